@@ -1,0 +1,58 @@
+import type { CallArguments, Endpoint, RawResponse } from './endpoint.js'
+import type { ErrorBodies, Operation } from './operation.js'
+import type { CallOptions } from './options.js'
+import type { ListEndpoint, Page } from './pagination.js'
+import type { Transport } from './transport.js'
+
+/** An operation as a method of a client. */
+export interface BoundEndpoint<Request, Data, Errors extends ErrorBodies> extends Operation<Request, Data, Errors> {
+  (...call: CallArguments<Request>): Promise<Data>
+  /** Calls the operation and also gives status and headers. */
+  raw(...call: CallArguments<Request>): Promise<RawResponse<Data>>
+}
+
+/** An operation that lists page by page, as a method of a client. Called itself, it gives one page. */
+export interface BoundListEndpoint<Request, Item, Errors extends ErrorBodies> extends BoundEndpoint<Request, Item[], Errors> {
+  /** Gives all items, asking for the next page when it is needed. Time limits count per page. */
+  iterate(...call: CallArguments<Request>): AsyncGenerator<Item, void, undefined>
+  /** Gives all pages, asking for the next one when it is needed. Time limits count per page. */
+  pages(...call: CallArguments<Request>): AsyncGenerator<Page<Item>, void, undefined>
+}
+
+/** The method of a client that an operation becomes. */
+export type Bound<Operation> =
+  Operation extends ListEndpoint<never, infer Request, infer Item, infer Errors>
+    ? BoundListEndpoint<Request, Item, Errors>
+    : Operation extends Endpoint<never, infer Request, infer Data, infer Errors>
+      ? BoundEndpoint<Request, Data, Errors>
+      : never
+
+type Call = (transport: Transport, request?: unknown, options?: CallOptions) => unknown
+
+/**
+ * Makes the methods of a client.
+ *
+ * @param transport - What the methods call through.
+ * @param operations - Operations by name.
+ * @returns One method for each operation, with everything that can be read of it.
+ */
+export function bindOperations<Operations extends Readonly<Record<string, Operation>>>(
+  transport: Transport,
+  operations: Operations,
+): { readonly [Name in keyof Operations]: Bound<Operations[Name]> } {
+  const methods = Object.entries(operations).map(([name, operation]) => [name, bindOperation(transport, operation)])
+  return Object.fromEntries(methods) as { readonly [Name in keyof Operations]: Bound<Operations[Name]> }
+}
+
+function bindOperation(transport: Transport, operation: Operation): unknown {
+  const bind =
+    (call: Call) =>
+    (request?: unknown, options?: CallOptions): unknown =>
+      call(transport, request, options)
+  const callables = ['raw', 'iterate', 'pages'].flatMap((name) => {
+    const call: unknown = Reflect.get(operation, name)
+    return typeof call === 'function' ? [[name, bind(call as Call)] as const] : []
+  })
+  const method = Object.assign(bind(operation as unknown as Call), operation, Object.fromEntries(callables))
+  return Object.defineProperty(method, 'name', { value: operation.id })
+}

@@ -1,0 +1,19 @@
+import type { Credential, Secret } from './credential.js'
+import { checkSecret, readSecret } from './secret.js'
+
+/**
+ * Sends API keys in headers of their own.
+ *
+ * @param keys - Header names with their keys, or functions that give them. Functions are asked once more, with
+ *   `renew: true`, when the server answers 401.
+ * @returns A credential.
+ * @throws {@link InvalidInputError} if a key is empty or not a string.
+ */
+export function apiKeyHeaders(keys: Readonly<Record<string, Secret>>): Credential {
+  const entries = Object.entries(keys)
+  for (const [name, key] of entries) checkSecret('apiKeyHeaders', name, key)
+  const credential: Credential = async (request, context) => {
+    for (const [name, key] of entries) request.headers[name.toLowerCase()] = await readSecret(key, name, context)
+  }
+  return Object.assign(credential, { renewable: entries.some(([, key]) => typeof key === 'function') })
+}

@@ -1,0 +1,19 @@
+import type { Credential, Secret } from './credential.js'
+import { checkSecret, readSecret } from './secret.js'
+
+/**
+ * Sends `Authorization: Bearer …`.
+ *
+ * @param token - The token or API key without the scheme, or a function that gives it. A function is asked once more,
+ *   with `renew: true`, when the server answers 401.
+ * @returns A credential.
+ * @throws {@link InvalidInputError} if the token is empty or not a string.
+ * @see [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1)
+ */
+export function bearer(token: Secret): Credential {
+  checkSecret('bearer', 'token', token)
+  const credential: Credential = async (request, context) => {
+    request.headers['authorization'] = `Bearer ${await readSecret(token, 'token', context)}`
+  }
+  return Object.assign(credential, { renewable: typeof token === 'function' })
+}

@@ -1,0 +1,70 @@
+/**
+ * What the clients of all APIs share: operations, transports, credentials and errors.
+ *
+ * @packageDocumentation
+ */
+export { bindOperations, type Bound, type BoundEndpoint, type BoundListEndpoint } from './bind.js'
+export { apiKeyHeaders } from './credentials/api-key-headers.js'
+export { bearer } from './credentials/bearer.js'
+export { clientSecretBasic, clientSecretPost, publicClient, type ClientSecretBasicOptions } from './credentials/client-secret.js'
+export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from './credentials/credential.js'
+export {
+  privateKeyJwt,
+  type ClientAssertionClaims,
+  type PrivateKey,
+  type PrivateKeyJwtByCallback,
+  type PrivateKeyJwtByKey,
+  type PrivateKeyJwtCommon,
+  type PrivateKeyJwtOptions,
+  type SigningAlgorithm,
+} from './credentials/private-key-jwt.js'
+export { checkSecret } from './credentials/secret.js'
+export { defineEndpoint, type CallArguments, type Endpoint, type RawResponse } from './endpoint.js'
+export {
+  HttpError,
+  InvalidInputError,
+  InvalidResponseError,
+  isHttpError,
+  isSdkError,
+  NetworkError,
+  RedirectError,
+  SdkError,
+  TimeoutError,
+  type AnySdkError,
+  type ErrorBody,
+  type ErrorDetails,
+  type ErrorKind,
+  type HttpErrorDetails,
+  type NetworkFailure,
+  type ResponseIssue,
+} from './errors.js'
+export { oAuth2ErrorSchema, properties, summarizeOAuth2Error, text, type OAuth2Error } from './oauth2/error.js'
+export type {
+  EventDetails,
+  FailureEvent,
+  InvalidResponseEvent,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+  TransportEvent,
+} from './observe.js'
+export type {
+  AnswerDescriptor,
+  ErrorBodies,
+  ErrorSummary,
+  HttpMethod,
+  Operation,
+  OperationDescriptor,
+  RedirectLocation,
+  Refuse,
+  RetryClass,
+  Schema,
+} from './operation.js'
+export type { CallOptions, RequestOptions, TransportOptions, ValidationMode } from './options.js'
+export { defineListEndpoint, type ListEndpoint, type Page } from './pagination.js'
+export type { AbortSignalLike, BodyStream, Fetch, FetchInit, FetchResponse, ResponseHeaders } from './platform.js'
+export { pathParameters, wireName } from './request.js'
+export { isSecretName, MASK, maskSecrets, type Direction } from './secrets.js'
+export { settle, type Settled } from './settle.js'
+export { createTransport, type Transport, type TransportDefinition } from './transport.js'
+export { buildUrl } from './url.js'

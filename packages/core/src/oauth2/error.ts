@@ -1,0 +1,47 @@
+import * as z from 'zod/mini'
+
+import type { ErrorSummary, Schema } from '../operation.js'
+import { object } from '../zod.js'
+
+/**
+ * Error body of OAuth endpoints.
+ *
+ * @see [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.2)
+ */
+export interface OAuth2Error {
+  /** Code, such as `invalid_grant`. */
+  error: string
+  /** Text for developers. */
+  error_description?: string
+  /** Page about the error. */
+  error_uri?: string
+}
+
+/** Schema of {@link OAuth2Error}. */
+export const oAuth2ErrorSchema: Schema<OAuth2Error> = () =>
+  object<OAuth2Error>({
+    error: z.string(),
+    error_description: z.exactOptional(z.string()),
+    error_uri: z.exactOptional(z.string()),
+  })
+
+/**
+ * Reads an OAuth error body.
+ *
+ * @param body - Decoded body of an error answer, whatever it is.
+ * @returns Code and description, as far as the body has the standard's shape.
+ */
+export function summarizeOAuth2Error(body: unknown): ErrorSummary {
+  const { error, error_description: description } = properties(body)
+  return { code: text(error), description: text(description) }
+}
+
+/** The properties of an object, none of anything else. */
+export function properties(body: unknown): Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+}
+
+/** A text that says something. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

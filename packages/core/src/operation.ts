@@ -1,0 +1,119 @@
+/** HTTP methods that operations use. */
+export type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'
+
+/**
+ * What may be repeated after a failure.
+ *
+ * - `safe`: network failures, truncated bodies, attempt time-outs, 408, 429, 502, 503 and 504.
+ * - `unsent`: 429, and failures that prove that nothing was sent (connection refused, name not resolved).
+ * - `never`: nothing; what carries a single-use credential goes out once.
+ */
+export type RetryClass = 'never' | 'safe' | 'unsent'
+
+/**
+ * Describes the body of an answer. Made with `object` of `@typed-oauth/core/schema`; a function, so that unused
+ * ones cost nothing and order does not matter.
+ */
+export type Schema<Model> = () => {
+  /** What the check library keeps about the model. */
+  readonly _zod: {
+    /** The model's type. */
+    readonly output: Model
+  }
+}
+
+/** The `Location` of a redirect that an operation resolves with instead of following it. */
+export interface RedirectLocation {
+  /** Absolute URL that the server redirects to. May carry single-use codes: keep it out of logs. */
+  readonly location: string
+}
+
+/**
+ * Answer of one status: a schema for JSON, `'empty'` for an answer without a body, `'location'` for a redirect
+ * that the operation resolves with.
+ */
+export type AnswerDescriptor<Data> = Schema<Data> | 'empty' | 'location'
+
+/** Bodies of error answers by status; `default` stands for every status that is not listed. */
+export interface ErrorBodies {
+  /** Body of an error with this status. */
+  readonly [status: number]: unknown
+  /** Body of an error with any other status. */
+  readonly default?: unknown
+}
+
+/** What a vendor's error body says, in the field's standard terms. */
+export interface ErrorSummary {
+  /** Machine-readable code. */
+  readonly code?: string | undefined
+  /** Text for developers. */
+  readonly description?: string | undefined
+  /** The vendor's id of the request, for support. */
+  readonly requestId?: string | undefined
+}
+
+/** Refuses the request before anything is sent. Names the parameter and what is expected, never the value. */
+export type Refuse = (parameter: string, expected: string) => never
+
+/**
+ * What an operation sends and understands.
+ *
+ * Parameters have the names that callers use; in `query` and `form` they become snake_case on the wire.
+ */
+export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies = ErrorBodies> {
+  /** Documented id, which is also the name of the function, of the client's method and in errors. */
+  readonly id: string
+  /** HTTP method. */
+  readonly method: HttpMethod
+  /** Path template below the base URL, such as `/admin/clients/{id}`. */
+  readonly path: string
+  /** Name of the server of the transport that the operation lives on. */
+  readonly server: string
+  /** Name of the credential of the transport that the operation takes; none for open endpoints. */
+  readonly credential?: string | undefined
+  /** Parameters in the query. */
+  readonly query?: readonly string[]
+  /** Flat parameters in the body. */
+  readonly form?: readonly string[]
+  /** How the parameters of `form` are encoded. Default `'form'` (`application/x-www-form-urlencoded`). */
+  readonly encoding?: 'form' | 'json'
+  /** Name of the parameter that is the JSON body. */
+  readonly body?: string
+  /** Parameters that must be present and not empty. Those of the path always are. */
+  readonly required?: readonly string[]
+  /** Values of parameters that the caller left out. */
+  readonly defaults?: Readonly<Record<string, unknown>>
+  /** Whether `additionalParameters` is taken. */
+  readonly additionalParameters?: boolean
+  /** What may be repeated; a function where it depends on the request. */
+  readonly retry: RetryClass | ((request: Request) => RetryClass)
+  /** Whether the operation removes something, so that 404 to a repeat with unknown first outcome means done. */
+  readonly removes?: boolean
+  /** Success answers by status. */
+  readonly responses: Readonly<Record<number, AnswerDescriptor<Data>>>
+  /** Error bodies by status, and `default`. `'empty'` where the vendor documents no body. */
+  readonly errors?: { readonly [Status in keyof Errors]: Schema<Errors[Status]> | 'empty' }
+  /** Reads code, description and request id from an error body. */
+  readonly summarizeError: (body: unknown) => ErrorSummary
+  /** Checks what the types alone cannot, before anything is sent. */
+  readonly check?: (request: Request, refuse: Refuse) => void
+}
+
+declare const types: unique symbol
+
+/** The readable side of an operation: what `isHttpError`, the mocks and the documentation need of it. */
+export interface Operation<Request = never, Data = unknown, Errors extends ErrorBodies = ErrorBodies>
+  extends Omit<OperationDescriptor<never, unknown>, 'errors' | 'check' | 'retry'> {
+  /** What may be repeated. */
+  readonly retry: RetryClass | ((request: never) => RetryClass)
+  /** Error bodies by status. */
+  readonly errors?: Readonly<Record<number | 'default', Schema<unknown> | 'empty' | undefined>>
+  /** Checks what the types alone cannot. */
+  readonly check?: (request: never, refuse: Refuse) => void
+  /** Exists in types only. */
+  readonly [types]?: {
+    readonly request: (request: Request) => void
+    readonly data: Data
+    readonly errors: Errors
+  }
+}

@@ -1,0 +1,54 @@
+import type { Credential } from './credentials/credential.js'
+import type { InvalidResponseError } from './errors.js'
+import type { TransportEvent } from './observe.js'
+import type { AbortSignalLike, Fetch } from './platform.js'
+
+/**
+ * What happens when an answer does not fit its model in a property that is not essential.
+ *
+ * - `warn`: `onInvalidResponse` and `observe` hear of it; the body passes as it came.
+ * - `error`: the call rejects with an `InvalidResponseError`.
+ * - `off`: nothing.
+ */
+export type ValidationMode = 'error' | 'off' | 'warn'
+
+/** Options that the transport and each call have in common. */
+export interface RequestOptions {
+  /** Limit of one attempt in milliseconds, reading the body included; `false` for none. Default 30,000. */
+  readonly timeout?: number | false | undefined
+  /** Limit of all attempts and waits together in milliseconds; `false` for none. Default 60,000. */
+  readonly totalTimeout?: number | false | undefined
+  /** How often a request is repeated at most where its operation allows it; 0 for never. Default 2. */
+  readonly retry?: number | undefined
+  /** Further request headers, such as `x-request-id`. Those that this library sets itself are refused. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** What happens to answers that do not fit their model. Default `'warn'`. */
+  readonly validation?: ValidationMode | undefined
+  /** Limit of the decoded body of a success in bytes. Default 10,485,760 (10 MiB). */
+  readonly maxResponseBytes?: number | undefined
+}
+
+/** Options of one call. They win over those of the transport; headers are merged. */
+export interface CallOptions extends RequestOptions {
+  /** Aborts the call, also during waits; the call then rejects with the signal's own reason. */
+  readonly signal?: AbortSignalLike | undefined
+  /** Replaces the credential of the transport for this call. */
+  readonly auth?: Credential | undefined
+}
+
+/** Options that the transports of all APIs have in common. */
+export interface TransportOptions extends RequestOptions {
+  /**
+   * The wait before a repeat in milliseconds, or a function of the number of the repeat (from 1). Default: a random
+   * part of 300 × 2^n. Never less than what the server asks for.
+   */
+  readonly retryDelay?: number | ((repeat: number) => number) | undefined
+  /** Hears of answers that do not fit their model when `validation` is `'warn'`. What it throws is ignored. */
+  readonly onInvalidResponse?: ((error: InvalidResponseError) => void) | undefined
+  /** Allows `http:` URLs of other hosts than loopback: all of them, or those that are listed. Default `false`. */
+  readonly allowInsecureHttp?: boolean | readonly string[] | undefined
+  /** Hears of what happens, without any value, header or body. What it throws is ignored. */
+  readonly observe?: ((event: TransportEvent) => void) | undefined
+  /** Stands in for the platform's `fetch`, which is otherwise looked up at each call. */
+  readonly fetch?: Fetch | undefined
+}

@@ -1,0 +1,94 @@
+import { defineEndpoint, type CallArguments, type Endpoint, type RawResponse } from './endpoint.js'
+import { InvalidResponseError } from './errors.js'
+import type { ErrorBodies, OperationDescriptor } from './operation.js'
+import type { CallOptions } from './options.js'
+import type { ResponseHeaders } from './platform.js'
+import { baseUrlOf, settingsOf } from './prepare.js'
+import type { Transport } from './transport.js'
+
+/** One page of a list. */
+export interface Page<Item> {
+  /** The items of this page, possibly none. */
+  readonly items: Item[]
+  /** Token of the next page, to go on later with `pageToken`; absent on the last page. */
+  readonly nextPageToken?: string
+  /** HTTP status. */
+  readonly status: number
+  /** Response headers. */
+  readonly headers: ResponseHeaders
+}
+
+/** An operation that lists page by page. Called itself, it gives one page. */
+export interface ListEndpoint<Through extends Transport, Request, Item, Errors extends ErrorBodies> extends Endpoint<
+  Through,
+  Request,
+  Item[],
+  Errors
+> {
+  /** Gives all items, asking for the next page when it is needed. Time limits count per page. */
+  iterate(transport: Through, ...call: CallArguments<Request>): AsyncGenerator<Item, void, undefined>
+  /** Gives all pages, asking for the next one when it is needed. Time limits count per page. */
+  pages(transport: Through, ...call: CallArguments<Request>): AsyncGenerator<Page<Item>, void, undefined>
+}
+
+/**
+ * Makes an operation that lists page by page, following the `Link` header.
+ *
+ * @param descriptor - What the operation sends and understands; it takes `pageToken`.
+ * @returns The operation.
+ * @see [RFC 8288](https://www.rfc-editor.org/rfc/rfc8288.html)
+ */
+export function defineListEndpoint<Through extends Transport, Request, Item, Errors extends ErrorBodies>(
+  descriptor: OperationDescriptor<Request, Item[], Errors>,
+): ListEndpoint<Through, Request, Item, Errors> {
+  const endpoint = defineEndpoint<Through, Request, Item[], Errors>(descriptor)
+  const call = endpoint.raw as (transport: Through, request: unknown, options?: CallOptions) => Promise<RawResponse<Item[]>>
+  async function* pages(transport: Through, request?: Request, options?: CallOptions): AsyncGenerator<Page<Item>, void, undefined> {
+    const seen = new Set<string>()
+    let pageToken: string | undefined
+    do {
+      // oxlint-disable-next-line no-await-in-loop -- each page names the next one
+      const response = await call(transport, pageToken === undefined ? request : { ...request, pageToken }, options)
+      const invalid = (problem: string): InvalidResponseError =>
+        new InvalidResponseError({ operation: descriptor.id, attempts: 1, ...response, body: response.data, problem })
+      pageToken = readNextToken(response, requestUrl(transport), invalid)
+      if (pageToken !== undefined && seen.has(pageToken)) throw invalid('its next page is one that was given before')
+      if (pageToken !== undefined) seen.add(pageToken)
+      const { data: items, status, headers } = response
+      yield { items, ...(pageToken !== undefined && { nextPageToken: pageToken }), status, headers }
+    } while (pageToken !== undefined)
+  }
+  async function* iterate(transport: Through, request?: Request, options?: CallOptions): AsyncGenerator<Item, void, undefined> {
+    for await (const page of pages(transport, request, options)) yield* page.items
+  }
+  const requestUrl = (transport: Through): string => `${baseUrlOf(endpoint, settingsOf(endpoint, transport))}${descriptor.path}`
+  return Object.assign(endpoint, { pages, iterate }) as unknown as ListEndpoint<Through, Request, Item, Errors> // the same arguments, spelled out
+}
+
+function readNextToken(
+  { data, headers }: RawResponse<readonly unknown[]>,
+  url: string,
+  invalid: (problem: string) => InvalidResponseError,
+): string | undefined {
+  const link = headers.get('link')
+  if (link === null) {
+    if (data.length === 0) return undefined
+    throw invalid(
+      'it has items and no Link header, so that further pages cannot be found: a proxy may have removed the header, or CORS hides it (`Access-Control-Expose-Headers: Link`)',
+    )
+  }
+  const next = findNext(link)
+  if (next === undefined) return undefined
+  const token = URL.canParse(next, url) ? new URL(next, url).searchParams.get('page_token') : null
+  if (token === null || token === '') throw invalid('its Link header names a next page without a page_token')
+  return token
+}
+
+/** Target of the link with the relation `next`, relative or absolute. */
+function findNext(link: string): string | undefined {
+  for (const [, target, parameters = ''] of link.matchAll(/<([^>]*)>((?:\s*;\s*[\w!#$%&'*+.^`|~-]+\s*(?:=\s*(?:"[^"]*"|[^",;\s]*))?)*)/g)) {
+    const [, quoted, plain] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]*))/i.exec(parameters) ?? []
+    if ((quoted ?? plain ?? '').toLowerCase().split(/\s+/).includes('next')) return target
+  }
+  return undefined
+}

@@ -1,0 +1,58 @@
+/** What this library uses of an `AbortSignal`; every platform's is assignable. */
+export interface AbortSignalLike {
+  /** Whether the signal has fired. */
+  readonly aborted: boolean
+  /** Why the signal has fired. */
+  readonly reason?: unknown
+  /** Adds a listener. */
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void
+  /** Removes a listener. */
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** What this library uses of response headers; every platform's `Headers` is assignable. */
+export interface ResponseHeaders {
+  /** Value of a header, or `null`. Names are not case-sensitive. */
+  get(name: string): string | null
+  /** Calls a function for each header. */
+  forEach(callback: (value: string, name: string) => void): void
+}
+
+/** What {@link Fetch} is called with. */
+export interface FetchInit {
+  /** HTTP method. */
+  method: string
+  /** Header names in lower case. */
+  headers: Record<string, string>
+  /** Encoded body. */
+  body?: string
+  /** Redirects are never followed. */
+  redirect: 'manual'
+  /** Aborts the request. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- each platform has its own nominal type
+  signal: any
+}
+
+/** What this library uses of a response; every platform's `Response` is assignable. */
+export interface FetchResponse {
+  /** HTTP status; 0 for a redirect that a browser hides. */
+  readonly status: number
+  /** `opaqueredirect` for a redirect that a browser hides. */
+  readonly type?: string
+  /** Response headers. */
+  readonly headers: ResponseHeaders
+  /** The body as a stream of bytes; `null` or absent for none. */
+  readonly body?: BodyStream | null
+}
+
+/** What this library uses of a byte stream; every platform's `ReadableStream` is assignable. */
+export interface BodyStream {
+  /** Locks the stream for reading. */
+  getReader(): {
+    read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>
+    cancel(reason?: unknown): Promise<void>
+  }
+}
+
+/** The platform's `fetch`, or a stand-in: called as a plain function with a string and plain options. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>

@@ -1,0 +1,58 @@
+import * as z from 'zod/mini'
+
+import type { Schema } from './operation.js'
+import { build } from './schema.js'
+
+/** Properties that at least one member of a union has. */
+type KeyOf<Model> = Model extends unknown ? keyof Model : never
+
+/** Type of a property in those members of a union that have it. */
+type ValueOf<Model, Key> = Model extends unknown ? (Key extends keyof Model ? Model[Key] : never) : never
+
+/** Checks of the properties of a model: exactly one for each, optional where the property is. */
+export type Shape<Model> = {
+  [Key in KeyOf<Model>]-?: {} extends Pick<Model, Key & keyof Model>
+    ? z.ZodMiniExactOptional<z.ZodMiniType<Exclude<ValueOf<Model, Key>, undefined>>>
+    : z.ZodMiniType<ValueOf<Model, Key>>
+}
+
+/**
+ * Makes the schema of a JSON object. Unknown properties pass.
+ *
+ * @param shape - The check of each property.
+ * @param essential - Properties without which the object is of no use: checked in every validation mode.
+ * @returns What a {@link Schema} returns.
+ */
+export function object<Model extends object>(
+  shape: Shape<Model>,
+  essential: readonly (KeyOf<Model> & string)[] = [],
+): z.ZodMiniType<Model> {
+  const schema = z.looseObject(shape)
+  Object.assign(schema._zod.def, { essential })
+  return schema as unknown as z.ZodMiniType<Model> // `Shape` ties the two together
+}
+
+/**
+ * Makes the schema of an answer that is one of several models, told apart by a literal property.
+ *
+ * @param property - The property that tells them apart, such as `active`.
+ * @param options - The models.
+ * @returns What a {@link Schema} returns.
+ */
+export function variants<Model>(property: string, options: readonly Schema<Model>[]): z.ZodMiniType<Model> {
+  const checks = options.map((option) => build(option)) as unknown as [z.core.$ZodTypeDiscriminable]
+  return z.discriminatedUnion(property, checks) as unknown as z.ZodMiniType<Model>
+}
+
+/**
+ * Gives the check behind a schema, to nest it in another one.
+ *
+ * @param schema - A schema made with {@link object}.
+ * @returns The check, built at its first use.
+ */
+export function of<Model>(schema: Schema<Model>): z.ZodMiniType<Model> {
+  return build(schema) as unknown as z.ZodMiniType<Model>
+}
+
+export { checkBody, type Finding } from './schema.js'
+export type { Schema } from './operation.js'
