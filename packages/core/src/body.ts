@@ -1,4 +1,4 @@
-import { untilAborted, type Attempt } from './attempt.js'
+import { untilAborted } from './attempt.js'
 import type { Call } from './call.js'
 import { NetworkError } from './errors.js'
 import type { FetchResponse } from './platform.js'
@@ -11,14 +11,9 @@ export interface Body {
   readonly isTooLarge: boolean
 }
 
-/** Bytes that are read where the status decides: enough for any explanation. */
-const explanationBytes = 256 * 1024
-
-type Reader = ReturnType<NonNullable<FetchResponse['body']>['getReader']>
-
 /** Tells whether an answer is a redirect; browsers hide its status. */
 export function isRedirect({ status, type }: FetchResponse): boolean {
-  return type === 'opaqueredirect' || (status >= 300 && status < 400)
+  return type === 'opaqueredirect' || (status > 299 && status < 400)
 }
 
 /**
@@ -26,64 +21,38 @@ export function isRedirect({ status, type }: FetchResponse): boolean {
  * connection open.
  *
  * @param call - The call.
- * @param attempt - The attempt.
+ * @param signal - Ends the attempt.
  * @param response - The answer.
  * @throws {@link NetworkError} if the body of a success breaks off. Of other answers, the status decides.
  */
-export async function readAnswer(call: Call, attempt: Attempt, response: FetchResponse): Promise<Body> {
-  if (isRedirect(response)) {
-    discardBody(response)
-    return { text: '', isTooLarge: false }
-  }
-  const isSuccess = response.status >= 200 && response.status < 300
-  const isRead = isSuccess && call.operation.responses[response.status] !== 'empty'
-  const { text, end } = await readText(attempt, response, isRead ? call.maxResponseBytes : explanationBytes)
-  attempt.signal.throwIfAborted() // some platforms break a body off before the signal's listeners hear of it
-  if (isRead && end === 'broken') {
-    throw new NetworkError({ operation: call.operation.id, attempts: attempt.number, origin: call.origin, reason: 'truncated' })
-  }
-  return { text, isTooLarge: end === 'limit' }
-}
-
-/** Gives up a body, so that its connection is freed. */
-export function discardBody(response: FetchResponse): void {
-  const reader = response.body?.getReader()
-  if (reader !== undefined) cancel(reader)
-}
-
-async function readText(attempt: Attempt, response: FetchResponse, limit: number): Promise<{ text: string; end: 'broken' | 'complete' | 'limit' }> {
-  const reader = response.body?.getReader()
-  if (reader === undefined) return { text: '', end: 'complete' }
-  const decoder = new TextDecoder()
+export async function readAnswer({ operation, options, details }: Call, signal: AbortSignal, response: FetchResponse): Promise<Body> {
+  const { status, body } = response
+  const isSuccess = status < 300 && operation.responses[status] !== 'empty'
+  // 256 KiB are enough for any explanation.
+  let left = isRedirect(response) ? -1 : isSuccess ? options.maxResponseBytes : 2 ** 18
   let text = ''
-  let left = limit
+  const decoder = new TextDecoder()
+  const reader = body?.getReader()
   try {
-    for (;;) {
+    while (reader && left >= 0) {
       // oxlint-disable-next-line no-await-in-loop -- a stream
-      const chunk = await untilAborted(attempt, nextChunk(reader))
-      if (typeof chunk === 'string') return { text: text + decoder.decode(), end: chunk }
-      text += decoder.decode(chunk.subarray(0, left), { stream: true })
-      left -= chunk.byteLength
-      if (left < 0) {
-        cancel(reader)
-        return { text, end: 'limit' }
+      const { done, value } = await untilAborted(signal, reader.read())
+      if (done) return { text: text + decoder.decode(), isTooLarge: false }
+      if (value) {
+        text += decoder.decode(value.subarray(0, left), { stream: true })
+        left -= value.byteLength
       }
     }
-  } catch (error) {
-    cancel(reader)
-    throw error
-  }
-}
-
-async function nextChunk(reader: Reader): Promise<Uint8Array | 'broken' | 'complete'> {
-  try {
-    const { done, value } = await reader.read()
-    return done ? 'complete' : (value ?? new Uint8Array())
   } catch {
-    return 'broken'
+    signal.throwIfAborted()
+    if (isSuccess) throw new NetworkError({ ...details, reason: 'truncated' })
+  } finally {
+    reader?.cancel().catch(() => undefined)
   }
+  return { text, isTooLarge: left < 0 }
 }
 
-function cancel(reader: Reader): void {
-  reader.cancel().catch(() => undefined)
+/** Gives up a body that nobody waits for, so that its connection is freed. */
+export function discardBody({ body }: FetchResponse): void {
+  body?.getReader().cancel().catch(() => undefined)
 }

@@ -1,23 +1,23 @@
 import type { Credential } from './credentials/credential.js'
-import type { InvalidResponseError } from './errors.js'
 import type { TransportEvent } from './observe.js'
 import type { Operation, RetryClass } from './operation.js'
-import type { CallOptions, TransportOptions, ValidationMode } from './options.js'
-import type { Fetch } from './platform.js'
+import type { CallOptions, TransportOptions } from './options.js'
 import type { BuiltRequest } from './request.js'
 
-/** What of a call concerns its attempts as a whole. */
-export interface Limits {
-  /** Milliseconds for one attempt. */
-  readonly timeout: number | false
-  /** Milliseconds for all attempts. */
-  readonly totalTimeout: number | false
-  /** Repeats at most. */
-  readonly retry: number
-  /** Wait before the n-th repeat. */
-  readonly retryDelay: TransportOptions['retryDelay']
-  /** The caller's signal. */
-  readonly signal: CallOptions['signal']
+type Options = CallOptions & TransportOptions
+type Defaulted = 'maxResponseBytes' | 'retry' | 'timeout' | 'totalTimeout' | 'validation'
+
+/** Options of a call with those of its transport and the defaults. */
+export type EffectiveOptions = Omit<Options, Defaulted> & { readonly [Name in Defaulted]-?: NonNullable<Options[Name]> }
+
+/** What all errors and events of a call tell. */
+export interface CallDetails {
+  /** Operation id. */
+  readonly operation: string
+  /** Attempts begun. */
+  attempts: number
+  /** Scheme, host and port. */
+  readonly origin: string
 }
 
 /** Everything that the attempts of one call have in common. */
@@ -30,29 +30,30 @@ export interface Call {
   readonly credential: Credential | undefined
   /** Audience of client assertions. */
   readonly tokenUrl: string
-  /** Scheme, host and port. */
-  readonly origin: string
-  /** Headers of the caller, names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
+  /** What all errors and events of this call tell. */
+  readonly details: CallDetails
   /** What may be repeated. */
   readonly retryClass: RetryClass
-  /** How often, and how long. */
-  readonly limits: Limits
-  /** Sends one request. */
-  readonly fetch: Fetch
-  /** What happens to answers that do not fit. */
-  readonly validation: ValidationMode
-  /** Limit of a success body. */
-  readonly maxResponseBytes: number
-  /** Tells the caller of an answer that does not fit. */
-  readonly report: (error: InvalidResponseError) => void
-  /** Whether anybody observes. */
-  readonly observed: boolean
+  /** Options of the call and its transport. */
+  readonly options: EffectiveOptions
+  /** Headers of the caller, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
   /** Tells the observer. */
-  readonly emit: Emit
+  readonly emit: (event: EventOfCall<TransportEvent>) => void
 }
 
-type Details<Event> = Event extends TransportEvent ? Omit<Event, 'callId' | 'method' | 'operation' | 'origin' | 'path'> : never
+/** What an event tells beside what all events of a call do. */
+type EventOfCall<Event> = Event extends TransportEvent
+  ? Omit<Event, 'attempt' | 'callId' | 'method' | 'operation' | 'origin' | 'path' | 'requestId' | 'status'> & {
+      readonly [Name in keyof Event & ('requestId' | 'status')]?: Event[Name] | undefined
+    }
+  : never
 
-/** Tells the observer of an event of this call. */
-export type Emit = (event: Details<TransportEvent>) => void
+/** Calls a listener of the caller; what it throws is its own affair. */
+export function tell<Value>(listener: ((value: Value) => void) | undefined, value: Value): void {
+  try {
+    listener?.(value)
+  } catch {
+    // Nobody waits for it.
+  }
+}

@@ -1,4 +1,4 @@
-import type { ErrorBodies, Operation } from './operation.js'
+import type { ErrorBodies, Operation, Refuse } from './operation.js'
 import type { ResponseHeaders } from './platform.js'
 
 /** Carries core's major version, so that errors of two installed copies recognise each other. */
@@ -6,12 +6,13 @@ const brand = /* @__PURE__ */ Symbol.for('@typed-oauth/core@0/error')
 const customInspect = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
 
 /** What printing and serialising an error must never show. */
-interface Answer {
-  readonly headers?: ResponseHeaders | undefined
+interface Hidden {
+  readonly kind: ErrorKind
+  readonly headers?: ResponseHeaders
   readonly body?: unknown
   readonly location?: string | undefined
 }
-const answers = /* @__PURE__ */ new WeakMap<object, Answer>()
+const hidden = /* @__PURE__ */ new WeakMap<SdkError, Hidden>()
 
 /** What every error tells. */
 export interface ErrorDetails {
@@ -33,39 +34,40 @@ export abstract class SdkError extends Error {
   /** Discriminant, for `switch`. */
   abstract readonly kind: ErrorKind
   /** Operation id, such as `createOAuth2Client`; the name of the factory for errors of a factory. */
-  readonly operation: string
+  declare readonly operation: string
   /** Attempts made when the error arose; 0 if nothing was tried. */
-  readonly attempts: number
+  declare readonly attempts: number
 
-  protected constructor(name: string, details: ErrorDetails, text: string, answer?: Answer) {
+  /** Literal, as minifiers may change what they name. */
+  static override readonly name: string = 'SdkError'
+
+  protected constructor(details: ErrorDetails & Hidden & { readonly [field: string]: unknown }, text: string) {
     super(`${details.operation}: ${text}`)
-    Object.defineProperty(this, 'name', { value: name, configurable: true, writable: true })
-    Object.defineProperty(this, brand, { value: name })
-    Object.defineProperty(this, customInspect, { value: print })
-    this.operation = details.operation
-    this.attempts = details.attempts
-    if (answer !== undefined) answers.set(this, answer)
+    hidden.set(this, details)
+    const { name } = new.target
+    Object.defineProperties(this, { name: { value: name }, [brand]: { value: name }, [customInspect]: { value: print } })
+    for (const [field, value] of Object.entries(details)) if (shown.test(field) && value !== undefined) Object.assign(this, { [field]: value })
   }
 
   /** Tells errors by what they are, also across two installed copies of this package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (typeof value !== 'object' || value === null) return false
-    const own = names.get(this)
-    if (own === undefined) return Object.prototype.isPrototypeOf.call(this.prototype, value)
-    return brand in value && (own === 'SdkError' || value[brand] === own)
+    const name = (value as Record<symbol, unknown> | null | undefined)?.[brand]
+    return name !== undefined && (name === this.name || this === SdkError || super[Symbol.hasInstance](value))
   }
 
   /** Gives what may be logged. */
-  toJSON(): Record<string, unknown> {
-    const { name, message, stack, ...fields } = this
-    return { name, message, ...fields, stack }
+  toJSON(): object {
+    const { name, message, stack } = this
+    return Object.assign({ name, message }, this, { stack })
   }
 }
 
+/** What errors show of what they are made of. */
+const shown = /^(?:kind|operation|attempts|status|code|description|requestId|retryAfterMs|documented|reason|origin|scope|parameter|expected|issues)$/
+
 /** Prints what may be logged, for platforms that print errors by this hook. */
-function print(this: SdkError, _depth: unknown, options: unknown, inspect?: (value: unknown, options: unknown) => string): string {
-  const fields = { ...this }
-  return `${this.stack} ${inspect === undefined ? JSON.stringify(fields) : inspect(fields, options)}`
+function print(this: SdkError, _depth: unknown, options: unknown, inspect: (value: unknown, options: unknown) => string): string {
+  return `${this.stack} ${inspect({ ...this }, options)}`
 }
 
 /** What an {@link HttpError} is made of. */
@@ -92,9 +94,10 @@ export interface HttpErrorDetails extends ErrorDetails {
 
 /** The server answered with an error status. */
 export class HttpError<Body = unknown> extends SdkError {
-  readonly kind = 'http'
+  static override readonly name: string = 'HttpError'
+  declare readonly kind: 'http'
   /** HTTP status. */
-  readonly status: number
+  declare readonly status: number
   /** Machine-readable code, such as `invalid_grant`; absent if the body has none. */
   declare readonly code?: string
   /** The vendor's text, without the secrets of the request; absent if the body has none. */
@@ -104,115 +107,134 @@ export class HttpError<Body = unknown> extends SdkError {
   /** How long the server asks to wait, in milliseconds; absent if it does not say. */
   declare readonly retryAfterMs?: number
   /** Whether the body fits what is documented for this operation and status. */
-  readonly documented: boolean
+  declare readonly documented: boolean
 
   constructor(details: HttpErrorDetails) {
     const { status, code, description, mediaType } = details
-    const reason = [code, description].filter((text) => text !== undefined).join(': ')
-    const fallback = mediaType === undefined ? 'without an explanation' : `with a body of type ${mediaType}`
-    super('HttpError', details, `the server answered ${status}${reason === '' ? ` ${fallback}` : ` ${reason}`}`, details)
-    this.status = status
-    this.documented = details.documented === true
-    const { requestId, retryAfterMs } = details
-    for (const [name, value] of Object.entries({ code, description, requestId, retryAfterMs })) {
-      if (value !== undefined) Object.assign(this, { [name]: value })
-    }
+    const reason = [code, description].filter(Boolean).join(': ') || (mediaType ? `with ${mediaType}` : 'without explanation')
+    super({ kind: 'http', documented: false, ...details }, `the server answered ${status} ${reason}`)
   }
 
   /** Response headers. Not printed. */
   get headers(): ResponseHeaders {
-    return answers.get(this)?.headers as ResponseHeaders // the constructor requires it
+    return hidden.get(this)?.headers as ResponseHeaders // the constructor requires it
   }
 
   /** The body as the vendor sent it: decoded JSON, text, or `undefined` for none. Not printed: it may hold secrets. */
   get body(): Body {
-    return answers.get(this)?.body as Body // `isHttpError` has looked
+    return hidden.get(this)?.body as Body // `isHttpError` has looked
   }
+}
+
+/** What a {@link RedirectError} is made of. */
+export interface RedirectErrorDetails extends ErrorDetails {
+  /** HTTP status; absent if the platform hides it. */
+  readonly status?: number | undefined
+  /** The `Location` header; absent if the platform hides it. */
+  readonly location?: string | undefined
+  /** Where to, in words that may be printed. */
+  readonly target?: string | undefined
 }
 
 /** The server redirects where no redirect is documented. The redirect was not followed. */
 export class RedirectError extends SdkError {
-  readonly kind = 'redirect'
+  static override readonly name: string = 'RedirectError'
+  declare readonly kind: 'redirect'
   /** HTTP status; absent in browsers, which hide it. */
   declare readonly status?: number
 
-  constructor(details: ErrorDetails & { readonly status?: number; readonly location?: string; readonly target?: string }) {
-    const { status, location, target } = details
-    const where = target === undefined ? '' : ` to ${target}`
-    super(
-      'RedirectError',
-      details,
-      status === undefined
-        ? 'the server redirects; this platform hides where to. Check the base URL'
-        : `the server answered ${status}, a redirect${where} that was not followed. Check the base URL`,
-      { location },
-    )
-    if (status !== undefined) this.status = status
+  constructor(details: RedirectErrorDetails) {
+    const { status = '', target = 'an address that this platform hides' } = details
+    super({ kind: 'redirect', ...details }, `the server redirects ${status} to ${target}; not followed. Check the base URL`)
   }
 
   /** The `Location` header as it came, if the platform shows it. Not printed: it may hold secrets. */
   get location(): string | undefined {
-    return answers.get(this)?.location
+    return hidden.get(this)?.location
   }
 }
 
 /** Why no complete answer arrived. */
 export type NetworkFailure = 'dns' | 'refused' | 'reset' | 'tls' | 'truncated' | 'unknown'
 
-const failures: Readonly<Record<NetworkFailure, string>> = {
-  dns: 'the host name could not be resolved',
-  refused: 'the connection was refused',
-  reset: 'the connection was closed before the answer came',
-  tls: 'no trusted TLS connection could be made',
-  truncated: 'the answer broke off',
-  unknown: 'the request failed without an answer',
+/** What a {@link NetworkError} is made of. */
+export interface NetworkErrorDetails extends ErrorDetails {
+  /** Why no complete answer arrived. */
+  readonly reason: NetworkFailure
+  /** The platform's own code. */
+  readonly code?: string | undefined
+  /** Scheme, host and port that were asked. */
+  readonly origin: string
 }
 
 /** No complete answer arrived. */
 export class NetworkError extends SdkError {
-  readonly kind = 'network'
+  static override readonly name: string = 'NetworkError'
+  declare readonly kind: 'network'
   /** Why, as far as the platform tells. */
-  readonly reason: NetworkFailure
+  declare readonly reason: NetworkFailure
   /** The platform's own code, such as `ECONNREFUSED`; absent if it gives none. */
   declare readonly code?: string
   /** Scheme, host and port that were asked. */
-  readonly origin: string
+  declare readonly origin: string
 
-  constructor(details: ErrorDetails & { readonly reason: NetworkFailure; readonly code?: string | undefined; readonly origin: string }) {
+  constructor(details: NetworkErrorDetails) {
     const { reason, code, origin } = details
-    super('NetworkError', details, `${failures[reason]} (${code === undefined ? '' : `${code}, `}${origin})`)
-    this.reason = reason
-    this.origin = origin
-    if (code !== undefined) this.code = code
+    super({ kind: 'network', ...details }, `no complete answer from ${origin} (${[reason, code].filter(Boolean).join(', ')})`)
   }
+}
+
+/** What a {@link TimeoutError} is made of. */
+export interface TimeoutErrorDetails extends ErrorDetails {
+  /** Which limit. */
+  readonly scope: 'attempt' | 'total'
+  /** The limit in milliseconds. */
+  readonly limitMs: number
 }
 
 /** A time limit ran out. */
 export class TimeoutError extends SdkError {
-  readonly kind = 'timeout'
+  static override readonly name: string = 'TimeoutError'
+  declare readonly kind: 'timeout'
   /** Which limit: that of one attempt (`timeout`) or that of all (`totalTimeout`). */
-  readonly scope: 'attempt' | 'total'
+  declare readonly scope: 'attempt' | 'total'
 
-  constructor(details: ErrorDetails & { readonly scope: 'attempt' | 'total'; readonly limitMs: number }) {
-    const option = details.scope === 'attempt' ? 'timeout' : 'totalTimeout'
-    super('TimeoutError', details, `no complete answer within ${details.limitMs} ms (\`${option}\`)`)
-    this.scope = details.scope
+  constructor(details: TimeoutErrorDetails) {
+    const option = details.scope === 'total' ? 'totalTimeout' : 'timeout'
+    super({ kind: 'timeout', ...details }, `no complete answer within ${details.limitMs} ms (\`${option}\`)`)
   }
 }
 
-/** The caller's input cannot be sent. Nothing was sent. */
-export class InvalidInputError extends SdkError {
-  readonly kind = 'input'
+/** What an {@link InvalidInputError} is made of. */
+export interface InvalidInputErrorDetails {
+  /** Operation id, or name of the factory. */
+  readonly operation: string
   /** Name of the parameter or option. */
   readonly parameter: string
   /** What is wrong with it, as the end of a sentence that begins with the name. */
   readonly expected: string
+}
 
-  constructor(details: { readonly operation: string; readonly parameter: string; readonly expected: string }) {
-    const parameter = /^[\w$.[\]-]{1,64}$/.test(details.parameter) ? details.parameter : '?'
-    super('InvalidInputError', { operation: details.operation, attempts: 0 }, `\`${parameter}\` ${details.expected}`)
-    this.parameter = parameter
-    this.expected = details.expected
+/** The caller's input cannot be sent. Nothing was sent. */
+export class InvalidInputError extends SdkError {
+  static override readonly name: string = 'InvalidInputError'
+  declare readonly kind: 'input'
+  /** Name of the parameter or option. */
+  declare readonly parameter: string
+  /** What is wrong with it, as the end of a sentence that begins with the name. */
+  declare readonly expected: string
+
+  constructor(details: InvalidInputErrorDetails) {
+    const { operation, expected } = details
+    const parameter = /^[\w$.[\]-]{1,64}$/.test(details.parameter) ? details.parameter : '?' // a stranger's key may be anything
+    super({ kind: 'input', attempts: 0, operation, parameter, expected }, `\`${parameter}\` ${expected}`)
+  }
+}
+
+/** Makes the function that refuses input of an operation or a factory. */
+export function refuser(operation: string): Refuse {
+  return (parameter, expected) => {
+    throw new InvalidInputError({ operation, parameter, expected })
   }
 }
 
@@ -224,54 +246,48 @@ export interface ResponseIssue {
   readonly expected: string
 }
 
-/** The server answered with success, but not with what the operation promises. */
-export class InvalidResponseError extends SdkError {
-  readonly kind = 'response'
+/** What an {@link InvalidResponseError} is made of. */
+export interface InvalidResponseErrorDetails extends ErrorDetails {
   /** HTTP status. */
   readonly status: number
-  /** What does not fit; empty if the body as a whole is wrong. */
-  readonly issues: readonly ResponseIssue[]
+  /** Response headers. */
+  readonly headers: ResponseHeaders
+  /** The body as it came. */
+  readonly body: unknown
+  /** What is wrong, as the end of a sentence. */
+  readonly problem: string
+  /** Where the body does not fit. */
+  readonly issues?: readonly ResponseIssue[] | undefined
+}
 
-  constructor(
-    details: ErrorDetails & {
-      readonly status: number
-      readonly headers: ResponseHeaders
-      readonly body: unknown
-      readonly problem: string
-      readonly issues?: readonly ResponseIssue[]
-    },
-  ) {
+/** The server answered with success, but not with what the operation promises. */
+export class InvalidResponseError extends SdkError {
+  static override readonly name: string = 'InvalidResponseError'
+  declare readonly kind: 'response'
+  /** HTTP status. */
+  declare readonly status: number
+  /** What does not fit; empty if the body as a whole is wrong. */
+  declare readonly issues: readonly ResponseIssue[]
+
+  constructor(details: InvalidResponseErrorDetails) {
     const { status, issues = [], problem } = details
     const places = issues.map(({ path, expected }) => `\`${path.join('.') || 'body'}\` (${expected})`).join(', ')
-    super('InvalidResponseError', details, `the server answered ${status}, but ${problem}${places && `: ${places}`}`, details)
-    this.status = status
-    this.issues = issues
+    super({ kind: 'response', ...details, issues }, `the server answered ${status}, but ${problem}${places && `: ${places}`}`)
   }
 
   /** Response headers. Not printed. */
   get headers(): ResponseHeaders {
-    return answers.get(this)?.headers as ResponseHeaders // the constructor requires it
+    return hidden.get(this)?.headers as ResponseHeaders // the constructor requires it
   }
 
   /** The body as it came, so that a one-time secret is not lost. Not printed. */
   get body(): unknown {
-    return answers.get(this)?.body
+    return hidden.get(this)?.body
   }
 }
 
 /** Every error of this library, for exhaustive `switch (error.kind)`. */
 export type AnySdkError = HttpError | InvalidInputError | InvalidResponseError | NetworkError | RedirectError | TimeoutError
-
-/** Class names by class: what `instanceof` compares, as minifiers may change `class.name`. */
-const names = /* @__PURE__ */ new Map<unknown, string>([
-  [SdkError, 'SdkError'],
-  [HttpError, 'HttpError'],
-  [RedirectError, 'RedirectError'],
-  [NetworkError, 'NetworkError'],
-  [TimeoutError, 'TimeoutError'],
-  [InvalidInputError, 'InvalidInputError'],
-  [InvalidResponseError, 'InvalidResponseError'],
-])
 
 /**
  * Tells whether something is an error of this library, from whichever installed copy.

@@ -35,8 +35,13 @@ export {
   type ErrorDetails,
   type ErrorKind,
   type HttpErrorDetails,
+  type InvalidInputErrorDetails,
+  type InvalidResponseErrorDetails,
+  type NetworkErrorDetails,
   type NetworkFailure,
+  type RedirectErrorDetails,
   type ResponseIssue,
+  type TimeoutErrorDetails,
 } from './errors.js'
 export { oAuth2ErrorSchema, properties, summarizeOAuth2Error, text, type OAuth2Error } from './oauth2/error.js'
 export type {
@@ -63,8 +68,8 @@ export type {
 export type { CallOptions, RequestOptions, TransportOptions, ValidationMode } from './options.js'
 export { defineListEndpoint, type ListEndpoint, type Page } from './pagination.js'
 export type { AbortSignalLike, BodyStream, Fetch, FetchInit, FetchResponse, ResponseHeaders } from './platform.js'
-export { pathParameters, wireName } from './request.js'
-export { isSecretName, MASK, maskSecrets, type Direction } from './secrets.js'
+export { pathParameters } from './request.js'
+export { isSecretName, MASK, maskSecrets, wireName, type Direction } from './secrets.js'
 export { settle, type Settled } from './settle.js'
 export { createTransport, type Transport, type TransportDefinition } from './transport.js'
 export { buildUrl } from './url.js'

@@ -1,12 +1,11 @@
 import type { NetworkFailure } from './errors.js'
 
 /** Codes and texts by which platforms tell why no answer came: Node and Bun by code, Deno and workerd by text. */
-const patterns: readonly (readonly [RegExp, NetworkFailure])[] = [
-  [/ECONNREFUSED|ConnectionRefused|connection refused/i, 'refused'],
-  [/ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME|DNSException|dns error|failed to lookup/i, 'dns'],
-  [/CERT|TLS|SSL|UNABLE_TO_|SELF_SIGNED|EPROTO/, 'tls'],
-  [/certificate|tls handshake/i, 'tls'],
-  [/ECONNRESET|EPIPE|UND_ERR_SOCKET|ConnectionClosed|ConnectionReset|connection (?:reset|closed)|before message completed|socket hang up|network connection lost/i, 'reset'],
+const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
+  ['refused', /refused/i],
+  ['dns', /ENOTFOUND|EAI_|dns|lookup/i],
+  ['tls', /cert|tls|ssl|EPROTO|UNABLE_TO_/i],
+  ['reset', /reset|EPIPE|SOCKET|closed|hang up|lost/i],
 ]
 
 /**
@@ -15,26 +14,15 @@ const patterns: readonly (readonly [RegExp, NetworkFailure])[] = [
  *
  * @param error - What `fetch` rejected with.
  */
-export function classifyFailure(error: unknown): { reason: NetworkFailure; code?: string } {
-  const codes = chain(error).flatMap(({ code }) => (typeof code === 'string' ? code : []))
-  const texts = chain(error).flatMap(({ message }) => (typeof message === 'string' ? message : []))
-  const find = (candidates: string[]): NetworkFailure | undefined =>
-    patterns.find(([pattern]) => candidates.some((candidate) => pattern.test(candidate)))?.[1]
-  const code = codes.find((candidate) => /^[A-Z][A-Z0-9_]+$/.test(candidate))
-  return { reason: find(codes) ?? find(texts) ?? 'unknown', ...(code !== undefined && { code }) }
-}
-
-interface Failure {
-  readonly code?: unknown
-  readonly message?: unknown
-  readonly cause?: unknown
-  readonly errors?: unknown
-}
-
-/** An error with what lies behind it: causes, and the single attempts of a connection. */
-function chain(error: unknown, depth = 0): Failure[] {
-  if (typeof error !== 'object' || error === null || depth > 4) return []
-  const failure: Failure = error
-  const single = Array.isArray(failure.errors) ? failure.errors : []
-  return [failure, ...chain(failure.cause, depth + 1), ...single.flatMap((each) => chain(each, depth + 1))]
+export function classifyFailure(error: unknown): { reason: NetworkFailure; code: string | undefined } {
+  let code: string | undefined
+  let told = ''
+  let failure = error as { code?: unknown; message?: unknown; cause?: unknown; errors?: unknown[] } | undefined
+  for (let depth = 0; failure && depth < 5; depth++) {
+    const text = String(failure.code)
+    if (/^[A-Z][A-Z0-9_]+$/.test(text)) code ??= text
+    told += ` ${text} ${String(failure.message).replaceAll(/\w+:\/\/[^\s)]*/g, '')}`
+    failure = (failure.cause ?? failure.errors?.[0]) as typeof failure
+  }
+  return { reason: patterns.find(([, pattern]) => pattern.test(told))?.[0] ?? 'unknown', code }
 }

@@ -69,6 +69,8 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly path: string
   /** Name of the server of the transport that the operation lives on. */
   readonly server: string
+  /** Path of the server's token endpoint, the audience of client assertions. Default: the operation's own. */
+  readonly tokenPath?: string
   /** Name of the credential of the transport that the operation takes; none for open endpoints. */
   readonly credential?: string | undefined
   /** Parameters in the query. */

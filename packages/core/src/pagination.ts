@@ -3,7 +3,7 @@ import { InvalidResponseError } from './errors.js'
 import type { ErrorBodies, OperationDescriptor } from './operation.js'
 import type { CallOptions } from './options.js'
 import type { ResponseHeaders } from './platform.js'
-import { baseUrlOf, settingsOf } from './prepare.js'
+import { findServer } from './prepare.js'
 import type { Transport } from './transport.js'
 
 /** One page of a list. */
@@ -61,7 +61,7 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
   async function* iterate(transport: Through, request?: Request, options?: CallOptions): AsyncGenerator<Item, void, undefined> {
     for await (const page of pages(transport, request, options)) yield* page.items
   }
-  const requestUrl = (transport: Through): string => `${baseUrlOf(endpoint, settingsOf(endpoint, transport))}${descriptor.path}`
+  const requestUrl = (transport: Through): string => findServer(endpoint, transport).baseUrl + descriptor.path
   return Object.assign(endpoint, { pages, iterate }) as unknown as ListEndpoint<Through, Request, Item, Errors> // the same arguments, spelled out
 }
 

@@ -1,6 +1,6 @@
-import { InvalidInputError } from './errors.js'
+import { refuser } from './errors.js'
 import type { Operation, Refuse } from './operation.js'
-import { collectSecrets } from './secrets.js'
+import { collectSecrets, wireName } from './secrets.js'
 
 /** A request before credentials are added: what all its attempts have in common. */
 export interface BuiltRequest {
@@ -11,7 +11,7 @@ export interface BuiltRequest {
   /** Flat body parameters by wire name, for operations that have some. */
   readonly form: Readonly<Record<string, string>> | undefined
   /** Further form parameters, in order. */
-  readonly additional: readonly (readonly [name: string, value: string])[]
+  readonly additional: readonly [name: string, value: string][]
   /** Serialised JSON body. */
   readonly body: string | undefined
   /** Gives the secrets that the request carries, credentials and headers aside. */
@@ -21,17 +21,11 @@ export interface BuiltRequest {
 type Parameters = Readonly<Record<string, unknown>>
 
 /** Parameters that are lists on the wire, joined by a space. */
-const spaceDelimited = /^(?:scope|audience|prompt|acrValues|uiLocales)$/
-const credentialNames = /^client_(?:id|secret|assertion|assertion_type)$/
-
-/** The wire name of a parameter: snake_case. */
-export function wireName(parameter: string): string {
-  return parameter.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-}
+const lists = /^(?:scope|audience|prompt|acrValues|uiLocales)$/
 
 /** Names of the parameters in a path template. */
 export function pathParameters(path: string): string[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name))
+  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => String(match[1]))
 }
 
 /**
@@ -44,112 +38,77 @@ export function pathParameters(path: string): string[] {
  * @throws {@link InvalidInputError} naming the parameter.
  */
 export function buildRequest(operation: Operation, baseUrl: string, input: unknown, clientId?: string): BuiltRequest {
-  const refuse: Refuse = (parameter, expected) => {
-    throw new InvalidInputError({ operation: operation.id, parameter, expected })
-  }
+  const { id, path, query = [], form, body } = operation
+  const refuse = refuser(id)
   const parameters = readParameters(operation, input, clientId, refuse)
-  const { query = [], form, body } = operation
-  const additional = readAdditional(operation, parameters['additionalParameters'], refuse)
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeSegment(name, parameters[name], refuse))
-  const pairs = place(query, parameters, refuse)
-  const search = new URLSearchParams([...pairs, ...(form === undefined ? additional : [])]).toString()
+  const place = (names: readonly string[]): [string, string][] =>
+    names.filter((name) => parameters[name] !== undefined).map((name) => [wireName(name), toText(name, parameters[name], refuse)])
+  const additional = readAdditional(operation, parameters['additionalParameters'] ?? {}, refuse)
+  const search = new URLSearchParams([...place(query), ...(form ? [] : additional)]).toString()
   return {
-    url: `${baseUrl}${path}`,
-    query: search === '' ? '' : `?${search}`,
-    form: form && Object.fromEntries(place(form, parameters, refuse)),
-    additional: form === undefined ? [] : additional,
-    body: body && serialize(body, parameters[body], refuse),
-    secrets: () => {
-      const found = new Set<string>()
-      const named = Object.entries(parameters).map(([name, value]) => [wireName(name), value])
-      collectSecrets(Object.fromEntries(named), found)
-      return found
-    },
+    url: baseUrl + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => toSegment(name, parameters[name], refuse)),
+    query: search && `?${search}`,
+    form: form && Object.fromEntries(place(form)),
+    additional: form ? additional : [],
+    body: body && parameters[body] !== undefined ? toJson(body, parameters[body], refuse) : undefined,
+    secrets: () => collectSecrets(parameters),
   }
 }
 
-function readParameters(operation: Operation, input: unknown, clientId: string | undefined, refuse: Refuse): Parameters {
-  const { path, query = [], form = [], body = [], required = [], additionalParameters } = operation
-  if (input !== undefined && (typeof input !== 'object' || input === null || Array.isArray(input))) {
-    refuse('request', 'must be an object of parameters')
-  }
+function readParameters(operation: Operation, input: unknown = {}, clientId: string | undefined, refuse: Refuse): Parameters {
+  const { path, query = [], form = [], body = [], required = [], defaults, additionalParameters, check } = operation
   const inPath = pathParameters(path)
   const known = [...inPath, ...query, ...form, ...[body].flat(), ...(additionalParameters ? ['additionalParameters'] : [])]
-  const parameters: Record<string, unknown> = { ...operation.defaults }
-  for (const [name, value] of Object.entries(input ?? {})) {
-    if (!known.includes(name)) refuse(name, known.length === 0 ? 'is not taken; there are no parameters' : `is not a parameter; there are ${known.join(', ')}`)
-    if (value === null && !known.includes(String(body))) refuse(name, 'must not be null; leave it out instead')
+  const parameters: Record<string, unknown> = { ...defaults }
+  if (Object(input) !== input || Array.isArray(input)) refuse('request', 'must be an object')
+  for (const [name, value] of Object.entries(input as object)) {
+    if (!known.includes(name)) refuse(name, `is not a parameter; there are ${known.join(', ') || 'none'}`)
     if (value !== undefined) parameters[name] = value
   }
-  if (clientId !== undefined && required.includes('clientId')) parameters['clientId'] ??= clientId
+  if (required.includes('clientId')) parameters['clientId'] ??= clientId
   for (const name of [...inPath, ...required]) {
-    if (parameters[name] === undefined || parameters[name] === null) refuse(name, 'is required')
-    if (parameters[name] === '' || (Array.isArray(parameters[name]) && parameters[name].length === 0 && name !== body)) refuse(name, 'must not be empty')
+    if ((parameters[name] ?? '') === '') refuse(name, 'is required')
   }
-  operation.check?.(parameters as never, refuse)
+  check?.(parameters as never, refuse)
   return parameters
 }
 
-/** Wire names and texts of parameters, in the order of the description. */
-function place(names: readonly string[], parameters: Parameters, refuse: Refuse): [string, string][] {
-  return names.flatMap((name): [string, string][] => {
-    const value = parameters[name]
-    return value === undefined ? [] : [[wireName(name), toText(name, value, refuse)]]
-  })
-}
-
+/** Text of a parameter in path, query or form. */
 function toText(name: string, value: unknown, refuse: Refuse): string {
-  if (Array.isArray(value) && spaceDelimited.test(name)) {
-    if (!value.every((item) => typeof item === 'string' && /^\S+$/.test(item))) refuse(name, 'must hold strings that are not empty and have no white space')
-    return wellFormed(name, value.join(' '), refuse)
-  }
-  if (typeof value === 'string') return wellFormed(name, value, refuse)
-  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return String(value)
-  return refuse(name, spaceDelimited.test(name) ? 'must be a string or an array of strings' : 'must be a string, a number or a boolean')
+  const isList = lists.test(name)
+  const isWords = isList && Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string' && /^\S+$/.test(item))
+  const text = isWords ? value.join(' ') : value
+  if (/^(?:string|number|boolean)$/.test(typeof text) && String(text).isWellFormed()) return String(text)
+  return refuse(name, `must be ${isList ? 'text or an array of words' : 'well-formed text, a number or a boolean'}`)
 }
 
-function wellFormed(name: string, text: string, refuse: Refuse): string {
-  return text.isWellFormed() ? text : refuse(name, 'must be well-formed text, without lone surrogates')
-}
-
-function encodeSegment(name: string, value: unknown, refuse: Refuse): string {
+/** A path segment that no server and no proxy can take for a way out of the path. */
+function toSegment(name: string, value: unknown, refuse: Refuse): string {
   const text = toText(name, value, refuse)
-  const segments = text.split(/[/\\]/).flatMap((part) => decodeOnce(part).split(/[/\\]/))
-  if (segments.some((segment) => segment === '.' || segment === '..')) refuse(name, 'must not contain the path segments "." and ".."')
+  if (/(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\]|%2f|%5c)/i.test(text)) refuse(name, 'must not have the segments "." and ".."')
   return encodeURIComponent(text)
 }
 
-/** Decodes percent escapes once, as a proxy may; a malformed escape is literal text. */
-function decodeOnce(text: string): string {
-  return text.replaceAll(/%(2e|2f|5c)/gi, (escape) => decodeURIComponent(escape))
-}
-
-function readAdditional(operation: Operation, value: unknown, refuse: Refuse): [string, string][] {
-  if (value === undefined) return []
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse('additionalParameters', 'must be an object of names and strings')
-  const own = [...(operation.query ?? []), ...(operation.form ?? [])].map((name) => wireName(name))
-  return Object.entries(value as object).flatMap(([name, item]: [string, unknown]) => {
+function readAdditional({ query = [], form = [] }: Operation, input: unknown, refuse: Refuse): [string, string][] {
+  const own = [...query, ...form].map(wireName)
+  if (Object(input) !== input) refuse('additionalParameters', 'must be an object')
+  return Object.entries(input as object).flatMap(([name, value]) => {
     const parameter = `additionalParameters.${name}`
-    if (own.includes(name) || credentialNames.test(name)) refuse(parameter, 'belongs to the operation or its credential')
-    return [item].flat().map((each): [string, string] => {
-      if (typeof each !== 'string') refuse(parameter, 'must be a string or an array of strings')
-      return [wellFormed(parameter, name, refuse), wellFormed(parameter, each as string, refuse)]
-    })
+    if (own.includes(name) || /^client_(?:id$|secret|assertion)/.test(name)) refuse(parameter, 'is set elsewhere')
+    return [value].flat().map((item): [string, string] => [toText(parameter, name, refuse), toText(parameter, item, refuse)])
   })
 }
 
-function serialize(name: string, value: unknown, refuse: Refuse): string | undefined {
-  if (value === undefined) return undefined
-  if (typeof value !== 'object' || value === null) refuse(name, 'must be an object or an array')
-  const expected = 'must hold only what JSON can say: no functions, symbols, BigInts, infinite numbers or cycles'
-  let text: string | undefined
+/** JSON of a body; refuses what `JSON.stringify` leaves out or makes null without a word. */
+function toJson(name: string, value: unknown, refuse: Refuse): string {
   try {
-    text = JSON.stringify(value, (_, item: unknown) => {
-      if (typeof item === 'function' || typeof item === 'symbol' || (typeof item === 'number' && !Number.isFinite(item))) throw new TypeError(expected)
+    const text = JSON.stringify(Object(value) === value && value, (_, item: unknown) => {
+      if (/^(?:function|symbol)$/.test(typeof item) || (typeof item === 'number' && !Number.isFinite(item))) throw item
       return item
     })
+    if (/^[[{]/.test(text)) return text
   } catch {
     // The reason may quote the value.
   }
-  return text ?? refuse(name, expected)
+  return refuse(name, 'must be an object or an array that JSON can hold')
 }

@@ -1,24 +1,12 @@
 import { isRedirect, type Body } from './body.js'
-import type { Call } from './call.js'
+import { tell, type Call } from './call.js'
 import type { CredentialRequest } from './credentials/credential.js'
 import { HttpError, InvalidResponseError, RedirectError } from './errors.js'
-import type { AnswerDescriptor } from './operation.js'
+import type { RedirectLocation, Schema } from './operation.js'
 import type { FetchResponse, ResponseHeaders } from './platform.js'
 import { readRetryAfter } from './retry.js'
 import { checkBody, type Finding } from './schema.js'
 import { vendorText } from './vendor-text.js'
-
-/** What came back from one attempt. */
-export interface Received {
-  /** Number of the attempt. */
-  readonly attempt: number
-  /** What the credential wrote. */
-  readonly sent: CredentialRequest
-  /** Status and headers. */
-  readonly response: FetchResponse
-  /** The body. */
-  readonly body: Body
-}
 
 /** A success. */
 export interface Interpreted {
@@ -33,98 +21,80 @@ export interface Interpreted {
 /**
  * Decides what an answer means: a success, or which error.
  *
+ * @param call - The call.
+ * @param sent - What the credential wrote.
+ * @param response - Status and headers.
+ * @param body - The body.
  * @throws {@link HttpError}, {@link RedirectError}, {@link InvalidResponseError}
  */
-export function interpret(call: Call, received: Received): Interpreted {
-  const { status, headers } = received.response
-  if (isRedirect(received.response)) return interpretRedirect(call, received)
-  if (status < 200 || status > 299) throw httpError(call, received)
-  const answer = call.operation.responses[status] ?? Object.values(call.operation.responses)[0]
-  return { data: typeof answer === 'function' ? readJson(call, received, answer) : undefined, status, headers }
+export function interpret(call: Call, sent: CredentialRequest, response: FetchResponse, body: Body): Interpreted {
+  const { status, headers } = response
+  const { responses } = call.operation
+  const answer = responses[status] ?? Object.values(responses)[0]
+  if (isRedirect(response)) return { data: readLocation(call, response), status, headers }
+  if (status < 200 || status > 299) throw httpError(call, sent, response, body)
+  return { data: typeof answer === 'function' ? readJson(call, response, body, answer) : undefined, status, headers }
 }
 
-function interpretRedirect(call: Call, { attempt, response }: Received): Interpreted {
-  const { status, headers } = response
-  const details = { operation: call.operation.id, attempts: attempt }
-  if (response.type === 'opaqueredirect') throw new RedirectError(details)
-  const header = headers.get('location')
-  const url = header !== null && URL.canParse(header, call.request.url) ? new URL(header, call.request.url) : undefined
-  if (call.operation.responses[status] === 'location') {
-    if (url !== undefined) return { data: { location: url.href }, status, headers }
-    throw new InvalidResponseError({ ...details, status, headers, body: undefined, problem: 'its redirect says not where to' })
-  }
-  const target = url === undefined ? undefined : url.origin === call.origin ? 'another path of the same origin' : url.origin
-  throw new RedirectError({
-    ...details,
-    status,
-    ...(header !== null && { location: header }),
-    ...(target !== undefined && { target }),
-  })
+function readLocation({ operation, details, request }: Call, { status, headers }: FetchResponse): RedirectLocation {
+  const location = headers.get('location') ?? ''
+  const url = location && URL.canParse(location, request.url) ? new URL(location, request.url) : undefined
+  if (url && operation.responses[status] === 'location') return { location: url.href }
+  throw new RedirectError({ ...details, status: status || undefined, location, target: url?.origin })
 }
 
-function httpError(call: Call, received: Received): HttpError {
-  const { attempt, body: read, response } = received
-  const { status, headers } = response
-  const body = read.text === '' ? undefined : parse(read.text)
-  const clean = vendorText(call, received.sent)
-  const summary = call.operation.summarizeError(body)
-  const isCode = summary.code !== undefined && /^[A-Za-z][A-Za-z0-9_.-]*$/.test(summary.code)
-  const sentences = [isCode ? undefined : summary.code, summary.description].filter((text) => text !== undefined && text !== '')
+function httpError(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse, { text }: Body): HttpError {
+  const { operation, details } = call
+  const body = parse(text)
+  const clean = vendorText(call, sent)
+  const summary = operation.summarizeError(body)
+  const isCode = /^[a-z][\w.-]*$/i.test(summary.code ?? '')
+  const model = operation.errors?.[status] ?? operation.errors?.default
   return new HttpError({
-    operation: call.operation.id,
-    attempts: attempt,
+    ...details,
     status,
     headers,
     body,
-    code: isCode ? clean.name(summary.code) : undefined,
-    description: sentences.length === 0 ? undefined : clean.sentence(sentences.join('. ')),
-    requestId: clean.name(summary.requestId ?? headers.get('x-request-id') ?? undefined),
+    code: isCode ? clean(summary.code) : undefined,
+    // Some servers put a sentence where the code should be.
+    description: clean([!isCode && summary.code, summary.description].filter(Boolean).join('. '), true),
+    requestId: clean(summary.requestId ?? headers.get('x-request-id')),
     retryAfterMs: readRetryAfter(status, headers),
-    documented: isDocumented(call, status, body),
-    mediaType: read.text === '' ? undefined : mediaType(headers),
+    documented: model === 'empty' ? !text : !!model && !checkBody(model, body).length,
+    mediaType: mediaType(headers),
   })
 }
 
-function isDocumented({ operation }: Call, status: number, body: unknown): boolean {
-  const model = operation.errors?.[status] ?? operation.errors?.default
-  if (model === undefined) return false
-  return model === 'empty' ? body === undefined : checkBody(model, body).length === 0
-}
-
-function readJson(call: Call, received: Received, schema: Exclude<AnswerDescriptor<unknown>, string>): unknown {
-  const { attempt, body: read, response } = received
-  const { status, headers } = response
-  const invalid = (problem: string, body: unknown, issues: readonly Finding[] = []): InvalidResponseError =>
-    new InvalidResponseError({ operation: call.operation.id, attempts: attempt, status, headers, body, problem, issues })
-  if (read.isTooLarge) throw invalid(`its body is larger than ${call.maxResponseBytes} bytes (\`maxResponseBytes\`)`, undefined)
-  if (read.text === '') throw invalid('its body is empty', undefined)
-  if (!isJson(headers)) throw invalid(`its body is of type ${mediaType(headers) ?? 'unknown'}, not JSON`, read.text)
-  const body = parse(read.text)
-  if (typeof body === 'string' && !read.text.trimStart().startsWith('"')) throw invalid('its body is not valid JSON', body)
-  const findings = checkBody(schema, body)
-  const fatal = findings.filter(({ essential }) => essential)
-  if (fatal.length > 0 || (findings.length > 0 && call.validation === 'error')) throw invalid('its body does not fit the model', body, findings)
-  if (findings.length > 0 && call.validation === 'warn') {
-    call.report(invalid('its body does not fit the model', body, findings))
-    call.emit({ type: 'invalid-response', attempt, status, paths: findings.map(({ path }) => path.join('.')) })
+function readJson({ details, options, emit }: Call, { status, headers }: FetchResponse, { text, isTooLarge }: Body, model: Schema<unknown>): unknown {
+  const type = mediaType(headers) ?? 'of unknown type'
+  const body = parse(text)
+  const invalid = (problem: string, issues?: readonly Finding[]): InvalidResponseError =>
+    new InvalidResponseError({ ...details, status, headers, body, problem: `its body ${problem}`, issues })
+  if (isTooLarge) throw invalid('is larger than `maxResponseBytes`')
+  if (!text) throw invalid('is empty')
+  if (!/[/+]json$/.test(type)) throw invalid(`is ${type}, not JSON`)
+  if (body === text) throw invalid('is not valid JSON')
+  const findings = checkBody(model, body)
+  if (findings.length > 0) {
+    const error = invalid('does not fit', findings)
+    if (options.validation === 'error' || findings.some(({ essential }) => essential)) throw error
+    if (options.validation === 'warn') {
+      tell(options.onInvalidResponse, error)
+      emit({ type: 'invalid-response', status, paths: findings.map(({ path }) => path.join('.')) })
+    }
   }
   return body
 }
 
-/** Decoded JSON, or the text if it is none. */
+/** Decoded JSON; the text itself if it is none. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return text
+    return text || undefined
   }
 }
 
-function isJson(headers: ResponseHeaders): boolean {
-  return /^(?:application|text)\/json$|\+json$/.test(mediaType(headers) ?? '')
-}
-
 function mediaType(headers: ResponseHeaders): string | undefined {
-  const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-  return type !== undefined && /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : undefined
+  return /^[\w.+-]+\/[\w.+-]+/.exec(headers.get('content-type') ?? '')?.[0].toLowerCase()
 }

@@ -54,23 +54,23 @@ export function checkBody(schema: Schema<unknown>, body: unknown): Finding[] {
   return issues.map((issue) => locate(check, issue))
 }
 
-function locate(root: Check, issue: Issue): Finding {
-  const path: string[] = []
+function locate(root: Check, { path, expected, code }: Issue): Finding {
+  let places = alternatives(root)
   let essential = true
-  let places = [root]
-  for (const key of issue.path) {
-    const objects = places.flatMap(alternatives)
-    const holders = objects.filter(({ shape }) => shape !== undefined && Object.hasOwn(shape, key))
-    const elements = objects.flatMap(({ element }) => element ?? [])
-    path.push(holders.length > 0 ? String(key) : '*')
-    essential &&= holders.length > 0 ? holders.some((object) => object.essential?.includes(String(key))) : elements.length > 0
-    places = holders.length > 0 ? holders.flatMap(({ shape }) => shape?.[String(key)] ?? []) : elements
-  }
-  return { path, expected: String(issue.expected ?? issue.code), essential }
+  const names = path.map((key) => {
+    const name = String(key)
+    const objects = places.filter(({ shape }) => shape && Object.hasOwn(shape, name))
+    essential &&= objects.some((object) => object.essential?.includes(name)) || places.some(({ element }) => element)
+    places = places.flatMap(({ shape, element }) => alternatives(objects.length > 0 ? shape?.[name] : element))
+    return objects.length > 0 ? name : '*'
+  })
+  return { path: names, expected: String(expected ?? code), essential }
 }
 
 /** The definitions behind optional, nullable and union wrappers. */
-function alternatives({ _zod: { def } }: Check): CheckDefinition[] {
-  if (def.innerType !== undefined) return alternatives(def.innerType)
-  return def.options === undefined ? [def] : def.options.flatMap(alternatives)
+function alternatives(check: Check | undefined): CheckDefinition[] {
+  if (!check) return []
+  const { def } = check._zod
+  if (def.innerType) return alternatives(def.innerType)
+  return def.options ? def.options.flatMap(alternatives) : [def]
 }

@@ -1,13 +1,15 @@
-/** Which side wrote a text: the same name can be secret in one direction only. */
+/** Which side wrote a text: some names are secret in one direction only. */
 export type Direction = 'request' | 'response'
 
-const everywhere =
-  /^(?:(?:client_)?(?:secret|assertion)|token|(?:.+_)?(?:token|challenge|verifier)|(?:device|user)_code|id_token_hint|d|p|q|dp|dq|qi|k|authorization|cookie|password|x-app-(?:id|token)|additional_?parameters)$/i
-const onlyIn: Readonly<Record<Direction, RegExp>> = {
-  request: /^code$/,
-  response: /^(?:challenge|set-cookie)$/,
-}
+/** Names of parameters, properties and headers whose values are secret: the one list of this library. */
+const secretNames =
+  /^(?:(?:client_)?(?:secret|assertion)|(?:.+_)?token|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|[dkpq]|d[pq]|qi|authorization|(?:set-)?cookie|x-app-.+)$/i
 const urlValued = /^(?:redirect_to|request_url|location|verification_uri_complete)$/i
+
+/** The wire name of a parameter: snake_case. */
+export function wireName(parameter: string): string {
+  return parameter.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
 
 /** What stands in a text where a secret stood. */
 export const MASK = '…'
@@ -19,7 +21,7 @@ export const MASK = '…'
  * @param direction - Whether it stands in a request or in a response.
  */
 export function isSecretName(name: string, direction: Direction): boolean {
-  return everywhere.test(name) || onlyIn[direction].test(name)
+  return secretNames.test(name) || name === (direction === 'request' ? 'code' : 'challenge')
 }
 
 /**
@@ -41,15 +43,18 @@ export function maskSecrets(value: unknown, direction: Direction): unknown {
   )
 }
 
-/** Collects the texts that stand under secret names of a request, at any depth. */
-export function collectSecrets(value: unknown, found: Set<string>, within = false): void {
+/**
+ * Collects the texts that stand under secret names of a request, at any depth.
+ *
+ * @param value - Parameters, by the caller's names or by wire names.
+ * @param found - Where to put them.
+ * @param isSecret - Whether everything in the value is secret.
+ */
+export function collectSecrets(value: unknown, found: Set<string> = new Set(), isSecret = false): Set<string> {
   if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) {
-      collectSecrets(item, found, within || (!Array.isArray(value) && isSecretName(name, 'request')))
-    }
-  } else if (within && value !== null && value !== undefined && typeof value !== 'boolean') {
-    found.add(String(value))
-  }
+    for (const [name, item] of Object.entries(value)) collectSecrets(item, found, isSecret || isSecretName(wireName(name), 'request'))
+  } else if (isSecret) found.add(String(value))
+  return found
 }
 
 /** Base64 of the UTF-8 bytes of a text. */
@@ -59,23 +64,5 @@ export function base64(text: string): string {
 
 /** A text as `application/x-www-form-urlencoded` writes it. */
 export function formEncode(text: string): string {
-  return new URLSearchParams([['', text]]).toString().slice(1)
-}
-
-/** Every form in which a secret may come back in a vendor's text. */
-function forms(secret: string): string[] {
-  const encoded = [formEncode(secret), encodeURIComponent(secret.toWellFormed())]
-  const lowerCase = encoded.map((text) => text.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()))
-  return [secret, ...encoded, ...lowerCase, base64(secret), JSON.stringify(secret).slice(1, -1), secret.replaceAll('"', "'")]
-}
-
-/** Secrets and their forms, longest first, so that a part never hides the whole. */
-export function redactor(secrets: Iterable<string>): { text: (text: string) => string; hasShort: boolean } {
-  const all = [...secrets].filter((secret) => secret !== '')
-  const long = all.filter((secret) => secret.length >= 4)
-  const patterns = [...new Set(long.flatMap(forms))].sort((a, b) => b.length - a.length)
-  return {
-    text: (text) => patterns.reduce((result, pattern) => result.replaceAll(pattern, MASK), text),
-    hasShort: long.length < all.length,
-  }
+  return new URLSearchParams({ '': text }).toString().slice(1)
 }

@@ -1,5 +1,5 @@
-import { authorize, exchange, type Attempt } from './attempt.js'
-import { readAnswer } from './body.js'
+import { authorize, exchange } from './attempt.js'
+import { discardBody, readAnswer } from './body.js'
 import type { Operation } from './operation.js'
 import type { CallOptions } from './options.js'
 import { prepare } from './prepare.js'
@@ -16,15 +16,15 @@ import { interpret, type Interpreted } from './response.js'
  */
 export async function send(transport: unknown, operation: Operation, input: unknown, options?: CallOptions): Promise<Interpreted> {
   const call = prepare(operation, transport, input, options)
-  return runAttempts(call, async (attempt: Attempt) => {
-    let sent = await authorize(call, attempt, { renew: false })
-    let response = await exchange(call, attempt, sent)
-    if (response.status === 401 && call.credential?.renewable === true) {
-      await readAnswer(call, attempt, response)
-      sent = await authorize(call, attempt, { renew: true })
-      response = await exchange(call, attempt, sent)
+  return runAttempts(call, async (signal) => {
+    let sent = await authorize(call, signal, false)
+    let response = await exchange(call, signal, sent)
+    if (response.status === 401 && call.credential?.renewable) {
+      discardBody(response)
+      sent = await authorize(call, signal, true)
+      response = await exchange(call, signal, sent)
     }
-    const body = await readAnswer(call, attempt, response)
-    return interpret(call, { attempt: attempt.number, sent, response, body })
+    const body = await readAnswer(call, signal, response)
+    return interpret(call, sent, response, body)
   })
 }

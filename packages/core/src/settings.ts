@@ -13,8 +13,6 @@ export interface Server {
 export interface TransportSettings {
   /** Servers by the name that operations use. */
   readonly servers: Readonly<Record<string, Server>>
-  /** Absolute URL of the token endpoint, the audience of client assertions. */
-  readonly tokenUrl: string | undefined
   /** Credentials by the name that operations use. */
   readonly credentials: Readonly<Record<string, Credential | undefined>>
   /** Options that all transports have in common. */
@@ -31,5 +29,5 @@ export function hideSettings<Holder extends object>(holder: Holder, settings: Tr
 
 /** Reads the settings of a transport; `undefined` if it is none. */
 export function readSettings(holder: unknown): TransportSettings | undefined {
-  return typeof holder === 'object' && holder !== null ? (holder as { [key]?: TransportSettings })[key] : undefined
+  return (Object(holder) as { [key]?: TransportSettings })[key]
 }

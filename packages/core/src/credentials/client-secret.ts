@@ -41,6 +41,7 @@ export function clientSecretBasic(clientId: string, clientSecret: Secret, option
   const encode = encoding === 'raw' ? (text: string): string => text : formEncode
   const credential: Credential = async (request, context) => {
     const secret = await readSecret(clientSecret, 'clientSecret', context)
+    request.secrets.add(secret)
     request.headers['authorization'] = `Basic ${base64(`${encode(clientId)}:${encode(secret)}`)}`
   }
   return Object.assign(credential, { clientId })

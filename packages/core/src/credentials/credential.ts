@@ -6,6 +6,8 @@ export interface CredentialRequest {
   readonly headers: Record<string, string>
   /** Body parameters of operations that have some; what is written elsewhere is ignored. */
   readonly form: Record<string, string>
+  /** Take what is hidden in a header or a form parameter and must not come back in an error: add it here. */
+  readonly secrets: Set<string>
 }
 
 /** The attempt that a credential is asked for. */
@@ -36,13 +38,8 @@ export interface Credential {
   readonly renewable?: boolean
 }
 
-/** What a function-backed secret is told. */
-export interface SecretContext {
-  /** `true` when the server has just refused the secret that was given before: give a fresh one. */
-  readonly renew: boolean
-  /** Aborts when the secret is no longer needed. */
-  readonly signal: AbortSignalLike
-}
+/** What a function-backed secret is told: the attempt that it is asked for. */
+export type SecretContext = CredentialContext
 
 /** A secret, or a function that gives it, called for every attempt so that secrets can rotate. */
 export type Secret = string | ((context: SecretContext) => string | Promise<string>)

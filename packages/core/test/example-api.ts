@@ -1,0 +1,411 @@
+import * as z from 'zod/mini'
+
+import {
+  bearer,
+  bindOperations,
+  createTransport,
+  defineEndpoint,
+  defineListEndpoint,
+  oAuth2ErrorSchema,
+  summarizeOAuth2Error,
+  type BoundEndpoint,
+  type BoundListEndpoint,
+  type Credential,
+  type Endpoint,
+  type Fetch,
+  type FetchInit,
+  type ListEndpoint,
+  type OAuth2Error,
+  type OperationDescriptor,
+  type RedirectLocation,
+  type RetryClass,
+  type Schema,
+  type Secret,
+  type Transport,
+  type TransportOptions,
+} from '../src/index.js'
+import { object, of } from '../src/zod.js'
+
+/** An API that has one operation of each sort. */
+export type ExampleTransport = Transport<'example', ExampleOptions>
+
+/** Options of {@link createExampleTransport}. */
+export interface ExampleOptions extends TransportOptions {
+  readonly adminUrl?: string | undefined
+  readonly publicUrl?: string | undefined
+  readonly accessToken?: Secret | undefined
+  readonly adminAuth?: Credential | undefined
+  readonly clientAuth?: Credential | undefined
+}
+
+/** URLs that tests answer with `mockApi`. */
+export const adminUrl = 'https://admin.example.com/base'
+export const publicUrl = 'https://public.example.com'
+
+/** Makes a transport of the example API, exactly of the given options. */
+export function createExampleTransport(options: ExampleOptions = {}): ExampleTransport {
+  const { accessToken, clientAuth } = options
+  return createTransport({
+    api: 'example',
+    factory: 'createExampleTransport',
+    options,
+    ownOptions: ['adminUrl', 'publicUrl', 'accessToken', 'adminAuth', 'clientAuth'],
+    servers: {
+      admin: { option: 'adminUrl', url: options.adminUrl },
+      public: { option: 'publicUrl', url: options.publicUrl },
+    },
+    tokenEndpoint: { server: 'public', path: '/oauth2/token' },
+    credentials: {
+      admin: accessToken === undefined ? options.adminAuth : bearer(accessToken),
+      client: clientAuth,
+    },
+    derive: createExampleTransport,
+  })
+}
+
+/** Makes a transport for tests: both URLs, no waits before repeats, validation at its strictest. */
+export function exampleTransport(options: ExampleOptions = {}): ExampleTransport {
+  return createExampleTransport({ adminUrl, publicUrl, retryDelay: 0, validation: 'error', ...options })
+}
+
+/** What items are made of. */
+export interface Part {
+  code: string
+  weight?: number | null
+}
+
+/** What the example API stores. */
+export interface Item {
+  id: string
+  name?: string | null
+  tags?: string[]
+  labels?: Record<string, Part>
+  parts?: Part[]
+}
+
+const partSchema: Schema<Part> = () =>
+  object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['code'])
+
+export const itemSchema: Schema<Item> = () =>
+  object<Item>(
+    {
+      id: z.string(),
+      name: z.exactOptional(z.nullable(z.string())),
+      tags: z.exactOptional(z.array(z.string())),
+      labels: z.exactOptional(z.record(z.string(), of(partSchema))),
+      parts: z.exactOptional(z.array(of(partSchema))),
+    },
+    ['id', 'parts'],
+  )
+
+export interface Token {
+  access_token: string
+  token_type: string
+  expires_in?: number
+  refresh_token?: string
+}
+
+const tokenSchema: Schema<Token> = () =>
+  object<Token>(
+    {
+      access_token: z.string(),
+      token_type: z.string(),
+      expires_in: z.exactOptional(z.number()),
+      refresh_token: z.exactOptional(z.string()),
+    },
+    ['access_token', 'token_type'],
+  )
+
+export interface Gone {
+  redirect_to: string
+}
+
+const goneSchema: Schema<Gone> = () => object<Gone>({ redirect_to: z.string() }, ['redirect_to'])
+
+/** Error bodies of the example API. */
+export type ExampleErrors = {
+  readonly 404: undefined
+  readonly 410: Gone
+  readonly default: OAuth2Error
+}
+
+export type ExampleEndpoint<Request, Data> = Endpoint<ExampleTransport, Request, Data, ExampleErrors>
+
+type Common = 'errors' | 'summarizeError'
+const common: Pick<OperationDescriptor<never, unknown, ExampleErrors>, Common> = {
+  errors: { 404: 'empty', 410: goneSchema, default: oAuth2ErrorSchema },
+  summarizeError: summarizeOAuth2Error,
+}
+
+/** Describes an operation of the example API. */
+export function exampleEndpoint<Request, Data>(
+  descriptor: Omit<OperationDescriptor<Request, Data, ExampleErrors>, Common>,
+): ExampleEndpoint<Request, Data> {
+  return defineEndpoint<ExampleTransport, Request, Data, ExampleErrors>({ ...common, ...descriptor })
+}
+
+export interface GetItemRequest {
+  readonly id: string
+  readonly includeParts?: boolean | undefined
+  readonly maxParts?: number | undefined
+  readonly language?: string | undefined
+}
+
+/** Path and query; safe to repeat. */
+export const getItem: ExampleEndpoint<GetItemRequest, Item> = exampleEndpoint({
+  id: 'getItem',
+  method: 'GET',
+  path: '/items/{id}',
+  server: 'admin',
+  credential: 'admin',
+  query: ['includeParts', 'maxParts', 'language'],
+  retry: 'safe',
+  responses: { 200: itemSchema },
+})
+
+export interface ListItemsRequest {
+  readonly owner?: string | undefined
+  readonly pageSize?: number | undefined
+  readonly pageToken?: string | undefined
+}
+
+/** Pages. */
+export const listItems: ListEndpoint<ExampleTransport, ListItemsRequest, Item, ExampleErrors> = defineListEndpoint({
+  ...common,
+  id: 'listItems',
+  method: 'GET',
+  path: '/items',
+  server: 'admin',
+  credential: 'admin',
+  query: ['owner', 'pageSize', 'pageToken'],
+  retry: 'safe',
+  responses: { 200: () => z.array(of(itemSchema)) },
+})
+
+export interface CreateItemRequest {
+  readonly item: object
+}
+
+/** A JSON body; may only be repeated when nothing was sent. */
+export const createItem: ExampleEndpoint<CreateItemRequest, Item> = exampleEndpoint({
+  id: 'createItem',
+  method: 'POST',
+  path: '/items',
+  server: 'admin',
+  credential: 'admin',
+  body: 'item',
+  required: ['item'],
+  retry: 'unsent',
+  responses: { 201: itemSchema },
+})
+
+export interface UpdateItemRequest {
+  readonly id: string
+  readonly reason?: string | undefined
+  readonly change?: object | undefined
+}
+
+/** Path, query and a JSON body that has a default. */
+export const updateItem: ExampleEndpoint<UpdateItemRequest, Item> = exampleEndpoint({
+  id: 'updateItem',
+  method: 'PATCH',
+  path: '/items/{id}',
+  server: 'admin',
+  credential: 'admin',
+  query: ['reason'],
+  body: 'change',
+  defaults: { change: {} },
+  retry: 'never',
+  responses: { 200: itemSchema },
+})
+
+/** Removes something. */
+export const removeItem: ExampleEndpoint<{ readonly id: string }, undefined> = exampleEndpoint({
+  id: 'removeItem',
+  method: 'DELETE',
+  path: '/items/{id}',
+  server: 'admin',
+  credential: 'admin',
+  retry: 'safe',
+  removes: true,
+  responses: { 204: 'empty' },
+})
+
+export interface IntrospectRequest {
+  readonly token: string
+  readonly scope?: string | readonly string[] | undefined
+}
+
+/** A form on the admin server. */
+export const introspect: ExampleEndpoint<IntrospectRequest, Item> = exampleEndpoint({
+  id: 'introspect',
+  method: 'POST',
+  path: '/introspect',
+  server: 'admin',
+  credential: 'admin',
+  form: ['token', 'scope'],
+  required: ['token'],
+  retry: 'safe',
+  responses: { 200: itemSchema },
+})
+
+export interface TokenRequest {
+  readonly grantType?: string | undefined
+  readonly code?: string | undefined
+  readonly codeVerifier?: string | undefined
+  readonly refreshToken?: string | undefined
+  readonly assertion?: string | undefined
+  readonly clientId?: string | undefined
+  readonly clientSecret?: string | undefined
+  readonly clientAssertion?: string | undefined
+  readonly scope?: string | readonly string[] | undefined
+  readonly audience?: string | readonly string[] | undefined
+  readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
+}
+
+/** A form on the public server; single-use credentials go out once. */
+export const token: ExampleEndpoint<TokenRequest, Token> = exampleEndpoint({
+  id: 'token',
+  method: 'POST',
+  path: '/oauth2/token',
+  server: 'public',
+  credential: 'client',
+  form: [
+    'grantType',
+    'code',
+    'codeVerifier',
+    'refreshToken',
+    'assertion',
+    'clientId',
+    'clientSecret',
+    'clientAssertion',
+    'scope',
+    'audience',
+  ],
+  defaults: { grantType: 'client_credentials' },
+  additionalParameters: true,
+  retry: ({ grantType }): RetryClass =>
+    grantType === undefined || grantType === 'client_credentials' ? 'safe' : 'never',
+  responses: { 200: tokenSchema },
+})
+
+export interface ExchangeRequest {
+  readonly subjectToken: string
+  readonly scope?: string | readonly string[] | undefined
+}
+
+/** Flat parameters that travel as JSON. */
+export const exchangeToken: ExampleEndpoint<ExchangeRequest, Token> = exampleEndpoint({
+  id: 'exchangeToken',
+  method: 'POST',
+  path: '/exchange',
+  server: 'public',
+  credential: 'client',
+  form: ['subjectToken', 'scope', 'clientId', 'clientSecret'],
+  encoding: 'json',
+  required: ['subjectToken'],
+  retry: 'never',
+  responses: { 200: tokenSchema },
+})
+
+export interface AuthorizeRequest {
+  readonly clientId?: string | undefined
+  readonly redirectUri?: string | undefined
+  readonly acrValues?: readonly string[] | undefined
+  readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
+}
+
+/** A redirect that the operation resolves with. */
+export const authorize: ExampleEndpoint<AuthorizeRequest, RedirectLocation> = exampleEndpoint({
+  id: 'authorize',
+  method: 'GET',
+  path: '/oauth2/auth',
+  server: 'public',
+  credential: 'client',
+  query: ['clientId', 'redirectUri', 'acrValues'],
+  required: ['clientId'],
+  additionalParameters: true,
+  retry: 'never',
+  responses: { 302: 'location' },
+})
+
+export interface HealthRequest {
+  readonly verbose?: boolean | undefined
+}
+
+/** No required parameter, no credential. */
+export const health: ExampleEndpoint<HealthRequest, undefined> = exampleEndpoint({
+  id: 'health',
+  method: 'GET',
+  path: '/health',
+  server: 'public',
+  query: ['verbose'],
+  retry: 'safe',
+  responses: { 204: 'empty' },
+})
+
+/** Checks its request beyond what the description says. */
+export const acceptItem: ExampleEndpoint<{ readonly itemChallenge: string }, Item> = exampleEndpoint({
+  id: 'acceptItem',
+  method: 'PUT',
+  path: '/accept',
+  server: 'admin',
+  query: ['itemChallenge'],
+  required: ['itemChallenge'],
+  retry: 'safe',
+  responses: { 200: itemSchema },
+  check: ({ itemChallenge }, refuse) => {
+    if (!itemChallenge.startsWith('c-')) refuse('itemChallenge', 'must begin with c-')
+  },
+})
+
+/** Some operations as the methods of a client. */
+export interface ExampleClient {
+  readonly getItem: BoundEndpoint<GetItemRequest, Item, ExampleErrors>
+  readonly removeItem: BoundEndpoint<{ readonly id: string }, undefined, ExampleErrors>
+  readonly health: BoundEndpoint<HealthRequest, undefined, ExampleErrors>
+  readonly listItems: BoundListEndpoint<ListItemsRequest, Item, ExampleErrors>
+}
+
+/** Makes a client for tests. */
+export function createExampleClient(options: ExampleOptions = {}): ExampleClient {
+  return bindOperations(exampleTransport(options), { getItem, removeItem, health, listItems })
+}
+
+/** What a stand-in for `fetch` was called with. */
+export interface Sent {
+  readonly url: string
+  readonly init: FetchInit
+}
+
+/**
+ * Makes a stand-in for `fetch` that answers one request after the other; the last answer stays.
+ *
+ * @param answers - A response, an error, or a function of the request.
+ * @returns The stand-in and what it was called with.
+ */
+export function answering(...answers: readonly (Error | Response | ((sent: Sent) => Promise<Response> | Response))[]): {
+  readonly fetch: Fetch
+  readonly sent: Sent[]
+} {
+  const sent: Sent[] = []
+  return {
+    sent,
+    fetch: async (url, init) => {
+      const answer = answers[Math.min(sent.length, answers.length - 1)]
+      sent.push({ url, init })
+      if (answer instanceof Error) throw answer
+      return answer instanceof Response ? answer.clone() : (answer as (sent: Sent) => Promise<Response>)({ url, init })
+    },
+  }
+}
+
+/** Gives what a promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise
+  } catch (error) {
+    return error
+  }
+  throw new Error('The promise was fulfilled')
+}
