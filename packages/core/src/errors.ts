@@ -1,3 +1,4 @@
+import { defined } from './defined.js'
 import type { ErrorBodies, Operation, Refuse } from './operation.js'
 import type { ResponseHeaders } from './platform.js'
 
@@ -7,8 +8,7 @@ const customInspect = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
 
 /** What printing and serialising an error must never show. */
 interface Hidden {
-  readonly kind: ErrorKind
-  readonly headers?: ResponseHeaders
+  readonly headers?: ResponseHeaders | undefined
   readonly body?: unknown
   readonly location?: string | undefined
 }
@@ -41,12 +41,13 @@ export abstract class SdkError extends Error {
   /** Literal, as minifiers may change what they name. */
   static override readonly name: string = 'SdkError'
 
-  protected constructor(details: ErrorDetails & Hidden & { readonly [field: string]: unknown }, text: string) {
+  protected constructor(details: ErrorDetails & Hidden & { readonly kind: ErrorKind; readonly [field: string]: unknown }, text: string) {
     super(`${details.operation}: ${text}`)
-    hidden.set(this, details)
+    const { headers, body, location, ...fields } = details
     const { name } = new.target
+    hidden.set(this, { headers, body, location })
     Object.defineProperties(this, { name: { value: name }, [brand]: { value: name }, [customInspect]: { value: print } })
-    for (const [field, value] of Object.entries(details)) if (shown.test(field) && value !== undefined) Object.assign(this, { [field]: value })
+    Object.assign(this, defined(fields))
   }
 
   /** Tells errors by what they are, also across two installed copies of this package. */
@@ -61,9 +62,6 @@ export abstract class SdkError extends Error {
     return Object.assign({ name, message }, this, { stack })
   }
 }
-
-/** What errors show of what they are made of. */
-const shown = /^(?:kind|operation|attempts|status|code|description|requestId|retryAfterMs|documented|reason|origin|scope|parameter|expected|issues)$/
 
 /** Prints what may be logged, for platforms that print errors by this hook. */
 function print(this: SdkError, _depth: unknown, options: unknown, inspect: (value: unknown, options: unknown) => string): string {
@@ -88,7 +86,7 @@ export interface HttpErrorDetails extends ErrorDetails {
   readonly retryAfterMs?: number | undefined
   /** Whether the body fits the documented model of its status. */
   readonly documented?: boolean | undefined
-  /** Media type of a body that is no JSON. */
+  /** Media type of the body. */
   readonly mediaType?: string | undefined
 }
 
@@ -108,10 +106,12 @@ export class HttpError<Body = unknown> extends SdkError {
   declare readonly retryAfterMs?: number
   /** Whether the body fits what is documented for this operation and status. */
   declare readonly documented: boolean
+  /** Media type of the body, such as `text/html` where a gateway has answered; absent if the server did not say. */
+  declare readonly mediaType?: string
 
   constructor(details: HttpErrorDetails) {
     const { status, code, description, mediaType } = details
-    const reason = [code, description].filter(Boolean).join(': ') || (mediaType ? `with ${mediaType}` : 'without explanation')
+    const reason = [code, description].filter(Boolean).join(': ') || (mediaType ?? 'without a body')
     super({ kind: 'http', documented: false, ...details }, `the server answered ${status} ${reason}`)
   }
 
@@ -132,7 +132,7 @@ export interface RedirectErrorDetails extends ErrorDetails {
   readonly status?: number | undefined
   /** The `Location` header; absent if the platform hides it. */
   readonly location?: string | undefined
-  /** Where to, in words that may be printed. */
+  /** Scheme, host and port of where to. */
   readonly target?: string | undefined
 }
 
@@ -142,10 +142,12 @@ export class RedirectError extends SdkError {
   declare readonly kind: 'redirect'
   /** HTTP status; absent in browsers, which hide it. */
   declare readonly status?: number
+  /** Scheme, host and port of where to; absent in browsers, which hide it. */
+  declare readonly target?: string
 
   constructor(details: RedirectErrorDetails) {
-    const { status = '', target = 'an address that this platform hides' } = details
-    super({ kind: 'redirect', ...details }, `the server redirects ${status} to ${target}; not followed. Check the base URL`)
+    const text = `the server redirects to ${details.target ?? 'a hidden address'}; not followed, check the base URL`
+    super({ kind: 'redirect', ...details }, text)
   }
 
   /** The `Location` header as it came, if the platform shows it. Not printed: it may hold secrets. */
@@ -180,7 +182,7 @@ export class NetworkError extends SdkError {
 
   constructor(details: NetworkErrorDetails) {
     const { reason, code, origin } = details
-    super({ kind: 'network', ...details }, `no complete answer from ${origin} (${[reason, code].filter(Boolean).join(', ')})`)
+    super({ kind: 'network', ...details }, `no complete answer from ${origin}: ${code ?? reason}`)
   }
 }
 
@@ -198,10 +200,11 @@ export class TimeoutError extends SdkError {
   declare readonly kind: 'timeout'
   /** Which limit: that of one attempt (`timeout`) or that of all (`totalTimeout`). */
   declare readonly scope: 'attempt' | 'total'
+  /** The limit in milliseconds. */
+  declare readonly limitMs: number
 
   constructor(details: TimeoutErrorDetails) {
-    const option = details.scope === 'total' ? 'totalTimeout' : 'timeout'
-    super({ kind: 'timeout', ...details }, `no complete answer within ${details.limitMs} ms (\`${option}\`)`)
+    super({ kind: 'timeout', ...details }, `no complete answer within ${details.limitMs} ms (limit: ${details.scope})`)
   }
 }
 
@@ -231,6 +234,11 @@ export class InvalidInputError extends SdkError {
   }
 }
 
+/** Refuses names that are not known. */
+export function refuseUnknown(given: object, known: readonly string[], refuse: Refuse): void {
+  for (const name of Object.keys(given)) if (!known.includes(name)) refuse(name, `is not known; there are ${known.join(', ') || 'none'}`)
+}
+
 /** Makes the function that refuses input of an operation or a factory. */
 export function refuser(operation: string): Refuse {
   return (parameter, expected) => {
@@ -254,7 +262,7 @@ export interface InvalidResponseErrorDetails extends ErrorDetails {
   readonly headers: ResponseHeaders
   /** The body as it came. */
   readonly body: unknown
-  /** What is wrong, as the end of a sentence. */
+  /** What is wrong with the body, as the end of a sentence. */
   readonly problem: string
   /** Where the body does not fit. */
   readonly issues?: readonly ResponseIssue[] | undefined
@@ -266,13 +274,15 @@ export class InvalidResponseError extends SdkError {
   declare readonly kind: 'response'
   /** HTTP status. */
   declare readonly status: number
+  /** What is wrong with the body, as the end of a sentence. */
+  declare readonly problem: string
   /** What does not fit; empty if the body as a whole is wrong. */
   declare readonly issues: readonly ResponseIssue[]
 
   constructor(details: InvalidResponseErrorDetails) {
     const { status, issues = [], problem } = details
-    const places = issues.map(({ path, expected }) => `\`${path.join('.') || 'body'}\` (${expected})`).join(', ')
-    super({ kind: 'response', ...details, issues }, `the server answered ${status}, but ${problem}${places && `: ${places}`}`)
+    const places = issues.map(({ path, expected }) => ` \`${path.join('.')}\` (${expected})`)
+    super({ kind: 'response', ...details, issues }, `the server answered ${status}, but its body ${problem}${places.join()}`)
   }
 
   /** Response headers. Not printed. */

@@ -15,14 +15,14 @@ const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
  * @param error - What `fetch` rejected with.
  */
 export function classifyFailure(error: unknown): { reason: NetworkFailure; code: string | undefined } {
-  let code: string | undefined
-  let told = ''
-  let failure = error as { code?: unknown; message?: unknown; cause?: unknown; errors?: unknown[] } | undefined
-  for (let depth = 0; failure && depth < 5; depth++) {
-    const text = String(failure.code)
-    if (/^[A-Z][A-Z0-9_]+$/.test(text)) code ??= text
-    told += ` ${text} ${String(failure.message).replaceAll(/\w+:\/\/[^\s)]*/g, '')}`
-    failure = (failure.cause ?? failure.errors?.[0]) as typeof failure
-  }
+  const { cause, ...outer } = read(error)
+  const failures = [outer, read(cause), ...[read(cause).errors].flat().map(read)]
+  const code = failures.map((failure) => String(failure.code)).find((text) => /^[A-Z][A-Z0-9_]+$/.test(text))
+  const told = failures.map((failure) => `${failure.code} ${failure.message}`).join().replaceAll(/\w+:\/\/[^\s)]*/g, '')
   return { reason: patterns.find(([, pattern]) => pattern.test(told))?.[0] ?? 'unknown', code }
+}
+
+function read(error: unknown): { code?: unknown; message?: unknown; cause?: unknown; errors?: unknown } {
+  const { code, message, cause, errors } = Object(error)
+  return { code, message, cause, errors }
 }

@@ -1,4 +1,4 @@
-import { refuser } from './errors.js'
+import { refuser, refuseUnknown } from './errors.js'
 
 /** What each option must be: a type, or a value, in words that are also the error. */
 const requestRules = {
@@ -32,11 +32,11 @@ export const transportRules: Readonly<Record<string, string>> = {
  */
 export function checkOptions(operation: string, options: object, rules: Readonly<Record<string, string>>): void {
   const refuse = refuser(operation)
+  refuseUnknown(options, Object.keys(rules), refuse)
   for (const [name, value] of Object.entries(options)) {
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-    if (rule === undefined) refuse(name, `is not an option; there are ${Object.keys(rules).join(', ')}`)
+    const rule = rules[name]
     if (rule && value !== undefined && !rule.split(' or ').some((kind) => fits(value, kind))) refuse(name, `must be: ${rule}`)
-    if (name === 'headers') checkHeaders(value as object, refuse, /^(?:authorization|cookie|host|accept|content-(?:type|length))$/i)
+    if (name === 'headers') checkHeaders(Object(value) as object, refuse, /^(?:authorization|cookie|host|accept|content-(?:type|length))$/i)
   }
 }
 

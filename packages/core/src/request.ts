@@ -1,4 +1,5 @@
-import { refuser } from './errors.js'
+import { defined } from './defined.js'
+import { refuser, refuseUnknown } from './errors.js'
 import type { Operation, Refuse } from './operation.js'
 import { collectSecrets, wireName } from './secrets.js'
 
@@ -18,8 +19,6 @@ export interface BuiltRequest {
   readonly secrets: () => Set<string>
 }
 
-type Parameters = Readonly<Record<string, unknown>>
-
 /** Parameters that are lists on the wire, joined by a space. */
 const lists = /^(?:scope|audience|prompt|acrValues|uiLocales)$/
 
@@ -37,10 +36,18 @@ export function pathParameters(path: string): string[] {
  * @param clientId - Client id of the credential, for operations that need one in the request.
  * @throws {@link InvalidInputError} naming the parameter.
  */
-export function buildRequest(operation: Operation, baseUrl: string, input: unknown, clientId?: string): BuiltRequest {
-  const { id, path, query = [], form, body } = operation
+export function buildRequest(operation: Operation, baseUrl: string, input: unknown = {}, clientId?: string): BuiltRequest {
+  const { id, path, query = [], form, body = '', required = [], defaults, additionalParameters } = operation
   const refuse = refuser(id)
-  const parameters = readParameters(operation, input, clientId, refuse)
+  if (Object(input) !== input || Array.isArray(input)) refuse('request', 'must be an object')
+  const inPath = pathParameters(path)
+  const optional = [body, additionalParameters ? 'additionalParameters' : ''].filter(Boolean)
+  refuseUnknown(input as object, [...inPath, ...query, ...(form ?? []), ...optional], refuse)
+  const parameters: Record<string, unknown> = { ...defaults, ...defined(input as object) }
+  if (required.includes('clientId')) parameters['clientId'] ??= clientId
+  for (const name of [...inPath, ...required]) if ((parameters[name] ?? '') === '') refuse(name, 'is required')
+  operation.check?.(parameters as never, refuse)
+
   const place = (names: readonly string[]): [string, string][] =>
     names.filter((name) => parameters[name] !== undefined).map((name) => [wireName(name), toText(name, parameters[name], refuse)])
   const additional = readAdditional(operation, parameters['additionalParameters'] ?? {}, refuse)
@@ -50,27 +57,9 @@ export function buildRequest(operation: Operation, baseUrl: string, input: unkno
     query: search && `?${search}`,
     form: form && Object.fromEntries(place(form)),
     additional: form ? additional : [],
-    body: body && parameters[body] !== undefined ? toJson(body, parameters[body], refuse) : undefined,
+    body: parameters[body] === undefined ? undefined : toJson(body, parameters[body], refuse),
     secrets: () => collectSecrets(parameters),
   }
-}
-
-function readParameters(operation: Operation, input: unknown = {}, clientId: string | undefined, refuse: Refuse): Parameters {
-  const { path, query = [], form = [], body = [], required = [], defaults, additionalParameters, check } = operation
-  const inPath = pathParameters(path)
-  const known = [...inPath, ...query, ...form, ...[body].flat(), ...(additionalParameters ? ['additionalParameters'] : [])]
-  const parameters: Record<string, unknown> = { ...defaults }
-  if (Object(input) !== input || Array.isArray(input)) refuse('request', 'must be an object')
-  for (const [name, value] of Object.entries(input as object)) {
-    if (!known.includes(name)) refuse(name, `is not a parameter; there are ${known.join(', ') || 'none'}`)
-    if (value !== undefined) parameters[name] = value
-  }
-  if (required.includes('clientId')) parameters['clientId'] ??= clientId
-  for (const name of [...inPath, ...required]) {
-    if ((parameters[name] ?? '') === '') refuse(name, 'is required')
-  }
-  check?.(parameters as never, refuse)
-  return parameters
 }
 
 /** Text of a parameter in path, query or form. */
@@ -79,7 +68,7 @@ function toText(name: string, value: unknown, refuse: Refuse): string {
   const isWords = isList && Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string' && /^\S+$/.test(item))
   const text = isWords ? value.join(' ') : value
   if (/^(?:string|number|boolean)$/.test(typeof text) && String(text).isWellFormed()) return String(text)
-  return refuse(name, `must be ${isList ? 'text or an array of words' : 'well-formed text, a number or a boolean'}`)
+  return refuse(name, `must be ${isList ? 'text or an array of words' : 'well-formed text'}`)
 }
 
 /** A path segment that no server and no proxy can take for a way out of the path. */
@@ -110,5 +99,5 @@ function toJson(name: string, value: unknown, refuse: Refuse): string {
   } catch {
     // The reason may quote the value.
   }
-  return refuse(name, 'must be an object or an array that JSON can hold')
+  return refuse(name, 'must be what JSON can hold')
 }

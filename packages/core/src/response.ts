@@ -69,8 +69,8 @@ function readJson({ details, options, emit }: Call, { status, headers }: FetchRe
   const type = mediaType(headers) ?? 'of unknown type'
   const body = parse(text)
   const invalid = (problem: string, issues?: readonly Finding[]): InvalidResponseError =>
-    new InvalidResponseError({ ...details, status, headers, body, problem: `its body ${problem}`, issues })
-  if (isTooLarge) throw invalid('is larger than `maxResponseBytes`')
+    new InvalidResponseError({ ...details, status, headers, body, problem, issues })
+  if (isTooLarge) throw invalid('exceeds `maxResponseBytes`')
   if (!text) throw invalid('is empty')
   if (!/[/+]json$/.test(type)) throw invalid(`is ${type}, not JSON`)
   if (body === text) throw invalid('is not valid JSON')

@@ -1,0 +1,90 @@
+import { mockApi } from '@typed-oauth/testing'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+import {
+  adminUrl,
+  createExampleClient,
+  exampleTransport,
+  getItem,
+  health,
+  rejection,
+  type GetItemRequest,
+  type Item,
+} from '../test/example-api.js'
+import { bindOperations, HttpError, isHttpError, type CallOptions } from './index.js'
+
+const admin = mockApi(adminUrl)
+
+describe('a client', () => {
+  it('has the operations as methods, which need no transport', async () => {
+    const requests = admin.reply(getItem, 200, { id: 'a' })
+    const client = createExampleClient({ accessToken: 'admin-token' })
+    await expect(client.getItem({ id: 'a', language: 'en' })).resolves.toEqual({ id: 'a' })
+    await expect(client.getItem.raw({ id: 'a' })).resolves.toMatchObject({ status: 200, data: { id: 'a' } })
+    expect(requests[0]?.headers.get('authorization')).toBe('Bearer admin-token')
+    expect(requests[0]?.url).toBe('https://admin.example.com/base/items/a?language=en')
+  })
+
+  it('has methods that need no `this` and can be read like operations', async () => {
+    admin.reply(getItem, 200, { id: 'a' })
+    const { getItem: method } = createExampleClient()
+    await expect(method({ id: 'a' })).resolves.toEqual({ id: 'a' })
+    expect(method.name).toBe('getItem')
+    expect(method.id).toBe('getItem')
+    expect(method.path).toBe('/items/{id}')
+    expect(method.raw).not.toBe(getItem.raw)
+  })
+
+  it('passes the options of a call on', async () => {
+    const requests = admin.reply(getItem, 200, { id: 'a' })
+    await createExampleClient().getItem({ id: 'a' }, { headers: { 'x-trace': 'trace-1' } })
+    expect(requests[0]?.headers.get('x-trace')).toBe('trace-1')
+  })
+
+  it('never throws at once', async () => {
+    const client = createExampleClient()
+    expect(await rejection(Reflect.apply(client.getItem, undefined, []) as Promise<unknown>)).toMatchObject({ parameter: 'id' })
+  })
+
+  it('lists item by item and page by page', async () => {
+    admin.reply(createExampleClient().listItems, 200, [{ id: 'a' }, { id: 'b' }], { headers: { link: '<?x>; rel="first"' } })
+    const { listItems } = createExampleClient()
+    const ids: string[] = []
+    for await (const { id } of listItems.iterate()) ids.push(id)
+    for await (const page of listItems.pages()) ids.push(`${page.items.length} items`)
+    expect(ids).toEqual(['a', 'b', '2 items'])
+  })
+
+  it('has methods that error guards take in place of operations', async () => {
+    admin.reply(getItem, 410, { redirect_to: 'https://example.com/' })
+    const client = createExampleClient()
+    const error = await rejection(client.getItem({ id: 'a' }))
+    expect(isHttpError(error, client.getItem, 410) && error.body.redirect_to).toBe('https://example.com/')
+    expect(isHttpError(error, client.health)).toBe(false)
+  })
+
+  it('leaves the operations as they were', () => {
+    bindOperations(exampleTransport(), { getItem, health })
+    expect(getItem.raw.length).toBe(3)
+    expect(Object.keys(getItem)).not.toContain('iterate')
+  })
+})
+
+it('also takes an ordinary function of the same signature as a method', async () => {
+  const twice = async (transport: unknown, request?: unknown, options?: CallOptions): Promise<unknown[]> => [transport, request, options]
+  const transport = exampleTransport()
+  const client = bindOperations(transport, { twice } as never) as unknown as { twice: (...call: unknown[]) => Promise<unknown[]> }
+  await expect(client.twice('request', { retry: 0 })).resolves.toEqual([transport, 'request', { retry: 0 }])
+})
+
+it('has methods whose types are those of the operations without the transport', () => {
+  const client = bindOperations(exampleTransport(), { getItem, health })
+  expectTypeOf(client.getItem).parameter(0).toEqualTypeOf<GetItemRequest>()
+  expectTypeOf(client.getItem).returns.resolves.toEqualTypeOf<Item>()
+  expectTypeOf(client.health).toBeCallableWith()
+  const neverCalled = (): unknown =>
+    // @ts-expect-error -- `id` is required
+    client.getItem()
+  expect(neverCalled).toBeTypeOf('function')
+  expectTypeOf<HttpError['kind']>().toEqualTypeOf<'http'>()
+})

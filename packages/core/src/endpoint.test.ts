@@ -1,0 +1,118 @@
+import { mockApi } from '@typed-oauth/testing'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+import {
+  adminUrl,
+  exampleTransport,
+  getItem,
+  health,
+  publicUrl,
+  rejection,
+  removeItem,
+  token,
+  type GetItemRequest,
+  type Item,
+} from '../test/example-api.js'
+import { InvalidInputError, type RawResponse } from './index.js'
+
+const admin = mockApi(adminUrl)
+const open = mockApi(publicUrl)
+
+describe('an operation', () => {
+  it('is called with a transport and a request, and resolves with the body', async () => {
+    const requests = admin.reply(getItem, 200, { id: 'a', name: 'First' })
+    await expect(getItem(exampleTransport(), { id: 'a' })).resolves.toEqual({ id: 'a', name: 'First' })
+    expect(requests).toHaveLength(1)
+    expect(requests[0]?.method).toBe('GET')
+    expect(requests[0]?.url).toBe('https://admin.example.com/base/items/a')
+  })
+
+  it('also gives status and headers when it is called as `raw`', async () => {
+    admin.reply(getItem, 200, { id: 'a' }, { headers: { 'x-request-id': 'r-1' } })
+    const { data, status, headers } = await getItem.raw(exampleTransport(), { id: 'a' })
+    expect(data).toEqual({ id: 'a' })
+    expect(status).toBe(200)
+    expect(headers.get('x-request-id')).toBe('r-1')
+  })
+
+  it('can be read like its description', () => {
+    expect(getItem.id).toBe('getItem')
+    expect(getItem.name).toBe('getItem')
+    expect(getItem.method).toBe('GET')
+    expect(getItem.path).toBe('/items/{id}')
+    expect(getItem.server).toBe('admin')
+    expect(getItem.query).toEqual(['includeParts', 'maxParts', 'language'])
+    expect(getItem.retry).toBe('safe')
+    expect(Object.keys(getItem.responses)).toEqual(['200'])
+    expect(removeItem.responses[204]).toBe('empty')
+  })
+
+  it('passes unknown properties of an answer through', async () => {
+    admin.reply(getItem, 200, { id: 'a', colour: 'red' })
+    await expect(getItem(exampleTransport(), { id: 'a' })).resolves.toEqual({ id: 'a', colour: 'red' })
+  })
+
+  it('resolves with nothing where an empty answer is documented, whatever its media type', async () => {
+    admin.reply(removeItem, 204)
+    await expect(removeItem.raw(exampleTransport(), { id: 'a' })).resolves.toMatchObject({ data: undefined, status: 204 })
+    admin.reply(removeItem, 200, 'removed')
+    await expect(removeItem(exampleTransport(), { id: 'a' })).resolves.toBeUndefined()
+  })
+
+  it('needs no request where no parameter is required', async () => {
+    const requests = open.reply(health, 204)
+    await health(exampleTransport())
+    await health(exampleTransport(), undefined, { retry: 0 })
+    await health(exampleTransport(), {})
+    expect(requests.map(({ url }) => url)).toEqual(Array(3).fill('https://public.example.com/health'))
+  })
+
+  it('rejects, never throws, whatever is wrong with its arguments', async () => {
+    const transport = exampleTransport()
+    const wrong: readonly unknown[][] = [[], [{}], ['transport'], [null], [transport], [transport, 'request'], [transport, null], [transport, { id: 'a' }, null], [transport, { id: 'a' }, 'options'], [transport, { id: 'a' }, 5]]
+    for (const input of wrong) {
+      const call = Reflect.apply(getItem, undefined, input) as Promise<unknown>
+      expect(call).toBeInstanceOf(Promise)
+      expect(await rejection(call)).toBeInstanceOf(InvalidInputError)
+    }
+  })
+
+  it('names what a transport must be', async () => {
+    const error = await rejection(Reflect.apply(getItem, undefined, [{}, { id: 'a' }]) as Promise<unknown>)
+    expect(error).toMatchObject({ kind: 'input', operation: 'getItem', parameter: 'transport', attempts: 0 })
+  })
+})
+
+describe('the types of an operation', () => {
+  it('let the request be left out only where no parameter is required', () => {
+    expectTypeOf(health).toBeCallableWith(exampleTransport())
+    expectTypeOf(health.raw).toBeCallableWith(exampleTransport())
+    expectTypeOf(token).toBeCallableWith(exampleTransport())
+    expectTypeOf(getItem).toBeCallableWith(exampleTransport(), { id: 'a' })
+    const neverCalled = (): unknown => [
+      // @ts-expect-error -- `id` is required, so the request is
+      getItem(exampleTransport()),
+      // @ts-expect-error -- `id` is required
+      getItem(exampleTransport(), {}),
+      // @ts-expect-error -- also as `raw`
+      getItem.raw(exampleTransport()),
+      // @ts-expect-error -- there is no such parameter
+      getItem(exampleTransport(), { id: 'a', colour: 'red' }),
+    ]
+    expect(neverCalled).toBeTypeOf('function')
+  })
+
+  it('name the body, and what `raw` gives', () => {
+    expectTypeOf(getItem).returns.resolves.toEqualTypeOf<Item>()
+    expectTypeOf(getItem.raw).returns.resolves.toEqualTypeOf<RawResponse<Item>>()
+    expectTypeOf(getItem).parameter(1).toEqualTypeOf<GetItemRequest>()
+    expectTypeOf(removeItem).returns.resolves.toBeUndefined()
+  })
+
+  it('keep transports of other APIs out', () => {
+    const neverCalled = (other: { readonly api: 'other'; with(options: object): never }): unknown =>
+      // @ts-expect-error -- the transport of another API
+      getItem(other, { id: 'a' })
+    expect(neverCalled).toBeTypeOf('function')
+  })
+})

@@ -1,0 +1,313 @@
+import { mockApi } from '@typed-oauth/testing'
+import { describe, expect, it } from 'vitest'
+
+import {
+  acceptItem,
+  adminUrl,
+  answering,
+  authorize,
+  createItem,
+  exampleEndpoint,
+  exampleTransport,
+  exchangeToken,
+  getItem,
+  health,
+  introspect,
+  itemSchema,
+  listItems,
+  publicUrl,
+  rejection,
+  token,
+  updateItem,
+  type ExampleTransport,
+} from '../test/example-api.js'
+import { buildUrl, InvalidInputError, pathParameters, publicClient, wireName } from './index.js'
+
+const admin = mockApi(adminUrl)
+const open = mockApi(publicUrl)
+const tokenBody = { access_token: 'a-token', token_type: 'bearer' }
+
+/** Calls as programs without TypeScript do, and expects a refusal before anything is sent. */
+async function refusal(
+  operation: (transport: ExampleTransport, ...rest: never[]) => Promise<unknown>,
+  request: unknown,
+): Promise<Pick<InvalidInputError, 'expected' | 'message' | 'parameter'>> {
+  const { fetch, sent } = answering(Response.json({ id: 'a' }))
+  const transport = exampleTransport({ fetch })
+  const error = await rejection(Reflect.apply(operation, undefined, [transport, request]) as Promise<unknown>)
+  expect(error).toBeInstanceOf(InvalidInputError)
+  expect(error).toMatchObject({ kind: 'input', attempts: 0 })
+  expect(sent).toEqual([])
+  return error as InvalidInputError
+}
+
+describe('parameters', () => {
+  it('are camelCase for callers and snake_case on the wire', () => {
+    expect(wireName('loginChallenge')).toBe('login_challenge')
+    expect(wireName('idTokenHint')).toBe('id_token_hint')
+    expect(wireName('state')).toBe('state')
+    expect(pathParameters('/a/{id}/b/{otherId}')).toEqual(['id', 'otherId'])
+  })
+
+  it('of the path are encoded into one segment', async () => {
+    const requests = admin.reply(getItem, 200, { id: 'a' })
+    const transport = exampleTransport()
+    const ids = ['a b', 'a/b', 'a?b#c', 'a%2Fb', 'é', "a'(b)*!", '...', '.a', 'a..', '%', '%zz', 'a;b=c', '%252e%252e', 'https://example.com/']
+    for (const id of ids) await getItem(transport, { id })
+    const paths = requests.map(({ url }) => new URL(url).pathname)
+    expect(paths.every((path) => path.startsWith('/base/items/') && path.split('/').length === 4)).toBe(true)
+    expect(paths.map((path) => decodeURIComponent(path.slice('/base/items/'.length)))).toEqual(ids)
+  })
+
+  it('of the query are sent in the order of the description, undefined ones left out', async () => {
+    const requests = admin.reply(getItem, 200, { id: 'a' })
+    await getItem(exampleTransport(), { language: 'a&b=c d+é', id: 'a', maxParts: 0, includeParts: false })
+    await getItem(exampleTransport(), { id: 'a', language: undefined })
+    expect(new URL(requests[0]?.url ?? '').search).toBe('?include_parts=false&max_parts=0&language=a%26b%3Dc+d%2B%C3%A9')
+    expect(new URL(requests[1]?.url ?? '').search).toBe('')
+  })
+
+  it('of a form are sent as application/x-www-form-urlencoded', async () => {
+    const requests = admin.reply(introspect, 200, { id: 'a' })
+    await introspect(exampleTransport(), { token: 'a+b c&é', scope: 'read' })
+    expect(requests[0]?.headers.get('content-type')).toBe('application/x-www-form-urlencoded')
+    expect(await requests[0]?.text()).toBe('token=a%2Bb+c%26%C3%A9&scope=read')
+  })
+
+  it('of a form may travel as JSON, with wire names', async () => {
+    const requests = open.reply(exchangeToken, 200, tokenBody)
+    await exchangeToken(exampleTransport(), { subjectToken: 'ey"J', scope: ['a', 'b'] })
+    expect(requests[0]?.headers.get('content-type')).toBe('application/json')
+    expect(await requests[0]?.json()).toEqual({ subject_token: 'ey"J', scope: 'a b' })
+  })
+
+  it('that are a JSON body are sent as they are, wire names and unknown properties included', async () => {
+    const requests = admin.reply(createItem, 201, { id: 'a' })
+    const item = { client_name: 'A', someThing: null, nested: { list: [1, 'é'] }, left_out: undefined }
+    await createItem(exampleTransport(), { item })
+    expect(requests[0]?.headers.get('content-type')).toBe('application/json')
+    expect(await requests[0]?.json()).toEqual({ client_name: 'A', someThing: null, nested: { list: [1, 'é'] } })
+  })
+
+  it('that are a JSON body may be an array, also an empty one', async () => {
+    const requests = admin.reply(createItem, 201, { id: 'a' })
+    await createItem(exampleTransport(), { item: [] })
+    expect(await requests[0]?.text()).toBe('[]')
+  })
+
+  it('can be in the path, the query and the body at once', async () => {
+    const requests = admin.reply(updateItem, 200, { id: 'a' })
+    await updateItem(exampleTransport(), { id: 'a', reason: 'tidy up', change: { name: 'B' } })
+    expect(requests[0]?.method).toBe('PATCH')
+    expect(requests[0]?.url).toBe('https://admin.example.com/base/items/a?reason=tidy+up')
+    expect(await requests[0]?.json()).toEqual({ name: 'B' })
+  })
+
+  it('have defaults, in the body and in the form', async () => {
+    const updates = admin.reply(updateItem, 200, { id: 'a' })
+    await updateItem(exampleTransport(), { id: 'a' })
+    expect(await updates[0]?.text()).toBe('{}')
+    const tokens = open.reply(token, 200, tokenBody)
+    await token(exampleTransport())
+    await token(exampleTransport(), { grantType: 'password' })
+    expect(await tokens[0]?.text()).toBe('grant_type=client_credentials')
+    expect(await tokens[1]?.text()).toBe('grant_type=password')
+  })
+
+  it('that are lists are joined by a space: scope, audience and their like', async () => {
+    const requests = open.reply(token, 200, tokenBody)
+    await token(exampleTransport(), { scope: ['a', 'b:c'], audience: ['https://example.com/'] })
+    await token(exampleTransport(), { scope: 'a b', audience: 'c' })
+    expect(await requests[0]?.text()).toBe('grant_type=client_credentials&scope=a+b%3Ac&audience=https%3A%2F%2Fexample.com%2F')
+    expect(await requests[1]?.text()).toBe('grant_type=client_credentials&scope=a+b&audience=c')
+  })
+
+  it('may include the client id, which is that of the credential unless the request names one', () => {
+    const transport = exampleTransport({ clientAuth: publicClient('my-client') })
+    expect(buildUrl(transport, authorize, {})).toBe('https://public.example.com/oauth2/auth?client_id=my-client')
+    expect(buildUrl(transport, authorize, { clientId: 'other' })).toBe('https://public.example.com/oauth2/auth?client_id=other')
+    expect(() => buildUrl(exampleTransport(), authorize, {})).toThrow('authorize: `clientId` is required')
+  })
+})
+
+describe('requests', () => {
+  it('ask for JSON, and have no media type where there is no body', async () => {
+    const requests = admin.reply(getItem, 200, { id: 'a' })
+    await getItem(exampleTransport(), { id: 'a' }, { headers: { 'x-trace': 'a' } })
+    expect(requests[0]?.headers.get('accept')).toBe('application/json')
+    expect(requests[0]?.headers.get('content-type')).toBeNull()
+    expect(requests[0]?.body).toBeNull()
+  })
+
+  it('carry the headers of the transport and of the call, of which those of the call win', async () => {
+    const requests = admin.reply(getItem, 200, { id: 'a' })
+    const transport = exampleTransport({ headers: { 'X-One': 'transport', 'x-two': 'transport' } })
+    await getItem(transport, { id: 'a' }, { headers: { 'x-one': 'call', 'X-Three': 'call' } })
+    expect(requests[0]?.headers.get('x-one')).toBe('call')
+    expect(requests[0]?.headers.get('x-two')).toBe('transport')
+    expect(requests[0]?.headers.get('x-three')).toBe('call')
+  })
+})
+
+describe('additionalParameters', () => {
+  it('travel under their own names behind the others, several values of a name as repeats', async () => {
+    const requests = open.reply(token, 200, tokenBody)
+    const additionalParameters = { resource: ['https://a.example.com', 'https://b.example.com'], vendorsOwn: 'é &' }
+    await token(exampleTransport(), { additionalParameters })
+    expect(await requests[0]?.text()).toBe(
+      'grant_type=client_credentials&resource=https%3A%2F%2Fa.example.com&resource=https%3A%2F%2Fb.example.com&vendorsOwn=%C3%A9+%26',
+    )
+  })
+
+  it('travel in the query where there is no form', () => {
+    const url = buildUrl(exampleTransport(), authorize, { clientId: 'c', additionalParameters: { resource: ['x', 'y'] } })
+    expect(url).toBe('https://public.example.com/oauth2/auth?client_id=c&resource=x&resource=y')
+  })
+
+  it('may not name what belongs to the operation or to credentials', async () => {
+    for (const name of ['grant_type', 'scope', 'client_id', 'client_secret', 'client_assertion', 'client_assertion_type']) {
+      const { parameter } = await refusal(token, { additionalParameters: { [name]: 'x' } })
+      expect(parameter).toBe(`additionalParameters.${name}`)
+    }
+    await refusal(authorize, { clientId: 'c', additionalParameters: { redirect_uri: 'x' } })
+  })
+
+  it('must be an object of strings and arrays of strings', async () => {
+    for (const wrong of ['a=b', [['a', 'b']], 5, null, { a: null }, { a: [null] }, { a: { b: 'c' } }, { a: ['x', ['y']] }]) {
+      const { parameter } = await refusal(token, { additionalParameters: wrong })
+      expect(parameter).toMatch(/^additionalParameters(?:\.\w+)?$/)
+    }
+  })
+
+  it('are refused where the operation does not take them', async () => {
+    const { parameter } = await refusal(introspect, { token: 'x', additionalParameters: { a: 'b' } })
+    expect(parameter).toBe('additionalParameters')
+  })
+})
+
+describe('before anything is sent', () => {
+  it('parameters that are not known are refused, and the known ones listed', async () => {
+    const error = await refusal(getItem, { id: 'a', include_parts: true })
+    expect(error.parameter).toBe('include_parts')
+    expect(error.message).toBe('getItem: `include_parts` is not a parameter; there are id, includeParts, maxParts, language')
+    for (const name of ['constructor', 'toString', 'raw']) expect((await refusal(getItem, { id: 'a', [name]: 'x' })).parameter).toBe(name)
+    expect((await refusal(getItem, JSON.parse('{"id":"a","__proto__":"x"}'))).parameter).toBe('__proto__')
+  })
+
+  it('parameters that are required and missing, null or empty are refused', async () => {
+    for (const id of [undefined, null, '']) expect((await refusal(getItem, { id })).parameter).toBe('id')
+    for (const value of [undefined, null, '']) {
+      expect((await refusal(introspect, { token: value })).parameter).toBe('token')
+      expect((await refusal(acceptItem, { itemChallenge: value })).parameter).toBe('itemChallenge')
+    }
+    for (const item of [undefined, null, '']) expect((await refusal(createItem, { item })).parameter).toBe('item')
+    expect((await refusal(introspect, undefined)).message).toBe('introspect: `token` is required')
+  })
+
+  it('values that have no text on the wire are refused', async () => {
+    for (const value of [null, {}, [], ['a'], Symbol('a'), () => 'a', new Date(0), Number.NaN, Number.POSITIVE_INFINITY, 5n]) {
+      expect((await refusal(getItem, { id: 'a', language: value })).parameter).toBe('language')
+      expect((await refusal(getItem, { id: value })).parameter).toBe('id')
+    }
+    expect((await refusal(updateItem, { id: 'a', reason: null })).parameter).toBe('reason')
+  })
+
+  it('lists with members that are no words are refused', async () => {
+    for (const scope of [[], [''], ['a b'], ['a', 5], ['a', null], ['a\tb'], {}, null]) {
+      expect((await refusal(token, { scope })).parameter).toBe('scope')
+    }
+  })
+
+  it('path parameters with dot segments are refused, in any escape and with either slash', async () => {
+    const dots = ['.', '..', '%2e', '%2E%2e', '.%2e', '%2e.', '../x', 'x/..', 'x/../y', '..\\x', 'x\\..', './x', 'x/.', '%2e%2e%2fx', 'x%2f..', 'x%5c..', 'x%5C%2E', '%2f..%2f', '/..', '\\.', '%zz/..', 'a/%2e%2e/b']
+    for (const id of dots) {
+      const error = await refusal(getItem, { id })
+      expect(error.parameter).toBe('id')
+      expect(error.message).toContain('segments')
+      expect(error.message).not.toContain(id.length > 2 ? id : '`.`')
+    }
+  })
+
+  it('texts with lone surrogates are refused in path, query and form', async () => {
+    for (const broken of ['\ud800', 'a\udc00b', '\udc00\ud800']) {
+      expect((await refusal(getItem, { id: broken })).parameter).toBe('id')
+      expect((await refusal(getItem, { id: 'a', language: broken })).parameter).toBe('language')
+      expect((await refusal(introspect, { token: broken })).parameter).toBe('token')
+      expect((await refusal(token, { scope: ['a', broken] })).parameter).toBe('scope')
+      expect((await refusal(token, { additionalParameters: { a: broken } })).parameter).toBe('additionalParameters.a')
+      await refusal(token, { additionalParameters: { [broken]: 'a' } })
+    }
+  })
+
+  it('a JSON body that cannot be serialised faithfully is refused', async () => {
+    const cycle: Record<string, unknown> = {}
+    cycle['self'] = cycle
+    const throws = {
+      toJSON: () => {
+        throw new Error('CANARY')
+      },
+    }
+    const bodies = [cycle, throws, { a: 5n }, { a: () => 1 }, { a: Symbol('x') }, { a: Number.NaN }, { a: [Infinity] }, new Date(0), { toJSON: () => undefined }]
+    for (const item of [...bodies, 'text', 5, true]) {
+      const { parameter, message } = await refusal(createItem, { item })
+      expect(parameter).toBe('item')
+      expect(message).not.toContain('CANARY')
+    }
+  })
+
+  it('what an operation checks itself is refused under the name that it gives', async () => {
+    const { message } = await refusal(acceptItem, { itemChallenge: 'x-1' })
+    expect(message).toBe('acceptItem: `itemChallenge` must begin with c-')
+  })
+
+  it('values never appear in the refusal', async () => {
+    const errors = [
+      await refusal(getItem, { id: '../CANARY' }),
+      await refusal(getItem, { id: 'CANARY\ud800' }),
+      await refusal(getItem, { id: { CANARY: 'CANARY' } }),
+      await refusal(introspect, 'CANARY'),
+      await refusal(introspect, ['CANARY']),
+      await refusal(token, { scope: ['CANARY CANARY'] }),
+      await refusal(token, { additionalParameters: 'CANARY' }),
+      await refusal(acceptItem, { itemChallenge: 'CANARY' }),
+      await refusal(createItem, { item: 'CANARY' }),
+    ]
+    for (const error of errors) expect(JSON.stringify(error)).not.toContain('CANARY')
+  })
+
+  it('names that could be a secret themselves are not repeated', async () => {
+    const { message, parameter } = await refusal(health, { 'CANARY CANARY\n': 1 })
+    expect(parameter).toBe('?')
+    expect(message).not.toContain('CANARY')
+    expect((await refusal(health, { ['x'.repeat(65)]: 1 })).parameter).toBe('?')
+  })
+
+  it('the request as a whole must be an object of parameters', async () => {
+    for (const request of ['a', 5, true, null, ['a'], Symbol('a')]) expect((await refusal(health, request)).parameter).toBe('request')
+  })
+
+  it('operations without parameters say so', async () => {
+    const ping = exampleEndpoint<{ readonly none?: never }, unknown>({
+      id: 'ping',
+      method: 'GET',
+      path: '/ping',
+      server: 'public',
+      retry: 'safe',
+      responses: { 200: itemSchema },
+    })
+    expect((await refusal(ping, { a: 1 })).message).toBe('ping: `a` is not a parameter; there are none')
+  })
+})
+
+describe('buildUrl', () => {
+  it('gives the URL of an operation without sending anything', () => {
+    expect(buildUrl(exampleTransport(), listItems, { owner: 'a b', pageSize: 5 })).toBe('https://admin.example.com/base/items?owner=a+b&page_size=5')
+    expect(buildUrl(exampleTransport(), getItem, { id: 'a/b' })).toBe('https://admin.example.com/base/items/a%2Fb')
+  })
+
+  it('throws what a call would reject with', () => {
+    expect(() => buildUrl(exampleTransport(), getItem, { id: '..' })).toThrow(InvalidInputError)
+    expect(() => buildUrl({}, getItem, { id: 'a' })).toThrow('`transport`')
+    expect(() => buildUrl(exampleTransport(), getItem, { id: 'a' }, { timeout: -1 })).toThrow('`timeout`')
+  })
+})
