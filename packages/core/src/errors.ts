@@ -20,6 +20,8 @@ export interface ErrorDetails {
   readonly operation: string
   /** Attempts made when the error arose; 0 if nothing was tried. */
   readonly attempts: number
+  /** Scheme, host and port that were asked; absent if nothing was tried. */
+  readonly origin?: string
 }
 
 /** Discriminant of the errors of this library. */
@@ -37,6 +39,8 @@ export abstract class SdkError extends Error {
   declare readonly operation: string
   /** Attempts made when the error arose; 0 if nothing was tried. */
   declare readonly attempts: number
+  /** Scheme, host and port that were asked; absent if nothing was tried. */
+  declare readonly origin?: string
 
   /** Literal, as minifiers may change what they name. */
   static override readonly name: string = 'SdkError'
@@ -177,7 +181,6 @@ export class NetworkError extends SdkError {
   declare readonly reason: NetworkFailure
   /** The platform's own code, such as `ECONNREFUSED`; absent if it gives none. */
   declare readonly code?: string
-  /** Scheme, host and port that were asked. */
   declare readonly origin: string
 
   constructor(details: NetworkErrorDetails) {

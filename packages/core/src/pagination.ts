@@ -49,12 +49,12 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
     do {
       // oxlint-disable-next-line no-await-in-loop -- each page names the next one
       const response = await call(transport, pageToken === undefined ? request : { ...request, pageToken }, options)
-      const invalid = (problem: string): InvalidResponseError =>
-        new InvalidResponseError({ operation: descriptor.id, attempts: 1, ...response, body: response.data, problem })
-      pageToken = readNextToken(response, requestUrl(transport), invalid)
-      if (pageToken !== undefined && seen.has(pageToken)) throw invalid('its next page is one that was given before')
-      if (pageToken !== undefined) seen.add(pageToken)
       const { data: items, status, headers } = response
+      const invalid = (problem: string): InvalidResponseError =>
+        new InvalidResponseError({ operation: descriptor.id, attempts: 1, status, headers, body: items, problem })
+      pageToken = readNextToken(response, requestUrl(transport), invalid)
+      if (pageToken !== undefined && seen.has(pageToken)) throw invalid('comes with a link to a page that was given before')
+      if (pageToken !== undefined) seen.add(pageToken)
       yield { items, ...(pageToken !== undefined && { nextPageToken: pageToken }), status, headers }
     } while (pageToken !== undefined)
   }
@@ -74,13 +74,13 @@ function readNextToken(
   if (link === null) {
     if (data.length === 0) return undefined
     throw invalid(
-      'it has items and no Link header, so that further pages cannot be found: a proxy may have removed the header, or CORS hides it (`Access-Control-Expose-Headers: Link`)',
+      'comes without a Link header, so that further pages cannot be found: a proxy may remove the header, or CORS hide it (`Access-Control-Expose-Headers: Link`)',
     )
   }
   const next = findNext(link)
   if (next === undefined) return undefined
   const token = URL.canParse(next, url) ? new URL(next, url).searchParams.get('page_token') : null
-  if (token === null || token === '') throw invalid('its Link header names a next page without a page_token')
+  if (token === null || token === '') throw invalid('comes with a link to a next page that has no page_token')
   return token
 }
 

@@ -33,7 +33,9 @@ export function prepare(operation: Operation, transport: unknown, input: unknown
   }
   const credential = options.auth ?? credentials[name]
   const request = buildRequest(operation, baseUrl, input, credential?.clientId)
-  const details = { callId: ++calls, operation: id, method, path, origin: new URL(baseUrl).origin, attempts: 0 }
+  const { origin } = new URL(baseUrl)
+  const details = { operation: id, attempts: 0, origin }
+  const event = { callId: ++calls, operation: id, method, path, origin }
   const headers = Object.entries({ ...preset.headers, ...given.headers })
   return {
     operation,
@@ -44,6 +46,6 @@ export function prepare(operation: Operation, transport: unknown, input: unknown
     retryClass: typeof retry === 'function' ? retry(Object(input) as never) : retry,
     options: options as EffectiveOptions, // `defined` has left nothing undefined
     headers: Object.fromEntries(headers.map(([header, value]) => [header.toLowerCase(), value])),
-    emit: (told) => tell(options.observe, defined({ ...details, attempts: undefined, attempt: details.attempts, ...told }) as never), // `told` is the rest
+    emit: (told) => tell(options.observe, defined({ ...event, attempt: details.attempts, ...told }) as never), // `told` is the rest
   }
 }

@@ -68,8 +68,10 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
 function readJson({ details, options, emit }: Call, { status, headers }: FetchResponse, { text, isTooLarge }: Body, model: Schema<unknown>): unknown {
   const type = mediaType(headers) ?? 'of unknown type'
   const body = parse(text)
-  const invalid = (problem: string, issues?: readonly Finding[]): InvalidResponseError =>
-    new InvalidResponseError({ ...details, status, headers, body, problem, issues })
+  const invalid = (problem: string, findings: readonly Finding[] = []): InvalidResponseError => {
+    const issues = findings.map(({ path, expected }) => ({ path, expected }))
+    return new InvalidResponseError({ ...details, status, headers, body, problem, issues })
+  }
   if (isTooLarge) throw invalid('exceeds `maxResponseBytes`')
   if (!text) throw invalid('is empty')
   if (!/[/+]json$/.test(type)) throw invalid(`is ${type}, not JSON`)

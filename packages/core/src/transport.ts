@@ -51,7 +51,7 @@ export function createTransport<Api extends string, Options extends TransportOpt
   checkOptions(factory, options, { ...ownOptions, ...transportRules })
   const checked = Object.entries(servers).map(([name, { option, url }]): [string, Server] => {
     const refuse = (expected: string): never => refuser(factory)(option, expected)
-    return [name, { option, url: url && normalizeBaseUrl(url, options.allowInsecureHttp, refuse) }]
+    return [name, { option, url: url === undefined ? url : normalizeBaseUrl(url, options.allowInsecureHttp, refuse) }]
   })
   const transport = { api, with: (changes: Partial<Options>) => derive({ ...options, ...changes }) }
   return hideSettings(transport, { servers: Object.fromEntries(checked), credentials, options })

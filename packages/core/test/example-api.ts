@@ -49,12 +49,11 @@ export function createExampleTransport(options: ExampleOptions = {}): ExampleTra
     api: 'example',
     factory: 'createExampleTransport',
     options,
-    ownOptions: ['adminUrl', 'publicUrl', 'accessToken', 'adminAuth', 'clientAuth'],
+    ownOptions: { adminUrl: '', publicUrl: '', accessToken: '', adminAuth: 'function', clientAuth: 'function' },
     servers: {
       admin: { option: 'adminUrl', url: options.adminUrl },
       public: { option: 'publicUrl', url: options.publicUrl },
     },
-    tokenEndpoint: { server: 'public', path: '/oauth2/token' },
     credentials: {
       admin: accessToken === undefined ? options.adminAuth : bearer(accessToken),
       client: clientAuth,
@@ -287,6 +286,20 @@ export const token: ExampleEndpoint<TokenRequest, Token> = exampleEndpoint({
   retry: ({ grantType }): RetryClass =>
     grantType === undefined || grantType === 'client_credentials' ? 'safe' : 'never',
   responses: { 200: tokenSchema },
+})
+
+/** A form on the public server, at another path than that of tokens. */
+export const revoke: ExampleEndpoint<{ readonly token: string }, undefined> = exampleEndpoint({
+  id: 'revoke',
+  method: 'POST',
+  path: '/oauth2/revoke',
+  tokenPath: '/oauth2/token',
+  server: 'public',
+  credential: 'client',
+  form: ['token'],
+  required: ['token'],
+  retry: 'safe',
+  responses: { 200: 'empty' },
 })
 
 export interface ExchangeRequest {
