@@ -4,7 +4,9 @@ import type { CredentialRequest } from './credentials/credential.js'
 import { NetworkError, refuser } from './errors.js'
 import { classifyFailure } from './network.js'
 import { checkHeaders } from './options-check.js'
+import type { Refuse } from './operation.js'
 import type { Fetch, FetchInit, FetchResponse } from './platform.js'
+import { wireName } from './secrets.js'
 import { vendorText } from './vendor-text.js'
 
 /**
@@ -20,8 +22,10 @@ export async function authorize(call: Call, signal: AbortSignal, renew: boolean)
   const { form = {}, additional, url } = request
   const { operation, attempts: attempt } = details
   const sent: CredentialRequest = { headers: {}, form: { ...form }, secrets: new Set() }
-  const refuse = refuser(operation)
   if (credential) {
+    // By the names that callers use.
+    const refuse: Refuse = (name, expected) =>
+      refuser(operation)(call.operation.form?.find((parameter) => wireName(parameter) === name) ?? name, expected)
     for (const name of ['client_secret', 'client_assertion']) if (form[name]) refuse(name, 'is a second credential')
     await untilAborted(signal, (async () => credential(sent, { operation, url, tokenUrl, attempt, signal, renew }))())
     checkHeaders(sent.headers, refuse)

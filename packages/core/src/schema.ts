@@ -11,9 +11,9 @@ export interface Finding {
 }
 
 /** What this file reads of a zod schema: its own public definition, without importing zod. */
-interface Check {
+export interface Check {
   readonly _zod: { readonly def: CheckDefinition; readonly output?: unknown }
-  safeParse?(value: unknown): { readonly error?: { readonly issues: readonly Issue[] } }
+  safeParse(value: unknown): { readonly error?: { readonly issues: readonly Issue[] } }
 }
 interface CheckDefinition {
   readonly type: string
@@ -50,7 +50,7 @@ export function build(schema: Schema<unknown>): Check {
  */
 export function checkBody(schema: Schema<unknown>, body: unknown): Finding[] {
   const check = build(schema)
-  const issues = check.safeParse?.(body).error?.issues ?? []
+  const issues = check.safeParse(body).error?.issues ?? []
   return issues.map((issue) => locate(check, issue))
 }
 

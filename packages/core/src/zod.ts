@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 import type { Schema } from './operation.js'
-import { build } from './schema.js'
+import { build, type Check } from './schema.js'
 
 /** Properties that at least one member of a union has. */
 type KeyOf<Model> = Model extends unknown ? keyof Model : never
@@ -33,15 +33,22 @@ export function object<Model extends object>(
 }
 
 /**
- * Makes the schema of an answer that is one of several models, told apart by a literal property.
+ * Makes the schema of an answer that is one of several models, told apart by a literal property. It stands for itself:
+ * it cannot be nested, and in return costs a tenth of zod's own union.
  *
  * @param property - The property that tells them apart, such as `active`.
  * @param options - The models.
  * @returns What a {@link Schema} returns.
  */
-export function variants<Model>(property: string, options: readonly Schema<Model>[]): z.ZodMiniType<Model> {
-  const checks = options.map((option) => build(option)) as unknown as [z.core.$ZodTypeDiscriminable]
-  return z.discriminatedUnion(property, checks) as unknown as z.ZodMiniType<Model>
+export function variants<Model>(property: string, options: readonly Schema<Model>[]): ReturnType<Schema<Model>> {
+  const checks = options.map(build)
+  const safeParse: Check['safeParse'] = (body) => {
+    const value: unknown = Object(body)[property]
+    const check = checks.find(({ _zod: { def } }) => def.shape?.[property]?.safeParse(value).error === undefined)
+    return check?.safeParse(body) ?? { error: { issues: [{ code: 'invalid_union', path: [property] }] } }
+  }
+  const union: Check = { _zod: { def: { type: 'union', options: checks } }, safeParse }
+  return union as Check & ReturnType<Schema<Model>>
 }
 
 /**
