@@ -33,21 +33,30 @@ export function object<Model extends object>(
 }
 
 /**
- * Makes the schema of an answer that is one of several models, told apart by a literal property. It stands for itself:
- * it cannot be nested, and in return costs a tenth of zod's own union.
+ * Makes the check of a JSON object whose properties belong to somebody else, such as claims.
+ *
+ * @returns The check, to nest it in {@link object}.
+ */
+export function anyObject(): z.ZodMiniType<Record<string, unknown>> {
+  return z.looseObject({})
+}
+
+/**
+ * Makes the schema of an answer that is one of several models, told apart by one property. It stands for itself: it
+ * cannot be nested, and in return costs a tenth of zod's own union.
  *
  * @param property - The property that tells them apart, such as `active`.
- * @param options - The models.
+ * @param options - The model for each value of it.
  * @returns What a {@link Schema} returns.
  */
-export function variants<Model>(property: string, options: readonly Schema<Model>[]): ReturnType<Schema<Model>> {
-  const checks = options.map(build)
-  const safeParse: Check['safeParse'] = (body) => {
-    const value: unknown = Object(body)[property]
-    const check = checks.find(({ _zod: { def } }) => def.shape?.[property]?.safeParse(value).error === undefined)
-    return check?.safeParse(body) ?? { error: { issues: [{ code: 'invalid_union', path: [property] }] } }
+export function variants<Model>(property: string, options: Readonly<Record<string, Schema<Model>>>): ReturnType<Schema<Model>> {
+  const union: Check = {
+    _zod: { def: { type: 'union', options: Object.values(options).map(build) } },
+    safeParse: (body) => {
+      const option = options[String(Object(body)[property])]
+      return option ? build(option).safeParse(body) : { error: { issues: [{ code: 'invalid_union', path: [property] }] } }
+    },
   }
-  const union: Check = { _zod: { def: { type: 'union', options: checks } }, safeParse }
   return union as Check & ReturnType<Schema<Model>>
 }
 
