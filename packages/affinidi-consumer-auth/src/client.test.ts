@@ -1,0 +1,116 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+import {
+  consumerAuthTokenEndpoint,
+  createAffinidiClient,
+  createAffinidiTransport,
+  type AffinidiClientOptions,
+  type ConsumerAuthTokenEndpointInput,
+  type ConsumerAuthTokenEndpointOutput,
+  type Fetch,
+} from './index.js'
+
+const answer = { access_token: 'an-access-token' }
+const input: ConsumerAuthTokenEndpointInput = {
+  grant_type: 'client_credentials',
+  client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  client_assertion: 'a.b.c',
+  client_id: 'did:key:zQ3shExample',
+}
+
+/** A stand-in for `fetch` that remembers where requests went. */
+function recorder(): { fetch: Fetch; urls: string[] } {
+  const urls: string[] = []
+  return {
+    urls,
+    fetch: async (url) => {
+      urls.push(url)
+      return Response.json(answer)
+    },
+  }
+}
+
+describe('createAffinidiClient and createAffinidiTransport', () => {
+  it.each<[AffinidiClientOptions, string]>([
+    [{}, 'https://apse1.api.affinidi.io/iam/v1/consumer/oauth2/token'],
+    [{ region: 'aps1' }, 'https://aps1.api.affinidi.io/iam/v1/consumer/oauth2/token'],
+    [{ region: 'use1', service: 'cid' }, 'https://use1.api.affinidi.io/cid/v1/consumer/oauth2/token'],
+    [{ service: 'cid' }, 'https://apse1.api.affinidi.io/cid/v1/consumer/oauth2/token'],
+    [{ region: 'newer2' }, 'https://newer2.api.affinidi.io/iam/v1/consumer/oauth2/token'],
+    [{ baseUrl: 'https://example.com/iam/' }, 'https://example.com/iam/v1/consumer/oauth2/token'],
+  ])('make the address of %o, with nothing pinned (trap 3)', async (options, url) => {
+    const { fetch, urls } = recorder()
+    await createAffinidiClient({ ...options, fetch }).consumerAuthTokenEndpoint(input)
+    await consumerAuthTokenEndpoint(createAffinidiTransport({ ...options, fetch }), input)
+    expect(urls).toEqual([url, url])
+  })
+
+  it.each<[string, string, object]>([
+    ['region', 'must be the name of a region, such as "apse1"', { region: 'evil.example.com/' }],
+    ['region', 'must be the name of a region, such as "apse1"', { region: '' }],
+    [
+      'region',
+      'and `baseUrl` exclude each other: give one of them',
+      { region: 'apse1', baseUrl: 'https://example.com' },
+    ],
+    [
+      'service',
+      'and `baseUrl` exclude each other: give one of them',
+      { service: 'iam', baseUrl: 'https://example.com' },
+    ],
+    ['service', expect.stringContaining('cid or iam'), { service: 'vault' }],
+    ['baseUrl', expect.any(String), { baseUrl: 'http://example.com/iam' }],
+    ['baseUrl', expect.any(String), { baseUrl: '' }],
+    ['clientId', expect.any(String), { clientId: 'a' }],
+  ])('refuse a wrong %s', (parameter, expected, options) => {
+    for (const [name, create] of Object.entries({ createAffinidiClient, createAffinidiTransport })) {
+      const make = (): unknown => create(options)
+      expect(make).toThrow(expect.objectContaining({ name: 'InvalidInputError', operation: name, parameter, expected }))
+    }
+  })
+
+  it('change nothing global, neither when they are made nor when they call (traps 8 and 9)', async () => {
+    const before = Object.getOwnPropertyDescriptors(globalThis)
+    const { fetch, urls } = recorder()
+    for (const region of ['apse1', 'use1'])
+      await createAffinidiClient({ region, fetch }).consumerAuthTokenEndpoint(input)
+    expect(Object.getOwnPropertyDescriptors(globalThis)).toEqual(before)
+    expect(new Set(urls.map((url) => new URL(url).host))).toEqual(
+      new Set(['apse1.api.affinidi.io', 'use1.api.affinidi.io']),
+    )
+  })
+
+  it('derive a transport with another region', async () => {
+    const { fetch, urls } = recorder()
+    const transport = createAffinidiTransport({ fetch })
+    await consumerAuthTokenEndpoint(transport.with({ region: 'use1' }), input)
+    await consumerAuthTokenEndpoint(transport.with({ baseUrl: 'https://example.com/iam' }), input)
+    expect(urls).toEqual([
+      'https://use1.api.affinidi.io/iam/v1/consumer/oauth2/token',
+      'https://example.com/iam/v1/consumer/oauth2/token',
+    ])
+  })
+
+  it('give the same operation as a method and as a function, with everything that can be read of it', async () => {
+    const { fetch } = recorder()
+    const affinidi = createAffinidiClient({ fetch })
+    const { data, status } = await affinidi.consumerAuthTokenEndpoint.raw({ ...input, client_assertion: () => 'd.e.f' })
+    expectTypeOf(data).toEqualTypeOf<ConsumerAuthTokenEndpointOutput>()
+    expect([data, status]).toEqual([answer, 200])
+    expect(Object.keys(affinidi).sort()).toEqual(['consumerAuthTokenEndpoint', 'transport'])
+    for (const { id, name, method, path, encoding, form, required } of [
+      affinidi.consumerAuthTokenEndpoint,
+      consumerAuthTokenEndpoint,
+    ]) {
+      expect([id, name, method, path, encoding]).toEqual([
+        'consumerAuthTokenEndpoint',
+        'consumerAuthTokenEndpoint',
+        'POST',
+        '/v1/consumer/oauth2/token',
+        'json',
+      ])
+      expect(form).toContain('client_assertion')
+      expect(required).toContain('client_assertion')
+    }
+  })
+})

@@ -1,0 +1,47 @@
+import { defineEndpoint, type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
+
+import type { AffinidiTransport } from './client.js'
+import { summarizeError } from './errors.js'
+
+/** An operation of Affinidi's API. */
+export type AffinidiEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoint<
+  AffinidiTransport,
+  Request,
+  Data,
+  Errors
+>
+
+/** What an operation says of itself; the rest is the same for all of them. */
+export type AffinidiDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
+  OperationDescriptor<Request, Data, Errors>,
+  'retry' | 'server' | 'summarizeError'
+> & {
+  /** What may be repeated. Default: `safe` for GET, else `never`. */
+  readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
+}
+
+/**
+ * Makes an operation of Affinidi's API, for neighbours that this package does not cover.
+ *
+ * @param descriptor - What the operation sends and understands.
+ *
+ * @example
+ * ```ts
+ * const revokeGrant = affinidiEndpoint<{ grantId: string }, void, AffinidiErrors>({
+ *   id: 'revokeGrant',
+ *   method: 'DELETE',
+ *   path: '/v1/grants/{grantId}',
+ *   responses: { 204: 'empty' },
+ * })
+ * ```
+ */
+export function affinidiEndpoint<Request, Data, Errors extends ErrorBodies>(
+  descriptor: AffinidiDescriptor<Request, Data, Errors>,
+): AffinidiEndpoint<Request, Data, Errors> {
+  return defineEndpoint({
+    server: 'api',
+    retry: descriptor.method === 'GET' ? 'safe' : 'never',
+    summarizeError,
+    ...descriptor,
+  })
+}

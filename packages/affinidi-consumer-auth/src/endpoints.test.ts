@@ -1,0 +1,349 @@
+import { setImmediate } from 'node:timers/promises'
+
+import { mockApi, printed } from '@typed-oauth/testing'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+import { consumerInput, delegatedInput, errorBodies, output } from '../test/fixtures.js'
+import {
+  bearer,
+  consumerAuthTokenEndpoint,
+  createAffinidiClient,
+  HttpError,
+  InvalidInputError,
+  InvalidResponseError,
+  isHttpError,
+  NetworkError,
+  RedirectError,
+  TimeoutError,
+  type ConsumerAuthTokenEndpointInput,
+  type InvalidDIDError,
+} from './index.js'
+
+const url = 'https://affinidi.example.com/iam'
+const api = mockApi(url)
+const options = { baseUrl: url, retryDelay: 0, validation: 'error' } as const
+const affinidi = createAffinidiClient(options)
+const send = affinidi.consumerAuthTokenEndpoint
+
+/** What a call was rejected with. */
+async function failure(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => 'no error',
+    (error: unknown) => error,
+  )
+}
+
+describe('consumerAuthTokenEndpoint', () => {
+  it.each([
+    ['a token for oneself', consumerInput],
+    ['a delegated token', delegatedInput],
+  ])('sends the request as JSON, as it is: %s', async (_, input) => {
+    const requests = api.reply(consumerAuthTokenEndpoint, 200, output)
+    expect(await send(input)).toEqual(output)
+    const [request] = requests
+    expect([request?.method, request?.url]).toEqual(['POST', `${url}/v1/consumer/oauth2/token`])
+    expect(request?.headers.get('content-type')).toBe('application/json')
+    expect(request?.headers.get('accept')).toBe('application/json')
+    expect(request?.headers.get('authorization')).toBeNull()
+    expect(await request?.json()).toEqual(input)
+  })
+
+  it('sends the properties that are left over in the document, for callers that have them', async () => {
+    const requests = api.reply(consumerAuthTokenEndpoint, 200, output)
+    const input = { ...consumerInput, code: 'a', refresh_token: 'b', redirect_uri: 'https://app.example.com' }
+    await send(input)
+    expect(await requests[0]?.json()).toEqual(input)
+  })
+
+  it('gives the exact URL of the call to a function that signs, whatever the region (trap 4)', async () => {
+    const audiences: string[] = []
+    const sign = (tokenUrl: string): string => `assertion-${audiences.push(tokenUrl)}`
+    const { transport } = createAffinidiClient({ fetch: async () => Response.json(output) })
+    for (const region of ['apse1', 'use1']) {
+      await consumerAuthTokenEndpoint(transport.with({ region }), { ...consumerInput, client_assertion: sign })
+    }
+    expect(audiences).toEqual([
+      'https://apse1.api.affinidi.io/iam/v1/consumer/oauth2/token',
+      'https://use1.api.affinidi.io/iam/v1/consumer/oauth2/token',
+    ])
+  })
+
+  it('asks a function for a fresh assertion at every attempt (trap 10)', async () => {
+    let signed = 0
+    const client_assertion = async (): Promise<string> => `assertion-${++signed}`
+    const requests = api.reply(consumerAuthTokenEndpoint, (_, number) =>
+      number < 3 ? new Response(null, { status: 503 }) : Response.json(output),
+    )
+    expect(await send({ ...consumerInput, client_assertion })).toEqual(output)
+    const bodies = await Promise.all(requests.map(async (request) => (await request.json()) as object))
+    expect(bodies).toEqual([1, 2, 3].map((number) => ({ ...consumerInput, client_assertion: `assertion-${number}` })))
+  })
+
+  it.each<[string, () => Response | Promise<Response>]>([
+    ['429', () => new Response(null, { status: 429 })],
+    ['503', () => new Response(null, { status: 503 })],
+    ['a network failure', () => Response.error()],
+    ['a time-out', async () => new Promise(() => undefined)],
+  ])(
+    'sends an assertion that is a string once, and one of a function again, after %s (trap 10)',
+    async (_, resolver) => {
+      const once = api.reply(consumerAuthTokenEndpoint, resolver)
+      expect(await failure(send(consumerInput, { timeout: 30 }))).toMatchObject({ attempts: 1 })
+      expect(once).toHaveLength(1)
+      const thrice = api.reply(consumerAuthTokenEndpoint, resolver)
+      expect(await failure(send({ ...consumerInput, client_assertion: () => 'a.b.c' }, { timeout: 30 }))).toMatchObject(
+        { attempts: 3 },
+      )
+      expect(thrice).toHaveLength(3)
+    },
+  )
+
+  it('says of itself what is repeated', () => {
+    const { retry } = consumerAuthTokenEndpoint
+    if (typeof retry !== 'function') throw new Error('depends on the request')
+    const classOf = retry as (input: ConsumerAuthTokenEndpointInput) => string
+    expect([classOf(consumerInput), classOf({ ...consumerInput, client_assertion: () => 'a' })]).toEqual([
+      'never',
+      'safe',
+    ])
+  })
+
+  it('passes on what a signing function throws, and sends nothing', async () => {
+    const reason = new Error('key store is locked')
+    const client_assertion = async (): Promise<string> => Promise.reject(reason)
+    expect(await failure(send({ ...consumerInput, client_assertion }))).toBe(reason)
+    const thrower = (): string => {
+      throw reason
+    }
+    expect(await failure(send({ ...consumerInput, client_assertion: thrower }))).toBe(reason)
+  })
+
+  it.each([undefined, '', 5, {}])('refuses %o from a signing function', async (value) => {
+    const client_assertion = (): string => value as string
+    const error = await failure(send({ ...consumerInput, client_assertion }))
+    expect(error).toBeInstanceOf(InvalidInputError)
+    expect(error).toMatchObject({
+      message: 'consumerAuthTokenEndpoint: `client_assertion` must give a string that is not empty',
+    })
+  })
+
+  it('sends nothing after a signing function took too long', async () => {
+    const late = Promise.withResolvers<string>()
+    const error = await failure(
+      send({ ...consumerInput, client_assertion: async () => late.promise }, { timeout: 20, retry: 0 }),
+    )
+    expect(error).toBeInstanceOf(TimeoutError)
+    late.resolve('a.b.c')
+    await setImmediate()
+    expect(error).toMatchObject({ scope: 'attempt', attempts: 1 })
+  })
+
+  it.each<[string, string, object]>([
+    ['a property that the closed body does not have', 'scope', { ...consumerInput, scope: 'api' }],
+    ['further parameters', 'additionalParameters', { ...consumerInput, additionalParameters: { a: 'b' } }],
+    ['no assertion', 'client_assertion', { ...consumerInput, client_assertion: undefined }],
+    ['an empty assertion', 'client_assertion', { ...consumerInput, client_assertion: '' }],
+    ['an assertion that is neither text nor function', 'client_assertion', { ...consumerInput, client_assertion: 5 }],
+    ['no grant', 'grant_type', { ...consumerInput, grant_type: undefined }],
+    ['another grant', 'grant_type', { ...consumerInput, grant_type: 'authorization_code' }],
+    ['no assertion type', 'client_assertion_type', { ...consumerInput, client_assertion_type: undefined }],
+    [
+      'the assertion type of the other grant',
+      'client_assertion_type',
+      { ...consumerInput, client_assertion_type: delegatedInput.client_assertion_type },
+    ],
+    [
+      'the grant of the other assertion type',
+      'client_assertion_type',
+      { ...consumerInput, grant_type: 'affinidi_delegation' },
+    ],
+    ['an id that is no text', 'client_id', { ...consumerInput, client_id: 5 }],
+    ['nothing', 'grant_type', {}],
+    ['a list', 'request', []],
+  ])('refuses %s before anything is sent or signed', async (_, parameter, input) => {
+    const error = await failure(send(input as ConsumerAuthTokenEndpointInput))
+    expect(error).toBeInstanceOf(InvalidInputError)
+    expect(error).toMatchObject({ operation: 'consumerAuthTokenEndpoint', parameter, attempts: 0 })
+    expect(printed(error)).not.toContain('canary')
+    const signed: unknown[] = []
+    const client_assertion = (tokenUrl: string): string => `a${signed.push(tokenUrl)}`
+    if (parameter !== 'client_assertion')
+      await failure(send({ ...input, client_assertion } as ConsumerAuthTokenEndpointInput))
+    expect(signed).toEqual([])
+  })
+
+  it.each([undefined, null, 'text', 5])('refuses %o instead of a request', async (input) => {
+    expect(await failure(send(input as never))).toMatchObject({ kind: 'input' })
+  })
+
+  it('refuses a second credential, whether the assertion is a string or a function', async () => {
+    for (const client_assertion of ['canary.b.c', () => 'canary.b.c']) {
+      const error = await failure(send({ ...consumerInput, client_assertion }, { auth: bearer('canary') }))
+      expect(error).toMatchObject({ kind: 'input', parameter: 'client_assertion' })
+      expect(printed(error)).not.toContain('canary')
+    }
+  })
+
+  it('types the two combinations that make sense, and only them', () => {
+    expectTypeOf(consumerInput).toExtend<ConsumerAuthTokenEndpointInput>()
+    expectTypeOf(delegatedInput).toExtend<ConsumerAuthTokenEndpointInput>()
+    const mixed = { ...consumerInput, grant_type: 'affinidi_delegation' } as const
+    expectTypeOf(mixed).not.toExtend<ConsumerAuthTokenEndpointInput>()
+    expect(mixed.grant_type).toBe(delegatedInput.grant_type)
+  })
+
+  it('takes a JWT as ID token, not the number that is documented (trap 1)', async () => {
+    api.reply(consumerAuthTokenEndpoint, 200, output)
+    const { id_token: idToken } = await send(consumerInput)
+    expectTypeOf(idToken).toEqualTypeOf<string | undefined>()
+    expect(idToken).toBe(output.id_token)
+    api.reply(consumerAuthTokenEndpoint, 200, { ...output, id_token: 5 })
+    expect(await failure(send(consumerInput))).toMatchObject({ kind: 'response', issues: [{ path: ['id_token'] }] })
+  })
+
+  it('takes an answer with the token only, and keeps what it does not know', async () => {
+    for (const body of [{ access_token: 'a.b.c' }, { access_token: 'a.b.c', added_later: 1 }]) {
+      api.reply(consumerAuthTokenEndpoint, 200, body)
+      expect(await send(consumerInput)).toEqual(body)
+    }
+  })
+
+  it('hands the token over as it came: whose it is, callers check (trap 5)', async () => {
+    const accessToken = `${btoa('{"alg":"ES256"}')}.${btoa('{"sub":"did:key:somebody-else"}')}.c2ln`
+    api.reply(consumerAuthTokenEndpoint, 200, { ...output, access_token: accessToken })
+    expect(await send(consumerInput)).toHaveProperty('access_token', accessToken)
+  })
+
+  it.each<[string, () => Response]>([
+    ['no token in it (trap 2)', () => Response.json({ expires_in: 3600, token_type: 'bearer', scope: 'canary' })],
+    ['an empty object (trap 2)', () => Response.json({})],
+    ['an empty token type and no more', () => Response.json({ token_type: '' })],
+    ['an empty body', () => new Response(null, { headers: { 'content-type': 'application/json' } })],
+    ['an HTML page', () => new Response('<html>canary</html>', { headers: { 'content-type': 'text/html' } })],
+    [
+      'JSON that breaks off',
+      () => new Response('{"access_token":"canary', { headers: { 'content-type': 'application/json' } }),
+    ],
+  ])('takes no success for one that has %s', async (_, resolver) => {
+    api.reply(consumerAuthTokenEndpoint, resolver)
+    const error = await failure(send(consumerInput, { validation: 'off' }))
+    expect(error).toBeInstanceOf(InvalidResponseError)
+    expect(error).toMatchObject({ status: 200, attempts: 1 })
+    expect(printed(error)).not.toContain('canary')
+  })
+
+  it.each(Object.values(errorBodies))('explains $name', async (body) => {
+    api.reply(consumerAuthTokenEndpoint, body.httpStatusCode, body)
+    const error = await failure(send(consumerInput))
+    if (!isHttpError(error, consumerAuthTokenEndpoint)) throw error
+    expect([error.status, error.code, error.description]).toEqual([body.httpStatusCode, body.name, body.message])
+    expect([error.requestId, error.documented]).toEqual([body.traceId, true])
+    expect(error.body).toEqual(body)
+    expect(isHttpError(error, affinidi.consumerAuthTokenEndpoint, body.httpStatusCode)).toBe(true)
+  })
+
+  it('types the body of documented errors', async () => {
+    api.reply(consumerAuthTokenEndpoint, 400, errorBodies.InvalidDIDError)
+    const error = await failure(send(consumerInput))
+    if (!isHttpError(error, consumerAuthTokenEndpoint, 400)) throw error
+    expectTypeOf(error.body).toEqualTypeOf<InvalidDIDError>()
+    expect(error.body.traceId).toBe('1-67d1c46d-6be76536258621e12fd085b3')
+  })
+
+  it.each<[string, number, object]>([
+    ['another text (trap 6)', 400, { ...errorBodies.InvalidDIDError, message: 'Unable to resolve DID method' }],
+    ['another name (trap 6)', 422, { ...errorBodies.InvalidDIDError, name: 'InvalidParameterError' }],
+    ['no status and no details', 400, { name: 'InvalidDIDError', message: 'm', traceId: '1-a-b', details: [] }],
+    ['no trace id', 403, { name: 'UnauthorizedError', message: 'm' }],
+    ['details as a text', 400, { ...errorBodies.InvalidDIDError, details: 'Invalid public key' }],
+    ['details without an issue', 400, { ...errorBodies.InvalidDIDError, details: [{ field: 'client_assertion' }] }],
+  ])('takes an error for a documented one that has %s', async (_, status, body) => {
+    api.reply(consumerAuthTokenEndpoint, status, body)
+    const error = await failure(send(consumerInput))
+    const { name: code, message: description } = body as { name: string; message: string }
+    expect(error).toMatchObject({ kind: 'http', status, code, description, documented: true, body })
+  })
+
+  it.each<[string, number, object]>([
+    ['an invalid body', 400, { message: 'Invalid request body' }],
+    ['an unknown path', 403, { message: 'Missing Authentication Token' }],
+    ['a wrong media type', 415, { message: 'Unsupported Media Type' }],
+    ['a rate limit', 429, { message: 'Too Many Requests' }],
+    ['a service that is too slow', 504, { message: 'Endpoint request timed out' }],
+  ])('explains what the gateway says to %s (trap 7)', async (_, status, body) => {
+    api.reply(consumerAuthTokenEndpoint, status, body, {
+      headers: { 'x-amzn-errortype': 'SomeException', 'retry-after': '90' },
+    })
+    const error = await failure(send(consumerInput))
+    expect(error).toMatchObject({
+      kind: 'http',
+      status,
+      description: body['message' as keyof typeof body],
+      documented: false,
+      body,
+    })
+    expect(error).toMatchObject({ retryAfterMs: 90_000 })
+    expect(error).not.toHaveProperty('code')
+    expect(error).not.toHaveProperty('requestId')
+  })
+
+  it('explains errors in the shape of OAuth', async () => {
+    api.reply(consumerAuthTokenEndpoint, 400, { error: 'invalid_request', error_description: 'No grant_type' })
+    expect(await failure(send(consumerInput))).toMatchObject({
+      code: 'invalid_request',
+      description: 'No grant_type',
+      documented: false,
+    })
+  })
+
+  it.each<[string, string | undefined]>([
+    ['an HTML page', '<html><body>Bad gateway</body></html>'],
+    ['nothing', undefined],
+  ])('degrades to a readable error where the answer is %s (trap 7)', async (_, body) => {
+    api.reply(consumerAuthTokenEndpoint, 502, body)
+    const error = await failure(send(consumerInput))
+    expect(error).toBeInstanceOf(HttpError)
+    expect(error).toMatchObject({ status: 502, body, documented: false })
+    expect(String(error)).toContain('consumerAuthTokenEndpoint: the server answered 502')
+  })
+
+  it('does not follow redirects', async () => {
+    const target = api.reply({ method: 'POST', path: '/elsewhere' }, 200, output)
+    api.reply(consumerAuthTokenEndpoint, 307, undefined, { headers: { location: `${url}/elsewhere` } })
+    expect(await failure(send(consumerInput))).toBeInstanceOf(RedirectError)
+    expect(target).toHaveLength(0)
+  })
+
+  it('ends with the reason of the signal when it is aborted, before and while it waits (trap 7)', async () => {
+    const reason = new Error('no longer needed')
+    expect(await failure(send(consumerInput, { signal: AbortSignal.abort(reason) }))).toBe(reason)
+    const controller = new AbortController()
+    const requests = api.reply(consumerAuthTokenEndpoint, async () => {
+      controller.abort(reason)
+      return new Promise<Response>(() => undefined)
+    })
+    expect(await failure(send({ ...consumerInput, client_assertion: () => 'a' }, { signal: controller.signal }))).toBe(
+      reason,
+    )
+    expect(requests).toHaveLength(1)
+  })
+
+  it.each<[string, ConsumerAuthTokenEndpointInput]>([
+    ['a string', consumerInput],
+    ['a function', { ...consumerInput, client_assertion: () => consumerInput.client_assertion }],
+  ])('shows no assertion in any error, though the server echoes it: given as %s (trap 11)', async (_, input) => {
+    const echo = consumerInput.client_assertion
+    const body = { name: echo, message: `got ${echo}`, traceId: echo, details: [{ issue: echo, value: echo }] }
+    api.reply(consumerAuthTokenEndpoint, 400, body, { headers: { 'x-request-id': echo } })
+    const http = await failure(send(input))
+    expect(http).toBeInstanceOf(HttpError)
+    api.reply(consumerAuthTokenEndpoint, Response.error())
+    const network = await failure(send(input, { retry: 0 }))
+    expect(network).toBeInstanceOf(NetworkError)
+    api.reply(consumerAuthTokenEndpoint, async () => new Promise<Response>(() => undefined))
+    const timeout = await failure(send(input, { timeout: 20, retry: 0 }))
+    expect(timeout).toBeInstanceOf(TimeoutError)
+    for (const error of [http, network, timeout]) expect(printed(error)).not.toContain('canary')
+    expect((http as HttpError).body).toEqual(body)
+  })
+})

@@ -1,0 +1,165 @@
+import { InvalidInputError, type Credential, type Refuse } from '@typed-oauth/core'
+
+import { affinidiEndpoint, type AffinidiDescriptor, type AffinidiEndpoint } from './endpoint.js'
+import { serviceErrorResponseSchema, type AffinidiErrors } from './errors.js'
+import { consumerAuthTokenEndpointOutputSchema, type ConsumerAuthTokenEndpointOutput } from './models.js'
+
+/**
+ * Signs an assertion, anew for each attempt.
+ *
+ * @param tokenUrl - The URL that is called, which the assertion must name as its audience (`aud`).
+ * @returns A compact JWS.
+ */
+export type SignAssertion = (tokenUrl: string) => Promise<string> | string
+
+/** What both uses of {@link consumerAuthTokenEndpoint} have in common. */
+export interface AssertionInput {
+  /**
+   * JWT signed by the key of the caller's DID, or a function that signs one. Only with a function is a failed request
+   * repeated: each attempt then carries an assertion of its own.
+   */
+  readonly client_assertion: SignAssertion | string
+  /** The caller's DID. Optional at the service `iam`, required at `cid`: always give it. */
+  readonly client_id?: string | undefined
+  /** Documented, but used by none of the grants; the service `cid` refuses it. */
+  readonly code?: string | undefined
+  /** Documented, but used by none of the grants; the service `cid` refuses it. */
+  readonly refresh_token?: string | undefined
+  /** Documented, but used by none of the grants; the service `cid` refuses it. */
+  readonly redirect_uri?: string | undefined
+}
+
+/** Asks for a token of one's own. */
+export interface ConsumerTokenInput extends AssertionInput {
+  /** The grant. */
+  readonly grant_type: 'client_credentials'
+  /** What the assertion is; its `sub` is the caller's own DID. */
+  readonly client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+}
+
+/** Asks for a token that acts on a profile, which has granted that. */
+export interface DelegatedTokenInput extends AssertionInput {
+  /** The grant. */
+  readonly grant_type: 'affinidi_delegation'
+  /** What the assertion is; its `sub` is the DID of the profile. */
+  readonly client_assertion_type: 'urn:ietf:params:oauth:delegation-assertion-type:jwt-bearer'
+}
+
+/** Parameters of {@link consumerAuthTokenEndpoint}, as they travel: each grant has an assertion type of its own. */
+export type ConsumerAuthTokenEndpointInput = ConsumerTokenInput | DelegatedTokenInput
+
+/** The assertion type of each grant. */
+const assertionTypes: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
+  ['client_credentials', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],
+  ['affinidi_delegation', 'urn:ietf:params:oauth:delegation-assertion-type:jwt-bearer'],
+])
+
+function checkInput(input: object, refuse: Refuse): void {
+  for (const [name, value] of Object.entries(input)) if (typeof value !== 'string') refuse(name, 'must be a string')
+  const { grant_type: grant, client_assertion_type: type } = input as ConsumerAuthTokenEndpointInput
+  const expected =
+    assertionTypes.get(grant) ?? refuse('grant_type', 'must be "client_credentials" or "affinidi_delegation"')
+  if (type !== expected) refuse('client_assertion_type', `must be "${expected}" with this grant`)
+}
+
+type TokenEndpoint = AffinidiEndpoint<ConsumerAuthTokenEndpointInput, ConsumerAuthTokenEndpointOutput, AffinidiErrors>
+
+/** Writes a fresh assertion into each attempt. */
+function assertionCredential(sign: SignAssertion): Credential {
+  return async ({ form }, { operation, tokenUrl }) => {
+    const assertion: unknown = await sign(tokenUrl)
+    if (typeof assertion !== 'string' || assertion === '') {
+      throw new InvalidInputError({
+        operation,
+        parameter: 'client_assertion',
+        expected: 'must give a string that is not empty',
+      })
+    }
+    form['client_assertion'] = assertion
+  }
+}
+
+/**
+ * Makes an operation whose assertion may be a function.
+ *
+ * @param descriptor - The operation as it is where the assertion is a string.
+ */
+function assertionEndpoint(
+  descriptor: AffinidiDescriptor<ConsumerAuthTokenEndpointInput, ConsumerAuthTokenEndpointOutput, AffinidiErrors>,
+): TokenEndpoint {
+  const { id, required = [] } = descriptor
+  const withString = affinidiEndpoint(descriptor)
+  const withoutAssertion = required.filter((name) => name !== 'client_assertion')
+  const withFunction = affinidiEndpoint({ ...descriptor, required: withoutAssertion, retry: 'safe' })
+  const raw: TokenEndpoint['raw'] = async (transport, input, options) => {
+    const { client_assertion: assertion, ...rest } = Object(input) as ConsumerAuthTokenEndpointInput // whatever callers without types pass
+    if (typeof assertion !== 'function') return withString.raw(transport, input, options)
+    if (options?.auth !== undefined) {
+      throw new InvalidInputError({
+        operation: id,
+        parameter: 'client_assertion',
+        expected: 'is a second credential beside `auth`',
+      })
+    }
+    // Without the assertion, which the credential adds.
+    return withFunction.raw(transport, rest as ConsumerAuthTokenEndpointInput, {
+      ...options,
+      auth: assertionCredential(assertion),
+    })
+  }
+  const call = async (...given: Parameters<typeof raw>): Promise<ConsumerAuthTokenEndpointOutput> =>
+    (await raw(...given)).data
+  Object.defineProperty(call, 'name', { value: id })
+  return Object.assign(call, withString, { raw })
+}
+
+/**
+ * Exchanges a signed assertion for an access token: of one's own, or to act on a profile.
+ *
+ * The assertion must name the URL that is called as its audience. A function is told that URL and asked for a fresh
+ * assertion at every attempt; with a string, the request is sent once, whatever happens.
+ *
+ * @example
+ * ```ts
+ * const { access_token } = await consumerAuthTokenEndpoint(transport, {
+ *   grant_type: 'client_credentials',
+ *   client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+ *   client_assertion: (tokenUrl) => signAssertion({ audience: tokenUrl }),
+ *   client_id: did,
+ * })
+ * ```
+ *
+ * @see [RFC 7523, section 2.2](https://www.rfc-editor.org/rfc/rfc7523.html#section-2.2)
+ * @category Tokens
+ * @function
+ */
+export const consumerAuthTokenEndpoint: AffinidiEndpoint<
+  ConsumerAuthTokenEndpointInput,
+  ConsumerAuthTokenEndpointOutput,
+  AffinidiErrors
+> = /* @__PURE__ */ assertionEndpoint({
+  id: 'consumerAuthTokenEndpoint',
+  method: 'POST',
+  path: '/v1/consumer/oauth2/token',
+  form: [
+    'grant_type',
+    'client_assertion_type',
+    'client_assertion',
+    'client_id',
+    'code',
+    'refresh_token',
+    'redirect_uri',
+  ],
+  encoding: 'json',
+  required: ['grant_type', 'client_assertion_type', 'client_assertion'],
+  retry: ({ client_assertion: assertion }) => (typeof assertion === 'function' ? 'safe' : 'never'),
+  check: checkInput,
+  responses: { 200: consumerAuthTokenEndpointOutputSchema },
+  errors: {
+    400: serviceErrorResponseSchema,
+    401: serviceErrorResponseSchema,
+    403: serviceErrorResponseSchema,
+    500: serviceErrorResponseSchema,
+    default: serviceErrorResponseSchema,
+  },
+})

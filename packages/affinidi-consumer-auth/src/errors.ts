@@ -1,0 +1,92 @@
+import { properties, summarizeOAuth2Error, text, type ErrorSummary, type Schema } from '@typed-oauth/core'
+import { object } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+/** One of the details of an error, as documented. */
+export interface ServiceErrorResponseDetailsInner {
+  /** What is wrong. */
+  issue: string
+  /** Field that it is about. */
+  field?: string
+  /** Value of the field. */
+  value?: string
+  /** Where the field is, such as `body`. */
+  location?: string
+}
+
+/** Error body of Affinidi's services. Not all of them send all that is documented. */
+export interface ServiceErrorResponse {
+  /** Machine-readable name, such as `InvalidDIDError`. */
+  name: string
+  /** Text for developers. The documents do not agree on the texts: branch on `name`. */
+  message: string
+  /** HTTP status. */
+  httpStatusCode?: number
+  /** Id of the request, for support. */
+  traceId?: string
+  /**
+   * What in particular is wrong. Documented as a list of {@link ServiceErrorResponseDetailsInner}, but some services send
+   * a text, or other items: look before use.
+   */
+  details?: unknown
+}
+
+/** Schema of {@link ServiceErrorResponse}. */
+export const serviceErrorResponseSchema: Schema<ServiceErrorResponse> = () =>
+  object<ServiceErrorResponse>({
+    name: z.string(),
+    message: z.string(),
+    httpStatusCode: z.exactOptional(z.number()),
+    traceId: z.exactOptional(z.string()),
+    details: z.exactOptional(z.unknown()),
+  })
+
+/** The DID cannot be resolved. */
+export interface InvalidDIDError extends ServiceErrorResponse {
+  /** Machine-readable name. */
+  name: 'InvalidDIDError' | (string & {})
+}
+
+/** The assertion is not valid. */
+export interface InvalidJwtTokenError extends ServiceErrorResponse {
+  /** Machine-readable name. */
+  name: 'InvalidJwtTokenError' | (string & {})
+}
+
+/** The DID may not do this. */
+export interface UnauthorizedError extends ServiceErrorResponse {
+  /** Machine-readable name. */
+  name: 'UnauthorizedError' | (string & {})
+}
+
+/** The service has failed. */
+export interface UnexpectedError extends ServiceErrorResponse {
+  /** Machine-readable name. */
+  name: 'UnexpectedError' | (string & {})
+}
+
+/** Error bodies of operations by status. */
+export type AffinidiErrors = {
+  /** The DID cannot be resolved. */
+  readonly 400: InvalidDIDError
+  /** The assertion is not valid. */
+  readonly 401: InvalidJwtTokenError
+  /** The DID may not do this. */
+  readonly 403: UnauthorizedError
+  /** The service has failed. */
+  readonly 500: UnexpectedError
+  /** Errors of the platform with other statuses. */
+  readonly default: ServiceErrorResponse
+}
+
+/**
+ * Reads an error body: the envelope of the services, the few words of the gateway in front of them, or OAuth's shape.
+ *
+ * @param body - Decoded body of an error answer, whatever it is.
+ * @returns `name` as the code, `message` as the description, `traceId` as the request id.
+ */
+export function summarizeError(body: unknown): ErrorSummary {
+  const { name, message, traceId } = properties(body)
+  const { code, description } = summarizeOAuth2Error(body)
+  return { code: text(name) ?? code, description: text(message) ?? description, requestId: text(traceId) }
+}

@@ -1,0 +1,36 @@
+import type { Schema } from '@typed-oauth/core'
+import { object } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+/** What an assertion is exchanged for. */
+export interface ConsumerAuthTokenEndpointOutput {
+  /**
+   * The access token, a JWT. Check that its `sub` is the DID that was asked for and, in a delegated token, that
+   * `act.sub` is your own.
+   */
+  access_token: string
+  /** Seconds until the token ends. */
+  expires_in?: number
+  /** How the token is used, such as `bearer`. Compare without regard to case. */
+  token_type?: string
+  /** Granted scopes, separated by spaces; may be empty. */
+  scope?: string
+  /** Refresh token. No grant of this endpoint takes it. */
+  refresh_token?: string
+  /** ID token, a JWT, as it came: nothing is verified or decoded. */
+  id_token?: string
+}
+
+/** Schema of {@link ConsumerAuthTokenEndpointOutput}. */
+export const consumerAuthTokenEndpointOutputSchema: Schema<ConsumerAuthTokenEndpointOutput> = () =>
+  object<ConsumerAuthTokenEndpointOutput>(
+    {
+      access_token: z.string(),
+      expires_in: z.exactOptional(z.number()),
+      token_type: z.exactOptional(z.string()),
+      scope: z.exactOptional(z.string()),
+      refresh_token: z.exactOptional(z.string()),
+      id_token: z.exactOptional(z.string()),
+    },
+    ['access_token'],
+  )

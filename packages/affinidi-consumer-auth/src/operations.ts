@@ -1,0 +1,1 @@
+export { consumerAuthTokenEndpoint } from './endpoints.js'

@@ -1,0 +1,49 @@
+import type { RequestListener } from 'node:http'
+
+import { listen } from '@typed-oauth/testing'
+import { expect, it } from 'vitest'
+
+import { consumerInput } from '../test/fixtures.js'
+import { createAffinidiClient, isSdkError } from './index.js'
+
+const jsonHead = { 'content-type': 'application/json', 'content-length': '500' }
+
+it.each<[string, RequestListener, string, string]>([
+  ['the connection is reset', (request) => request.socket.resetAndDestroy(), 'network', 'reset'],
+  [
+    'the answer breaks off',
+    (_, response) => {
+      response.writeHead(200, jsonHead).write('{"access_token":"', () => response.destroy())
+    },
+    'network',
+    'truncated',
+  ],
+  [
+    'the body drips for longer than the time limit',
+    (_, response) => {
+      response.writeHead(200, jsonHead).write('{')
+    },
+    'timeout',
+    'attempt',
+  ],
+])(
+  'an assertion goes out once over a real connection, and a fresh one again, when %s',
+  async (_, handler, kind, detail) => {
+    let signed = 0
+    for (const [client_assertion, assertions] of [
+      ['a.b.c', ['a.b.c']],
+      [() => `a.b.${++signed}`, ['a.b.1', 'a.b.2']],
+    ] as const) {
+      const server = await listen(handler)
+      const affinidi = createAffinidiClient({ baseUrl: server.url, retryDelay: 0, retry: 1, timeout: 150 })
+      const input = { ...consumerInput, client_assertion }
+      const error: unknown = await affinidi.consumerAuthTokenEndpoint(input).catch((reason: unknown) => reason)
+      await server.close()
+      if (!isSdkError(error)) throw error
+      expect([error.kind, 'reason' in error ? error.reason : 'scope' in error && error.scope]).toEqual([kind, detail])
+      expect(error.attempts).toBe(assertions.length)
+      expect(server.requests).toHaveLength(assertions.length)
+      expect(signed).toBe(assertions.length - 1 === 0 ? 0 : 2)
+    }
+  },
+)

@@ -1,0 +1,81 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+import {
+  clientSecretBasic,
+  clientSecretPost,
+  createAuthentiqClient,
+  createAuthentiqTransport,
+  token,
+  type Fetch,
+  type Token,
+} from './index.js'
+
+const answer = { token_type: 'Bearer', access_token: 'an-access-token' }
+const request = { code: 'a-code', redirectUri: 'https://app.example.com/callback' }
+const clientAuth = clientSecretBasic('a-client', 'a-secret')
+
+/** A stand-in for `fetch` that remembers where requests went. */
+function recorder(): { fetch: Fetch; urls: string[] } {
+  const urls: string[] = []
+  return {
+    urls,
+    fetch: async (url) => {
+      urls.push(url)
+      return Response.json(answer)
+    },
+  }
+}
+
+describe('createAuthentiqClient and createAuthentiqTransport', () => {
+  it('call the documented production host by default, over TLS (traps 1 and 9)', async () => {
+    const { fetch, urls } = recorder()
+    await createAuthentiqClient({ clientAuth, fetch }).token(request)
+    expect(urls).toEqual(['https://connect.authentiq.io/token'])
+  })
+
+  it.each(['https://example.com/connect', 'https://example.com/connect/', 'https://example.com/connect//'])(
+    'put one slash between %s and the path (trap 3)',
+    async (baseUrl) => {
+      const { fetch, urls } = recorder()
+      await createAuthentiqClient({ baseUrl, clientAuth, fetch }).token(request)
+      expect(urls).toEqual(['https://example.com/connect/token'])
+    },
+  )
+
+  it.each<[string, object]>([
+    ['baseUrl', { baseUrl: 'http://connect.authentiq.io' }],
+    ['baseUrl', { baseUrl: 'connect.authentiq.io' }],
+    ['baseUrl', { baseUrl: '' }],
+    ['clientAuth', { clientAuth: 'Basic abc' }],
+    ['clientId', { clientId: 'a-client' }],
+  ])('refuse a wrong %s, plain HTTP included (trap 1)', (parameter, options) => {
+    for (const [name, create] of Object.entries({ createAuthentiqClient, createAuthentiqTransport })) {
+      const make = (): unknown => create(options)
+      expect(make).toThrow(expect.objectContaining({ name: 'InvalidInputError', operation: name, parameter }))
+    }
+  })
+
+  it('derive a transport with another credential', async () => {
+    const authorizations: unknown[] = []
+    const fetch: Fetch = async (_, { headers, body }) => {
+      authorizations.push(headers['authorization'] ?? new URLSearchParams(body).get('client_secret'))
+      return Response.json(answer)
+    }
+    const transport = createAuthentiqTransport({ clientAuth, fetch })
+    await token(transport, request)
+    await token(transport.with({ clientAuth: clientSecretPost('another-client', 'another-secret') }), request)
+    expect(authorizations).toEqual([`Basic ${btoa('a-client:a-secret')}`, 'another-secret'])
+  })
+
+  it('give the same operation as a method and as a function, with everything that can be read of it', async () => {
+    const { fetch } = recorder()
+    const authentiq = createAuthentiqClient({ clientAuth, fetch })
+    expect(await token(authentiq.transport, request)).toEqual(answer)
+    const { data, status } = await authentiq.token.raw(request)
+    expectTypeOf(data).toEqualTypeOf<Token>()
+    expect([data, status]).toEqual([answer, 200])
+    expect(Object.keys(authentiq).sort()).toEqual(['token', 'transport'])
+    for (const { id, method, path, retry } of [authentiq.token, token])
+      expect([id, method, path, retry]).toEqual(['token', 'POST', '/token', 'never'])
+  })
+})

@@ -1,0 +1,50 @@
+import { defineEndpoint, type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
+
+import type { AuthentiqTransport } from './client.js'
+import { summarizeError } from './errors.js'
+
+/** An operation of Authentiq Connect. */
+export type AuthentiqEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoint<
+  AuthentiqTransport,
+  Request,
+  Data,
+  Errors
+>
+
+/** What an operation says of itself; the rest is the same for all of them. */
+export type AuthentiqDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
+  OperationDescriptor<Request, Data, Errors>,
+  'retry' | 'server' | 'summarizeError'
+> & {
+  /** What may be repeated. Default: `safe` for GET, else `never`. */
+  readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
+}
+
+/**
+ * Makes an operation of Authentiq Connect, for neighbours that this package does not cover. The client's credential is
+ * only sent where `credential: 'clientAuth'` asks for it.
+ *
+ * @param descriptor - What the operation sends and understands.
+ *
+ * @example
+ * ```ts
+ * const authorize = authentiqEndpoint<{ clientId: string; scope: string; state: string }, RedirectLocation, AuthentiqErrors>({
+ *   id: 'authorize',
+ *   method: 'GET',
+ *   path: '/authorize',
+ *   query: ['clientId', 'scope', 'state'],
+ *   additionalParameters: true,
+ *   responses: { 303: 'location' },
+ * })
+ * ```
+ */
+export function authentiqEndpoint<Request, Data, Errors extends ErrorBodies>(
+  descriptor: AuthentiqDescriptor<Request, Data, Errors>,
+): AuthentiqEndpoint<Request, Data, Errors> {
+  return defineEndpoint({
+    server: 'api',
+    retry: descriptor.method === 'GET' ? 'safe' : 'never',
+    summarizeError,
+    ...descriptor,
+  })
+}

@@ -1,0 +1,11 @@
+import type { OAuth2Error } from '@typed-oauth/core'
+
+/** Error bodies of operations by status. */
+export type AuthentiqErrors = {
+  /** The code is wrong, used or expired, or another parameter is wrong. */
+  readonly 400: OAuth2Error
+  /** The client is unknown, or its secret is wrong. */
+  readonly 401: OAuth2Error
+}
+
+export { summarizeOAuth2Error as summarizeError } from '@typed-oauth/core'

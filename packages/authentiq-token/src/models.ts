@@ -1,0 +1,39 @@
+import type { Schema } from '@typed-oauth/core'
+import { object } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+/** What an authorization code is exchanged for. */
+export interface Token {
+  /** The access token. */
+  access_token: string
+  /** How the access token is used. Compare without regard to case. */
+  token_type: 'Bearer' | (string & {})
+  /**
+   * ID token, as it came: nothing is verified or decoded. It may be signed with the client secret, with the provider's
+   * key, or not at all. Absent if the scope `openid` was not granted.
+   */
+  id_token?: string
+  /** Refresh token. No refresh grant is documented. */
+  refresh_token?: string
+  /** Seconds until the access token ends. */
+  expires_in?: number
+  /** When the access token ends, in seconds since 1970. */
+  expires_at?: number
+  /** Granted scopes, separated by spaces. Fewer than asked for if the user refused some. */
+  scope?: string
+}
+
+/** Schema of {@link Token}. */
+export const tokenSchema: Schema<Token> = () =>
+  object<Token>(
+    {
+      access_token: z.string(),
+      token_type: z.string(),
+      id_token: z.exactOptional(z.string()),
+      refresh_token: z.exactOptional(z.string()),
+      expires_in: z.exactOptional(z.number()),
+      expires_at: z.exactOptional(z.number()),
+      scope: z.exactOptional(z.string()),
+    },
+    ['access_token', 'token_type'],
+  )

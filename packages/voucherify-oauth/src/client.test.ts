@@ -1,0 +1,130 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+import {
+  createVoucherifyClient,
+  createVoucherifyTransport,
+  generateOauthToken,
+  InvalidInputError,
+  type Fetch,
+  type OAuthTokenGenerateResponseBody,
+  type VoucherifyClientOptions,
+} from './index.js'
+
+const keys = { appId: 'an-app-id', appToken: 'an-app-token' }
+const token = { access_token: 'a', client_id: 'b', expires_at: 1, expires_in: 900, scope: 'api', token_type: 'Bearer' }
+
+/** A stand-in for `fetch` that remembers where requests went. */
+function recorder(): { fetch: Fetch; urls: string[] } {
+  const urls: string[] = []
+  return {
+    urls,
+    fetch: async (url) => {
+      urls.push(url)
+      return Response.json(token)
+    },
+  }
+}
+
+const refusal = (options: object): unknown => {
+  try {
+    return createVoucherifyTransport(options as VoucherifyClientOptions)
+  } catch (error) {
+    return error
+  }
+}
+
+describe('createVoucherifyClient and createVoucherifyTransport', () => {
+  it.each([
+    ['eu', 'https://api.voucherify.io/v1/oauth/token'],
+    ['us1', 'https://us1.api.voucherify.io/v1/oauth/token'],
+    ['as1', 'https://as1.api.voucherify.io/v1/oauth/token'],
+  ] as const)(
+    'know the address of the cluster %s, though documents disagree on the template (trap 10)',
+    async (cluster, url) => {
+      const { fetch, urls } = recorder()
+      await createVoucherifyClient({ cluster, ...keys, fetch }).generateOauthToken({ scope: 'api' })
+      expect(urls).toEqual([url])
+    },
+  )
+
+  it('take the address of a dedicated installation, with or without a slash at its end', async () => {
+    const { fetch, urls } = recorder()
+    for (const baseUrl of ['https://example.com/voucherify', 'https://example.com/voucherify/']) {
+      await generateOauthToken(createVoucherifyTransport({ baseUrl, ...keys, fetch }), { scope: 'api' })
+    }
+    expect(new Set(urls)).toEqual(new Set(['https://example.com/voucherify/v1/oauth/token']))
+  })
+
+  it('have no default address', () => {
+    expect(refusal(keys)).toMatchObject({
+      message: 'createVoucherifyTransport: `cluster` or `baseUrl` is required: say where the project lives',
+      attempts: 0,
+    })
+    // @ts-expect-error -- one of the two is required
+    expect(() => createVoucherifyClient(keys)).toThrow(InvalidInputError)
+  })
+
+  it('refuse an address given twice, and clusters that do not exist', () => {
+    const twice = { cluster: 'eu', baseUrl: 'https://example.com', ...keys } as const
+    expect(refusal(twice)).toMatchObject({
+      message: 'createVoucherifyTransport: `cluster` and `baseUrl` exclude each other: give one of them',
+    })
+    // @ts-expect-error -- one of the two only
+    expect(() => createVoucherifyClient(twice)).toThrow('createVoucherifyClient: ')
+    expect(refusal({ cluster: 'api', ...keys })).toMatchObject({
+      parameter: 'cluster',
+      expected: 'must be "eu", "us1" or "as1"; give any other address as `baseUrl`',
+    })
+  })
+
+  it.each<[string, object]>([
+    ['appId', { appToken: 'a' }],
+    ['appToken', { appId: 'a' }],
+    ['appToken', { appId: 'a', appToken: '' }],
+    ['appId', { appId: 1, appToken: 'a' }],
+    ['accessToken', { ...keys, accessToken: 'a' }],
+    ['timeout', { ...keys, timeout: '1s' }],
+  ])('refuse a wrong or missing %s by its name, without its value', (parameter, options) => {
+    expect(refusal({ cluster: 'eu', ...options })).toMatchObject({
+      name: 'InvalidInputError',
+      operation: 'createVoucherifyTransport',
+      parameter,
+    })
+  })
+
+  it('refuse addresses without TLS, and options that are none', () => {
+    expect(refusal({ baseUrl: 'http://example.com', ...keys })).toMatchObject({ parameter: 'baseUrl' })
+    expect(refusal({ baseUrl: '', ...keys })).toMatchObject({ parameter: 'baseUrl' })
+    expect(refusal(undefined as never)).toMatchObject({ parameter: 'cluster' })
+    expect(refusal(null as never)).toMatchObject({ parameter: 'cluster' })
+  })
+
+  it('derive a transport with another address or other keys', async () => {
+    const { fetch, urls } = recorder()
+    const transport = createVoucherifyTransport({ cluster: 'eu', ...keys, fetch })
+    await generateOauthToken(transport.with({ cluster: 'as1' }), { scope: 'api' })
+    await generateOauthToken(transport.with({ cluster: undefined, baseUrl: 'https://example.com' }), { scope: 'api' })
+    expect(urls).toEqual(['https://as1.api.voucherify.io/v1/oauth/token', 'https://example.com/v1/oauth/token'])
+  })
+
+  it('have the three documented operations (trap 1), as methods and as functions, with everything that can be read of them', async () => {
+    const { fetch, urls } = recorder()
+    const voucherify = createVoucherifyClient({ cluster: 'eu', ...keys, fetch })
+    expect(await voucherify.generateOauthToken({ scope: 'api' })).toEqual(token)
+    expect(await generateOauthToken(voucherify.transport, { scope: 'api' })).toEqual(token)
+    const { data, status, headers } = await voucherify.generateOauthToken.raw({ scope: 'api' })
+    expectTypeOf(data).toEqualTypeOf<OAuthTokenGenerateResponseBody>()
+    expect([status, headers.get('content-type'), data]).toEqual([200, 'application/json', token])
+    expect(urls).toHaveLength(3)
+    expect(Object.keys(voucherify).sort()).toEqual([
+      'generateOauthToken',
+      'introspectOauthToken',
+      'revokeOauthToken',
+      'transport',
+    ])
+    for (const operation of [voucherify.generateOauthToken, generateOauthToken]) {
+      const { id, method, path, name } = operation
+      expect([id, method, path, name]).toEqual(['generateOauthToken', 'POST', '/v1/oauth/token', 'generateOauthToken'])
+    }
+  })
+})

@@ -1,0 +1,49 @@
+import { defineEndpoint, type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
+
+import type { VoucherifyTransport } from './client.js'
+import { summarizeError } from './errors.js'
+
+/** An operation of Voucherify's API. */
+export type VoucherifyEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoint<
+  VoucherifyTransport,
+  Request,
+  Data,
+  Errors
+>
+
+/** What an operation says of itself; the rest is the same for all of them. */
+export type VoucherifyDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
+  OperationDescriptor<Request, Data, Errors>,
+  'credential' | 'retry' | 'server' | 'summarizeError'
+> & {
+  /** What may be repeated. Default: `safe` for GET, else `unsent`. */
+  readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
+}
+
+/**
+ * Makes an operation of Voucherify's API that is authenticated by the application's keys. For neighbours that this
+ * package does not cover.
+ *
+ * @param descriptor - What the operation sends and understands.
+ *
+ * @example
+ * ```ts
+ * const releaseSession = voucherifyEndpoint<{ code: string; sessionKey: string }, void, VoucherifyErrors>({
+ *   id: 'releaseSession',
+ *   method: 'DELETE',
+ *   path: '/v1/vouchers/{code}/sessions/{sessionKey}',
+ *   responses: { 204: 'empty' },
+ * })
+ * ```
+ */
+export function voucherifyEndpoint<Request, Data, Errors extends ErrorBodies>(
+  descriptor: VoucherifyDescriptor<Request, Data, Errors>,
+): VoucherifyEndpoint<Request, Data, Errors> {
+  return defineEndpoint({
+    server: 'api',
+    credential: 'appKeys',
+    retry: descriptor.method === 'GET' ? 'safe' : 'unsent',
+    summarizeError,
+    ...descriptor,
+  })
+}

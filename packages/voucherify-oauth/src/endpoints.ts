@@ -1,0 +1,142 @@
+import type { Refuse } from '@typed-oauth/core'
+
+import { voucherifyEndpoint, type VoucherifyEndpoint } from './endpoint.js'
+import { voucherifyErrorSchema, type RevokeOauthTokenErrors, type VoucherifyErrors } from './errors.js'
+import {
+  oAuthTokenGenerateResponseBodySchema,
+  oAuthTokenIntrospectResponseBodySchema,
+  type OAuthTokenGenerateResponseBody,
+  type OAuthTokenIntrospectResponseBody,
+  type VoucherifyScope,
+} from './models.js'
+
+/** Parameters of {@link generateOauthToken}. */
+export interface GenerateOauthTokenRequest {
+  /** What the token may open: names in an array, or in a string separated by single spaces. */
+  readonly scope: VoucherifyScope | readonly VoucherifyScope[]
+  /** The grant; the API knows one. Default `client_credentials`. */
+  readonly grantType?: 'client_credentials' | (string & {}) | undefined
+  /** Further form parameters by wire name, all treated as secret. */
+  readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
+}
+
+function checkGenerate({ scope, grantType = '' }: GenerateOauthTokenRequest, refuse: Refuse): void {
+  if (grantType !== 'client_credentials' && !/^[a-z][a-z\d+.-]*:\S+$/i.test(grantType)) {
+    refuse('grantType', 'must be "client_credentials", without further quotes')
+  }
+  const names = [scope].flat()
+  if (!names.every((name) => typeof name === 'string')) refuse('scope', 'must be a string or an array of strings')
+  if (names.join('').includes(','))
+    refuse('scope', 'must not contain commas: give an array, or separate names by a space')
+  if (typeof scope === 'string' && !/^\S+(?: \S+)*$/.test(scope))
+    refuse('scope', 'must be names separated by single spaces')
+}
+
+/**
+ * Makes an access token for the application, good for 900 seconds and for the scopes asked for.
+ *
+ * A project may have 1000 tokens at a time: keep a token until it is about to end instead of making one per request.
+ * There are no refresh tokens.
+ *
+ * @example
+ * ```ts
+ * const { access_token, expires_in } = await generateOauthToken(transport, { scope: ['vouchers', 'campaigns'] })
+ * ```
+ *
+ * @see [Voucherify: Generate OAuth 2.0 token](https://docs.voucherify.io/api-reference/oauth/generate-oauth-20-token)
+ * @category Tokens
+ * @function
+ */
+export const generateOauthToken: VoucherifyEndpoint<
+  GenerateOauthTokenRequest,
+  OAuthTokenGenerateResponseBody,
+  VoucherifyErrors
+> = /* @__PURE__ */ voucherifyEndpoint({
+  id: 'generateOauthToken',
+  method: 'POST',
+  path: '/v1/oauth/token',
+  form: ['grantType', 'scope'],
+  required: ['scope'],
+  defaults: { grantType: 'client_credentials' },
+  additionalParameters: true,
+  retry: 'safe',
+  check: checkGenerate,
+  responses: { 200: oAuthTokenGenerateResponseBodySchema },
+  errors: { 400: voucherifyErrorSchema, default: voucherifyErrorSchema },
+})
+
+/** Parameters of {@link introspectOauthToken}. */
+export interface IntrospectOauthTokenRequest {
+  /** The access token to look up. */
+  readonly accessToken: string
+  /** Further form parameters by wire name, all treated as secret. */
+  readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
+}
+
+/**
+ * Tells whether an access token can be used, for what and until when.
+ *
+ * A token that is unknown, expired or revoked is no error: the answer is `{ active: false }` and nothing else.
+ *
+ * @example
+ * ```ts
+ * const token = await introspectOauthToken(transport, { accessToken })
+ * if (token.active) console.log(token.scope, token.expires_in)
+ * ```
+ *
+ * @see [Voucherify: Introspect OAuth 2.0 token](https://docs.voucherify.io/api-reference/oauth/introspect-oauth-20-token)
+ * @category Tokens
+ * @function
+ */
+export const introspectOauthToken: VoucherifyEndpoint<
+  IntrospectOauthTokenRequest,
+  OAuthTokenIntrospectResponseBody,
+  VoucherifyErrors
+> = /* @__PURE__ */ voucherifyEndpoint({
+  id: 'introspectOauthToken',
+  method: 'POST',
+  path: '/v1/oauth/introspect',
+  form: ['accessToken'],
+  required: ['accessToken'],
+  additionalParameters: true,
+  retry: 'safe',
+  responses: { 200: oAuthTokenIntrospectResponseBodySchema },
+  errors: { 400: voucherifyErrorSchema, default: voucherifyErrorSchema },
+})
+
+/** Parameters of {@link revokeOauthToken}. */
+export interface RevokeOauthTokenRequest {
+  /** The access token to revoke. */
+  readonly accessToken: string
+  /** Further form parameters by wire name, all treated as secret. */
+  readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
+}
+
+/**
+ * Revokes an access token.
+ *
+ * A token that is unknown or no longer active is answered with 404 and no body, which rejects with an `HttpError`. Only
+ * where an attempt was lost and its repeat is answered with 404, the call resolves: the token has gone.
+ *
+ * @example
+ * ```ts
+ * await revokeOauthToken(transport, { accessToken })
+ * ```
+ *
+ * @see [Voucherify: Revoke OAuth 2.0 token](https://docs.voucherify.io/api-reference/oauth/revoke-oauth-20-token)
+ * @category Tokens
+ * @function
+ */
+export const revokeOauthToken: VoucherifyEndpoint<RevokeOauthTokenRequest, void, RevokeOauthTokenErrors> =
+  /* @__PURE__ */ voucherifyEndpoint<RevokeOauthTokenRequest, void, RevokeOauthTokenErrors>({
+    id: 'revokeOauthToken',
+    method: 'POST',
+    path: '/v1/oauth/token/revoke',
+    form: ['accessToken'],
+    required: ['accessToken'],
+    additionalParameters: true,
+    retry: 'safe',
+    removes: true,
+    responses: { 204: 'empty' },
+    errors: { 404: 'empty', default: voucherifyErrorSchema },
+  })

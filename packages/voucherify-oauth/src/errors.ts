@@ -1,0 +1,80 @@
+import { properties, text, type ErrorSummary, type Schema } from '@typed-oauth/core'
+import { object, of } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+/** Error body of the API. Voucherify's documents call it `Error`. */
+export interface VoucherifyError {
+  /** HTTP status. */
+  code: number
+  /** Text for developers. Some texts can be customised by the account: branch on `key`. */
+  message: string
+  /** Machine-readable code, such as `invalid_scope`; absent from rate limits and wrong methods, for example. */
+  key?: string
+  /** What in particular was wrong. */
+  details?: string
+  /** Id of the request, for support. */
+  request_id?: string
+  /** Id of the resource that the error is about. */
+  resource_id?: string
+  /** Kind of the resource that the error is about. */
+  resource_type?: string
+  /** A further text. */
+  error?: VoucherifyErrorCause
+}
+
+/** A further text of an error body. */
+export interface VoucherifyErrorCause {
+  /** Text for developers. */
+  message?: string
+}
+
+/** Schema of {@link VoucherifyErrorCause}. */
+export const voucherifyErrorCauseSchema: Schema<VoucherifyErrorCause> = () =>
+  object<VoucherifyErrorCause>({ message: z.exactOptional(z.string()) })
+
+/** Schema of {@link VoucherifyError}. */
+export const voucherifyErrorSchema: Schema<VoucherifyError> = () =>
+  object<VoucherifyError>({
+    code: z.number(),
+    message: z.string(),
+    key: z.exactOptional(z.string()),
+    details: z.exactOptional(z.string()),
+    request_id: z.exactOptional(z.string()),
+    resource_id: z.exactOptional(z.string()),
+    resource_type: z.exactOptional(z.string()),
+    error: z.exactOptional(of(voucherifyErrorCauseSchema)),
+  })
+
+/** Error bodies of operations by status. */
+export type VoucherifyErrors = {
+  /** Parameters are missing or wrong. */
+  readonly 400: VoucherifyError
+  /** Wrong keys, limits and faults of the server have the same body. */
+  readonly default: VoucherifyError
+}
+
+/** Error bodies of {@link revokeOauthToken} by status. */
+export type RevokeOauthTokenErrors = {
+  /** The token is unknown, expired or already revoked; the answer has no body. */
+  readonly 404: undefined
+  /** Wrong keys, limits and faults of the server. */
+  readonly default: VoucherifyError
+}
+
+/**
+ * Reads an error body, also in the older shape that gateways and some statuses have (`statusCode`, `error` as a text).
+ *
+ * @param body - Decoded body of an error answer, whatever it is.
+ * @returns `key` as the code, texts as the description, `request_id`.
+ */
+export function summarizeError(body: unknown): ErrorSummary {
+  const { key, message, details, error, request_id: requestId } = properties(body)
+  const cause = text(error) ?? text(properties(error)['message'])
+  const main = text(message) ?? cause
+  const sentences = [typeof error === 'string' && main !== error ? text(error) : undefined, main, text(details)]
+  return {
+    code: text(key),
+    description: text(sentences.filter((sentence) => sentence !== undefined).join(': ')),
+    requestId: text(requestId),
+  }
+}

@@ -1,0 +1,135 @@
+import type { Schema } from '@typed-oauth/core'
+import { object, variants } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+/**
+ * What a token may open. `api` and `client_api` open the whole server-side and client-side API, any other scope the
+ * paths that begin with its name. Scopes that are not listed here pass too.
+ */
+export type VoucherifyScope =
+  | 'api'
+  | 'assets'
+  | 'async-actions'
+  | 'campaigns'
+  | 'categories'
+  | 'client_api'
+  | 'client_consents'
+  | 'client_customers'
+  | 'client_events'
+  | 'client_promotions'
+  | 'client_publish'
+  | 'client_qualifications'
+  | 'client_redeem'
+  | 'client_redemptions'
+  | 'client_validate'
+  | 'client_validations'
+  | 'client_vouchers'
+  | 'consents'
+  | 'customers'
+  | 'events'
+  | 'exports'
+  | 'locations'
+  | 'loyalties'
+  | 'metadata-schemas'
+  | 'orders'
+  | 'product-collections'
+  | 'products'
+  | 'promotions'
+  | 'publications'
+  | 'qualifications'
+  | 'redemptions'
+  | 'referrals'
+  | 'rewards'
+  | 'segments'
+  | 'skus'
+  | 'task-results'
+  | 'templates'
+  | 'trash-bin'
+  | 'validation-rules'
+  | 'validation-rules-assignments'
+  | 'validations'
+  | 'vouchers'
+  | (string & {})
+
+/** A new token. */
+export interface OAuthTokenGenerateResponseBody {
+  /** The token, for `Authorization: Bearer` at other endpoints. Opaque: do not parse it. */
+  access_token: string
+  /** Id that Voucherify gives to the OAuth client; not the `appId`. */
+  client_id: string
+  /** When the token ends, in seconds since 1970. */
+  expires_at: number
+  /** Seconds until the token ends; 900 when it is new. */
+  expires_in: number
+  /** Granted scopes, separated by spaces. */
+  scope: string
+  /** How the token is used. */
+  token_type: 'Bearer' | (string & {})
+}
+
+/** Schema of {@link OAuthTokenGenerateResponseBody}. */
+export const oAuthTokenGenerateResponseBodySchema: Schema<OAuthTokenGenerateResponseBody> = () =>
+  object<OAuthTokenGenerateResponseBody>(
+    {
+      access_token: z.string(),
+      client_id: z.string(),
+      expires_at: z.number(),
+      expires_in: z.number(),
+      scope: z.string(),
+      token_type: z.string(),
+    },
+    ['access_token', 'token_type'],
+  )
+
+/** A token that can be used. */
+export interface ActiveOAuthToken {
+  /** The token can be used. */
+  active: true
+  /** The token. */
+  access_token: string
+  /** Id that Voucherify gives to the OAuth client; not the `appId`. */
+  client_id: string
+  /** When the token ends, in seconds since 1970. */
+  expires_at: number
+  /** Seconds until the token ends. */
+  expires_in: number
+  /** Granted scopes, separated by spaces. */
+  scope: string
+  /** How the token is used. */
+  token_type: 'Bearer' | (string & {})
+}
+
+/** Schema of {@link ActiveOAuthToken}. */
+export const activeOAuthTokenSchema: Schema<ActiveOAuthToken> = () =>
+  object<ActiveOAuthToken>(
+    {
+      active: z.boolean() as z.ZodMiniType<true>, // `variants` has looked
+      access_token: z.string(),
+      client_id: z.string(),
+      expires_at: z.number(),
+      expires_in: z.number(),
+      scope: z.string(),
+      token_type: z.string(),
+    },
+    ['active'],
+  )
+
+/** A token that cannot be used: unknown, expired or revoked. Nothing more is said about it. */
+export interface InactiveOAuthToken {
+  /** The token cannot be used. */
+  active: false
+}
+
+/** Schema of {@link InactiveOAuthToken}. */
+export const inactiveOAuthTokenSchema: Schema<InactiveOAuthToken> = () =>
+  object<InactiveOAuthToken>({ active: z.boolean() as z.ZodMiniType<false> }, ['active'])
+
+/** What is known about a token; `active` tells the two apart. */
+export type OAuthTokenIntrospectResponseBody = ActiveOAuthToken | InactiveOAuthToken
+
+/** Schema of {@link OAuthTokenIntrospectResponseBody}. */
+export const oAuthTokenIntrospectResponseBodySchema: Schema<OAuthTokenIntrospectResponseBody> = () =>
+  variants<OAuthTokenIntrospectResponseBody>('active', {
+    true: activeOAuthTokenSchema,
+    false: inactiveOAuthTokenSchema,
+  })

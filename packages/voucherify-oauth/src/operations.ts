@@ -1,0 +1,1 @@
+export { generateOauthToken, introspectOauthToken, revokeOauthToken } from './endpoints.js'
