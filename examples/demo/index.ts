@@ -1,0 +1,59 @@
+import { clientSecretBasic } from '@typed-oauth/authentiq-token'
+import { consumerToken } from '@typed-oauth/example-affinidi-consumer-token'
+import { codeExchange } from '@typed-oauth/example-authentiq-code-exchange'
+import { clientLifecycle } from '@typed-oauth/example-ory-client-lifecycle'
+import { loginConsent } from '@typed-oauth/example-ory-login-consent'
+import { createShow } from '@typed-oauth/example-show'
+import { machineToken } from '@typed-oauth/example-voucherify-machine-token'
+import { createAffinidiMock } from '@typed-oauth/mocks/affinidi'
+import { createAuthentiqMock } from '@typed-oauth/mocks/authentiq'
+import { createOryMock } from '@typed-oauth/mocks/ory'
+import { serve, type Mock, type MockUrls } from '@typed-oauth/mocks/server'
+import { createVoucherifyMock } from '@typed-oauth/mocks/voucherify'
+
+const redirectUri = 'https://app.example.com/callback'
+
+/**
+ * Runs all examples, each over real HTTP against a mock of its API on a free port of loopback.
+ *
+ * @param write - Takes one line.
+ */
+export async function runDemo(write: (line: string) => void): Promise<void> {
+  const show = createShow(write)
+
+  write('Voucherify: a token for an application')
+  const voucherify = createVoucherifyMock()
+  const { appId, appToken } = voucherify.clientOptions
+  await served(voucherify, async (urls) => machineToken({ ...urls, appId, appToken }, show))
+
+  write('Authentiq: exchange an authorization code')
+  const secret = 's3cr%t for the demo'
+  const authentiq = createAuthentiqMock({ seed: { clients: [{ client_id: 'app', client_secret: secret }] } })
+  const redirect = { code: authentiq.issueCode({ redirectUri }), redirectUri }
+  const clientAuth = clientSecretBasic('app', secret)
+  await served(authentiq, async (urls) => codeExchange({ ...urls, clientAuth }, redirect, show))
+
+  write('Affinidi: a token for a consumer')
+  const affinidi = createAffinidiMock()
+  const { did, assertion } = affinidi.createIdentity()
+  const sign = async (tokenUrl: string): Promise<string> => assertion(tokenUrl)
+  await served(affinidi, async (urls) => consumerToken(urls, { did, sign }, show))
+
+  write('Ory: the life of a client')
+  await served(createOryMock(), async (urls) => clientLifecycle(urls, show))
+
+  write('Ory: login, consent and the code')
+  await served(createOryMock(), async (urls) => loginConsent(urls, show))
+}
+
+/** Serves a mock for as long as an example takes. */
+async function served<Option extends string>(mock: Mock<Option>, run: (urls: MockUrls<Option>) => Promise<void>): Promise<void> {
+  const { urls, close } = await serve(mock)
+  try {
+    await run(urls)
+  } finally {
+    await close()
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await runDemo((line) => console.log(line))

@@ -1,0 +1,26 @@
+import { createVoucherifyClient, isHttpError, settle, type VoucherifyClientOptions } from '@typed-oauth/voucherify-oauth'
+
+import { show, type Show } from '@typed-oauth/example-show'
+
+/** Makes a token for an application, looks it up and revokes it. */
+export async function machineToken(options: VoucherifyClientOptions, { event, result, error }: Show): Promise<void> {
+  const voucherify = createVoucherifyClient({ ...options, observe: event })
+
+  const token = await voucherify.generateOauthToken({ scope: ['vouchers', 'campaigns'] })
+  result('token', token)
+
+  const found = await voucherify.introspectOauthToken({ accessToken: token.access_token })
+  if (found.active) result('good for', { scope: found.scope, seconds: found.expires_in })
+
+  await voucherify.revokeOauthToken({ accessToken: token.access_token })
+  result('after revocation', await voucherify.introspectOauthToken({ accessToken: token.access_token }))
+
+  // A token that has gone is an error here; RFC 7009 would have said 200.
+  const again = await settle(voucherify.revokeOauthToken({ accessToken: token.access_token }))
+  if (!again.ok && isHttpError(again.error, voucherify.revokeOauthToken, 404)) error(again.error)
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { VOUCHERIFY_APP_ID: appId = '', VOUCHERIFY_APP_TOKEN: appToken = '' } = process.env
+  await machineToken({ cluster: 'eu', appId, appToken }, show)
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+import { nodeResolve } from '@rollup/plugin-node-resolve'
+import { build, transform } from 'esbuild'
+import { rollup } from 'rollup'
+import { afterAll, describe, expect, it } from 'vitest'
+
+import { apiPackages, readOperations, readSources } from '../scripts/operation-sources.ts'
+import { createConsumer } from './consumer.ts'
+
+// What a program carries with it: only what it imports, and little of that.
+
+const consumer = createConsumer()
+afterAll(() => consumer.remove())
+
+async function bundleWithEsbuild(program: string): Promise<string> {
+  const stdin = { contents: program, resolveDir: consumer.folder }
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: 'esm', write: false, logLevel: 'error' })
+  return outputFiles[0]?.text ?? ''
+}
+
+async function bundleWithRollup(program: string): Promise<string> {
+  const input = join(consumer.folder, 'index.js')
+  const entry = { name: 'entry', resolveId: (id: string) => (id === input ? id : null), load: (id: string) => (id === input ? program : null) }
+  const bundle = await rollup({ input, plugins: [entry, nodeResolve()] })
+  const { output } = await bundle.generate({ format: 'es' })
+  return (await transform(output[0].code, { minify: true })).code // comments may speak of others
+}
+
+const factories: Readonly<Record<string, string>> = {
+  'ory-oauth2': "createOryTransport({ adminUrl: 'https://ory.example.com' })",
+  'affinidi-consumer-auth': 'createAffinidiTransport({})',
+  'authentiq-token': 'createAuthentiqTransport({})',
+  'voucherify-oauth': "createVoucherifyTransport({ cluster: 'eu', appId: 'a', appToken: 'b' })",
+}
+
+/** A program that calls one operation. */
+function callOne(folder: string, name: string): string {
+  const factory = factories[folder] ?? ''
+  const create = factory.slice(0, factory.indexOf('('))
+  return `import { ${create}, ${name} } from '@typed-oauth/${folder}'\nawait ${name}(${factory}, globalThis.request)`
+}
+
+/** A program that calls any operation of a client. */
+function callAny(folder: string): string {
+  const factory = (factories[folder] ?? '').replace('Transport(', 'Client(')
+  return `import { ${factory.slice(0, factory.indexOf('('))} } from '@typed-oauth/${folder}'\nglobalThis.client = ${factory}`
+}
+
+function size(text: string): number {
+  return gzipSync(text, { level: 9 }).length
+}
+
+const operations = apiPackages.map((api) => ({ folder: api.folder, names: readOperations(api, readSources(api)).map(({ name }) => name) }))
+const bundlers = [
+  ['esbuild', bundleWithEsbuild],
+  ['rollup', bundleWithRollup],
+] as const
+
+describe.each(operations)('a program with one operation of $folder', ({ folder, names }) => {
+  it.each(bundlers)('has no word of another one when %s bundles it', async (_, bundle) => {
+    const [name = ''] = names.filter((each) => each.startsWith('introspect') || each === 'token' || each.startsWith('consumer'))
+    const text = await bundle(callOne(folder, name))
+    expect(text).toContain(name)
+    for (const other of names) if (other !== name) expect(text.includes(other), other).toBe(false)
+  })
+})
+
+describe('minified and compressed, ky and zod included', () => {
+  it.each([
+    ['voucherify-oauth', 'introspectOauthToken', 21_500],
+    ['authentiq-token', 'token', 21_000],
+    ['affinidi-consumer-auth', 'consumerAuthTokenEndpoint', 22_000],
+    ['ory-oauth2', 'introspectOAuth2Token', 22_500],
+  ])('a program with %s and only %s takes at most %i bytes', async (folder, name, limit) => {
+    expect(size(await bundleWithEsbuild(callOne(folder, name)))).toBeLessThanOrEqual(limit)
+  })
+
+  it.each([['ory-oauth2', 26_500]])('the whole client of %s takes at most %i bytes', async (folder, limit) => {
+    expect(size(await bundleWithEsbuild(callAny(folder)))).toBeLessThanOrEqual(limit)
+  })
+
+  it('a program that only settles calls has neither', async () => {
+    const text = await bundleWithEsbuild(`import { settle } from '@typed-oauth/ory-oauth2'\nglobalThis.settle = settle`)
+    expect(size(text)).toBeLessThanOrEqual(1500)
+  })
+})
