@@ -1,0 +1,46 @@
+import { buildUrl } from '@typed-oauth/core'
+
+import type { OryTransport } from '../transport.js'
+import { oAuth2Authorize, type OAuth2AuthorizeRequest } from './endpoints.js'
+
+/** The platform's `URL`; what all of them have where the compiler does not know the platform. */
+export type PlatformUrl = typeof globalThis extends { URL: { prototype: infer Url } }
+  ? Url
+  : {
+      /** The whole URL. */
+      readonly href: string
+      /** The parameters. */
+      readonly searchParams: {
+        /** Value of a parameter, or `null`. */
+        get(name: string): string | null
+      }
+      /** Gives the whole URL. */
+      toString(): string
+    }
+
+/**
+ * Builds the URL that begins an authorization, for the user's browser. Nothing is sent.
+ *
+ * @param transport - Where the server is. The client id of its `clientAuth` is the default of `clientId`.
+ * @param request - The parameters.
+ * @returns The URL.
+ * @throws `InvalidInputError` for parameters that cannot be sent.
+ *
+ * @example
+ * ```ts
+ * const url = oAuth2AuthorizeUrl(transport, {
+ *   clientId: 'photo-viewer',
+ *   redirectUri: 'https://photos.example.com/callback',
+ *   scope: ['openid', 'photos.read'],
+ *   state,
+ *   codeChallenge,
+ *   codeChallengeMethod: 'S256',
+ * })
+ * ```
+ *
+ * @see [RFC 6749, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1)
+ * @category Authorization
+ */
+export function oAuth2AuthorizeUrl(transport: OryTransport, request?: OAuth2AuthorizeRequest): PlatformUrl {
+  return new URL(buildUrl(transport, oAuth2Authorize, request))
+}

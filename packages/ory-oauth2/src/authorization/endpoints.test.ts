@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+
+import { errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
+import { oAuth2Authorize, oAuth2AuthorizeUrl, publicClient } from '../index.js'
+
+const ory = makeClient()
+const { transport } = ory
+const hydra = mockOry()
+const to = 'GET https://public.example.com/oauth2/auth'
+
+const everything = {
+  clientId: 'photo-viewer',
+  responseType: 'code id_token',
+  redirectUri: 'http://127.0.0.1:5555/callback?a=b&c',
+  scope: ['openid', 'photos.read'],
+  state: 'state-1234567890',
+  nonce: 'nonce',
+  codeChallenge: 'challenge',
+  codeChallengeMethod: 'S256',
+  prompt: ['login', 'consent'],
+  maxAge: 0,
+  loginHint: 'alice@example.com',
+  idTokenHint: 'eyJ',
+  acrValues: 'aal2 aal1',
+  uiLocales: ['de', 'en'],
+  display: 'page',
+  audience: ['https://api.photos.example.com'],
+  responseMode: 'fragment',
+  additionalParameters: { resource: ['https://a.example.com', 'https://b.example.com'], claims: '{}' },
+}
+const query = {
+  client_id: 'photo-viewer',
+  response_type: 'code id_token',
+  redirect_uri: 'http://127.0.0.1:5555/callback?a=b&c',
+  scope: 'openid photos.read',
+  state: 'state-1234567890',
+  nonce: 'nonce',
+  code_challenge: 'challenge',
+  code_challenge_method: 'S256',
+  prompt: 'login consent',
+  max_age: '0',
+  login_hint: 'alice@example.com',
+  id_token_hint: 'eyJ',
+  acr_values: 'aal2 aal1',
+  ui_locales: 'de en',
+  display: 'page',
+  audience: 'https://api.photos.example.com',
+  response_mode: 'fragment',
+  resource: 'https://b.example.com',
+  claims: '{}',
+}
+
+describe('oAuth2Authorize', () => {
+  it('resolves with the login page of a 302, and sends no credential', async () => {
+    const requests = hydra.replay(oAuth2Authorize, 'oAuth2Authorize/redirect-to-login')
+    const { location } = await oAuth2Authorize(transport, everything)
+    expect(location).toMatch(/^http:\/\/127\.0\.0\.1:3000\/login\?login_challenge=/)
+    expect(await sent(requests)).toEqual([{ to, query }])
+  })
+
+  it('resolves with the way back to the client of a 303', async () => {
+    hydra.replay(oAuth2Authorize, 'oAuth2Authorize/prompt-none')
+    const { data, status } = await ory.oAuth2Authorize.raw({ prompt: 'none' })
+    expect([status, new URL(data.location).searchParams.get('error')]).toEqual([303, 'login_required'])
+  })
+
+  it('asks for a code in the name of the configured client, without its secret', async () => {
+    const requests = hydra.replay(oAuth2Authorize, 'oAuth2Authorize/no-params')
+    await ory.oAuth2Authorize()
+    expect(await sent(requests)).toEqual([{ to, query: { client_id: 'photo-viewer', response_type: 'code' } }])
+  })
+
+  it('is refused without a client id', async () => {
+    const error = await errorOf(makeClient({ clientAuth: undefined }).oAuth2Authorize())
+    expect(error).toMatchObject({ kind: 'input', parameter: 'clientId' })
+  })
+
+  it('rejects if the answer is a page, as for the response mode form_post', async () => {
+    hydra.public.reply(oAuth2Authorize, 200, '<html></html>')
+    expect(await errorOf(ory.oAuth2Authorize({ responseMode: 'form_post' }))).toMatchObject({
+      kind: 'response',
+      status: 200,
+    })
+  })
+
+  it('rejects with the status of a server that is down, unrepeated', async () => {
+    const requests = hydra.public.reply(oAuth2Authorize, 503, '<html></html>')
+    expect(await errorOf(ory.oAuth2Authorize())).toMatchObject({ status: 503, attempts: 1 })
+    expect(requests).toHaveLength(1)
+  })
+})
+
+describe('oAuth2AuthorizeUrl', () => {
+  it('builds the URL that oAuth2Authorize would call, and sends nothing', () => {
+    const url = oAuth2AuthorizeUrl(transport, everything)
+    expect(url).toBeInstanceOf(URL)
+    expect(url.origin + url.pathname).toBe('https://public.example.com/oauth2/auth')
+    expect(Object.fromEntries(url.searchParams)).toEqual(query)
+    expect(url.searchParams.getAll('resource')).toEqual(['https://a.example.com', 'https://b.example.com'])
+  })
+
+  it('is a method of the client, too, and keeps the path of the public URL', () => {
+    const { oAuth2AuthorizeUrl: build } = makeClient({
+      publicUrl: 'https://example.com/hydra/',
+      clientAuth: publicClient('spa'),
+    })
+    expect(build().href).toBe('https://example.com/hydra/oauth2/auth?client_id=spa&response_type=code')
+  })
+
+  it('throws for what cannot be sent', () => {
+    expect(() => ory.oAuth2AuthorizeUrl({ scope: [''] })).toThrow(
+      expect.objectContaining({ kind: 'input', parameter: 'scope' }),
+    )
+    expect(() => ory.oAuth2AuthorizeUrl({ additionalParameters: { state: 'x' } })).toThrow('additionalParameters.state')
+    expect(() => makeClient({ publicUrl: undefined }).oAuth2AuthorizeUrl()).toThrow('publicUrl')
+  })
+})

@@ -1,0 +1,190 @@
+import { inspect } from 'node:util'
+
+import { describe, expect, it } from 'vitest'
+
+import { exchange, toResponse } from '../test/recordings.js'
+import { requests, type OperationName } from '../test/requests.js'
+import { clientAuthorization, errorOf, makeClient, mockOry, sent, settings } from '../test/setup.js'
+import {
+  bearer,
+  clientSecretBasic,
+  clientSecretPost,
+  createOryClient,
+  createOryTransport,
+  getOAuth2Client,
+  InvalidInputError,
+  type OryClientOptions,
+} from './index.js'
+import * as operations from './operations.js'
+
+const hydra = mockOry()
+const names = Object.keys(requests) as OperationName[]
+const ory = makeClient()
+const call = async (client: typeof ory, name: OperationName): Promise<unknown> =>
+  errorOf((client[name] as (request: unknown) => Promise<unknown>)(requests[name]))
+
+/** Operations that authenticate a client, not the operator. */
+const ofClients = ['oAuth2DeviceFlow', 'oauth2TokenExchange', 'revokeOAuth2Token']
+/** Operations that a browser is to open. */
+const ofBrowsers = ['oAuth2Authorize', 'performOAuth2DeviceVerificationFlow']
+
+/** Operations that are not repeated just because an answer failed; all others may be. */
+const notSafe: Readonly<Record<string, 'never' | 'unsent'>> = {
+  createOAuth2Client: 'unsent',
+  oAuth2Authorize: 'never',
+  oAuth2DeviceFlow: 'unsent',
+  patchOAuth2Client: 'unsent',
+  performOAuth2DeviceVerificationFlow: 'never',
+  rotateOAuth2ClientSecret: 'unsent',
+  trustOAuth2JwtGrantIssuer: 'unsent',
+}
+
+describe('createOryClient', () => {
+  it('offers the 33 operations, the URL of an authorization and the transport', () => {
+    const { transport, oAuth2AuthorizeUrl, ...methods } = ory
+    expect(Object.keys(methods).sort()).toEqual(names.toSorted())
+    expect(Object.keys(operations).sort()).toEqual(names.toSorted())
+    expect(names).toHaveLength(33)
+    expect([transport.api, typeof oAuth2AuthorizeUrl]).toEqual(['ory-oauth2', 'function'])
+    for (const [name, { id }] of Object.entries(methods)) expect(id).toBe(name)
+  })
+
+  it('has a transport for standalone operations', async () => {
+    const received = hydra.replay(getOAuth2Client, 'getOAuth2Client/found')
+    await getOAuth2Client(ory.transport, { id: 'photo-viewer' })
+    expect(received).toHaveLength(1)
+  })
+
+  it.each(names)('sends %s to its own listener, with nobody else’s credential', async (name) => {
+    const method = ory[name]
+    const isAdmin = !ofClients.includes(name) && !ofBrowsers.includes(name)
+    const received = (isAdmin ? hydra.admin : hydra.public).reply(method, 418)
+    expect(await call(ory, name)).toMatchObject({ kind: 'http', status: 418, operation: name })
+    const authorization = isAdmin ? 'Bearer ory_pat_admin-key' : ofClients.includes(name) ? clientAuthorization : null
+    expect(received.map(({ headers }) => headers.get('authorization'))).toEqual([authorization])
+    const texts = await Promise.all(received.map(async (request) => `${request.url} ${await request.clone().text()}`))
+    expect(texts.join(' ')).not.toMatch(isAdmin ? /s3cr/ : /ory_pat/)
+    expect(method.server).toBe(isAdmin ? 'admin' : 'public')
+  })
+
+  it.each(names)('keeps the credentials of the other listener to itself in forms and headers of %s', async (name) => {
+    const client = makeClient({
+      accessToken: undefined,
+      adminAuth: Object.assign(
+        (request: { headers: Record<string, string> }) => void (request.headers['x-gateway'] = 'gate'),
+        {},
+      ),
+      clientAuth: clientSecretPost('photo-viewer', 'form-secret'),
+    })
+    const isAdmin = !ofClients.includes(name) && !ofBrowsers.includes(name)
+    const received = (isAdmin ? hydra.admin : hydra.public).reply(client[name], 418)
+    await call(client, name)
+    const [request] = received
+    const { form = {} } = (await sent(received))[0] as { form?: Record<string, string> }
+    expect(request?.headers.get('x-gateway')).toBe(isAdmin ? 'gate' : null)
+    expect(form['client_secret']).toBe(ofClients.includes(name) ? 'form-secret' : undefined)
+  })
+
+  it.each(names)('refuses %s before anything is sent if its URL is missing', async (name) => {
+    const isAdmin = ory[name].server === 'admin'
+    const client = createOryClient(isAdmin ? { publicUrl: settings.publicUrl } : { adminUrl: settings.adminUrl })
+    expect(await call(client, name)).toMatchObject({ kind: 'input', parameter: isAdmin ? 'adminUrl' : 'publicUrl' })
+  })
+
+  it.each(names)('repeats %s only as far as that does no harm', async (name) => {
+    const method = ory[name]
+    const api = method.server === 'admin' ? hydra.admin : hydra.public
+    const attemptsAt = async (status: number): Promise<number> => {
+      const received = api.reply(method, status)
+      await call(ory, name)
+      return received.length
+    }
+    const retryClass = notSafe[name] ?? 'safe'
+    const attempts = [await attemptsAt(503), await attemptsAt(429), await attemptsAt(500)]
+    expect(attempts).toEqual({ safe: [3, 3, 1], unsent: [1, 3, 1], never: [1, 1, 1] }[retryClass])
+  })
+
+  it('serves both listeners at the URL of a project', async () => {
+    const client = createOryClient({ projectUrl: `${settings.publicUrl}/`, accessToken: 'ory_pat_1', retry: 0 })
+    const received = [
+      hydra.public.reply(client.getOAuth2Client, 418),
+      hydra.public.reply(client.revokeOAuth2Token, 418),
+    ]
+    await call(client, 'getOAuth2Client')
+    await call(client, 'revokeOAuth2Token')
+    expect(await sent(received.flat())).toEqual([
+      { to: 'GET https://public.example.com/admin/clients/photo-viewer', authorization: 'Bearer ory_pat_1' },
+      { to: 'POST https://public.example.com/oauth2/revoke', form: { token: 'ory_at_1' } },
+    ])
+  })
+
+  it('asks a function for the API key once more after a 401', async () => {
+    const asked: boolean[] = []
+    const client = makeClient({ accessToken: ({ renew }) => `ory_pat_${asked.push(renew)}` })
+    const found = exchange('getOAuth2Client/found')
+    const received = hydra.admin.reply(getOAuth2Client, (_, number) =>
+      number === 1 ? new Response(null, { status: 401 }) : toResponse(found),
+    )
+    await client.getOAuth2Client({ id: 'photo-viewer' })
+    expect(asked).toEqual([false, true])
+    expect(received.map(({ headers }) => headers.get('authorization'))).toEqual([
+      'Bearer ory_pat_1',
+      'Bearer ory_pat_2',
+    ])
+  })
+
+  it('takes another credential for one call', async () => {
+    const received = hydra.admin.reply(getOAuth2Client, 418)
+    await errorOf(ory.getOAuth2Client({ id: 'photo-viewer' }, { auth: bearer('ory_pat_2') }))
+    expect(await sent(received)).toMatchObject([{ authorization: 'Bearer ory_pat_2' }])
+  })
+
+  it('derives a transport with other options', async () => {
+    const other = ory.transport.with({ adminUrl: 'https://public.example.com/hydra', accessToken: 'ory_pat_3' })
+    const received = hydra.public.reply({ method: 'GET', path: '/hydra/admin/clients/{id}' }, 418)
+    await errorOf(getOAuth2Client(other, { id: 'photo-viewer' }))
+    expect(await sent(received)).toMatchObject([{ authorization: 'Bearer ory_pat_3' }])
+  })
+
+  it('shows no secret when it is printed', () => {
+    const printed = inspect(ory, { depth: 9, showHidden: false }) + JSON.stringify(ory)
+    expect(printed).not.toMatch(/ory_pat|s3cr/)
+  })
+})
+
+describe.each([
+  ['createOryClient', createOryClient],
+  ['createOryTransport', createOryTransport],
+])('the options of %s', (factory, create) => {
+  const basic = clientSecretBasic('a', 'b')
+  it.each<[unknown, string]>([
+    [undefined, 'projectUrl'],
+    [null, 'projectUrl'],
+    [{}, 'projectUrl'],
+    [{ adminUrl: undefined }, 'projectUrl'],
+    [{ adminUrl: '' }, 'adminUrl'],
+    [{ adminUrl: '', publicUrl: 'https://public.example.com' }, 'adminUrl'],
+    [{ adminUrl: 'https://admin.example.com', publicUrl: '' }, 'publicUrl'],
+    [{ projectUrl: 'https://a.example.com', adminUrl: 'https://a.example.com' }, 'adminUrl'],
+    [{ projectUrl: 'https://a.example.com', publicUrl: 'https://a.example.com' }, 'publicUrl'],
+    [{ adminUrl: 'http://hydra:4445' }, 'adminUrl'],
+    [{ projectUrl: 'http://a.example.com' }, 'projectUrl'],
+    [{ publicUrl: 'https://user:pass@a.example.com' }, 'publicUrl'],
+    [{ adminUrl: 'https://a.example.com', accessToken: '' }, 'accessToken'],
+    [{ adminUrl: 'https://a.example.com', accessToken: 5 }, 'accessToken'],
+    [{ adminUrl: 'https://a.example.com', accessToken: 'x', adminAuth: basic }, 'adminAuth'],
+    [{ adminUrl: 'https://a.example.com', adminAuth: 'x' }, 'adminAuth'],
+    [{ adminUrl: 'https://a.example.com', clientAuth: {} }, 'clientAuth'],
+    [{ adminURL: 'https://a.example.com' }, 'adminURL'],
+    [{ adminUrl: 5 }, 'adminUrl'],
+  ])('are refused at once if they are %j, naming %s', (options, parameter) => {
+    const make = (): unknown => create(options as OryClientOptions)
+    expect(make).toThrow(InvalidInputError)
+    expect(make).toThrow(expect.objectContaining({ operation: factory, attempts: 0, parameter }))
+  })
+
+  it('allow plain HTTP for this machine and for hosts that are named', () => {
+    expect(() => create({ adminUrl: 'http://127.0.0.1:4445', publicUrl: 'http://localhost:4444' })).not.toThrow()
+    expect(() => create({ adminUrl: 'http://hydra:4445', allowInsecureHttp: ['hydra'] })).not.toThrow()
+  })
+})

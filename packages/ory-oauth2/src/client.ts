@@ -1,0 +1,34 @@
+import { bindOperations } from '@typed-oauth/core'
+
+import { oAuth2AuthorizeUrl } from './authorization/authorize-url.js'
+import type { OryClient } from './client-interface.js'
+import * as operations from './operations.js'
+import { makeOryTransport, type OryClientOptions } from './transport.js'
+
+/**
+ * Makes a client with one method for each operation.
+ *
+ * Clients are cheap and hold no connection: make one for each credential. Its `transport` is there for standalone
+ * functions.
+ *
+ * @param options - The servers, credentials, and how calls behave.
+ * @throws `InvalidInputError` if an option is missing, not known or not what it must be.
+ *
+ * @example
+ * ```ts
+ * const ory = createOryClient({
+ *   adminUrl: 'http://127.0.0.1:4445',
+ *   publicUrl: 'http://127.0.0.1:4444',
+ *   clientAuth: clientSecretBasic('photo-viewer', 's3cr%t'),
+ * })
+ * const { client_id } = await ory.createOAuth2Client({ oAuth2Client: { client_name: 'Photo Viewer' } })
+ * ```
+ */
+export function createOryClient(options: OryClientOptions): OryClient {
+  const transport = makeOryTransport('createOryClient', options)
+  return {
+    transport,
+    ...bindOperations(transport, operations),
+    oAuth2AuthorizeUrl: (request) => oAuth2AuthorizeUrl(transport, request),
+  }
+}

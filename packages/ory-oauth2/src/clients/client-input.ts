@@ -1,0 +1,93 @@
+import type { JsonWebKeySetInput } from './json-web-key.js'
+import type { OAuth2ClientTokenLifespans } from './lifespans.js'
+import type { OAuth2GrantType, OAuth2ResponseType, TokenEndpointAuthMethod } from './models.js'
+
+/**
+ * An OAuth2 client as sent; every `OAuth2Client` that was read is assignable.
+ *
+ * What is left out gets its default, also when an existing client is replaced: read it first and send it back changed.
+ */
+export interface OAuth2ClientInput extends OAuth2ClientTokenLifespans {
+  /** Id; free text. Default: a random UUID. `setOAuth2Client` takes the id of its path instead. */
+  readonly client_id?: string | undefined
+  /** Name to show. Default empty. */
+  readonly client_name?: string | undefined
+  /**
+   * Secret, at least 6 characters. Default: 26 random characters for a new client, also for those that authenticate by
+   * key; the present one for an existing client.
+   */
+  readonly client_secret?: string | undefined
+  /** Ignored: secrets do not end. */
+  readonly client_secret_expires_at?: number | undefined
+  /** URIs that authorization answers may go to: absolute, without fragment. Default none. */
+  readonly redirect_uris?: readonly string[] | null | undefined
+  /** Grants that the client may use. Default `authorization_code`. */
+  readonly grant_types?: readonly OAuth2GrantType[] | null | undefined
+  /** Response types that the client may ask for. Default `code`. */
+  readonly response_types?: readonly OAuth2ResponseType[] | null | undefined
+  /** Scopes that the client may ask for, separated by spaces. Default `offline_access offline openid`. */
+  readonly scope?: string | undefined
+  /** Audiences that the client may ask for. Default none. */
+  readonly audience?: readonly string[] | null | undefined
+  /** Whoever owns the client; lists can be filtered by it. Default empty. */
+  readonly owner?: string | undefined
+  /** Page about how the client uses data, http or https. Default empty. */
+  readonly policy_uri?: string | undefined
+  /** Page with the terms of service, http or https. Default empty. */
+  readonly tos_uri?: string | undefined
+  /** Home page, http or https. Default empty. */
+  readonly client_uri?: string | undefined
+  /** Logo, http or https. Default empty. */
+  readonly logo_uri?: string | undefined
+  /** People responsible, usually e-mail addresses. Default none. */
+  readonly contacts?: readonly string[] | null | undefined
+  /**
+   * Origins that may call the token and revocation endpoints from a browser: scheme, host and port only;
+   * `https://*.example.com` is fine, `*` is not. Default none.
+   */
+  readonly allowed_cors_origins?: readonly string[] | null | undefined
+  /** Whether subjects are the same for all clients (`public`, the default) or not (`pairwise`). */
+  readonly subject_type?: 'pairwise' | 'public' | (string & {}) | undefined
+  /** URL of the list that groups clients for pairwise subjects. Default none. */
+  readonly sector_identifier_uri?: string | undefined
+  /** Public keys of the client, for `private_key_jwt` and request objects. Not beside `jwks_uri`. Default none. */
+  readonly jwks?: JsonWebKeySetInput | undefined
+  /** URL of the client's public keys. Not beside `jwks`. Default none. */
+  readonly jwks_uri?: string | undefined
+  /** How the client proves who it is. Default `client_secret_basic`. */
+  readonly token_endpoint_auth_method?: TokenEndpointAuthMethod | undefined
+  /** Algorithm of the client's assertions. Default `RS256`. */
+  readonly token_endpoint_auth_signing_alg?: string | undefined
+  /** How userinfo answers are signed. Default `none`. */
+  readonly userinfo_signed_response_alg?: 'RS256' | 'none' | (string & {}) | undefined
+  /** Where request objects may be. Default none. */
+  readonly request_uris?: readonly string[] | null | undefined
+  /** Algorithm of request objects. Default: any. */
+  readonly request_object_signing_alg?: string | undefined
+  /** URL that is loaded in a frame when a user logs out. Default none. */
+  readonly frontchannel_logout_uri?: string | undefined
+  /** Whether that URL gets issuer and session id. Default `false`. */
+  readonly frontchannel_logout_session_required?: boolean | undefined
+  /** URL that is called when a user logs out. Default none. */
+  readonly backchannel_logout_uri?: string | undefined
+  /** Whether that call names the session. Default `false`. */
+  readonly backchannel_logout_session_required?: boolean | undefined
+  /** Where users may be sent after logout; each must share scheme, host and port with a redirect URI. Default none. */
+  readonly post_logout_redirect_uris?: readonly string[] | null | undefined
+  /** Whatever you want to store beside the client: any JSON value. Default `{}`. */
+  readonly metadata?: unknown
+  /** Ignored. */
+  readonly registration_access_token?: string | undefined
+  /** Ignored. */
+  readonly registration_client_uri?: string | undefined
+  /** Form of access tokens. Default: the server's. */
+  readonly access_token_strategy?: 'jwt' | 'opaque' | (string & {}) | undefined
+  /** Whether the consent screen is to be skipped. Default `false`. */
+  readonly skip_consent?: boolean | undefined
+  /** Whether the logout screen is to be skipped. Default `null`, which means no. */
+  readonly skip_logout_consent?: boolean | null | undefined
+  /** Not stored. The answer to `setOAuth2Client` repeats it. */
+  readonly created_at?: string | undefined
+  /** Ignored. */
+  readonly updated_at?: string | undefined
+}

@@ -1,0 +1,307 @@
+import type { Refuse } from '@typed-oauth/core'
+
+import {
+  adminEndpoint,
+  adminListEndpoint,
+  type AdditionalParameters,
+  type OryEndpoint,
+  type OryListEndpoint,
+} from '../endpoint.js'
+import type { OryErrors } from '../errors.js'
+import type { OAuth2ClientInput } from './client-input.js'
+import { checkPatch, type JsonPatch } from './json-patch.js'
+import { refusePrivateKeys } from './json-web-key.js'
+import type { OAuth2ClientTokenLifespans } from './lifespans.js'
+import { oAuth2ClientSchema, oAuth2ClientsSchema, type OAuth2Client } from './models.js'
+
+/** Parameters of {@link listOAuth2Clients}. */
+export interface ListOAuth2ClientsRequest extends AdditionalParameters {
+  /** Clients per page. Default 100; Hydra gives 500 at most, whatever is asked for. */
+  readonly pageSize?: number | undefined
+  /** Where to go on: `nextPageToken` of an earlier page. Ends after an hour. Default: from the start. */
+  readonly pageToken?: string | undefined
+  /** Only clients with exactly this name. */
+  readonly clientName?: string | undefined
+  /** Only clients with exactly this owner. */
+  readonly owner?: string | undefined
+}
+
+/**
+ * Lists clients by id, one page a call; `iterate` gives all of them, `pages` page by page.
+ *
+ * Secrets are never part of a list.
+ *
+ * @example
+ * ```ts
+ * for await (const client of listOAuth2Clients.iterate(transport, { owner: 'team-photos' })) console.log(client.client_id)
+ * ```
+ *
+ * @category Clients
+ * @function
+ */
+export const listOAuth2Clients: OryListEndpoint<ListOAuth2ClientsRequest, OAuth2Client, OryErrors> =
+  /* @__PURE__ */ adminListEndpoint({
+    id: 'listOAuth2Clients',
+    method: 'GET',
+    path: '/admin/clients',
+    query: ['pageSize', 'pageToken', 'clientName', 'owner'],
+    retry: 'safe',
+    responses: { 200: oAuth2ClientsSchema },
+  })
+
+/** Parameters of {@link createOAuth2Client}. */
+export interface CreateOAuth2ClientRequest {
+  /** The new client; `{}` gives one with a generated id and secret. */
+  readonly oAuth2Client: OAuth2ClientInput
+}
+
+/**
+ * Creates a client. The answer holds its secret, once.
+ *
+ * Answers 409 if the id is taken. A repeat after an answer that got lost makes a second client unless `client_id` is
+ * given, so only what provably was not sent is repeated.
+ *
+ * @example
+ * ```ts
+ * const { client_id, client_secret } = await createOAuth2Client(transport, {
+ *   oAuth2Client: { client_name: 'Photo Viewer', redirect_uris: ['https://photos.example.com/callback'] },
+ * })
+ * ```
+ *
+ * @see [RFC 7591, section 2](https://www.rfc-editor.org/rfc/rfc7591.html#section-2)
+ * @category Clients
+ * @function
+ */
+export const createOAuth2Client: OryEndpoint<CreateOAuth2ClientRequest, OAuth2Client, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'createOAuth2Client',
+    method: 'POST',
+    path: '/admin/clients',
+    body: 'oAuth2Client',
+    required: ['oAuth2Client'],
+    retry: 'unsent',
+    responses: { 201: oAuth2ClientSchema },
+    check: checkClient,
+  })
+
+/** Parameters of {@link getOAuth2Client}. */
+export interface GetOAuth2ClientRequest {
+  /** Client id. */
+  readonly id: string
+}
+
+/**
+ * Gets a client, without its secret.
+ *
+ * @example
+ * ```ts
+ * const { client_name } = await getOAuth2Client(transport, { id: 'photo-viewer' })
+ * ```
+ *
+ * @category Clients
+ * @function
+ */
+export const getOAuth2Client: OryEndpoint<GetOAuth2ClientRequest, OAuth2Client, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'getOAuth2Client',
+    method: 'GET',
+    path: '/admin/clients/{id}',
+    retry: 'safe',
+    responses: { 200: oAuth2ClientSchema },
+  })
+
+/** Parameters of {@link setOAuth2Client}. */
+export interface SetOAuth2ClientRequest {
+  /** Client id. */
+  readonly id: string
+  /** The whole client: what is left out is reset, lifespans and metadata included. Only the secret stays. */
+  readonly oAuth2Client: OAuth2ClientInput
+}
+
+/**
+ * Replaces a client. Read it first and send it back changed, as everything that is left out is reset.
+ *
+ * A token for dynamic registration stops working.
+ *
+ * @example
+ * ```ts
+ * const client = await getOAuth2Client(transport, { id: 'photo-viewer' })
+ * await setOAuth2Client(transport, { id: 'photo-viewer', oAuth2Client: { ...client, client_name: 'Photo Viewer 2' } })
+ * ```
+ *
+ * @category Clients
+ * @function
+ */
+export const setOAuth2Client: OryEndpoint<SetOAuth2ClientRequest, OAuth2Client, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'setOAuth2Client',
+    method: 'PUT',
+    path: '/admin/clients/{id}',
+    body: 'oAuth2Client',
+    required: ['oAuth2Client'],
+    retry: 'safe',
+    responses: { 200: oAuth2ClientSchema },
+    check: checkClient,
+  })
+
+/** Parameters of {@link patchOAuth2Client}. */
+export interface PatchOAuth2ClientRequest {
+  /** Client id. */
+  readonly id: string
+  /** The changes, in order; all or none is made. `/client_id` and the client as a whole are refused. */
+  readonly jsonPatch: readonly JsonPatch[]
+}
+
+/**
+ * Changes some properties of a client.
+ *
+ * A path that names no property of clients is ignored by Hydra; other mistakes are answered with 500. A token for dynamic
+ * registration stops working.
+ *
+ * @example
+ * ```ts
+ * await patchOAuth2Client(transport, {
+ *   id: 'photo-viewer',
+ *   jsonPatch: [{ op: 'add', path: '/redirect_uris/-', value: 'https://photos.example.com/second' }],
+ * })
+ * ```
+ *
+ * @see [RFC 6902](https://www.rfc-editor.org/rfc/rfc6902.html)
+ * @category Clients
+ * @function
+ */
+export const patchOAuth2Client: OryEndpoint<PatchOAuth2ClientRequest, OAuth2Client, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'patchOAuth2Client',
+    method: 'PATCH',
+    path: '/admin/clients/{id}',
+    body: 'jsonPatch',
+    required: ['jsonPatch'],
+    retry: 'unsent',
+    responses: { 200: oAuth2ClientSchema },
+    check: ({ jsonPatch }, refuse) => checkPatch(jsonPatch, refuse),
+  })
+
+/** Parameters of {@link deleteOAuth2Client}. */
+export interface DeleteOAuth2ClientRequest {
+  /** Client id. */
+  readonly id: string
+}
+
+/**
+ * Deletes a client. Answers 404 if there is none.
+ *
+ * @example
+ * ```ts
+ * await deleteOAuth2Client(transport, { id: 'photo-viewer' })
+ * ```
+ *
+ * @category Clients
+ * @function
+ */
+export const deleteOAuth2Client: OryEndpoint<DeleteOAuth2ClientRequest, void, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'deleteOAuth2Client',
+    method: 'DELETE',
+    path: '/admin/clients/{id}',
+    retry: 'safe',
+    removes: true,
+    responses: { 204: 'empty' },
+  })
+
+/** Parameters of {@link setOAuth2ClientLifespans}. */
+export interface SetOAuth2ClientLifespansRequest {
+  /** Client id. */
+  readonly id: string
+  /** All lifespans: what is left out goes back to the server's default, and `{}` resets all. */
+  readonly oAuth2ClientTokenLifespans: OAuth2ClientTokenLifespans
+}
+
+/**
+ * Replaces the lifespans of a client's tokens.
+ *
+ * @example
+ * ```ts
+ * await setOAuth2ClientLifespans(transport, {
+ *   id: 'photo-viewer',
+ *   oAuth2ClientTokenLifespans: { client_credentials_grant_access_token_lifespan: '15m' },
+ * })
+ * ```
+ *
+ * @category Clients
+ * @function
+ */
+export const setOAuth2ClientLifespans: OryEndpoint<SetOAuth2ClientLifespansRequest, OAuth2Client, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'setOAuth2ClientLifespans',
+    method: 'PUT',
+    path: '/admin/clients/{id}/lifespans',
+    body: 'oAuth2ClientTokenLifespans',
+    required: ['oAuth2ClientTokenLifespans'],
+    retry: 'safe',
+    responses: { 200: oAuth2ClientSchema },
+  })
+
+/** Parameters of {@link rotateOAuth2ClientSecret}. */
+export interface RotateOAuth2ClientSecretRequest {
+  /** Client id. */
+  readonly id: string
+}
+
+/**
+ * Gives a client a new secret, shown once in `client_secret`. The old one keeps working beside it until
+ * {@link deleteRotatedOAuth2ClientSecrets}, or until another secret is set.
+ *
+ * Newer than Hydra v26.2.0, which answers 404. Clients without a secret are answered with 400.
+ *
+ * @example
+ * ```ts
+ * const { client_secret } = await rotateOAuth2ClientSecret(transport, { id: 'nightly-job' })
+ * ```
+ *
+ * @category Clients
+ * @function
+ */
+export const rotateOAuth2ClientSecret: OryEndpoint<RotateOAuth2ClientSecretRequest, OAuth2Client, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'rotateOAuth2ClientSecret',
+    method: 'POST',
+    path: '/admin/clients/{id}/secrets/rotate',
+    retry: 'unsent',
+    responses: { 200: oAuth2ClientSchema },
+  })
+
+/** Parameters of {@link deleteRotatedOAuth2ClientSecrets}. */
+export interface DeleteRotatedOAuth2ClientSecretsRequest {
+  /** Client id. */
+  readonly id: string
+}
+
+/**
+ * Ends the earlier secrets of a client after {@link rotateOAuth2ClientSecret}; only the newest one stays.
+ *
+ * Newer than Hydra v26.2.0, which answers 404. Nothing left to end is no error.
+ *
+ * @example
+ * ```ts
+ * await deleteRotatedOAuth2ClientSecrets(transport, { id: 'nightly-job' })
+ * ```
+ *
+ * @category Clients
+ * @function
+ */
+export const deleteRotatedOAuth2ClientSecrets: OryEndpoint<
+  DeleteRotatedOAuth2ClientSecretsRequest,
+  OAuth2Client,
+  OryErrors
+> = /* @__PURE__ */ adminEndpoint({
+  id: 'deleteRotatedOAuth2ClientSecrets',
+  method: 'DELETE',
+  path: '/admin/clients/{id}/secrets/rotate',
+  retry: 'safe',
+  responses: { 200: oAuth2ClientSchema },
+})
+
+function checkClient({ oAuth2Client }: { readonly oAuth2Client: OAuth2ClientInput }, refuse: Refuse): void {
+  refusePrivateKeys('oAuth2Client', oAuth2Client, refuse)
+}

@@ -1,0 +1,82 @@
+import type { Refuse } from '@typed-oauth/core'
+
+import { isPrivateMember, refusePrivateKeys } from './json-web-key.js'
+
+/** Sets a property, or inserts into an array. */
+export interface JsonPatchAdd {
+  /** Sets or inserts. */
+  readonly op: 'add'
+  /** Where: `/client_name`, `/metadata/tier`, `/redirect_uris/0`, or `/redirect_uris/-` for the end of an array. */
+  readonly path: string
+  /** What. */
+  readonly value: unknown
+}
+
+/** Sets a property, whether it was there or not. */
+export interface JsonPatchReplace {
+  /** Sets. */
+  readonly op: 'replace'
+  /** Where, such as `/client_name`. */
+  readonly path: string
+  /** What. */
+  readonly value: unknown
+}
+
+/** Removes a property or an item of an array. */
+export interface JsonPatchRemove {
+  /** Removes. */
+  readonly op: 'remove'
+  /** Where, such as `/contacts/0`. A place that does not exist is answered with 500. */
+  readonly path: string
+  /** Nothing to set. */
+  readonly value?: undefined
+}
+
+/**
+ * One change of a client. Hydra knows three of the six operations of the standard; the others are answered with 500.
+ *
+ * @see [RFC 6902, section 4](https://www.rfc-editor.org/rfc/rfc6902.html#section-4)
+ */
+export type JsonPatch = JsonPatchAdd | JsonPatchRemove | JsonPatchReplace
+
+/**
+ * Refuses patches that Hydra does not refuse and that would do harm, and those that it answers with a bare 500.
+ *
+ * @param patch - What the caller gave.
+ * @param refuse - Called with the reason.
+ */
+export function checkPatch(patch: unknown, refuse: Refuse): void {
+  const operations: readonly unknown[] = Array.isArray(patch) ? patch : refuse('jsonPatch', 'must be an array')
+  for (const [index, operation] of operations.entries()) checkOperation(`jsonPatch[${index}]`, operation, refuse)
+}
+
+function checkOperation(parameter: string, operation: unknown, refuse: Refuse): void {
+  const { op, path, value } = Object(operation) as Readonly<Record<string, unknown>>
+  const [property, ...rest] = segmentsOf(String(path))
+  if (op !== 'add' && op !== 'remove' && op !== 'replace') refuse(`${parameter}.op`, 'must be add, remove or replace')
+  if (typeof path !== 'string' || !path.startsWith('/') || property === undefined) {
+    refuse(`${parameter}.path`, 'must be that of a property, such as /client_name, not of the whole client')
+  }
+  if (property === 'client_id') {
+    refuse(`${parameter}.path`, 'must not be /client_id: the patch would overwrite the client that has the new id')
+  }
+  if (op !== 'remove' && value === undefined) refuse(`${parameter}.value`, 'is required')
+  if (property === 'jwks') {
+    if (rest.some(isPrivateMember)) refuse(`${parameter}.path`, 'must not be a private member of a key')
+    refusePrivateKeys(`${parameter}.value`, { jwks: value }, refuse)
+  }
+}
+
+/** The names in a JSON pointer, in lower case and with every escape undone: Hydra's decoder does not mind the case. */
+function segmentsOf(path: string): string[] {
+  return unescape(path)
+    .split('/')
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~').toLowerCase())
+    .filter((segment) => segment !== '')
+}
+
+/** Undoes percent escapes, also of escapes; a malformed one is literal text. */
+function unescape(path: string): string {
+  const decoded = path.replaceAll(/%[0-7][0-9a-f]/gi, (escape) => decodeURIComponent(escape))
+  return decoded === path ? path : unescape(decoded)
+}

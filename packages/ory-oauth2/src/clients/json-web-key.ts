@@ -1,0 +1,123 @@
+import type { Refuse, Schema } from '@typed-oauth/core'
+import { object, of } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+/**
+ * A public key. Keys with private members (`d`, `p`, `q`, `dp`, `dq`, `qi`, `oth`, `k`) are refused before anything is
+ * sent, as Hydra would store them.
+ *
+ * @see [RFC 7517, section 4](https://www.rfc-editor.org/rfc/rfc7517.html#section-4)
+ */
+export interface JsonWebKey {
+  /** Key type, such as `RSA`, `EC` or `OKP`. */
+  kty: string
+  /** Id of the key. Trusted issuers need one. */
+  kid?: string
+  /** What the key is for. Hydra takes only keys with `sig` for client assertions. */
+  use?: 'enc' | 'sig' | (string & {})
+  /** Algorithm, such as `RS256`. */
+  alg?: string
+  /** Curve, such as `P-256`; EC and OKP keys. */
+  crv?: string
+  /** Public exponent; RSA keys. */
+  e?: string
+  /** Modulus; RSA keys. */
+  n?: string
+  /** First coordinate of an EC key, or the public key of an OKP key. */
+  x?: string
+  /** Second coordinate; EC keys. */
+  y?: string
+  /** Chain of certificates, base64 of DER, the key's own first. */
+  x5c?: string[]
+}
+
+/** Schema of {@link JsonWebKey}. */
+export const jsonWebKeySchema: Schema<JsonWebKey> = () => {
+  const text = z.exactOptional(z.string())
+  return object<JsonWebKey>({
+    kty: z.string(),
+    kid: text,
+    use: text,
+    alg: text,
+    crv: text,
+    e: text,
+    n: text,
+    x: text,
+    y: text,
+    x5c: z.exactOptional(z.array(z.string())),
+  })
+}
+
+/** Public keys of a client. */
+export interface JsonWebKeySet {
+  /** The keys. Absent in answers when there are none. */
+  keys?: JsonWebKey[]
+}
+
+/** Schema of {@link JsonWebKeySet}. */
+export const jsonWebKeySetSchema: Schema<JsonWebKeySet> = () =>
+  object<JsonWebKeySet>({ keys: z.exactOptional(z.array(of(jsonWebKeySchema))) })
+
+/** A public key to send; every {@link JsonWebKey} is assignable. */
+export interface JsonWebKeyInput {
+  /** Key type, such as `RSA`, `EC` or `OKP`. */
+  readonly kty: string
+  /** Id of the key, by which assertions name it. */
+  readonly kid?: string | undefined
+  /** What the key is for. Must be `sig` for client assertions. */
+  readonly use?: 'enc' | 'sig' | (string & {}) | undefined
+  /** Algorithm, such as `RS256`. */
+  readonly alg?: string | undefined
+  /** Curve, such as `P-256`; EC and OKP keys. */
+  readonly crv?: string | undefined
+  /** Public exponent; RSA keys. */
+  readonly e?: string | undefined
+  /** Modulus; RSA keys. */
+  readonly n?: string | undefined
+  /** First coordinate of an EC key, or the public key of an OKP key. */
+  readonly x?: string | undefined
+  /** Second coordinate; EC keys. */
+  readonly y?: string | undefined
+  /** Chain of certificates, base64 of DER, the key's own first. */
+  readonly x5c?: readonly string[] | undefined
+}
+
+/** Public keys of a client, to send; every {@link JsonWebKeySet} is assignable. */
+export interface JsonWebKeySetInput {
+  /** The keys. */
+  readonly keys?: readonly JsonWebKeyInput[] | undefined
+}
+
+const privateMember = /^(?:d|p|q|dp|dq|qi|oth|k)$/i
+
+/** Tells whether a member of a JWK is private. */
+export function isPrivateMember(name: string): boolean {
+  return privateMember.test(name)
+}
+
+/**
+ * Refuses keys with private members: they would be stored, and could be read by everyone who can read the client.
+ *
+ * @param parameter - What to call the body.
+ * @param body - A client or an issuer; the server does not mind the case of its properties.
+ * @param refuse - Called with the reason.
+ */
+export function refusePrivateKeys(parameter: string, body: object, refuse: Refuse): void {
+  for (const [name, keys] of Object.entries(body)) {
+    if (/^jwks?$/i.test(name) && holdsPrivateMember(keys)) refuse(`${parameter}.${name}`, 'must hold public keys only')
+  }
+}
+
+/** Looks for private members at any depth of what would be sent. */
+function holdsPrivateMember(keys: unknown): boolean {
+  let isPrivate = false
+  try {
+    JSON.stringify(keys, (name, value: unknown) => {
+      isPrivate ||= isPrivateMember(name)
+      return value
+    })
+  } catch {
+    // What is no JSON is refused when the body is made.
+  }
+  return isPrivate
+}

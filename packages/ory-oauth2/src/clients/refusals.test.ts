@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+
+import { errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
+import { createOAuth2Client, patchOAuth2Client, setOAuth2Client, trustOAuth2JwtGrantIssuer } from '../index.js'
+
+const ory = makeClient()
+const hydra = mockOry()
+
+async function patchError(...jsonPatch: unknown[]): Promise<unknown> {
+  return errorOf(ory.patchOAuth2Client({ id: 'spa', jsonPatch: jsonPatch as never }))
+}
+
+describe('patchOAuth2Client', () => {
+  it.each([
+    '/client_id',
+    '/CLIENT_ID',
+    '/Client_Id',
+    '/client%5Fid',
+    '/client%5fid',
+    '/%63lient_id',
+    '/client%255Fid',
+    '/%2563%256Cient_id',
+    '//client_id',
+    '/%2Fclient_id',
+    '/client_id/',
+    '/client_id/0',
+  ])('refuses to change the client id as %s', async (path) => {
+    const error = await patchError({ op: 'replace', path, value: 'other' })
+    expect(error).toMatchObject({
+      kind: 'input',
+      attempts: 0,
+      parameter: 'jsonPatch[0].path',
+      expected: 'must not be /client_id: the patch would overwrite the client that has the new id',
+    })
+  })
+
+  it.each([
+    [{ op: 'replace', path: '', value: {} }],
+    [{ op: 'add', path: '/', value: {} }],
+    [{ op: 'remove', path: '//' }],
+    [{ op: 'replace', path: 'client_name', value: 'x' }],
+    [{ op: 'replace', path: '#/client_id', value: 'x' }],
+    [{ op: 'replace', value: 'x' }],
+  ])('refuses to change the client as a whole by %j', async (operation) => {
+    expect(await patchError({ op: 'add', path: '/contacts/-', value: 'a@example.com' }, operation)).toMatchObject({
+      kind: 'input',
+      parameter: 'jsonPatch[1].path',
+      expected: 'must be that of a property, such as /client_name, not of the whole client',
+    })
+  })
+
+  it.each([
+    [{ op: 'test', path: '/client_name', value: 'x' }, 'jsonPatch[0].op'],
+    [{ op: 'move', path: '/client_name', from: '/owner' }, 'jsonPatch[0].op'],
+    [{ op: 'add', path: '/client_name' }, 'jsonPatch[0].value'],
+    [null, 'jsonPatch[0].op'],
+  ])('refuses %j, which Hydra answers with a bare 500', async (operation, parameter) => {
+    expect(await patchError(operation)).toMatchObject({ kind: 'input', parameter })
+  })
+
+  it('refuses what is no array, and nothing at all', async () => {
+    const call = (jsonPatch: unknown): Promise<unknown> =>
+      errorOf(ory.patchOAuth2Client({ id: 'spa', jsonPatch: jsonPatch as never }))
+    expect(await call({ op: 'replace' })).toMatchObject({ kind: 'input', parameter: 'jsonPatch' })
+    expect(await call(undefined)).toMatchObject({ kind: 'input', parameter: 'jsonPatch' })
+    expect(await call(null)).toMatchObject({ kind: 'input', parameter: 'jsonPatch' })
+  })
+
+  it('lets pass what only looks like it', async () => {
+    const requests = hydra.replay(patchOAuth2Client, 'patchOAuth2Client/bad-path')
+    const jsonPatch = [
+      { op: 'replace', path: '/metadata/client_id', value: 'x' },
+      { op: 'replace', path: '/client_id_2', value: 'x' },
+      { op: 'add', path: '/metadata/~0~1%zz', value: null },
+      { op: 'add', path: '/metadata/d', value: { d: 1 } },
+      { op: 'add', path: '/jwks', value: { keys: [{ kty: 'RSA', n: 'o5U6', e: 'AQAB' }] } },
+    ] as const
+    await ory.patchOAuth2Client({ id: 'spa', jsonPatch })
+    expect(await sent(requests)).toMatchObject([{ json: jsonPatch }])
+  })
+})
+
+const publicKey = { kty: 'RSA', kid: 'key-1', use: 'sig', alg: 'RS256', n: 'o5U6', e: 'AQAB' }
+const issuer = { issuer: 'https://idp.example.com', subject: 'bob', expires_at: '2099-01-01T00:00:00Z' }
+
+describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D'])('a key with the private member %s', (member) => {
+  const key = { ...publicKey, [member]: 'c2VjcmV0' }
+  const refusal = { kind: 'input', attempts: 0, expected: expect.stringContaining('public key') }
+
+  it('is refused in a client', async () => {
+    const parameter = 'oAuth2Client.jwks'
+    const oAuth2Client = { jwks: { keys: [publicKey, key] } }
+    expect(await errorOf(ory.createOAuth2Client({ oAuth2Client }))).toMatchObject({ ...refusal, parameter })
+    expect(await errorOf(ory.setOAuth2Client({ id: 'spa', oAuth2Client }))).toMatchObject({ ...refusal, parameter })
+    const otherCase = { JWKS: { keys: [key] } }
+    expect(await errorOf(ory.createOAuth2Client({ oAuth2Client: otherCase as never }))).toMatchObject({
+      ...refusal,
+      parameter: 'oAuth2Client.JWKS',
+    })
+  })
+
+  it('is refused in a patch', async () => {
+    const parameter = 'jsonPatch[0].value.jwks'
+    expect(await patchError({ op: 'replace', path: '/jwks', value: { keys: [key] } })).toMatchObject({
+      ...refusal,
+      parameter,
+    })
+    expect(await patchError({ op: 'add', path: '/JWKS/keys/-', value: key })).toMatchObject({ ...refusal, parameter })
+    const direct = await patchError({ op: 'add', path: `/jwks/keys/0/${member}`, value: 'c2VjcmV0' })
+    expect(direct).toMatchObject({ kind: 'input', parameter: 'jsonPatch[0].path' })
+  })
+
+  it('is refused in a trusted issuer', async () => {
+    const error = await errorOf(ory.trustOAuth2JwtGrantIssuer({ trustOAuth2JwtGrantIssuer: { ...issuer, jwk: key } }))
+    expect(error).toMatchObject({ ...refusal, parameter: 'trustOAuth2JwtGrantIssuer.jwk' })
+    expect(JSON.stringify(error)).not.toContain('c2VjcmV0')
+  })
+})
+
+describe('public keys', () => {
+  it('are sent as they are', async () => {
+    const created = hydra.replay(createOAuth2Client, 'createOAuth2Client/private-key-jwt')
+    const replaced = hydra.replay(setOAuth2Client, 'setOAuth2Client/ok')
+    const trusted = hydra.replay(trustOAuth2JwtGrantIssuer, 'trustOAuth2JwtGrantIssuer/ok')
+    const oAuth2Client = { jwks: { keys: [publicKey] } }
+    const trustedIssuer = { ...issuer, jwk: publicKey }
+    await ory.createOAuth2Client({ oAuth2Client })
+    await ory.setOAuth2Client({ id: 'spa', oAuth2Client })
+    await ory.trustOAuth2JwtGrantIssuer({ trustOAuth2JwtGrantIssuer: trustedIssuer })
+    expect(await sent([...created, ...replaced, ...trusted])).toMatchObject([
+      { json: oAuth2Client },
+      { json: oAuth2Client },
+      { json: trustedIssuer },
+    ])
+  })
+
+  it('that hold themselves are refused, too', async () => {
+    const keys: unknown[] = [publicKey]
+    keys.push(keys)
+    const error = await errorOf(ory.createOAuth2Client({ oAuth2Client: { jwks: { keys: keys as never } } }))
+    expect(error).toMatchObject({ kind: 'input', parameter: 'oAuth2Client' })
+  })
+})

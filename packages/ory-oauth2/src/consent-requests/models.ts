@@ -1,0 +1,89 @@
+import type { Schema } from '@typed-oauth/core'
+import { object, of } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
+import { openIdConnectContextSchema, type OAuth2ConsentRequestOpenIDConnectContext } from '../login-requests/models.js'
+
+/** A user to be asked what a client may do. */
+export interface OAuth2ConsentRequest {
+  /** The challenge of the request; empty in lists of sessions. Keep it out of logs. */
+  challenge: string
+  /** Id of the consent, by which it can be revoked. */
+  consent_request_id: string
+  /** Scopes that the client asks for. */
+  requested_scope: string[]
+  /** Audiences that the client asks for. */
+  requested_access_token_audience: string[]
+  /**
+   * Whether the user has consented before: accept without a screen, naming the scopes again. Stays `false` for clients
+   * with `skip_consent`.
+   */
+  skip: boolean
+  /** The user. */
+  subject: string
+  /** What the client said about the screen; `null` in the device flow. */
+  oidc_context: OAuth2ConsentRequestOpenIDConnectContext | null
+  /** The client that asks, as in every read. */
+  client: OAuth2Client
+  /** URL that began the flow, with all its parameters. */
+  request_url: string
+  /** Id of the login that came before. Not the challenge of the login request. */
+  login_challenge: string
+  /** Id of the login session, the later `sid`. */
+  login_session_id: string
+  /** `acr` of the login; empty if none. */
+  acr: string
+  /** `amr` of the login; empty if none. */
+  amr: string[]
+  /** `context` of the login: any JSON value, `null` if none. */
+  context: unknown
+}
+
+/** Schema of {@link OAuth2ConsentRequest}. */
+export const oAuth2ConsentRequestSchema: Schema<OAuth2ConsentRequest> = () =>
+  object<OAuth2ConsentRequest>(
+    {
+      challenge: z.string(),
+      consent_request_id: z.string(),
+      requested_scope: z.array(z.string()),
+      requested_access_token_audience: z.array(z.string()),
+      skip: z.boolean(),
+      subject: z.string(),
+      oidc_context: z.nullable(of(openIdConnectContextSchema)),
+      client: of(oAuth2ClientSchema),
+      request_url: z.string(),
+      login_challenge: z.string(),
+      login_session_id: z.string(),
+      acr: z.string(),
+      amr: z.array(z.string()),
+      context: z.unknown(),
+    },
+    ['challenge', 'skip', 'subject'],
+  )
+
+/** Claims to add to the tokens of a consent. Tokens can be read by clients: nothing secret belongs here. */
+export interface AcceptOAuth2ConsentRequestSession {
+  /** Claims of the access token, shown as `ext` by introspection. Default none. */
+  readonly access_token?: Readonly<Record<string, unknown>> | undefined
+  /** Claims of the ID token. Default none. */
+  readonly id_token?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Tells Hydra what the user granted. */
+export interface AcceptOAuth2ConsentRequest {
+  /** Granted scopes. Taken as given, even if nobody asked for them. Default: none are granted. */
+  readonly grant_scope?: readonly string[] | undefined
+  /** Granted audiences, taken as given. Default: none are granted. */
+  readonly grant_access_token_audience?: readonly string[] | undefined
+  /** Claims to add to the tokens. Default none. */
+  readonly session?: AcceptOAuth2ConsentRequestSession | undefined
+  /** Whether the user is not asked again for the same scopes. Default `false`. */
+  readonly remember?: boolean | undefined
+  /** For how long, in seconds. Default 0, for ever. */
+  readonly remember_for?: number | undefined
+  /** Any JSON value to keep with the consent. Default: the one of the login. */
+  readonly context?: unknown
+  /** When the user decided, RFC 3339. Not needed: Hydra takes its own time. */
+  readonly handled_at?: string | undefined
+}

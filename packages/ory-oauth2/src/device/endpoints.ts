@@ -1,0 +1,127 @@
+import type { RedirectLocation } from '@typed-oauth/core'
+
+import { adminEndpoint, publicEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
+import type { OryErrors } from '../errors.js'
+import { oAuth2RedirectToSchema, type OAuth2RedirectTo } from '../redirect-to.js'
+import {
+  checkClientAuthentication,
+  unlessAsserted,
+  type ClientAuthentication,
+} from '../tokens/client-authentication.js'
+import { deviceAuthorizationSchema, type AcceptDeviceUserCodeRequest, type DeviceAuthorization } from './models.js'
+
+/**
+ * Parameters of {@link oAuth2DeviceFlow}. The client id is required here, also beside HTTP Basic; by default it is that
+ * of the transport's `clientAuth`.
+ */
+export interface OAuth2DeviceFlowRequest extends AdditionalParameters, ClientAuthentication {
+  /** Scopes to ask for: an array, or a string with spaces. Default none. */
+  readonly scope?: string | readonly string[] | undefined
+  /** Audiences to ask for: an array, or a string with spaces. Default none. */
+  readonly audience?: string | readonly string[] | undefined
+}
+
+/**
+ * Begins a sign-in on a device without a browser: show the user the code and the page, and poll with
+ * `oauth2TokenExchange`.
+ *
+ * @example
+ * ```ts
+ * const { device_code, user_code, verification_uri } = await oAuth2DeviceFlow(transport, { scope: ['openid', 'offline'] })
+ * ```
+ *
+ * @see [RFC 8628, section 3.1](https://www.rfc-editor.org/rfc/rfc8628.html#section-3.1)
+ * @category Device
+ * @function
+ */
+export const oAuth2DeviceFlow: OryEndpoint<OAuth2DeviceFlowRequest, DeviceAuthorization, OryErrors> =
+  /* @__PURE__ */ publicEndpoint({
+    id: 'oAuth2DeviceFlow',
+    method: 'POST',
+    path: '/oauth2/device/auth',
+    credential: 'clientAuth',
+    form: ['scope', 'audience', 'clientId', 'clientSecret', 'clientAssertion', 'clientAssertionType'],
+    required: ['clientId'],
+    retry: /* @__PURE__ */ unlessAsserted('unsent'),
+    responses: { 200: deviceAuthorizationSchema },
+    check: checkClientAuthentication,
+  })
+
+/** Parameters of {@link performOAuth2DeviceVerificationFlow}. */
+export interface PerformOAuth2DeviceVerificationFlowRequest extends AdditionalParameters {
+  /** Code that the user was shown. Default: the user types it on the page. */
+  readonly userCode?: string | undefined
+  /** Client id, at the visits after the first. */
+  readonly clientId?: string | undefined
+  /** Proof that the code was accepted; comes with `redirect_to`. */
+  readonly deviceVerifier?: string | undefined
+  /** Proof that the login was accepted; comes with `redirect_to`. */
+  readonly loginVerifier?: string | undefined
+  /** Proof that the consent was accepted; comes with `redirect_to`. */
+  readonly consentVerifier?: string | undefined
+}
+
+/**
+ * Opens the page of the device flow, and resolves with where the browser would be sent.
+ *
+ * The cookies of this answer belong into the user's browser, and nobody can go on without them. The call is there for
+ * tests and probes.
+ *
+ * @example
+ * ```ts
+ * const { location } = await performOAuth2DeviceVerificationFlow(transport, { userCode })
+ * ```
+ *
+ * @see [RFC 8628, section 3.3](https://www.rfc-editor.org/rfc/rfc8628.html#section-3.3)
+ * @category Device
+ * @function
+ */
+export const performOAuth2DeviceVerificationFlow: OryEndpoint<
+  PerformOAuth2DeviceVerificationFlowRequest,
+  RedirectLocation,
+  OryErrors
+> = /* @__PURE__ */ publicEndpoint({
+  id: 'performOAuth2DeviceVerificationFlow',
+  method: 'GET',
+  path: '/oauth2/device/verify',
+  query: ['userCode', 'clientId', 'deviceVerifier', 'loginVerifier', 'consentVerifier'],
+  retry: 'never',
+  responses: { 302: 'location', 303: 'location' },
+})
+
+/** Parameters of {@link acceptUserCodeRequest}. */
+export interface AcceptUserCodeRequestRequest extends AdditionalParameters {
+  /** `device_challenge` of the query that the browser came with. */
+  readonly deviceChallenge: string
+  /** The code that the user typed. */
+  readonly acceptDeviceUserCodeRequest: AcceptDeviceUserCodeRequest
+}
+
+/**
+ * Accepts the code that a user typed. Send the same browser to `redirect_to`, where login and consent follow.
+ *
+ * Answers 400 with `invalid_request` for a code that is wrong, expired or used: let the user try again.
+ *
+ * @example
+ * ```ts
+ * const { redirect_to } = await acceptUserCodeRequest(transport, {
+ *   deviceChallenge,
+ *   acceptDeviceUserCodeRequest: { user_code: userCode },
+ * })
+ * ```
+ *
+ * @see [RFC 8628, section 3.3](https://www.rfc-editor.org/rfc/rfc8628.html#section-3.3)
+ * @category Device
+ * @function
+ */
+export const acceptUserCodeRequest: OryEndpoint<AcceptUserCodeRequestRequest, OAuth2RedirectTo, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'acceptUserCodeRequest',
+    method: 'PUT',
+    path: '/admin/oauth2/auth/requests/device/accept',
+    query: ['deviceChallenge'],
+    body: 'acceptDeviceUserCodeRequest',
+    required: ['deviceChallenge', 'acceptDeviceUserCodeRequest'],
+    retry: 'safe',
+    responses: { 200: oAuth2RedirectToSchema },
+  })

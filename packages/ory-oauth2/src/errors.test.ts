@@ -1,0 +1,109 @@
+import { inspect } from 'node:util'
+
+import { describe, expect, it } from 'vitest'
+
+import { errorOf, makeClient, mockOry } from '../test/setup.js'
+import { getOAuth2Client, isHttpError, listOAuth2Clients, oauth2TokenExchange, summarizeError } from './index.js'
+
+const ory = makeClient()
+const hydra = mockOry()
+const get = async (): Promise<unknown> => errorOf(ory.getOAuth2Client({ id: 'photo-viewer' }))
+
+describe('the flat error body', () => {
+  it('gives code and description', async () => {
+    hydra.admin.reply(getOAuth2Client, 400, { error: 'invalid_request', error_description: 'No.' })
+    const error = await get()
+    expect(error).toMatchObject({
+      code: 'invalid_request',
+      description: 'No.',
+      message: 'getOAuth2Client: the server answered 400 invalid_request: No.',
+    })
+    expect(isHttpError(error, getOAuth2Client, 400) && error.body.error_description).toBe('No.')
+  })
+
+  it('gives a sentence as description, not as code', async () => {
+    hydra.admin.reply(getOAuth2Client, 404, { error: 'Unable to locate the resource', error_description: '' })
+    const error = await get()
+    expect(error).toMatchObject({ description: 'Unable to locate the resource' })
+    expect(error).not.toHaveProperty('code')
+    expect(isHttpError(error, getOAuth2Client, 404) && error.body.error_description).toBe('')
+  })
+
+  it('may have what Hydra 1 sent beside it', async () => {
+    const body = { error: 'a', error_description: 'b', error_hint: 'c', error_debug: 'd', status_code: 400 }
+    hydra.admin.reply(getOAuth2Client, 400, body)
+    const error = await get()
+    expect(isHttpError(error, getOAuth2Client, 400) && error.body.error_hint).toBe('c')
+  })
+})
+
+describe('the nested error body', () => {
+  const nested = {
+    error: {
+      id: 'rate_limited',
+      code: 429,
+      status: 'Too Many Requests',
+      request: 'req-1',
+      reason: 'Slow down.',
+      message: 'Too fast',
+    },
+  }
+
+  it('gives code, description and request id, though no operation documents it', async () => {
+    hydra.admin.reply(getOAuth2Client, 400, nested)
+    const error = await get()
+    expect(error).toMatchObject({ code: 'rate_limited', description: 'Too fast: Slow down.', requestId: 'req-1' })
+    expect(isHttpError(error, getOAuth2Client, 400)).toBe(false)
+    expect(isHttpError(error, getOAuth2Client) && error.body).toEqual(nested)
+  })
+
+  it('is told with the wait that Ory Network asks for', async () => {
+    hydra.admin.reply(getOAuth2Client, 429, nested, { headers: { 'x-ratelimit-reset': '61' } })
+    expect(await get()).toMatchObject({ status: 429, retryAfterMs: 61_000, attempts: 1 })
+  })
+
+  it.each([
+    [{ error: {} }, {}],
+    [{ error: null }, {}],
+    [{ error: { message: 'Not Found' } }, { description: 'Not Found' }],
+    [{ error: { id: 5, message: 6, reason: [], request: null } }, {}],
+    [{ error: 'a', error_description: 5 }, { code: 'a' }],
+    [[], {}],
+    ['<html></html>', {}],
+    [undefined, {}],
+  ])('is read as %j', (body, summary) => {
+    expect(summarizeError(body)).toEqual(summary)
+  })
+})
+
+describe('an answer of something in between', () => {
+  it('may be a page', async () => {
+    hydra.admin.reply(getOAuth2Client, 500, '<html>Bad gateway</html>')
+    const error = await get()
+    expect(error).toMatchObject({ status: 500, body: '<html>Bad gateway</html>' })
+    expect(error).toHaveProperty('message', expect.stringContaining('text/html'))
+    expect(isHttpError(error, getOAuth2Client, 500)).toBe(false)
+  })
+
+  it('may be empty', async () => {
+    hydra.admin.reply(getOAuth2Client, 401)
+    const error = await get()
+    expect(error).toMatchObject({ status: 401, body: undefined })
+    expect(isHttpError(error, getOAuth2Client, 401)).toBe(false)
+  })
+
+  it('may be a page with the status of a success', async () => {
+    hydra.admin.reply(listOAuth2Clients, 200, '<html>Sign in</html>')
+    expect(await errorOf(ory.listOAuth2Clients())).toMatchObject({ kind: 'response', status: 200 })
+  })
+})
+
+it('no error shows what the request carried or the answer holds', async () => {
+  const clientSecret = 'photo viewer:s3cr%t+é/=&'
+  const body = { error: 'invalid_grant', error_description: `No: ${clientSecret}, ory_rt_1`, access_token: 'ory_at_1' }
+  hydra.public.reply(oauth2TokenExchange, 400, body)
+  const error = await errorOf(ory.oauth2TokenExchange({ grantType: 'refresh_token', refreshToken: 'ory_rt_1' }))
+  expect(error).toMatchObject({ code: 'invalid_grant', description: 'No: …, …' })
+  const printed = inspect(error, { depth: 9, getters: true }) + JSON.stringify(error)
+  for (const secret of [clientSecret, 's3cr', 'ory_rt_1', 'ory_at_1']) expect(printed).not.toContain(secret)
+})

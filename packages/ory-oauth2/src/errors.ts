@@ -1,0 +1,94 @@
+import type { ErrorSummary, Schema } from '@typed-oauth/core'
+import { properties, text } from '@typed-oauth/core'
+import { object } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+/** Error body that Hydra itself writes, for every operation. */
+export interface ErrorOAuth2 {
+  /** Code such as `invalid_grant`; at admin operations sometimes an English sentence. Look at the status first. */
+  error: string
+  /** Text for developers. Always sent by Hydra, and empty when it has nothing to add. */
+  error_description?: string
+  /** Further advice. Hydra 1.x sent it; newer ones put it into `error_description`. */
+  error_hint?: string
+  /** Internal details. Hydra 1.x sent them in development. */
+  error_debug?: string
+  /** The HTTP status once more. Hydra 1.x sent it. */
+  status_code?: number
+}
+
+/** Schema of {@link ErrorOAuth2}. */
+export const errorOAuth2Schema: Schema<ErrorOAuth2> = () =>
+  object<ErrorOAuth2>(
+    {
+      error: z.string(),
+      error_description: z.exactOptional(z.string()),
+      error_hint: z.exactOptional(z.string()),
+      error_debug: z.exactOptional(z.string()),
+      status_code: z.exactOptional(z.number()),
+    },
+    ['error'],
+  )
+
+/**
+ * Error that other Ory services and the edge of Ory Network send, as the property `error` of the body. Hydra sends it
+ * for routes that it does not know.
+ */
+export interface GenericError {
+  /** What happened, such as `Not Found`. */
+  message: string
+  /** HTTP status. */
+  code?: number
+  /** Name of the HTTP status. */
+  status?: string
+  /** Id of the request, for support. */
+  request?: string
+  /** Why it happened, and what to do. */
+  reason?: string
+  /** Machine-readable code. */
+  id?: string
+  /** Internal details, sent in development only. */
+  debug?: string
+  /** Further details of any kind. */
+  details?: unknown
+}
+
+/** Schema of {@link GenericError}. */
+export const genericErrorSchema: Schema<GenericError> = () =>
+  object<GenericError>(
+    {
+      message: z.string(),
+      code: z.exactOptional(z.number()),
+      status: z.exactOptional(z.string()),
+      request: z.exactOptional(z.string()),
+      reason: z.exactOptional(z.string()),
+      id: z.exactOptional(z.string()),
+      debug: z.exactOptional(z.string()),
+      details: z.exactOptional(z.unknown()),
+    },
+    ['message'],
+  )
+
+/** Error bodies by status: every operation answers with the same one. */
+export type OryErrors = {
+  /** Body of every error that Hydra writes. */
+  readonly default: ErrorOAuth2
+}
+
+/**
+ * Reads code, description and request id from an error body: the flat pair of Hydra, or the nested object of other
+ * Ory services. Anything else, such as the HTML page of a proxy, says nothing.
+ *
+ * @param body - Decoded body of an error answer.
+ */
+export function summarizeError(body: unknown): ErrorSummary {
+  const { error, error_description: description } = properties(body)
+  if (typeof error !== 'object') return { code: text(error), description: text(description) }
+  const { id, message, reason, request } = properties(error)
+  const sentences = [text(message), text(reason)].filter((sentence) => sentence !== undefined)
+  return {
+    code: text(id),
+    description: sentences.length === 0 ? undefined : sentences.join(': '),
+    requestId: text(request),
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * Typed client for the OAuth 2.0 API of Ory Hydra and Ory Network.
+ *
+ * @packageDocumentation
+ */
+export { oAuth2AuthorizeUrl, type PlatformUrl } from './authorization/authorize-url.js'
+export type { OAuth2ClientInput } from './clients/client-input.js'
+export type { JsonPatch, JsonPatchAdd, JsonPatchRemove, JsonPatchReplace } from './clients/json-patch.js'
+export type { JsonWebKey, JsonWebKeyInput, JsonWebKeySet, JsonWebKeySetInput } from './clients/json-web-key.js'
+export type { AnsweredTokenLifespans, OAuth2ClientTokenLifespans } from './clients/lifespans.js'
+export type { OAuth2Client, OAuth2GrantType, OAuth2ResponseType, TokenEndpointAuthMethod } from './clients/models.js'
+export { createOryClient } from './client.js'
+export type { OryClient } from './client-interface.js'
+export type {
+  AcceptOAuth2ConsentRequest,
+  AcceptOAuth2ConsentRequestSession,
+  OAuth2ConsentRequest,
+} from './consent-requests/models.js'
+export type { AcceptDeviceUserCodeRequest, DeviceAuthorization } from './device/models.js'
+export {
+  adminEndpoint,
+  adminListEndpoint,
+  publicEndpoint,
+  type AdditionalParameters,
+  type OryDescriptor,
+  type OryEndpoint,
+  type OryListEndpoint,
+  type OryPublicDescriptor,
+} from './endpoint.js'
+export {
+  errorOAuth2Schema,
+  genericErrorSchema,
+  summarizeError,
+  type ErrorOAuth2,
+  type GenericError,
+  type OryErrors,
+} from './errors.js'
+export type {
+  AcceptOAuth2LoginRequest,
+  OAuth2ConsentRequestOpenIDConnectContext,
+  OAuth2LoginRequest,
+  RejectOAuth2Request,
+} from './login-requests/models.js'
+export type { OAuth2LogoutRequest } from './logout-requests/models.js'
+export * from './operations.js'
+export type { OAuth2RedirectTo, OryChallengeErrors } from './redirect-to.js'
+export type { OAuth2ConsentSession, OAuth2ConsentSessionClaims } from './sessions/models.js'
+export type { ClientAuthentication } from './tokens/client-authentication.js'
+export type {
+  AuthorizationCodeGrant,
+  ClientCredentialsGrant,
+  DeviceCodeGrant,
+  JwtBearerGrant,
+  Oauth2TokenExchangeRequest,
+  OtherGrant,
+  RefreshTokenGrant,
+} from './tokens/grants.js'
+export type {
+  ActiveOAuth2Token,
+  InactiveOAuth2Token,
+  IntrospectedOAuth2Token,
+  OAuth2TokenExchange,
+} from './tokens/models.js'
+export {
+  createOryTransport,
+  type OryAdminOptions,
+  type OryClientOptions,
+  type OryCommonOptions,
+  type OryProjectOptions,
+  type OryPublicOptions,
+  type OryTransport,
+} from './transport.js'
+export type {
+  TrustedIssuerOfAnybody,
+  TrustedIssuerOfSubject,
+  TrustedKeyInput,
+  TrustedOAuth2JwtGrantIssuer,
+  TrustedOAuth2JwtGrantJsonWebKey,
+  TrustOAuth2JwtGrantIssuer,
+} from './trusted-issuers/models.js'
+export {
+  bearer,
+  clientSecretBasic,
+  clientSecretPost,
+  HttpError,
+  InvalidInputError,
+  InvalidResponseError,
+  isHttpError,
+  isSdkError,
+  NetworkError,
+  privateKeyJwt,
+  publicClient,
+  RedirectError,
+  SdkError,
+  settle,
+  TimeoutError,
+  type AnySdkError,
+  type CallOptions,
+  type ClientAssertionClaims,
+  type ClientSecretBasicOptions,
+  type Credential,
+  type ErrorKind,
+  type Fetch,
+  type NetworkFailure,
+  type Page,
+  type PrivateKey,
+  type PrivateKeyJwtOptions,
+  type RawResponse,
+  type RedirectLocation,
+  type ResponseIssue,
+  type Secret,
+  type SecretContext,
+  type Settled,
+  type TransportEvent,
+  type TransportOptions,
+  type ValidationMode,
+} from '@typed-oauth/core'

@@ -1,0 +1,104 @@
+import type { Schema } from '@typed-oauth/core'
+import { anyObject, object, of } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
+
+/** What the client said about the login screen it would like. */
+export interface OAuth2ConsentRequestOpenIDConnectContext {
+  /** Authentication methods asked for, best first. Absent if none. */
+  acr_values?: string[]
+  /** How pages are to be shown, such as `popup`. Absent if not said. */
+  display?: string
+  /** Claims of the ID token that the client sent along. Absent if it sent none. */
+  id_token_hint_claims?: Record<string, unknown>
+  /** Whom the client expects, such as an e-mail address. Absent if not said. */
+  login_hint?: string
+  /** Languages asked for, best first. Absent if none. */
+  ui_locales?: string[]
+}
+
+/** Schema of {@link OAuth2ConsentRequestOpenIDConnectContext}. */
+export const openIdConnectContextSchema: Schema<OAuth2ConsentRequestOpenIDConnectContext> = () =>
+  object<OAuth2ConsentRequestOpenIDConnectContext>({
+    acr_values: z.exactOptional(z.array(z.string())),
+    display: z.exactOptional(z.string()),
+    id_token_hint_claims: z.exactOptional(anyObject()),
+    login_hint: z.exactOptional(z.string()),
+    ui_locales: z.exactOptional(z.array(z.string())),
+  })
+
+/** A user to be signed in. */
+export interface OAuth2LoginRequest {
+  /** The challenge of the request. Keep it out of logs. */
+  challenge: string
+  /** Scopes that the client asks for. */
+  requested_scope: string[]
+  /** Audiences that the client asks for. */
+  requested_access_token_audience: string[]
+  /** Whether Hydra knows the user from an earlier login: accept with the same `subject`, without a screen. */
+  skip: boolean
+  /** The user whom Hydra knows; empty unless `skip` is `true`. */
+  subject: string
+  /** What the client said about the screen; `null` in the device flow. */
+  oidc_context: OAuth2ConsentRequestOpenIDConnectContext | null
+  /** The client that asks, as in every read. */
+  client: OAuth2Client
+  /** URL that began the flow, with all its parameters. */
+  request_url: string
+  /** Id of the login session, the later `sid`. */
+  session_id: string
+}
+
+/** Schema of {@link OAuth2LoginRequest}. */
+export const oAuth2LoginRequestSchema: Schema<OAuth2LoginRequest> = () =>
+  object<OAuth2LoginRequest>(
+    {
+      challenge: z.string(),
+      requested_scope: z.array(z.string()),
+      requested_access_token_audience: z.array(z.string()),
+      skip: z.boolean(),
+      subject: z.string(),
+      oidc_context: z.nullable(of(openIdConnectContextSchema)),
+      client: of(oAuth2ClientSchema),
+      request_url: z.string(),
+      session_id: z.string(),
+    },
+    ['challenge', 'skip', 'subject'],
+  )
+
+/** Tells Hydra who signed in. */
+export interface AcceptOAuth2LoginRequest {
+  /** The user's id. If the request has `skip`, the same as there. */
+  readonly subject: string
+  /** Whether the browser stays signed in. Default `false`; always `true` if the request has `skip`. */
+  readonly remember?: boolean | undefined
+  /** For how long, in seconds. Default 0, for the server's own limit, which also caps longer ones. */
+  readonly remember_for?: number | undefined
+  /** Whether the time starts anew if the request has `skip`. Default `false`. */
+  readonly extend_session_lifespan?: boolean | undefined
+  /** How strongly the user was authenticated; becomes the `acr` claim. Default none. */
+  readonly acr?: string | undefined
+  /** By which methods, such as `['pwd', 'otp']`; becomes the `amr` claim. Default none. */
+  readonly amr?: readonly string[] | undefined
+  /** Any JSON value for the consent screen. Default `null`. */
+  readonly context?: unknown
+  /** The subject that clients see instead. Default: `subject`, or its pairwise form. */
+  readonly force_subject_identifier?: string | undefined
+  /** Id of the session at the identity provider that signed the user in. Default none. */
+  readonly identity_provider_session_id?: string | undefined
+}
+
+/** Tells the client why a login or consent was refused; each has a default. */
+export interface RejectOAuth2Request {
+  /** Code that the client gets, such as `access_denied`. Default: a sentence that the request was denied. */
+  readonly error?: string | undefined
+  /** Text for developers that the client gets. Default empty. */
+  readonly error_description?: string | undefined
+  /** Advice that the client gets, after the description. Default none. */
+  readonly error_hint?: string | undefined
+  /** Details for the server's logs; the client does not get them. Default none. */
+  readonly error_debug?: string | undefined
+  /** HTTP status of the answer in the device flow, which does not redirect. Default 400. */
+  readonly status_code?: number | undefined
+}

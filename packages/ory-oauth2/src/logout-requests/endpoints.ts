@@ -1,0 +1,95 @@
+import { adminEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
+import { errorOAuth2Schema, type OryErrors } from '../errors.js'
+import { oAuth2RedirectToSchema, type OAuth2RedirectTo, type OryChallengeErrors } from '../redirect-to.js'
+import { oAuth2LogoutRequestSchema, type OAuth2LogoutRequest } from './models.js'
+
+/** Parameters of {@link getOAuth2LogoutRequest}. */
+export interface GetOAuth2LogoutRequestRequest extends AdditionalParameters {
+  /** `logout_challenge` of the query that the browser came with. */
+  readonly logoutChallenge: string
+}
+
+/**
+ * Gets what is known about a logout, to ask the user or not.
+ *
+ * Hydra v26.2.0 answers 410 once the logout is done, with `redirect_to` relative to the public URL; newer ones never do.
+ *
+ * @example
+ * ```ts
+ * const { client, subject } = await getOAuth2LogoutRequest(transport, { logoutChallenge })
+ * ```
+ *
+ * @see [OpenID Connect RP-Initiated Logout 1.0, section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
+ * @category Logout
+ * @function
+ */
+export const getOAuth2LogoutRequest: OryEndpoint<
+  GetOAuth2LogoutRequestRequest,
+  OAuth2LogoutRequest,
+  OryChallengeErrors
+> = /* @__PURE__ */ adminEndpoint({
+  id: 'getOAuth2LogoutRequest',
+  method: 'GET',
+  path: '/admin/oauth2/auth/requests/logout',
+  query: ['logoutChallenge'],
+  required: ['logoutChallenge'],
+  retry: 'safe',
+  responses: { 200: oAuth2LogoutRequestSchema },
+  errors: { 410: oAuth2RedirectToSchema, default: errorOAuth2Schema },
+})
+
+/** Parameters of {@link acceptOAuth2LogoutRequest}. */
+export interface AcceptOAuth2LogoutRequestRequest extends AdditionalParameters {
+  /** `logout_challenge` of the query that the browser came with. */
+  readonly logoutChallenge: string
+}
+
+/**
+ * Accepts a logout. Send the same browser to `redirect_to`: the session ends there. Tokens stay valid.
+ *
+ * @example
+ * ```ts
+ * const { redirect_to } = await acceptOAuth2LogoutRequest(transport, { logoutChallenge })
+ * ```
+ *
+ * @category Logout
+ * @function
+ */
+export const acceptOAuth2LogoutRequest: OryEndpoint<AcceptOAuth2LogoutRequestRequest, OAuth2RedirectTo, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'acceptOAuth2LogoutRequest',
+    method: 'PUT',
+    path: '/admin/oauth2/auth/requests/logout/accept',
+    query: ['logoutChallenge'],
+    required: ['logoutChallenge'],
+    retry: 'safe',
+    responses: { 200: oAuth2RedirectToSchema },
+  })
+
+/** Parameters of {@link rejectOAuth2LogoutRequest}. */
+export interface RejectOAuth2LogoutRequestRequest extends AdditionalParameters {
+  /** `logout_challenge` of the query that the browser came with. */
+  readonly logoutChallenge: string
+}
+
+/**
+ * Rejects a logout: the user stays signed in. Where the browser goes then is up to the application.
+ *
+ * @example
+ * ```ts
+ * await rejectOAuth2LogoutRequest(transport, { logoutChallenge })
+ * ```
+ *
+ * @category Logout
+ * @function
+ */
+export const rejectOAuth2LogoutRequest: OryEndpoint<RejectOAuth2LogoutRequestRequest, void, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'rejectOAuth2LogoutRequest',
+    method: 'PUT',
+    path: '/admin/oauth2/auth/requests/logout/reject',
+    query: ['logoutChallenge'],
+    required: ['logoutChallenge'],
+    retry: 'safe',
+    responses: { 204: 'empty' },
+  })

@@ -1,0 +1,174 @@
+import type { Refuse } from '@typed-oauth/core'
+
+import {
+  adminEndpoint,
+  adminListEndpoint,
+  type AdditionalParameters,
+  type OryEndpoint,
+  type OryListEndpoint,
+} from '../endpoint.js'
+import type { OryErrors } from '../errors.js'
+import { oAuth2ConsentSessionsSchema, type OAuth2ConsentSession } from './models.js'
+
+/** Parameters of {@link listOAuth2ConsentSessions}. */
+export interface ListOAuth2ConsentSessionsRequest extends AdditionalParameters {
+  /** The user. */
+  readonly subject: string
+  /** Only what was granted in this login session. */
+  readonly loginSessionId?: string | undefined
+  /** Sessions per page. Default 100; Hydra gives 500 at most, whatever is asked for. */
+  readonly pageSize?: number | undefined
+  /** Where to go on: `nextPageToken` of an earlier page. Ends after an hour. Default: from the start. */
+  readonly pageToken?: string | undefined
+}
+
+/**
+ * Lists what a user has granted and what is still valid, one page a call; `iterate` gives all, `pages` page by page.
+ *
+ * An unknown user has an empty list.
+ *
+ * @example
+ * ```ts
+ * for await (const session of listOAuth2ConsentSessions.iterate(transport, { subject: 'alice@example.com' })) {
+ *   console.log(session.consent_request.client.client_name, session.grant_scope)
+ * }
+ * ```
+ *
+ * @category Sessions
+ * @function
+ */
+export const listOAuth2ConsentSessions: OryListEndpoint<
+  ListOAuth2ConsentSessionsRequest,
+  OAuth2ConsentSession,
+  OryErrors
+> = /* @__PURE__ */ adminListEndpoint({
+  id: 'listOAuth2ConsentSessions',
+  method: 'GET',
+  path: '/admin/oauth2/auth/sessions/consent',
+  query: ['subject', 'loginSessionId', 'pageSize', 'pageToken'],
+  required: ['subject'],
+  retry: 'safe',
+  responses: { 200: oAuth2ConsentSessionsSchema },
+})
+
+/** Revokes one consent. */
+export interface RevokeOneConsent extends AdditionalParameters {
+  /** `consent_request_id` of the consent. */
+  readonly consentRequestId: string
+  /** Not beside `consentRequestId`. */
+  readonly subject?: undefined
+  /** Not beside `consentRequestId`. */
+  readonly client?: undefined
+  /** Not beside `consentRequestId`. */
+  readonly all?: undefined
+}
+
+/** Revokes what a user has granted to one client. */
+export interface RevokeConsentsOfClient extends AdditionalParameters {
+  /** The user. */
+  readonly subject: string
+  /** Client id. */
+  readonly client: string
+  /** Not beside `client`. */
+  readonly all?: undefined
+  /** Not beside `subject`. */
+  readonly consentRequestId?: undefined
+}
+
+/** Revokes everything that a user has granted. */
+export interface RevokeAllConsents extends AdditionalParameters {
+  /** The user. */
+  readonly subject: string
+  /** Must be said, so that a forgotten `client` does not revoke everything. */
+  readonly all: true
+  /** Not beside `all`. */
+  readonly client?: undefined
+  /** Not beside `subject`. */
+  readonly consentRequestId?: undefined
+}
+
+/** Parameters of {@link revokeOAuth2ConsentSessions}: the three combinations that Hydra accepts. */
+export type RevokeOAuth2ConsentSessionsRequest = RevokeAllConsents | RevokeConsentsOfClient | RevokeOneConsent
+
+/**
+ * Revokes consents, and the tokens that were issued for them: one consent, those of a user for one client, or all of a
+ * user. Nothing to revoke is no error.
+ *
+ * @example
+ * ```ts
+ * await revokeOAuth2ConsentSessions(transport, { subject: 'alice@example.com', client: 'photo-viewer' })
+ * ```
+ *
+ * @category Sessions
+ * @function
+ */
+export const revokeOAuth2ConsentSessions: OryEndpoint<RevokeOAuth2ConsentSessionsRequest, void, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'revokeOAuth2ConsentSessions',
+    method: 'DELETE',
+    path: '/admin/oauth2/auth/sessions/consent',
+    query: ['subject', 'client', 'consentRequestId', 'all'],
+    retry: 'safe',
+    removes: true,
+    responses: { 204: 'empty' },
+    check: (request, refuse) => {
+      const given = namesGiven(request, refuse)
+      const isAll = given === 'all subject' && request.all === true
+      if (isAll || given === 'client subject' || given === 'consentRequestId') return
+      refuse('request', 'must have `consentRequestId`, `subject` with `client`, or `subject` with `all: true`')
+    },
+  })
+
+/** Ends one login session. */
+export interface RevokeOneLoginSession extends AdditionalParameters {
+  /** Id of the session. Clients with a back-channel logout URL are told. */
+  readonly sid: string
+  /** Without effect beside `sid`. */
+  readonly subject?: string | undefined
+}
+
+/** Ends all login sessions of a user. */
+export interface RevokeLoginSessionsOfSubject extends AdditionalParameters {
+  /** The user. Clients are not told. */
+  readonly subject: string
+  /** The session to end instead, if only one is to end. */
+  readonly sid?: undefined
+}
+
+/** Parameters of {@link revokeOAuth2LoginSessions}: a session or a user. */
+export type RevokeOAuth2LoginSessionsRequest = RevokeLoginSessionsOfSubject | RevokeOneLoginSession
+
+/**
+ * Ends login sessions: one, or all of a user. Tokens stay valid. Nothing to end is no error.
+ *
+ * @example
+ * ```ts
+ * await revokeOAuth2LoginSessions(transport, { subject: 'alice@example.com' })
+ * ```
+ *
+ * @category Sessions
+ * @function
+ */
+export const revokeOAuth2LoginSessions: OryEndpoint<RevokeOAuth2LoginSessionsRequest, void, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'revokeOAuth2LoginSessions',
+    method: 'DELETE',
+    path: '/admin/oauth2/auth/sessions/login',
+    query: ['subject', 'sid'],
+    retry: 'safe',
+    removes: true,
+    responses: { 204: 'empty' },
+    check: (request, refuse) => {
+      if (namesGiven(request, refuse) === '') refuse('request', 'must have `sid` or `subject`')
+    },
+  })
+
+/** The parameters that say what is meant. An empty one counts as none at the server, and is refused. */
+function namesGiven(request: object, refuse: Refuse): string {
+  const entries = Object.entries(request).filter(([name]) => name !== 'additionalParameters')
+  for (const [name, value] of entries) if (value === '') refuse(name, 'must not be empty')
+  return entries
+    .map(([name]) => name)
+    .sort()
+    .join(' ')
+}

@@ -1,0 +1,58 @@
+import type { Schema } from '@typed-oauth/core'
+import { anyObject, object, of } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+import { oAuth2ConsentRequestSchema, type OAuth2ConsentRequest } from '../consent-requests/models.js'
+
+/** Claims that a consent adds to tokens. */
+export interface OAuth2ConsentSessionClaims {
+  /** Claims of the access token. */
+  access_token: Record<string, unknown>
+  /** Claims of the ID token. */
+  id_token: Record<string, unknown>
+}
+
+/** What a user has granted to a client. */
+export interface OAuth2ConsentSession {
+  /** Id of the consent, by which it can be revoked. */
+  consent_request_id: string
+  /** Granted scopes. */
+  grant_scope: string[]
+  /** Granted audiences. */
+  grant_access_token_audience: string[]
+  /** Claims that the consent adds to tokens. */
+  session: OAuth2ConsentSessionClaims
+  /** Whether the user is not asked again for the same scopes. */
+  remember: boolean
+  /** For how long, in seconds; 0 for ever. */
+  remember_for: number
+  /** When the user decided, RFC 3339 with nanoseconds. `null` is allowed but was never seen in lists. */
+  handled_at: string | null
+  /** What was kept with the consent: any JSON value, `null` if nothing was. */
+  context: unknown
+  /** What was asked for; its `challenge` is empty here. */
+  consent_request: OAuth2ConsentRequest
+}
+
+/** Schema of {@link OAuth2ConsentSession}. */
+export const oAuth2ConsentSessionSchema: Schema<OAuth2ConsentSession> = () =>
+  object<OAuth2ConsentSession>(
+    {
+      consent_request_id: z.string(),
+      grant_scope: z.array(z.string()),
+      grant_access_token_audience: z.array(z.string()),
+      session: object<OAuth2ConsentSessionClaims>({
+        access_token: anyObject(),
+        id_token: anyObject(),
+      }),
+      remember: z.boolean(),
+      remember_for: z.number(),
+      handled_at: z.nullable(z.string()),
+      context: z.unknown(),
+      consent_request: of(oAuth2ConsentRequestSchema),
+    },
+    ['consent_request_id'],
+  )
+
+/** Schema of a page of sessions. */
+export const oAuth2ConsentSessionsSchema: Schema<OAuth2ConsentSession[]> = () => z.array(of(oAuth2ConsentSessionSchema))

@@ -1,0 +1,28 @@
+import type { Refuse, RetryClass } from '@typed-oauth/core'
+
+/**
+ * Proves who the client is within one request. A configured `clientAuth` does it for all of them; both at once are
+ * refused, except for `clientId`.
+ */
+export interface ClientAuthentication {
+  /** Client id. Enough for clients without a secret. */
+  readonly clientId?: string | undefined
+  /** Client secret, beside `clientId`, for clients registered with `client_secret_post`. */
+  readonly clientSecret?: string | undefined
+  /** Signed assertion for clients registered with `private_key_jwt`. Works once, so nothing is repeated. */
+  readonly clientAssertion?: string | undefined
+  /** Kind of the assertion. Required beside `clientAssertion`. */
+  readonly clientAssertionType?: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' | (string & {}) | undefined
+}
+
+/** Refuses an assertion of which the server would not know what it is. */
+export function checkClientAuthentication(request: ClientAuthentication, refuse: Refuse): void {
+  if (request.clientAssertion !== undefined && request.clientAssertionType === undefined) {
+    refuse('clientAssertionType', 'is required beside `clientAssertion`')
+  }
+}
+
+/** The retry class of a request, unless it carries an assertion: that works once. */
+export function unlessAsserted(retryClass: RetryClass): (request: ClientAuthentication) => RetryClass {
+  return ({ clientAssertion }) => (clientAssertion === undefined ? retryClass : 'never')
+}

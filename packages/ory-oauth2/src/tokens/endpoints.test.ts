@@ -1,0 +1,296 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+import { exchange } from '../../test/recordings.js'
+import { adminAuthorization, clientAuthorization, errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
+import {
+  clientSecretBasic,
+  clientSecretPost,
+  deleteOAuth2Token,
+  introspectOAuth2Token,
+  oauth2TokenExchange,
+  privateKeyJwt,
+  publicClient,
+  revokeOAuth2Token,
+} from '../index.js'
+
+const ory = makeClient()
+const { transport } = ory
+const hydra = mockOry()
+const admin = 'https://admin.example.com/admin/oauth2'
+const token = { to: 'POST https://public.example.com/oauth2/token', authorization: clientAuthorization }
+const deviceCode = 'urn:ietf:params:oauth:grant-type:device_code'
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+describe('oauth2TokenExchange', () => {
+  it('exchanges an authorization code', async () => {
+    const requests = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/authorization-code')
+    const tokens = await oauth2TokenExchange(transport, {
+      grantType: 'authorization_code',
+      code: 'ory_ac_1',
+      redirectUri: 'http://127.0.0.1:5555/callback',
+      codeVerifier: 'verifier',
+    })
+    expect(tokens).toEqual(exchange('oauth2TokenExchange/authorization-code').response.json)
+    const form = {
+      grant_type: 'authorization_code',
+      code: 'ory_ac_1',
+      redirect_uri: 'http://127.0.0.1:5555/callback',
+      code_verifier: 'verifier',
+    }
+    expect(await sent(requests)).toEqual([{ ...token, form }])
+  })
+
+  it.each([
+    [
+      { grantType: 'refresh_token', refreshToken: 'ory_rt_1' },
+      { grant_type: 'refresh_token', refresh_token: 'ory_rt_1' },
+      'refresh-token',
+    ],
+    [
+      { grantType: 'client_credentials', scope: ['a', 'b'], audience: 'https://a https://b' },
+      { grant_type: 'client_credentials', scope: 'a b', audience: 'https://a https://b' },
+      'client-credentials-basic',
+    ],
+    [
+      { grantType: jwtBearer, assertion: 'eyJ', scope: 'a' },
+      { grant_type: jwtBearer, assertion: 'eyJ', scope: 'a' },
+      'jwt-bearer',
+    ],
+    [
+      { grantType: deviceCode, deviceCode: 'ory_dc_1' },
+      { grant_type: deviceCode, device_code: 'ory_dc_1' },
+      'device-code',
+    ],
+  ])('sends the grant %j', async (request, form, name) => {
+    const requests = hydra.replay(oauth2TokenExchange, `oauth2TokenExchange/${name}`)
+    expect(await ory.oauth2TokenExchange(request)).toHaveProperty('token_type', 'bearer')
+    expect(await sent(requests)).toEqual([{ ...token, form }])
+  })
+
+  it('sends everything that any grant may have, and what it does not know itself', async () => {
+    const requests = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/client-credentials-post')
+    await makeClient({ clientAuth: undefined }).oauth2TokenExchange({
+      grantType: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      code: '1',
+      redirectUri: '2',
+      codeVerifier: '3',
+      refreshToken: '4',
+      assertion: '5',
+      deviceCode: '6',
+      scope: '7',
+      audience: ['8'],
+      clientId: '9',
+      clientSecret: '10',
+      additionalParameters: { subject_token: '11', resource: ['12', '13'] },
+    })
+    const [request] = requests
+    expect(await request?.text()).toBe(
+      'grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&code=1&redirect_uri=2&code_verifier=3&refresh_token=4' +
+        '&assertion=5&device_code=6&scope=7&audience=8&client_id=9&client_secret=10&subject_token=11&resource=12&resource=13',
+    )
+  })
+
+  it.each([
+    ['authorization_code', 'code'],
+    ['refresh_token', 'refreshToken'],
+    [jwtBearer, 'assertion'],
+    [deviceCode, 'deviceCode'],
+  ])('refuses the grant %s without %s', async (grantType, parameter) => {
+    const error = await errorOf(ory.oauth2TokenExchange({ grantType }))
+    expect(error).toMatchObject({ kind: 'input', parameter, expected: `is required by the grant ${grantType}` })
+    expect(await errorOf(ory.oauth2TokenExchange({ grantType, [parameter]: '' }))).toMatchObject({
+      kind: 'input',
+      parameter,
+    })
+  })
+
+  it.each(['password', 'authorization-code', 'toString', 'urn:', ' urn:x:y'])(
+    'refuses the unknown grant %j',
+    async (grantType) => {
+      const error = await errorOf(ory.oauth2TokenExchange({ grantType }))
+      expect(error).toMatchObject({ kind: 'input', parameter: 'grantType' })
+      expect(error).toHaveProperty(
+        'expected',
+        expect.stringMatching(/authorization_code.*client_credentials.*device_code/),
+      )
+    },
+  )
+
+  it('is refused without a grant', async () => {
+    expect(await errorOf(ory.oauth2TokenExchange({} as never))).toMatchObject({ kind: 'input', parameter: 'grantType' })
+  })
+
+  it('authenticates by form, by id alone and by key', async () => {
+    const requests = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/client-credentials-post')
+    const request = { grantType: 'client_credentials' } as const
+    await makeClient({ clientAuth: clientSecretPost('m2m', 'm2m-secret') }).oauth2TokenExchange(request)
+    await makeClient({ clientAuth: publicClient('spa') }).oauth2TokenExchange(request)
+    const sign = (claims: { aud: string }): string => claims.aud
+    await makeClient({ clientAuth: privateKeyJwt({ clientId: 'pkjwt', sign }) }).oauth2TokenExchange(request)
+    const forms = (await sent(requests)).map((each) => (each as { form: object }).form)
+    const grant = { grant_type: 'client_credentials' }
+    expect(forms).toEqual([
+      { ...grant, client_id: 'm2m', client_secret: 'm2m-secret' },
+      { ...grant, client_id: 'spa' },
+      { ...grant, client_assertion_type: assertionType, client_assertion: 'https://public.example.com/oauth2/token' },
+    ])
+    expect(requests.map(({ headers }) => headers.get('authorization'))).toEqual([null, null, null])
+  })
+
+  it.each([{ clientSecret: 'm2m-secret' }, { clientAssertion: 'eyJ', clientAssertionType: assertionType }])(
+    'refuses %j beside a configured credential, as servers refuse two methods at once',
+    async (second) => {
+      const error = await errorOf(ory.oauth2TokenExchange({ grantType: 'client_credentials', ...second }))
+      expect(error).toMatchObject({ kind: 'input', parameter: Object.keys(second)[0] })
+    },
+  )
+
+  it('takes the client id beside HTTP Basic', async () => {
+    const requests = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/device-code')
+    await ory.oauth2TokenExchange({ grantType: deviceCode, deviceCode: 'ory_dc_1', clientId: 'photo-viewer' })
+    expect(await sent(requests)).toMatchObject([
+      { authorization: clientAuthorization, form: { client_id: 'photo-viewer' } },
+    ])
+  })
+
+  it('refuses an assertion of which the kind is not said', async () => {
+    const { oauth2TokenExchange: exchangeToken } = makeClient({ clientAuth: undefined })
+    const error = await errorOf(exchangeToken({ grantType: 'client_credentials', clientAssertion: 'eyJ' }))
+    expect(error).toMatchObject({ kind: 'input', parameter: 'clientAssertionType' })
+  })
+
+  it('rejects with the code of the error', async () => {
+    hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/device-authorization-pending')
+    const error = await errorOf(ory.oauth2TokenExchange({ grantType: deviceCode, deviceCode: 'ory_dc_1' }))
+    expect(error).toMatchObject({ status: 400, code: 'authorization_pending' })
+  })
+
+  it.each([
+    [{ grantType: 'client_credentials' }, 3],
+    [{ grantType: 'authorization_code', code: 'c' }, 1],
+    [{ grantType: 'refresh_token', refreshToken: 'r' }, 1],
+    [{ grantType: jwtBearer, assertion: 'a' }, 1],
+    [{ grantType: deviceCode, deviceCode: 'd' }, 1],
+    [{ grantType: 'urn:example:grant' }, 1],
+  ])('sends %j that fails with 503 %i times', async (request, attempts) => {
+    const requests = hydra.public.reply(oauth2TokenExchange, 503)
+    expect(await errorOf(ory.oauth2TokenExchange(request))).toMatchObject({ status: 503, attempts })
+    expect(requests).toHaveLength(attempts)
+  })
+
+  it('sends an assertion that was given to it once, but one of a credential anew for each attempt', async () => {
+    const requests = hydra.public.reply(oauth2TokenExchange, 429)
+    const own = makeClient({ clientAuth: undefined })
+    const request = {
+      grantType: 'client_credentials',
+      clientAssertion: 'eyJ',
+      clientAssertionType: assertionType,
+    } as const
+    await errorOf(own.oauth2TokenExchange(request))
+    expect(requests).toHaveLength(1)
+    const sign = ({ jti }: { jti: string }): string => jti
+    const configured = makeClient({ clientAuth: privateKeyJwt({ clientId: 'pkjwt', sign }) })
+    await errorOf(configured.oauth2TokenExchange({ grantType: 'client_credentials' }))
+    const bodies = await Promise.all(requests.slice(1).map(async (each) => each.text()))
+    expect(new Set(bodies.map((body) => new URLSearchParams(body).get('client_assertion'))).size).toBe(3)
+  })
+})
+
+describe('revokeOAuth2Token', () => {
+  const to = 'POST https://public.example.com/oauth2/revoke'
+
+  it('resolves with nothing for the empty 200', async () => {
+    const requests = hydra.replay(revokeOAuth2Token, 'revokeOAuth2Token/unknown-token')
+    expect(await revokeOAuth2Token(transport, { token: 'garbage', tokenTypeHint: 'access_token' })).toBeUndefined()
+    const form = { token: 'garbage', token_type_hint: 'access_token' }
+    expect(await sent(requests)).toEqual([{ to, form, authorization: clientAuthorization }])
+  })
+
+  it('takes the credentials in the request', async () => {
+    const requests = hydra.replay(revokeOAuth2Token, 'revokeOAuth2Token/ok-post')
+    const { revokeOAuth2Token: revoke } = makeClient({ clientAuth: undefined })
+    await revoke({ token: 'ory_at_1', clientId: 'm2m', clientSecret: 'm2m-secret' })
+    expect(await sent(requests)).toEqual([
+      { to, form: { token: 'ory_at_1', client_id: 'm2m', client_secret: 'm2m-secret' } },
+    ])
+  })
+
+  it('rejects with 401 for a wrong secret', async () => {
+    hydra.replay(revokeOAuth2Token, 'revokeOAuth2Token/wrong-secret')
+    expect(await errorOf(ory.revokeOAuth2Token({ token: 'garbage' }))).toMatchObject({
+      status: 401,
+      code: 'invalid_client',
+    })
+  })
+
+  it('is repeated, unless it carries an assertion', async () => {
+    const requests = hydra.public.reply(revokeOAuth2Token, 503)
+    await errorOf(ory.revokeOAuth2Token({ token: 'garbage' }))
+    expect(requests).toHaveLength(3)
+    const request = { token: 'garbage', clientAssertion: 'eyJ', clientAssertionType: assertionType } as const
+    await errorOf(makeClient({ clientAuth: undefined }).revokeOAuth2Token(request))
+    expect(requests).toHaveLength(4)
+  })
+})
+
+describe('introspectOAuth2Token', () => {
+  it('tells what an active token was granted, at the admin listener', async () => {
+    const requests = hydra.replay(introspectOAuth2Token, 'introspectOAuth2Token/active-access')
+    const result = await introspectOAuth2Token(transport, { token: 'ory_at_1', scope: ['openid', 'photos.read'] })
+    expect(result).toEqual(exchange('introspectOAuth2Token/active-access').response.json)
+    if (result.active) expectTypeOf(result.sub).toEqualTypeOf<string>()
+    const form = { token: 'ory_at_1', scope: 'openid photos.read' }
+    expect(await sent(requests)).toEqual([{ to: `POST ${admin}/introspect`, form, authorization: adminAuthorization }])
+  })
+
+  it('tells nothing of any other token', async () => {
+    hydra.replay(introspectOAuth2Token, 'introspectOAuth2Token/unknown')
+    const { active, sub } = await ory.introspectOAuth2Token({ token: 'garbage' })
+    expect([active, sub]).toEqual([false, undefined])
+  })
+
+  it('never takes a text for a truth value', async () => {
+    hydra.admin.reply(introspectOAuth2Token, 200, { active: 'false' })
+    const error = await errorOf(makeClient({ validation: 'off' }).introspectOAuth2Token({ token: 'ory_at_1' }))
+    expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['active'] }] })
+  })
+
+  it('rejects with 400 if the server sees no token', async () => {
+    hydra.replay(introspectOAuth2Token, 'introspectOAuth2Token/missing-token')
+    expect(await errorOf(ory.introspectOAuth2Token({ token: 'x' }))).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+    })
+  })
+})
+
+describe('deleteOAuth2Token', () => {
+  it('names the client in the query, and resolves with nothing', async () => {
+    const requests = hydra.replay(deleteOAuth2Token, 'deleteOAuth2Token/ok')
+    expect(await deleteOAuth2Token(transport, { clientId: 'm2m' })).toBeUndefined()
+    const query = { client_id: 'm2m' }
+    expect(await sent(requests)).toEqual([{ to: `DELETE ${admin}/tokens`, query, authorization: adminAuthorization }])
+  })
+
+  it('is refused without a client, also where a client or the user of a gateway is configured', async () => {
+    const gateway = makeClient({ accessToken: undefined, adminAuth: clientSecretBasic('gateway', 'gateway-secret') })
+    const refusal = { kind: 'input', parameter: 'clientId' }
+    expect(await errorOf(ory.deleteOAuth2Token({} as never))).toMatchObject(refusal)
+    expect(await errorOf(gateway.deleteOAuth2Token({} as never))).toMatchObject(refusal)
+  })
+
+  it('authenticates at a gateway', async () => {
+    const requests = hydra.replay(deleteOAuth2Token, 'deleteOAuth2Token/ok')
+    const adminAuth = clientSecretBasic('gateway', 'gateway-secret')
+    await makeClient({ accessToken: undefined, adminAuth }).deleteOAuth2Token({ clientId: 'm2m' })
+    expect(await sent(requests)).toMatchObject([
+      { query: { client_id: 'm2m' }, authorization: `Basic ${btoa('gateway:gateway-secret')}` },
+    ])
+  })
+
+  it('rejects with 400 if the server sees no client', async () => {
+    hydra.replay(deleteOAuth2Token, 'deleteOAuth2Token/missing-client-id')
+    expect(await errorOf(ory.deleteOAuth2Token({ clientId: 'm2m' }))).toMatchObject({ status: 400 })
+  })
+})

@@ -1,0 +1,151 @@
+import { adminEndpoint, publicEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
+import type { OryErrors } from '../errors.js'
+import { checkClientAuthentication, unlessAsserted, type ClientAuthentication } from './client-authentication.js'
+import { checkGrant, retryClassOf, type Oauth2TokenExchangeRequest } from './grants.js'
+import {
+  introspectedOAuth2TokenSchema,
+  oAuth2TokenExchangeSchema,
+  type IntrospectedOAuth2Token,
+  type OAuth2TokenExchange,
+} from './models.js'
+
+/**
+ * Gets tokens: for an authorization code, a refresh token, the client itself, an assertion or a device.
+ *
+ * Only `client_credentials` is repeated after failures; everything else carries what works once.
+ *
+ * @example
+ * ```ts
+ * const { access_token } = await oauth2TokenExchange(transport, {
+ *   grantType: 'authorization_code',
+ *   code,
+ *   codeVerifier,
+ *   redirectUri: 'https://photos.example.com/callback',
+ * })
+ * ```
+ *
+ * @see [RFC 6749, section 3.2](https://www.rfc-editor.org/rfc/rfc6749.html#section-3.2)
+ * @category Tokens
+ * @function
+ */
+export const oauth2TokenExchange: OryEndpoint<Oauth2TokenExchangeRequest, OAuth2TokenExchange, OryErrors> =
+  /* @__PURE__ */ publicEndpoint({
+    id: 'oauth2TokenExchange',
+    method: 'POST',
+    path: '/oauth2/token',
+    credential: 'clientAuth',
+    form: [
+      'grantType',
+      'code',
+      'redirectUri',
+      'codeVerifier',
+      'refreshToken',
+      'assertion',
+      'deviceCode',
+      'scope',
+      'audience',
+      'clientId',
+      'clientSecret',
+      'clientAssertion',
+      'clientAssertionType',
+    ],
+    required: ['grantType'],
+    retry: retryClassOf,
+    responses: { 200: oAuth2TokenExchangeSchema },
+    check: checkGrant,
+  })
+
+/** Parameters of {@link revokeOAuth2Token}. */
+export interface RevokeOAuth2TokenRequest extends AdditionalParameters, ClientAuthentication {
+  /** An access or refresh token. */
+  readonly token: string
+  /** What the token is. Helps some servers to find it; Hydra finds it anyway. */
+  readonly tokenTypeHint?: 'access_token' | 'refresh_token' | (string & {}) | undefined
+}
+
+/**
+ * Revokes a token, and with it all that were issued with or after it.
+ *
+ * Resolves also for tokens that are unknown or belong to another client; those of another client stay valid.
+ *
+ * @example
+ * ```ts
+ * await revokeOAuth2Token(transport, { token: refreshToken })
+ * ```
+ *
+ * @see [RFC 7009, section 2](https://www.rfc-editor.org/rfc/rfc7009.html#section-2)
+ * @category Tokens
+ * @function
+ */
+export const revokeOAuth2Token: OryEndpoint<RevokeOAuth2TokenRequest, void, OryErrors> = /* @__PURE__ */ publicEndpoint(
+  {
+    id: 'revokeOAuth2Token',
+    method: 'POST',
+    path: '/oauth2/revoke',
+    credential: 'clientAuth',
+    form: ['token', 'tokenTypeHint', 'clientId', 'clientSecret', 'clientAssertion', 'clientAssertionType'],
+    required: ['token'],
+    retry: /* @__PURE__ */ unlessAsserted('safe'),
+    responses: { 200: 'empty' },
+    check: checkClientAuthentication,
+  },
+)
+
+/** Parameters of {@link introspectOAuth2Token}. */
+export interface IntrospectOAuth2TokenRequest extends AdditionalParameters {
+  /** An access or refresh token. */
+  readonly token: string
+  /** Scopes that must all be granted, or the token counts as inactive: an array, or a string with spaces. Default none. */
+  readonly scope?: string | readonly string[] | undefined
+}
+
+/**
+ * Tells whether an access or refresh token is active, and what it was granted.
+ *
+ * @example
+ * ```ts
+ * const { active, sub } = await introspectOAuth2Token(transport, { token })
+ * ```
+ *
+ * @see [RFC 7662, section 2](https://www.rfc-editor.org/rfc/rfc7662.html#section-2)
+ * @category Tokens
+ * @function
+ */
+export const introspectOAuth2Token: OryEndpoint<IntrospectOAuth2TokenRequest, IntrospectedOAuth2Token, OryErrors> =
+  /* @__PURE__ */ adminEndpoint({
+    id: 'introspectOAuth2Token',
+    method: 'POST',
+    path: '/admin/oauth2/introspect',
+    form: ['token', 'scope'],
+    required: ['token'],
+    retry: 'safe',
+    responses: { 200: introspectedOAuth2TokenSchema },
+  })
+
+/** Parameters of {@link deleteOAuth2Token}. */
+export interface DeleteOAuth2TokenRequest extends AdditionalParameters {
+  /** Client id. */
+  readonly clientId: string
+}
+
+/**
+ * Deletes all access tokens of a client. Refresh tokens stay usable. An unknown client is no error.
+ *
+ * @example
+ * ```ts
+ * await deleteOAuth2Token(transport, { clientId: 'nightly-job' })
+ * ```
+ *
+ * @category Tokens
+ * @function
+ */
+export const deleteOAuth2Token: OryEndpoint<DeleteOAuth2TokenRequest, void, OryErrors> = /* @__PURE__ */ adminEndpoint({
+  id: 'deleteOAuth2Token',
+  method: 'DELETE',
+  path: '/admin/oauth2/tokens',
+  query: ['clientId'],
+  required: ['clientId'],
+  retry: 'safe',
+  removes: true,
+  responses: { 204: 'empty' },
+})

@@ -1,0 +1,93 @@
+import type { Schema } from '@typed-oauth/core'
+import { object, of } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+import type { JsonWebKeyInput } from '../clients/json-web-key.js'
+
+/** Where the key of a trusted issuer is stored. */
+export interface TrustedOAuth2JwtGrantJsonWebKey {
+  /** Id of the key, by which assertions name it. */
+  kid: string
+  /** Name of the set it is in: the issuer. */
+  set: string
+}
+
+/** An issuer whose assertions are exchanged for tokens. */
+export interface TrustedOAuth2JwtGrantIssuer {
+  /** Id, a UUID. */
+  id: string
+  /** `iss` of its assertions. */
+  issuer: string
+  /** `sub` of its assertions; empty if any is allowed. */
+  subject: string
+  /** Whether assertions for anybody are taken. */
+  allow_any_subject: boolean
+  /** Scopes that can be had at most; `null` if none were given, in the answer to the creation. */
+  scope: string[] | null
+  /** Where its key is stored. */
+  public_key: TrustedOAuth2JwtGrantJsonWebKey
+  /** When trust began, RFC 3339 in whole seconds and UTC. */
+  created_at: string
+  /** When trust ends, RFC 3339 in whole seconds and UTC. */
+  expires_at: string
+}
+
+const trustedJsonWebKeySchema: Schema<TrustedOAuth2JwtGrantJsonWebKey> = () =>
+  object<TrustedOAuth2JwtGrantJsonWebKey>({ kid: z.string(), set: z.string() })
+
+/** Schema of {@link TrustedOAuth2JwtGrantIssuer}. */
+export const trustedOAuth2JwtGrantIssuerSchema: Schema<TrustedOAuth2JwtGrantIssuer> = () =>
+  object<TrustedOAuth2JwtGrantIssuer>(
+    {
+      id: z.string(),
+      issuer: z.string(),
+      subject: z.string(),
+      allow_any_subject: z.boolean(),
+      scope: z.nullable(z.array(z.string())),
+      public_key: of(trustedJsonWebKeySchema),
+      created_at: z.string(),
+      expires_at: z.string(),
+    },
+    ['id'],
+  )
+
+/** Schema of a page of issuers. */
+export const trustedOAuth2JwtGrantIssuersSchema: Schema<TrustedOAuth2JwtGrantIssuer[]> = () =>
+  z.array(of(trustedOAuth2JwtGrantIssuerSchema))
+
+/** A key to trust; it needs an id. */
+export interface TrustedKeyInput extends JsonWebKeyInput {
+  /** Id of the key, by which assertions name it. */
+  readonly kid: string
+}
+
+/** What does not depend on whom an issuer may speak for. */
+interface TrustedIssuerInput {
+  /** `iss` of its assertions; need not be a URL. */
+  readonly issuer: string
+  /** Public key of the issuer. */
+  readonly jwk: TrustedKeyInput
+  /** Scopes that can be had at most. Without any, tokens have no scope. */
+  readonly scope?: readonly string[] | undefined
+  /** When trust ends, RFC 3339, such as `2030-01-01T00:00:00Z`. A time in the past is accepted. */
+  readonly expires_at: string
+}
+
+/** An issuer that speaks for one user. */
+export interface TrustedIssuerOfSubject extends TrustedIssuerInput {
+  /** The only `sub` that its assertions may have. */
+  readonly subject: string
+  /** Not beside `subject`. */
+  readonly allow_any_subject?: false | undefined
+}
+
+/** An issuer that speaks for anybody. */
+export interface TrustedIssuerOfAnybody extends TrustedIssuerInput {
+  /** Takes assertions for anybody. */
+  readonly allow_any_subject: true
+  /** Not beside `allow_any_subject`. */
+  readonly subject?: undefined
+}
+
+/** An issuer to trust: for one user, or for anybody. */
+export type TrustOAuth2JwtGrantIssuer = TrustedIssuerOfAnybody | TrustedIssuerOfSubject

@@ -1,0 +1,160 @@
+import type { Deviation } from '@typed-oauth/testing'
+
+import contract from './contract.json' with { type: 'json' }
+
+const { schemas } = contract
+
+/** Says which properties of a model are always answered. */
+function always(model: keyof typeof schemas, absent: readonly string[] = []): string[] {
+  const documented: { readonly properties?: object; readonly required?: readonly string[]; readonly alias?: string } =
+    schemas[model]
+  const { properties = {}, required = [] } = documented
+  return Object.keys(properties)
+    .filter((name) => !required.includes(name) && !absent.includes(name))
+    .map((name) => `${model}.${name} is required, documented optional`)
+}
+
+const answersOfHydra = 'Every recorded answer, and the Go types they are made from.'
+const handlersOfHydra = 'The handlers of Hydra v26.2.0, and the recorded answers to requests without them.'
+
+/** Where this package differs from `contract.json`. */
+export const deviations: readonly Deviation[] = [
+  {
+    differences: ['rotateOAuth2ClientSecret: is not documented', 'deleteRotatedOAuth2ClientSecrets: is not documented'],
+    reason: 'Newer than the document.',
+    source: 'Upstream main of July 2026, recorded.',
+  },
+  {
+    differences: [
+      ...always('oAuth2Client', [
+        'access_token_strategy',
+        'backchannel_logout_session_required',
+        'backchannel_logout_uri',
+        'client_secret',
+        'frontchannel_logout_session_required',
+        'frontchannel_logout_uri',
+        'jwks',
+        'jwks_uri',
+        'metadata',
+        'post_logout_redirect_uris',
+        'registration_access_token',
+        'registration_client_uri',
+        'request_object_signing_alg',
+        'request_uris',
+        'sector_identifier_uri',
+        'token_endpoint_auth_method',
+        'token_endpoint_auth_signing_alg',
+        'userinfo_signed_response_alg',
+      ]),
+      ...always('oAuth2LoginRequest'),
+      ...always('oAuth2ConsentRequest'),
+      ...always('oAuth2LogoutRequest', ['sid']),
+      ...always('oAuth2ConsentSession'),
+      ...always('acceptOAuth2ConsentRequestSession'),
+      ...always('trustedOAuth2JwtGrantIssuer'),
+      ...always('trustedOAuth2JwtGrantJsonWebKey'),
+      ...always('deviceAuthorization'),
+      ...always('oAuth2TokenExchange', ['id_token', 'refresh_token']),
+      'errorOAuth2.error is required, documented optional',
+    ],
+    reason: 'The server always sends these.',
+    source: answersOfHydra,
+  },
+  {
+    differences: ['alg', 'kid', 'use'].map((name) => `jsonWebKey.${name} is optional, documented required`),
+    reason: 'Clients are answered with the keys that they registered, which need none of these.',
+    source: 'RFC 7517, section 4.',
+  },
+  {
+    differences: ['d', 'dp', 'dq', 'k', 'p', 'q', 'qi'].map((name) => `jsonWebKey.${name} is missing`),
+    reason: 'Private members have no place here; keys that have some are refused.',
+    source: 'Hydra stores whatever it is given and shows it to everybody who may read the client.',
+  },
+  {
+    differences: [
+      'createOAuth2Client: status 400 is missing',
+      'setOAuth2Client: status 400 is missing',
+      'setOAuth2Client: status 404 is missing',
+      'patchOAuth2Client: status 404 is missing',
+    ],
+    reason: 'They have the same body as every other error.',
+    source: answersOfHydra,
+  },
+  {
+    differences: [
+      ...Object.keys(schemas.genericError.properties).map((name) => `genericError.${name} is missing`),
+      ...Object.keys(schemas.errorOAuth2.properties).map((name) => `genericError.${name} is not documented`),
+    ],
+    reason: 'Six operations document the error body of other Ory services, but answer with the same one as all others.',
+    source: answersOfHydra,
+  },
+  {
+    differences: [
+      'acceptOAuth2ConsentRequest: body acceptOAuth2ConsentRequest',
+      'acceptOAuth2LoginRequest: body acceptOAuth2LoginRequest',
+      'acceptUserCodeRequest: body acceptDeviceUserCodeRequest',
+      'setOAuth2ClientLifespans: body oAuth2ClientTokenLifespans',
+      'trustOAuth2JwtGrantIssuer: body trustOAuth2JwtGrantIssuer',
+    ].map((body) => `${body} is required, documented optional`),
+    reason: 'An empty body is answered with 400.',
+    source: handlersOfHydra,
+  },
+  {
+    differences: [
+      ...'client_id response_type redirect_uri scope state nonce code_challenge code_challenge_method prompt max_age'.split(
+        ' ',
+      ),
+      ...'login_hint id_token_hint acr_values ui_locales display audience response_mode'.split(' '),
+    ].map((name) => `oAuth2Authorize: query parameter ${name} is not documented`),
+    reason: 'The document lists no parameter, and no authorization can do without.',
+    source: 'RFC 6749, section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1; RFC 7636, section 4.3.',
+  },
+  {
+    differences: [
+      'oAuth2Authorize: status 303 is not documented',
+      'performOAuth2DeviceVerificationFlow: status 303 is not documented',
+    ],
+    reason: 'The way back to the client is a 303.',
+    source: answersOfHydra,
+  },
+  {
+    differences: ['client_id', 'consent_verifier', 'device_verifier', 'login_verifier', 'user_code'].map(
+      (name) => `performOAuth2DeviceVerificationFlow: query parameter ${name} is not documented`,
+    ),
+    reason: 'The document lists no parameter; these are those of the four visits.',
+    source: answersOfHydra,
+  },
+  {
+    differences: 'scope audience client_id client_secret client_assertion client_assertion_type'
+      .split(' ')
+      .map((name) => `oAuth2DeviceFlow: body parameter ${name} is not documented`),
+    reason: 'The document lists no parameter, and a request without any can only fail.',
+    source: 'RFC 8628, section 3.1, and the recorded answer to an empty request.',
+  },
+  {
+    differences: ['oAuth2DeviceFlow: request media type is application/x-www-form-urlencoded, documented none'],
+    reason: 'The parameters are a form.',
+    source: 'RFC 8628, section 3.1.',
+  },
+  {
+    differences: [
+      'code_verifier',
+      'assertion',
+      'device_code',
+      'scope',
+      'audience',
+      'client_secret',
+      'client_assertion',
+      'client_assertion_type',
+    ].map((name) => `oauth2TokenExchange: body parameter ${name} is not documented`),
+    reason: 'Four of the five grants, and three of the four ways to authenticate, need one of these.',
+    source: 'RFC 6749, section 4.4.2; RFC 7523, section 2; RFC 7636, section 4.5; RFC 8628, section 3.4.',
+  },
+  {
+    differences: ['client_assertion', 'client_assertion_type', 'token_type_hint'].map(
+      (name) => `revokeOAuth2Token: body parameter ${name} is not documented`,
+    ),
+    reason: 'Clients that authenticate by key must be able to revoke, and the standard has the hint.',
+    source: 'RFC 7009, section 2.1; RFC 7523, section 2.2.',
+  },
+]

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+
+import { jsonWebKeySchema, jsonWebKeySetSchema } from '../src/clients/json-web-key.js'
+import { oAuth2ClientSchema } from '../src/clients/models.js'
+import { oAuth2ConsentRequestSchema } from '../src/consent-requests/models.js'
+import { deviceAuthorizationSchema } from '../src/device/models.js'
+import { errorOAuth2Schema, genericErrorSchema } from '../src/errors.js'
+import { oAuth2LoginRequestSchema } from '../src/login-requests/models.js'
+import { oAuth2LogoutRequestSchema } from '../src/logout-requests/models.js'
+import { oAuth2RedirectToSchema } from '../src/redirect-to.js'
+import { oAuth2ConsentSessionSchema } from '../src/sessions/models.js'
+import { introspectedOAuth2TokenSchema, oAuth2TokenExchangeSchema } from '../src/tokens/models.js'
+import { trustedOAuth2JwtGrantIssuerSchema } from '../src/trusted-issuers/models.js'
+import recorded from './fixtures/models.json' with { type: 'json' }
+
+/** What was seen of a key. */
+interface Seen {
+  readonly types: readonly string[]
+  readonly presence: string
+  readonly items?: readonly string[]
+}
+
+/** The check library's own description of a schema. */
+interface Check {
+  readonly _zod: {
+    readonly def: {
+      readonly type: string
+      readonly shape?: Readonly<Record<string, Check>>
+      readonly innerType?: Check
+      readonly element?: Check
+      readonly options?: readonly Check[]
+      readonly values?: readonly unknown[]
+    }
+  }
+}
+
+const schemas: Readonly<Record<string, (() => unknown) | undefined>> = {
+  DeviceAuthorization: deviceAuthorizationSchema,
+  ErrorOAuth2: errorOAuth2Schema,
+  GenericError: genericErrorSchema,
+  IntrospectedOAuth2Token: introspectedOAuth2TokenSchema,
+  JsonWebKeySet: jsonWebKeySetSchema,
+  OAuth2Client: oAuth2ClientSchema,
+  OAuth2ConsentRequest: oAuth2ConsentRequestSchema,
+  OAuth2ConsentSession: oAuth2ConsentSessionSchema,
+  OAuth2LoginRequest: oAuth2LoginRequestSchema,
+  OAuth2LogoutRequest: oAuth2LogoutRequestSchema,
+  OAuth2RedirectTo: oAuth2RedirectToSchema,
+  OAuth2TokenExchange: oAuth2TokenExchangeSchema,
+  TrustedOAuth2JwtGrantIssuer: trustedOAuth2JwtGrantIssuerSchema,
+}
+
+/** Recorded keys and models that have no place in the types. */
+const unmodelled: Readonly<Record<string, string>> = {
+  'DeviceAuthorization/created Header': 'a stray key without meaning; it passes',
+  'OidcConfiguration/public': 'no operation answers it',
+}
+
+/** The kinds of JSON values that a schema takes. */
+function kindsOf({ _zod: { def } }: Check): string[] {
+  if (def.type === 'nullable' && def.innerType !== undefined) return ['null', ...kindsOf(def.innerType)]
+  if (def.innerType !== undefined) return kindsOf(def.innerType)
+  if (def.type === 'literal') return (def.values ?? []).map((value) => typeof value)
+  if (def.type === 'unknown') return ['array', 'boolean', 'null', 'number', 'object', 'string']
+  return [def.type === 'record' ? 'object' : def.type]
+}
+
+function innermost(check: Check | undefined): Check | undefined {
+  return check?._zod.def.innerType === undefined ? check : innermost(check._zod.def.innerType)
+}
+
+/** Where a recorded situation and an object's description do not agree. */
+function disagreements(check: Check, seen: ReadonlyMap<string, Seen>): string[] {
+  const { shape = {} } = innermost(check)?._zod.def ?? {}
+  const ofParent = (key: string): Check | undefined =>
+    key.split('.').reduce<Check | undefined>((parent, part) => innermost(parent)?._zod.def.shape?.[part], check)
+  return [
+    ...[...seen].flatMap(([key, { types, items = [] }]) => {
+      const property = ofParent(key)
+      if (property === undefined) return [`${key} was seen and is unknown`]
+      const element = innermost(property)?._zod.def.element
+      return [
+        ...types.filter((type) => !kindsOf(property).includes(type)).map((type) => `${key} was ${type}`),
+        ...items
+          .filter((type) => element !== undefined && !kindsOf(element).includes(type))
+          .map((type) => `${key}.* was ${type}`),
+      ]
+    }),
+    ...Object.entries(shape).flatMap(([key, { _zod }]) => {
+      const isAlways = _zod.def.type !== 'optional' && seen.get(key)?.presence !== 'always'
+      return isAlways ? [`${key} is said to be always there and was not`] : []
+    }),
+  ]
+}
+
+describe('the models and what a real Hydra answered', () => {
+  it.each(Object.entries(recorded as Readonly<Record<string, Readonly<Record<string, Seen>>>>))(
+    'agree on %s',
+    (situation, keys) => {
+      if (situation in unmodelled) return
+      const [model = ''] = situation.split('/')
+      const isNested = situation === 'GenericError/nested'
+      const seen = new Map(
+        Object.entries(keys)
+          .filter(([key]) => !(`${situation} ${key}` in unmodelled) && !(isNested && key === 'error'))
+          .map(([key, value]) => [isNested ? key.replace('error.', '') : key, value]),
+      )
+      const check = schemas[model]?.() as Check // those of the table are made by `object` and `variants`
+      // An answer that is one of several models fits at least one of them.
+      const variants = (check._zod.def.options ?? [check]).map((variant) => disagreements(variant, seen))
+      expect(variants.find((each) => each.length === 0) ?? variants.flat()).toEqual([])
+    },
+  )
+
+  it('disagree where they should', () => {
+    const client = oAuth2ClientSchema() as unknown as Check
+    const { client_id: _, ...withoutId } = recorded['OAuth2Client/read'] as Readonly<Record<string, Seen>>
+    const wrong = {
+      ...withoutId,
+      colour: { types: ['string'], presence: 'always' },
+      owner: { types: ['null'], presence: 'always' },
+    }
+    expect(disagreements(client, new Map(Object.entries(wrong)))).toEqual([
+      'owner was null',
+      'colour was seen and is unknown',
+      'client_id is said to be always there and was not',
+    ])
+  })
+
+  it('agree on the keys of clients', () => {
+    const seen: Seen = { types: ['string'], presence: 'always' }
+    const names = ['kty', 'n', 'e', 'kid', 'use', 'alg']
+    expect(disagreements(jsonWebKeySchema() as unknown as Check, new Map(names.map((name) => [name, seen])))).toEqual(
+      [],
+    )
+  })
+})

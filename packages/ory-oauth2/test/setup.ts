@@ -1,0 +1,79 @@
+import { mockApi, type MockApi, type MockedOperation } from '@typed-oauth/testing'
+
+import { clientSecretBasic, createOryClient, settle, type OryAdminOptions, type OryClient } from '../src/index.js'
+import { exchange, toResponse } from './recordings.js'
+
+/** The listeners of the tests, and who calls them. */
+export const settings: OryAdminOptions & { readonly publicUrl: string } = {
+  adminUrl: 'https://admin.example.com',
+  publicUrl: 'https://public.example.com',
+  accessToken: 'ory_pat_admin-key',
+  clientAuth: clientSecretBasic('photo-viewer', 'photo viewer:s3cr%t+é/=&'),
+  retryDelay: 0,
+  validation: 'error',
+}
+
+/** `Authorization` of the operations below `/admin`. */
+export const adminAuthorization = 'Bearer ory_pat_admin-key'
+
+/** `Authorization` of the operations below `/oauth2` that authenticate clients. */
+export const clientAuthorization = 'Basic cGhvdG8tdmlld2VyOnBob3RvK3ZpZXdlciUzQXMzY3IlMjV0JTJCJUMzJUE5JTJGJTNEJTI2'
+
+/** A client of the tests with other options. */
+export function makeClient(options: Partial<OryAdminOptions> = {}): OryClient {
+  return createOryClient({ ...settings, ...options })
+}
+
+/** The error of this library that a call rejects with; `undefined` if it resolves. */
+export async function errorOf(call: Promise<unknown>): Promise<unknown> {
+  const result = await settle(call)
+  return result.ok ? undefined : result.error
+}
+
+/** Both listeners, answering from recordings. */
+export interface OryApi {
+  /** The listener of the operations below `/admin`. */
+  readonly admin: MockApi
+  /** The listener of the operations below `/oauth2`. */
+  readonly public: MockApi
+  /** Answers an operation as recorded under a name; gives the requests received. */
+  replay(operation: MockedOperation & { readonly server: string }, name: string): readonly Request[]
+}
+
+/** Stands in for both listeners, for the tests of a file. */
+export function mockOry(): OryApi {
+  const apis = { admin: mockApi(settings.adminUrl), public: mockApi(settings.publicUrl) }
+  return {
+    ...apis,
+    replay: (operation, name) => {
+      const api = operation.server === 'admin' ? apis.admin : apis.public
+      return api.reply(operation, toResponse(exchange(name)))
+    },
+  }
+}
+
+/** What of the requests tests look at: one line, the parameters decoded, the credential. */
+export async function sent(requests: readonly Request[]): Promise<unknown[]> {
+  return Promise.all(
+    requests.map(async (request) => {
+      const { origin, pathname, searchParams } = new URL(request.url)
+      const text = await request.text()
+      const type = request.headers.get('content-type')
+      const authorization = request.headers.get('authorization')
+      return {
+        to: `${request.method} ${origin}${pathname}`,
+        ...(searchParams.size > 0 && { query: Object.fromEntries(searchParams) }),
+        ...(type === 'application/json' && { json: JSON.parse(text) as unknown }),
+        ...(type === 'application/x-www-form-urlencoded' && { form: Object.fromEntries(new URLSearchParams(text)) }),
+        ...(authorization !== null && { authorization }),
+      }
+    }),
+  )
+}
+
+/** Everything that an iteration gives. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const collected: Item[] = []
+  for await (const item of items) collected.push(item)
+  return collected
+}

@@ -1,0 +1,12 @@
+import { generateClientInterfaces } from './client-interfaces.ts'
+import { generateReadmeOperations } from './readme-operations.ts'
+
+/**
+ * Writes what is made from the operations: the interfaces of the clients and the tables in the READMEs. With `--check`
+ * it compares instead, and fails if something is not as it would be written.
+ */
+const isCheck = process.argv.includes('--check')
+const changed = [...(await generateClientInterfaces(isCheck)), ...(await generateReadmeOperations(isCheck))]
+for (const file of changed)
+  console.log(isCheck ? `${file} is not what \`pnpm generated\` writes` : `${file} was written`)
+if (isCheck && changed.length > 0) process.exitCode = 1
