@@ -1,0 +1,48 @@
+import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose'
+
+import type { Environment } from '../clock.js'
+import { randomUuid } from '../random-text.js'
+
+/** What an access token says. */
+export interface TokenContent {
+  /** DID that it stands for. */
+  readonly subject: string
+  /** DID that acts for it; absent if nobody does. */
+  readonly actor?: string | undefined
+  /** Base URL of the service. */
+  readonly issuer: string
+  /** Lifetime in seconds. */
+  readonly lifetime: number
+}
+
+/** Signs access tokens. */
+export interface AccessTokens {
+  /** Makes a token. */
+  sign(content: TokenContent): Promise<string>
+  /** The public key, for `/.well-known/jwks.json`. */
+  publicKeys(): Promise<JWK[]>
+}
+
+/** Makes the signer. Its key is made at first use and stays for the life of the mock. */
+export function createAccessTokens(environment: Environment): AccessTokens {
+  const kid = randomUuid(environment)
+  let pair: ReturnType<typeof generateKeyPair> | undefined
+  const keys = async (): ReturnType<typeof generateKeyPair> => (pair ??= generateKeyPair('ES256'))
+  return {
+    sign: async ({ subject, actor, issuer, lifetime }) => {
+      const now = Math.floor(environment.now() / 1000)
+      const act = actor !== undefined && { act: { sub: actor } }
+      const payload = {
+        sub: subject,
+        aud: new URL(issuer).origin,
+        iss: issuer,
+        iat: now,
+        exp: now + lifetime,
+        jti: randomUuid(environment),
+        ...act,
+      }
+      return new SignJWT(payload).setProtectedHeader({ typ: 'JWT', alg: 'ES256', kid }).sign((await keys()).privateKey)
+    },
+    publicKeys: async () => [{ ...(await exportJWK((await keys()).publicKey)), kid, alg: 'ES256', use: 'sig' }],
+  }
+}

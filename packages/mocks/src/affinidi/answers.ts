@@ -1,0 +1,63 @@
+import { outsideDocumentation } from '../answer-check.js'
+import type { Environment } from '../clock.js'
+import { randomHex } from '../random-text.js'
+
+/** The deployment that is asked; they differ in small things. */
+export type Service = 'cid' | 'iam'
+
+/** Why a request is refused. */
+export type Refusal = 'did' | 'jwt' | 'parameters' | 'unauthorized'
+
+const cors: Readonly<Record<string, string>> = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'OPTIONS,POST',
+  'access-control-allow-headers': 'Content-Type,Authorization,Accept',
+}
+
+/** JSON answer. */
+export function json(body: unknown, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...cors, ...headers },
+  })
+}
+
+/** Answer to a browser that asks what it may send. */
+export function preflight(): Response {
+  return new Response(null, { status: 204, headers: { ...cors, 'access-control-allow-methods': '*' } })
+}
+
+/** What the gateway refuses before the service sees it, without the service's envelope. */
+export function gatewayError(status: number, message: string, type: string): Response {
+  return outsideDocumentation(json({ message }, status, { 'x-amzn-errortype': type }))
+}
+
+/** What the service refuses, in its envelope. */
+export function refuse(
+  environment: Environment,
+  service: Service,
+  refusal: Refusal,
+  issue: string,
+  field: string = 'client_assertion',
+): Response {
+  const { status, name, message } = envelope(service, refusal)
+  const seconds = Math.floor(environment.now() / 1000)
+  const traceId = `1-${seconds.toString(16).padStart(8, '0')}-${randomHex(environment, 24)}`
+  return json({ name, message, httpStatusCode: status, traceId, details: [{ issue, field, location: 'body' }] }, status)
+}
+
+function envelope(service: Service, refusal: Refusal): { status: number; name: string; message: string } {
+  switch (refusal) {
+    case 'did': {
+      const detail = service === 'iam' ? '. Invalid public key' : ''
+      return { status: 400, name: 'InvalidDIDError', message: `Unable to resolve DID method${detail}` }
+    }
+    case 'parameters':
+      return { status: 400, name: 'InvalidParameterError', message: 'Invalid parameter' }
+    case 'jwt':
+      if (service === 'cid') return { status: 401, name: 'InvalidJwtTokenError', message: 'JWT token is invalid' }
+      return envelope(service, 'unauthorized')
+    default:
+      return { status: 403, name: 'UnauthorizedError', message: 'Unauthorized' }
+  }
+}

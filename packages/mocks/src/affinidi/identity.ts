@@ -1,0 +1,54 @@
+import { base64url } from 'jose'
+
+import type { Environment } from '../clock.js'
+import { randomUuid } from '../random-text.js'
+import { curves } from './curves.js'
+import { didKey } from './did.js'
+import type { AffinidiAlgorithm } from './options.js'
+
+/** A person or program with a key of its own. */
+export interface AffinidiIdentity {
+  /** The DID, `client_id` of its requests. */
+  readonly did: string
+  /** Id of the verification method, `kid` of its assertions. */
+  readonly keyId: string
+  /** Signs a fresh assertion that it is itself; give the function itself as `client_assertion`. */
+  readonly assertion: (tokenUrl: string) => string
+  /** Gives a function that signs assertions in the name of a profile that granted it access. */
+  delegatedAssertion(profile: string): (tokenUrl: string) => string
+  /** Signs any claims, for tests of refusals. */
+  sign(claims: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): string
+}
+
+const lifetimeSeconds = 300
+
+/**
+ * Makes a key and its `did:key`.
+ *
+ * @param environment - Time and randomness.
+ * @param algorithm - Algorithm of the key.
+ */
+export function createIdentity(environment: Environment, algorithm: AffinidiAlgorithm): AffinidiIdentity {
+  const curve = curves[algorithm]
+  const { secretKey, publicKey } = curve.ecdsa.keygen(environment.randomBytes(curve.ecdsa.lengths.seed ?? 48))
+  const { did, keyId } = didKey(curve, publicKey)
+  const sign: AffinidiIdentity['sign'] = (claims, header = {}) => {
+    const parts = [{ alg: algorithm, kid: keyId, ...header }, claims]
+    const text = parts.map((part) => base64url.encode(JSON.stringify(part))).join('.')
+    return `${text}.${base64url.encode(curve.ecdsa.sign(new TextEncoder().encode(text), secretKey))}`
+  }
+  const delegatedAssertion =
+    (subject: string) =>
+    (audience: string): string => {
+      const now = Math.floor(environment.now() / 1000)
+      return sign({
+        iss: did,
+        sub: subject,
+        aud: audience,
+        jti: randomUuid(environment),
+        iat: now,
+        exp: now + lifetimeSeconds,
+      })
+    }
+  return { did, keyId, assertion: delegatedAssertion(did), delegatedAssertion, sign }
+}

@@ -1,0 +1,113 @@
+/**
+ * A strict, stateful fake of Affinidi Consumer Auth.
+ *
+ * @packageDocumentation
+ */
+import { consumerAuthTokenEndpoint, type ConsumerAuthTokenEndpointOutput } from '@typed-oauth/affinidi-consumer-auth'
+
+import { createEnvironment } from '../clock.js'
+import { createMock, type Connection, type Mock } from '../mock.js'
+import { createAccessTokens } from './access-token.js'
+import type { Service } from './answers.js'
+import { createEndpoints, issueToken, type Parts } from './endpoints.js'
+import { createIdentity, type AffinidiIdentity } from './identity.js'
+import type { AffinidiAlgorithm, AffinidiMockOptions } from './options.js'
+import { readSeed } from './seed.js'
+import { AffinidiState } from './state.js'
+
+/** Options that make an Affinidi client talk to the mock. */
+export type AffinidiMockClientOptions = Connection<'baseUrl'>
+
+/** What a token is handed out for. */
+export interface AffinidiIssueTokenRequest {
+  /** DID that it stands for. */
+  readonly subject: string
+  /** DID that acts for it. Default: nobody. */
+  readonly actor?: string | undefined
+}
+
+/** A fake of Affinidi Consumer Auth. */
+export interface AffinidiMock extends Mock<'baseUrl', AffinidiMockClientOptions> {
+  /** Makes a key with its `did:key`, and a function that signs assertions with it. Default `ES256K`. */
+  createIdentity(algorithm?: AffinidiAlgorithm): AffinidiIdentity
+  /** Lets a DID act for a profile. */
+  delegate(profile: string, grantee: string): void
+  /** Takes that back. */
+  endDelegation(profile: string, grantee: string): void
+  /** Hands out a token without an assertion. */
+  issueToken(request: AffinidiIssueTokenRequest): Promise<ConsumerAuthTokenEndpointOutput>
+}
+
+/**
+ * Makes a fake of Affinidi Consumer Auth: assertions verified against the key of the DID, with audience, times and
+ * single use, for oneself and for profiles that granted access.
+ *
+ * @param options - What differs from the real server's usual settings.
+ *
+ * @example
+ * ```ts
+ * const mock = createAffinidiMock()
+ * const affinidi = createAffinidiClient(mock.clientOptions)
+ * const { did, assertion } = mock.createIdentity()
+ * ```
+ */
+export function createAffinidiMock(options: AffinidiMockOptions = {}): AffinidiMock {
+  const { seed, region = 'apse1', service: chosen = 'iam', answer = 'full', tokenLifetime = 3600 } = options
+  const environment = createEnvironment(options)
+  const { dids, delegations } = readSeed(seed)
+  const state = new AffinidiState(delegations)
+  let base = ''
+  const baseUrl = (): string => base
+  const service = (): Service => (base.endsWith('/cid') ? 'cid' : base.endsWith('/iam') ? 'iam' : chosen)
+  const accessTokens = createAccessTokens(environment)
+  const parts: Parts = { environment, state, accessTokens, dids, answer, tokenLifetime, baseUrl, service }
+  const routes = createEndpoints(parts)
+  const mock = createMock({
+    name: 'affinidi',
+    environment,
+    operations: [consumerAuthTokenEndpoint],
+    servers: {
+      [consumerAuthTokenEndpoint.server]: { option: 'baseUrl', url: `https://${region}.api.affinidi.io/${chosen}` },
+    },
+    handle: (request, details) => routes.fetch(request, details),
+    reset: () => state.reset(),
+    configureUrls: (urls) => {
+      base = urls[consumerAuthTokenEndpoint.server] ?? base
+    },
+    clientOptions: (connection): AffinidiMockClientOptions => connection,
+  })
+  return Object.assign(mock, {
+    createIdentity: (algorithm: AffinidiAlgorithm = 'ES256K') => createIdentity(environment, algorithm),
+    delegate: (profile: string, grantee: string) => state.delegate(profile, grantee),
+    endDelegation: (profile: string, grantee: string) => state.endDelegation(profile, grantee),
+    issueToken: async ({ subject, actor }: AffinidiIssueTokenRequest) => issueToken(parts, subject, actor),
+  })
+}
+
+export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
+export type { RecordedCall } from '../call-log.js'
+export type {
+  DelayFault,
+  DripFault,
+  Fault,
+  Faults,
+  HtmlFault,
+  MediaTypeFault,
+  RedirectFault,
+  ReplacingFault,
+  ResetFault,
+  RetryAfterFault,
+  StatusFault,
+  TruncateFault,
+} from '../faults.js'
+export type { Connection, Entrance, Mock, MockUrls } from '../mock.js'
+export type { OperationReference } from '../operation-match.js'
+export type { AffinidiIdentity } from './identity.js'
+export type {
+  AffinidiAlgorithm,
+  AffinidiDelegationSeed,
+  AffinidiDidSeed,
+  AffinidiMockOptions,
+  AffinidiPublicKey,
+  AffinidiSeed,
+} from './options.js'

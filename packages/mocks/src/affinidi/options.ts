@@ -1,0 +1,56 @@
+import type { EnvironmentOptions } from '../clock.js'
+
+/** Algorithms that assertions are signed with. */
+export type AffinidiAlgorithm = 'ES256' | 'ES256K'
+
+/** A public key of a DID, as a JWK on P-256 or secp256k1. */
+export interface AffinidiPublicKey {
+  /** Id of the verification method. */
+  readonly kid: string
+  /** Kind of key; must be `EC`. */
+  readonly kty?: string | undefined
+  /** The curve; must be `P-256` or `secp256k1`. */
+  readonly crv?: string | undefined
+  /** First coordinate, base64url; must be there. */
+  readonly x?: string | undefined
+  /** Second coordinate, base64url; must be there. */
+  readonly y?: string | undefined
+}
+
+/** A DID whose keys cannot be read off itself, as those of `did:key` can. */
+export interface AffinidiDidSeed {
+  /** The DID. */
+  readonly did: string
+  /** Its public keys. */
+  readonly keys: readonly AffinidiPublicKey[]
+}
+
+/** Access that a profile has granted to another DID. */
+export interface AffinidiDelegationSeed {
+  /** DID of the profile. */
+  readonly profile: string
+  /** DID that may act for it. */
+  readonly grantee: string
+}
+
+/** State of the beginning. */
+export interface AffinidiSeed {
+  /** Keys of DIDs other than `did:key`. Default: none. */
+  readonly dids?: readonly AffinidiDidSeed[] | undefined
+  /** Access that profiles have granted. Default: none. */
+  readonly delegations?: readonly AffinidiDelegationSeed[] | undefined
+}
+
+/** Options of `createAffinidiMock`. */
+export interface AffinidiMockOptions extends EnvironmentOptions {
+  /** State of the beginning, and after each reset. */
+  readonly seed?: AffinidiSeed | undefined
+  /** Region of the default address. Default `apse1`. */
+  readonly region?: 'aps1' | 'apse1' | 'use1' | (string & {}) | undefined
+  /** Service of the default address. An address that ends in `/iam` or `/cid` decides itself. Default `iam`. */
+  readonly service?: 'cid' | 'iam' | undefined
+  /** Whether answers have all documented fields, or the token alone. Default `'full'`. */
+  readonly answer?: 'full' | 'token-only' | undefined
+  /** Lifetime of tokens in seconds. Default 3,600. */
+  readonly tokenLifetime?: number | undefined
+}

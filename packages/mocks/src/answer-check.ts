@@ -1,0 +1,63 @@
+import type { Operation } from '@typed-oauth/core'
+import { checkBody } from '@typed-oauth/core/schema'
+
+const outside = /* @__PURE__ */ new WeakSet<Response>()
+
+/**
+ * Marks an answer that does not come from the API itself, or that the API is known to give against its own
+ * documentation, such as an error page of a gateway. It is not checked.
+ *
+ * @param response - The answer.
+ * @returns The same answer.
+ */
+export function outsideDocumentation(response: Response): Response {
+  outside.add(response)
+  return response
+}
+
+/**
+ * Compares an answer with what the client's operation understands.
+ *
+ * @param mock - Name of the mock, for the message.
+ * @param operation - The operation that was asked.
+ * @param response - The answer; it is read.
+ * @returns The answer, its body in memory.
+ * @throws An error of the mock itself if the answer does not fit.
+ */
+export async function checkAnswer(
+  mock: string,
+  operation: Operation | undefined,
+  response: Response,
+): Promise<Response> {
+  const { status, headers } = response
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  if (operation !== undefined && !outside.has(response)) {
+    const problem = findProblem(operation, response, new TextDecoder().decode(bytes))
+    if (problem !== undefined) {
+      throw new Error(`${mock} mock: ${operation.id} answered ${status}, but ${problem}. This is a mistake of the mock`)
+    }
+  }
+  return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers })
+}
+
+function findProblem(operation: Operation, { status, headers }: Response, text: string): string | undefined {
+  const isSuccess = status < 400
+  const model = isSuccess ? operation.responses[status] : (operation.errors?.[status] ?? operation.errors?.default)
+  if (model === undefined) return isSuccess ? 'this status is not documented' : undefined
+  if (model === 'empty') return text === '' ? undefined : 'its body is not empty'
+  if (model === 'location') return headers.has('location') ? undefined : 'its redirect says not where to'
+  if (!/^(?:application|text)\/(?:[\w.-]+\+)?json\b/.test(headers.get('content-type') ?? ''))
+    return 'its body is not JSON by its media type'
+  const body = parse(text)
+  if (body === undefined) return 'its body is not JSON'
+  const findings = checkBody(model, body).map(({ path, expected }) => `${path.join('.') || 'body'} (${expected})`)
+  return findings.length === 0 ? undefined : `its body does not fit: ${findings.join(', ')}`
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,48 @@
+/** Thrown by a check; becomes the body `{ error, error_description }`. */
+export class OAuthFailure extends Error {
+  readonly status: number
+  readonly code: string
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    code: string,
+    description: string,
+    { status = 400, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+  ) {
+    super(description)
+    this.name = 'OAuthFailure'
+    this.code = code
+    this.status = status
+    this.headers = headers
+  }
+}
+
+const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' }
+
+/** JSON answer that must not be stored. */
+export function json(body: unknown, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...noStore, ...headers },
+  })
+}
+
+/** JSON answer of a failure. */
+export function failure({ code, message, status, headers }: OAuthFailure): Response {
+  return json({ error: code, error_description: message }, status, headers)
+}
+
+/** Parameters of a form or query that may each be there once. */
+export function singleParameters(parameters: URLSearchParams): Map<string, string> {
+  const names = [...parameters.keys()]
+  if (new Set(names).size < names.length)
+    throw new OAuthFailure('invalid_request', 'A parameter is given more than once.')
+  return new Map([...parameters].filter(([, value]) => value !== ''))
+}
+
+/** A parameter that must be there. */
+export function requiredParameter(parameters: ReadonlyMap<string, string>, name: string): string {
+  const value = parameters.get(name)
+  if (value === undefined) throw new OAuthFailure('invalid_request', `The parameter ${name} is missing.`)
+  return value
+}

@@ -1,0 +1,76 @@
+import { token } from '@typed-oauth/authentiq-token'
+
+import { createRoutes, routeOperation, type RouteHandler, type Routes } from '../routes.js'
+import { failure, json, OAuthFailure } from './answers.js'
+import { beginSignIn, endSignIn } from './authorize.js'
+import { discoveryDocument } from './discovery.js'
+import { signInPage } from './pages.js'
+import { openClaims } from './scopes.js'
+import { exchangeCode, type Parts } from './token.js'
+
+/** Makes the routes. */
+export function createEndpoints(parts: Parts): Routes {
+  const { state, idTokens } = parts
+  const routes = createRoutes()
+  routeOperation(
+    routes,
+    token,
+    answering(async ({ req }) => exchangeCode(parts, req.raw)),
+  )
+  routes.all(token.path, () => new Response(null, { status: 405, headers: { allow: token.method } }))
+  const authorize = answering(async ({ req }) =>
+    startSignIn(parts, req.method === 'POST' ? new URLSearchParams(await req.text()) : new URL(req.url).searchParams),
+  )
+  routes.on(['GET', 'POST'], '/authorize', authorize)
+  // Some clients begin at the page itself.
+  routes.get('/sign-in', (context) =>
+    context.req.query('client_id') === undefined
+      ? signInPage(state, context.req.query('sign_in') ?? '')
+      : authorize(context),
+  )
+  routes.post(
+    '/sign-in',
+    answering(async ({ req }) => {
+      const form = new URLSearchParams(await req.text())
+      return redirect(endSignIn(parts, form.get('sign_in') ?? '', { subject: form.get('subject') || undefined }), 302)
+    }),
+  )
+  routes.on(['GET', 'POST'], '/userinfo', ({ req }) => userinfo(parts, req.header('authorization')))
+  routes.get('/public-keys', async () => json({ keys: await idTokens.publicKeys() }))
+  routes.get('/.well-known/openid-configuration', () => json(discoveryDocument(parts)))
+  return routes.notFound(() => json({ error: 'not_found', error_description: 'There is nothing at this path.' }, 404))
+}
+
+function answering(handler: RouteHandler): RouteHandler {
+  return async (context) => {
+    try {
+      return await handler(context)
+    } catch (error) {
+      if (error instanceof OAuthFailure) return failure(error)
+      throw error
+    }
+  }
+}
+
+function startSignIn(parts: Parts, query: URLSearchParams): Response {
+  const begun = beginSignIn(parts, query)
+  if ('location' in begun) return redirect(begun.location, 302)
+  const { signInAs, baseUrl } = parts
+  if (signInAs !== undefined) return redirect(endSignIn(parts, begun.key, { subject: signInAs }), 302)
+  return redirect(`${baseUrl()}/sign-in?sign_in=${begun.key}`, 303)
+}
+
+function redirect(location: string, status: number): Response {
+  return new Response(null, { status, headers: { location, 'cache-control': 'no-store' } })
+}
+
+/** Claims of the person whom an access token stands for. */
+function userinfo({ environment, state }: Parts, authorization: string | undefined): Response {
+  const [, accessToken] = /^bearer +(\S+)$/i.exec(authorization ?? '') ?? []
+  const found = accessToken === undefined ? undefined : state.accessTokens.get(accessToken)
+  if (found === undefined || found.expiresAt <= environment.now()) {
+    const problem = accessToken === undefined ? '' : ', error="invalid_token"'
+    return new Response(null, { status: 401, headers: { 'www-authenticate': `Bearer realm="authentiq"${problem}` } })
+  }
+  return json({ sub: found.subject, ...openClaims(found.scope, state.users.get(found.subject)?.claims) })
+}

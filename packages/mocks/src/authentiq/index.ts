@@ -1,0 +1,193 @@
+/**
+ * A strict, stateful fake of Authentiq Connect.
+ *
+ * @packageDocumentation
+ */
+import { token, type Token } from '@typed-oauth/authentiq-token'
+import { clientSecretBasic, clientSecretPost, type Credential } from '@typed-oauth/core'
+
+import { createEnvironment } from '../clock.js'
+import { createMock, type Connection, type Mock } from '../mock.js'
+import { OAuthFailure } from './answers.js'
+import { beginSignIn, endSignIn } from './authorize.js'
+import { createEndpoints } from './endpoints.js'
+import { createIdTokens } from './id-token.js'
+import type { AuthentiqClientSeed, AuthentiqMockOptions } from './options.js'
+import { readScopes } from './scopes.js'
+import { readSeed } from './seed.js'
+import { AuthentiqState, type Grant } from './state.js'
+import { issueTokens, type Parts } from './token.js'
+
+/** Options that make an Authentiq client talk to the mock, as its first client. */
+export interface AuthentiqMockClientOptions extends Connection<'baseUrl'> {
+  /** Credential of the first client, by the method of its registration. */
+  readonly clientAuth: Credential
+}
+
+/** What tokens are handed out for. */
+export interface AuthentiqIssueTokenRequest {
+  /** Client that gets them. Default: the first one. */
+  readonly clientId?: string | undefined
+  /** Who has signed in. Default: the first user. */
+  readonly subject?: string | undefined
+  /** Granted scopes, separated by spaces. Default `openid profile email`. */
+  readonly scope?: string | undefined
+  /** Nonce of the authorization request, for the ID token. */
+  readonly nonce?: string | undefined
+}
+
+/** What a code is handed out for. */
+export interface AuthentiqIssueCodeRequest extends AuthentiqIssueTokenRequest {
+  /** Redirect URI of the authorization request; the token request must repeat it. */
+  readonly redirectUri: string
+  /** PKCE challenge of the authorization request. */
+  readonly codeChallenge?: string | undefined
+  /** How the challenge was made. Default `S256`. */
+  readonly codeChallengeMethod?: 'S256' | 'plain' | undefined
+}
+
+/** What a person decides. */
+export interface AuthentiqDecision {
+  /** Who signs in, or `null` for somebody who refuses. Default: the first user. */
+  readonly subject?: string | null | undefined
+  /** Scopes that are granted, separated by spaces. Default: those that were asked for. */
+  readonly scope?: string | undefined
+}
+
+/** A fake of Authentiq Connect. */
+export interface AuthentiqMock extends Mock<'baseUrl', AuthentiqMockClientOptions> {
+  /** Hands out an authorization code without a browser. */
+  issueCode(request: AuthentiqIssueCodeRequest): string
+  /** Hands out tokens without a code. */
+  issueToken(request?: AuthentiqIssueTokenRequest): Promise<Token>
+  /**
+   * Does what a person in a browser does: follows an authorization URL, signs in, and comes back.
+   *
+   * @param authorizationUrl - Where the application sends the browser.
+   * @param decision - Who signs in, and what is granted.
+   * @returns Where the browser comes back to: the redirect URI with `code` and `state`, or with `error`.
+   */
+  signIn(authorizationUrl: URL | string, decision?: AuthentiqDecision): URL
+}
+
+/**
+ * Makes a fake of Authentiq Connect: the sign-in page, codes that work once, registered authentication methods, signed
+ * ID tokens, discovery, keys and user info.
+ *
+ * @param options - What differs from the real server's usual settings.
+ *
+ * @example
+ * ```ts
+ * const mock = createAuthentiqMock()
+ * const authentiq = createAuthentiqClient(mock.clientOptions)
+ * const code = mock.issueCode({ redirectUri })
+ * ```
+ */
+export function createAuthentiqMock(options: AuthentiqMockOptions = {}): AuthentiqMock {
+  const {
+    seed,
+    issuer,
+    signInAs,
+    codeLifetime = 60,
+    tokenLifetime = 3600,
+    idTokenLifetime = 3600,
+    audience = 'list',
+  } = options
+  const environment = createEnvironment(options)
+  const { clients, users } = readSeed(seed)
+  const state = new AuthentiqState(environment, clients, users)
+  if (signInAs !== undefined) state.user(signInAs)
+  let base = ''
+  const baseUrl = (): string => base
+  const readIssuer = (): string => issuer ?? `${base}/`
+  const idTokens = createIdTokens(environment, state, { issuer: readIssuer, lifetime: idTokenLifetime, audience })
+  const parts: Parts = {
+    environment,
+    state,
+    idTokens,
+    codeLifetime,
+    tokenLifetime,
+    signInAs,
+    baseUrl,
+    issuer: readIssuer,
+  }
+  const routes = createEndpoints(parts)
+  const mock = createMock({
+    name: 'authentiq',
+    environment,
+    operations: [token],
+    servers: { [token.server]: { option: 'baseUrl', url: 'https://connect.authentiq.io' } },
+    handle: (request, details) => routes.fetch(request, details),
+    reset: () => state.reset(),
+    configureUrls: (urls) => {
+      base = urls[token.server] ?? base
+    },
+    clientOptions: (connection): AuthentiqMockClientOptions => ({
+      ...connection,
+      clientAuth: credential(state.client()),
+    }),
+  })
+  const grant = ({ clientId, subject, scope = 'openid profile email', nonce }: AuthentiqIssueTokenRequest): Grant => {
+    const granted = readScopes(scope)
+    if (granted === undefined) throw new TypeError('`scope` names a scope that does not exist')
+    return { clientId: state.client(clientId).client_id, subject: state.user(subject).sub, scope: granted, nonce }
+  }
+  return Object.assign(mock, {
+    issueCode: (request: AuthentiqIssueCodeRequest) => {
+      const { redirectUri, codeChallenge, codeChallengeMethod = 'S256' } = request
+      const pkce = codeChallenge !== undefined && { codeChallenge, codeChallengeMethod }
+      const expiresAt = environment.now() + codeLifetime * 1000
+      return state.add(state.codes, { ...grant(request), redirectUri, ...pkce, expiresAt })
+    },
+    issueToken: async (request: AuthentiqIssueTokenRequest = {}) =>
+      issueTokens(parts, state.client(request.clientId), grant(request)),
+    signIn: (authorizationUrl: URL | string, { subject, scope }: AuthentiqDecision = {}) => {
+      try {
+        const begun = beginSignIn(parts, new URL(authorizationUrl).searchParams)
+        if ('location' in begun) return new URL(begun.location)
+        return new URL(
+          endSignIn(parts, begun.key, { subject: subject === null ? undefined : state.user(subject).sub, scope }),
+        )
+      } catch (error) {
+        if (error instanceof OAuthFailure)
+          throw new TypeError(`The authorization request is refused: ${error.message}`, { cause: error })
+        throw error
+      }
+    },
+  })
+}
+
+function credential({
+  client_id: id,
+  client_secret: secret,
+  token_endpoint_auth_method: method,
+}: AuthentiqClientSeed): Credential {
+  return method === 'client_secret_post' ? clientSecretPost(id, secret) : clientSecretBasic(id, secret)
+}
+
+export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
+export type { RecordedCall } from '../call-log.js'
+export type {
+  DelayFault,
+  DripFault,
+  Fault,
+  Faults,
+  HtmlFault,
+  MediaTypeFault,
+  RedirectFault,
+  ReplacingFault,
+  ResetFault,
+  RetryAfterFault,
+  StatusFault,
+  TruncateFault,
+} from '../faults.js'
+export type { Connection, Entrance, Mock, MockUrls } from '../mock.js'
+export type { OperationReference } from '../operation-match.js'
+export type {
+  AuthentiqAuthMethod,
+  AuthentiqClientSeed,
+  AuthentiqMockOptions,
+  AuthentiqSeed,
+  AuthentiqSigningAlgorithm,
+  AuthentiqUserSeed,
+} from './options.js'

@@ -1,0 +1,96 @@
+import type { Token } from '@typed-oauth/authentiq-token'
+
+import type { Environment } from '../clock.js'
+import { json, OAuthFailure, requiredParameter, singleParameters } from './answers.js'
+import { authenticateClient } from './client-authentication.js'
+import type { IdTokens } from './id-token.js'
+import type { AuthentiqClientSeed } from './options.js'
+import { matchesChallenge } from './pkce.js'
+import { hasScope } from './scopes.js'
+import type { AuthentiqState, Code, Grant } from './state.js'
+
+/** What the endpoints work with. */
+export interface Parts {
+  readonly environment: Environment
+  readonly state: AuthentiqState
+  readonly idTokens: IdTokens
+  /** Lifetime of codes in seconds. */
+  readonly codeLifetime: number
+  /** Lifetime of access tokens in seconds. */
+  readonly tokenLifetime: number
+  /** Subject whom `/authorize` signs in at once. */
+  readonly signInAs: string | undefined
+  /** The mock's own address, without a slash at its end. */
+  readonly baseUrl: () => string
+  /** Issuer of ID tokens. */
+  readonly issuer: () => string
+}
+
+/**
+ * Exchanges an authorization code.
+ *
+ * @throws {@link OAuthFailure}
+ */
+export async function exchangeCode(parts: Parts, request: Request): Promise<Response> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '')) {
+    throw new OAuthFailure('invalid_request', 'The request must be form-encoded.')
+  }
+  const parameters = singleParameters(new URLSearchParams(await request.text()))
+  const client = authenticateClient(parts.state, request.headers.get('authorization') ?? undefined, parameters)
+  if (requiredParameter(parameters, 'grant_type') !== 'authorization_code') {
+    throw new OAuthFailure('unsupported_grant_type', 'Only authorization_code is supported.')
+  }
+  const code = findCode(parts, client, requiredParameter(parameters, 'code'))
+  if (requiredParameter(parameters, 'redirect_uri') !== code.redirectUri) {
+    throw new OAuthFailure('invalid_grant', 'The redirect URI is not the one that the code was sent to.')
+  }
+  if (!(await matchesChallenge(code, parameters.get('code_verifier'))))
+    throw new OAuthFailure('invalid_grant', 'The code verifier does not match.')
+  refuseReuse(parts.state, code) // again: another request may have been faster while this one was hashing
+  code.accessToken = addAccessToken(parts, code)
+  return json(await describe(parts, client, code, code.accessToken))
+}
+
+/** Hands out tokens for a grant. */
+export async function issueTokens(parts: Parts, client: AuthentiqClientSeed, grant: Grant): Promise<Token> {
+  return describe(parts, client, grant, addAccessToken(parts, grant))
+}
+
+function findCode({ environment, state }: Parts, client: AuthentiqClientSeed, text: string): Code {
+  const code = state.codes.get(text)
+  if (code === undefined || code.clientId !== client.client_id) throw invalidCode()
+  refuseReuse(state, code)
+  if (code.expiresAt <= environment.now()) throw invalidCode()
+  return code
+}
+
+/** A code works once; a second use ends what came of the first. */
+function refuseReuse(state: AuthentiqState, code: Code): void {
+  if (code.accessToken === undefined) return
+  state.accessTokens.delete(code.accessToken)
+  throw invalidCode()
+}
+
+function invalidCode(): OAuthFailure {
+  return new OAuthFailure('invalid_grant', 'The authorization code is invalid, expired or used.')
+}
+
+function addAccessToken(
+  { environment, state, tokenLifetime }: Parts,
+  { clientId, subject, scope, nonce }: Grant,
+): string {
+  const expiresAt = environment.now() + tokenLifetime * 1000
+  return state.add(state.accessTokens, { clientId, subject, scope, nonce, expiresAt })
+}
+
+async function describe(parts: Parts, client: AuthentiqClientSeed, grant: Grant, accessToken: string): Promise<Token> {
+  const { environment, idTokens, tokenLifetime } = parts
+  return {
+    token_type: 'Bearer',
+    access_token: accessToken,
+    ...(hasScope(grant.scope, 'openid') && { id_token: await idTokens.sign(client, grant) }),
+    expires_in: tokenLifetime,
+    expires_at: Math.floor(environment.now() / 1000) + tokenLifetime,
+    scope: grant.scope,
+  }
+}

@@ -1,0 +1,113 @@
+import { MASK, maskSecrets, wireName, isSecretName, type Operation } from '@typed-oauth/core'
+
+import type { Fault } from './faults.js'
+import { operationId, type OperationReference } from './operation-match.js'
+
+/** A request that a mock received. Secrets are replaced by `…`. */
+export interface RecordedCall {
+  /** Id of the operation; absent for other paths, such as pages and keys. */
+  readonly operation?: string
+  /** Name of the server that was asked. */
+  readonly server: string
+  /** HTTP method. */
+  readonly method: string
+  /** Path template of the operation; absent for other paths. */
+  readonly template?: string
+  /** Path below the base URL. */
+  readonly path: string
+  /** Query parameters by name; repeated ones as a list. */
+  readonly query: Readonly<Record<string, string | readonly string[]>>
+  /** Headers by name in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Parameters of a form, or the JSON body; `…` for any other body, absent for none and for one that was not read. */
+  readonly body?: unknown
+  /** Status of the answer; absent while there is none, and if the connection was reset. */
+  readonly status?: number
+  /** Kind of the fault that was ordered for it. */
+  readonly fault?: Fault['kind']
+  /** When it arrived, by the mock's clock, in milliseconds since 1970. */
+  readonly time: number
+  /** How long the answer took, in milliseconds of real time; absent while there is none. */
+  readonly duration?: number
+}
+
+/** Entry that is still being written. */
+export type OpenCall = { -readonly [Field in keyof RecordedCall]: RecordedCall[Field] }
+
+/** Calls that are kept at most; the oldest are forgotten first. */
+export const callLimit = 10_000
+
+/** What is given away cannot change what is remembered. */
+function copy(call: OpenCall): RecordedCall {
+  return { ...call }
+}
+
+/** What a mock remembers of its requests. */
+export class CallLog {
+  readonly #calls: OpenCall[] = []
+  readonly #listeners = new Set<(call: RecordedCall) => void>()
+
+  /** Adds an entry. */
+  begin(call: OpenCall): void {
+    this.#calls.push(call)
+    if (this.#calls.length > callLimit) this.#calls.shift()
+  }
+
+  /** Tells the listeners that nothing more will be written to an entry. */
+  end(call: OpenCall): void {
+    for (const listener of this.#listeners) listener(copy(call))
+  }
+
+  /** Copies of the entries, those of one operation or all. */
+  list(operation?: OperationReference): RecordedCall[] {
+    const id = operation === undefined ? undefined : operationId(operation)
+    return this.#calls.filter((call) => id === undefined || call.operation === id).map(copy)
+  }
+
+  /** Calls a function with each finished entry, until the function that is returned is called. */
+  observe(listener: (call: RecordedCall) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Forgets all entries. */
+  clear(): void {
+    this.#calls.length = 0
+  }
+}
+
+/** Parameters of a query or form by name, without secrets. Those that the operation does not know are all secret. */
+export function maskParameters(
+  parameters: URLSearchParams,
+  operation: Operation | undefined,
+): Record<string, string | string[]> {
+  const known = operation && [...(operation.query ?? []), ...(operation.form ?? [])].map((name) => wireName(name))
+  const entries = [...new Set(parameters.keys())].map((name): [string, string | string[]] => {
+    const values = parameters.getAll(name)
+    const isSecret =
+      isSecretName(name, 'request') || (known !== undefined && !known.includes(name) && !credentialNames.test(name))
+    if (isSecret) return [name, values.join('') === '' ? '' : MASK]
+    return [name, values.length === 1 ? String(values[0]) : values]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** What credentials write, as far as it is no secret. */
+const credentialNames = /^client_(?:id|assertion_type)$/
+
+/** A body without secrets. */
+export function maskBody(text: string, contentType: string, operation: Operation | undefined): unknown {
+  if (/^application\/x-www-form-urlencoded\b/i.test(contentType))
+    return maskParameters(new URLSearchParams(text), operation)
+  try {
+    const body: unknown = JSON.parse(text)
+    return typeof body === 'object' ? maskSecrets(body, 'request') : MASK
+  } catch {
+    return MASK
+  }
+}
+
+/** Headers without secrets. */
+export function maskHeaders(headers: Headers): Record<string, string> {
+  return maskSecrets(Object.fromEntries(headers), 'request') as Record<string, string> // texts stay texts
+}

@@ -1,0 +1,167 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { createAuthentiqClient, clientSecretBasic } from '@typed-oauth/authentiq-token'
+import { createOryClient } from '@typed-oauth/ory-oauth2'
+import { createVoucherifyClient } from '@typed-oauth/voucherify-oauth'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+
+interface Run {
+  readonly child: ChildProcess
+  /** Everything printed so far. */
+  readonly output: { text: string; errors: string }
+  /** Exit code; the name of the signal if one has killed it. */
+  readonly ended: Promise<number | string | null>
+}
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const running: ChildProcess[] = []
+let folder = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'typed-oauth-mocks-'))
+})
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+})
+afterAll(async () => rm(folder, { recursive: true }))
+
+/** Starts the command from its source. */
+function start(...args: string[]): Run {
+  const node = ['--conditions=typed-oauth:source', '--import', source('../test/source-hooks.ts'), source('./cli.ts')]
+  const child = spawn(process.execPath, [...node, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  running.push(child)
+  const output = { text: '', errors: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.text += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.errors += text))
+  const ended = new Promise<number | string | null>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal))
+  })
+  return { child, output, ended }
+}
+
+/** Starts the command and waits until it listens. */
+async function startServing(...args: string[]): Promise<Run & { urls: Record<string, string> }> {
+  const run = start(...args)
+  await vi.waitFor(
+    () => {
+      expect(run.output.errors).toBe('')
+      expect(run.output.text).toContain('Stop it with Ctrl+C.')
+    },
+    { timeout: 10_000 },
+  )
+  const lines = [...run.output.text.matchAll(/^ {2}(\w+): (\S+)$/gm)]
+  return { ...run, urls: Object.fromEntries(lines.map(([, option, url]) => [option, url])) }
+}
+
+async function seedFile(content: unknown): Promise<string> {
+  const path = join(folder, 'seed.json')
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+/** What the command prints when it gives up. */
+async function failure(...args: string[]): Promise<[code: unknown, errors: string]> {
+  const { ended, output } = start(...args)
+  return [await ended, output.errors.trim()]
+}
+
+describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
+  it('explains itself', async () => {
+    const { ended, output } = start('--help')
+    expect(await ended).toBe(0)
+    expect(output.text).toContain('Usage: typed-oauth-mocks <ory|voucherify|authentiq|affinidi> [options]')
+    for (const option of ['--port', '--admin-port', '--host', '--seed', '--version'])
+      expect(output.text).toContain(option)
+  })
+
+  it('tells its version', async () => {
+    const { ended, output } = start('--version')
+    expect(await ended).toBe(0)
+    expect(output.text.trim()).toMatch(/^\d+\.\d+\.\d+/)
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'serves until %s, and logs requests without their secrets',
+    async (signal) => {
+      const { child, ended, output, urls } = await startServing('voucherify', '--port', '0')
+      const { baseUrl = '' } = urls
+      const client = createVoucherifyClient({ baseUrl, appId: 'mock-app-id', appToken: 'mock-app-token' })
+      const { access_token: accessToken } = await client.generateOauthToken({ scope: 'vouchers' })
+      await client.revokeOauthToken({ accessToken })
+      child.kill(signal)
+      expect(await ended).toBe(0)
+      expect(output.text).toMatch(
+        /\d\d:\d\d:\d\d POST \/v1\/oauth\/token 200 generateOauthToken \d+ ms grant_type=client_credentials scope=vouchers\n/,
+      )
+      expect(output.text).toMatch(/POST \/v1\/oauth\/token\/revoke 204 revokeOauthToken \d+ ms access_token=…\n/)
+      expect(output.text).not.toContain(accessToken)
+      expect(output.errors).toBe('')
+    },
+  )
+
+  it('serves Ory at two ports', async () => {
+    const { urls } = await startServing('ory', '--port', '0', '--admin-port', '0')
+    const { adminUrl = '', publicUrl = '' } = urls
+    expect(adminUrl).not.toBe(publicUrl)
+    const client = createOryClient({ adminUrl, publicUrl })
+    expect(await client.createOAuth2Client({ oAuth2Client: { client_id: 'app' } })).toMatchObject({ client_id: 'app' })
+  })
+
+  it('begins with a seed', async () => {
+    const seed = await seedFile({ clients: [{ client_id: 'app', client_secret: 'from-the-seed' }] })
+    const { urls } = await startServing('authentiq', '--port', '0', '--seed', seed)
+    const { baseUrl = '' } = urls
+    const code = 'never-issued'
+    const redirectUri = 'https://app.example.com'
+    const client = createAuthentiqClient({ baseUrl, clientAuth: clientSecretBasic('app', 'from-the-seed') })
+    await expect(client.token({ code, redirectUri })).rejects.toMatchObject({ status: 400, code: 'invalid_grant' })
+  })
+
+  it('serves Affinidi', async () => {
+    const { urls } = await startServing('affinidi', '--port', '0', '--host', 'localhost')
+    expect(urls['baseUrl']).toMatch(/^http:\/\/localhost:\d+\/iam$/)
+    expect((await fetch(`${urls['baseUrl']}/.well-known/jwks.json`)).status).toBe(200)
+  })
+
+  it('says which place of a seed is wrong, without its values', async () => {
+    const seed = await seedFile({ applications: [{ appId: 'shop', appToken: ['s3cret'] }] })
+    expect(await failure('voucherify', '--seed', seed)).toEqual([
+      1,
+      'The seed does not fit: $.applications[0].appToken must be string',
+    ])
+  })
+
+  it('says where a seed is not JSON, without its values', async () => {
+    const seed = await seedFile('{\n  "applications": s3cret\n}')
+    const [code, errors] = await failure('voucherify', '--seed', seed)
+    expect([code, errors]).toEqual([1, expect.stringContaining('seed.json is not valid JSON')])
+    expect(errors).not.toContain('s3cret')
+  })
+
+  it('says that a seed cannot be read', async () => {
+    expect(await failure('ory', '--seed', join(folder, 'missing.json'))).toEqual([
+      1,
+      expect.stringMatching(/missing\.json cannot be read \(ENOENT\)$/),
+    ])
+  })
+
+  it('says that a port is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    const { port } = other.address() as AddressInfo
+    const message = `Port ${port} of 127.0.0.1 is in use. Choose another one with --port (Ory's admin server: --admin-port).`
+    expect(await failure('voucherify', '--port', String(port))).toEqual([1, message])
+    expect(await failure('ory', '--port', '0', '--admin-port', String(port))).toEqual([1, message])
+    other.close()
+  })
+
+  it('says how it is used, if it is used wrongly', async () => {
+    expect(await failure('ory', '--prot', '1')).toEqual([2, "Unknown option '--prot'. See typed-oauth-mocks --help."])
+  })
+})

@@ -1,0 +1,40 @@
+import { describe, expect, it, vi } from 'vitest'
+
+import { createClock, createEnvironment } from './clock.js'
+
+describe('createClock', () => {
+  it('stands still until it is moved', () => {
+    const clock = createClock(1_000)
+    expect([clock(), clock()]).toEqual([1_000, 1_000])
+    clock.advance(500)
+    expect(clock()).toBe(1_500)
+    clock.set(42)
+    expect(clock()).toBe(42)
+  })
+
+  it('begins with the present', () => {
+    const before = Date.now()
+    expect(createClock()()).toBeGreaterThanOrEqual(before)
+  })
+})
+
+describe('createEnvironment', () => {
+  it('takes time and randomness from the options', () => {
+    const environment = createEnvironment({ clock: () => 7, random: (size) => new Uint8Array(size).fill(9) })
+    expect(environment.now()).toBe(7)
+    expect([...environment.randomBytes(3)]).toEqual([9, 9, 9])
+  })
+
+  it('follows fake timers that are installed later', () => {
+    const environment = createEnvironment()
+    vi.useFakeTimers({ now: 123_456 })
+    expect(environment.now()).toBe(123_456)
+    vi.useRealTimers()
+  })
+
+  it('gives other random bytes each time', () => {
+    const { randomBytes } = createEnvironment()
+    expect(randomBytes(16)).toHaveLength(16)
+    expect(randomBytes(16)).not.toEqual(randomBytes(16))
+  })
+})

@@ -1,0 +1,60 @@
+/** What a mock takes from outside: the time and randomness. */
+export interface Environment {
+  /** Current time in milliseconds since 1970. */
+  now(): number
+  /** Random bytes; everything that the mock makes up comes from here. */
+  randomBytes(size: number): Uint8Array
+}
+
+/** Options that all mocks have in common. */
+export interface EnvironmentOptions {
+  /** Gives the current time in milliseconds since 1970, such as a {@link Clock}. Default `Date.now`. */
+  readonly clock?: (() => number) | undefined
+  /** Gives random bytes. Default: the platform's secure source. Signing keys always come from the platform. */
+  readonly random?: ((size: number) => Uint8Array) | undefined
+}
+
+/**
+ * Fills in the platform's time and randomness where the options leave them out.
+ *
+ * @param options - What was chosen.
+ */
+export function createEnvironment({ clock, random }: EnvironmentOptions = {}): Environment {
+  return {
+    now: clock ?? (() => Date.now()), // looked up at each call, so that fake timers work
+    randomBytes: random ?? ((size) => crypto.getRandomValues(new Uint8Array(size))),
+  }
+}
+
+/** A time that stands still until it is moved. Called, it gives the time in milliseconds since 1970. */
+export interface Clock {
+  (): number
+  /** Moves the time forward by milliseconds. */
+  advance(milliseconds: number): void
+  /** Moves the time to milliseconds since 1970. */
+  set(milliseconds: number): void
+}
+
+/**
+ * Makes a clock for tests, the `clock` option of every mock.
+ *
+ * @param start - Milliseconds since 1970. Default: the time of the call.
+ *
+ * @example
+ * ```ts
+ * const clock = createClock()
+ * const mock = createVoucherifyMock({ clock })
+ * clock.advance(900_000)
+ * ```
+ */
+export function createClock(start: number = Date.now()): Clock {
+  let time = start
+  return Object.assign((): number => time, {
+    advance: (milliseconds: number): void => {
+      time += milliseconds
+    },
+    set: (milliseconds: number): void => {
+      time = milliseconds
+    },
+  })
+}

@@ -1,0 +1,139 @@
+import { createVoucherifyClient, generateOauthToken, introspectOauthToken } from '@typed-oauth/voucherify-oauth'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+import { createVoucherifyMock, type Fault, type VoucherifyMock } from './voucherify/index.js'
+
+/** Statuses of the next requests for a token. */
+async function statuses(mock: VoucherifyMock, count: number): Promise<(number | undefined)[]> {
+  const client = createVoucherifyClient({ ...mock.clientOptions, retry: 0 })
+  for (let number = 0; number < count; number += 1)
+    await client.generateOauthToken({ scope: 'api' }).catch(() => undefined)
+  return mock.calls(generateOauthToken).map(({ status }) => status)
+}
+
+const fails = (status: number): Fault => ({ kind: 'status', status })
+
+describe('faults', () => {
+  it('strike one request each, in their order', async () => {
+    const mock = createVoucherifyMock()
+    mock.faults.next(generateOauthToken, fails(500), fails(501))
+    mock.faults.next(generateOauthToken, fails(502))
+    expect(await statuses(mock, 4)).toEqual([500, 501, 502, 200])
+  })
+
+  it('strike every request if they always do, after those that were ordered for the next ones', async () => {
+    const mock = createVoucherifyMock()
+    mock.faults.always(generateOauthToken, fails(500))
+    mock.faults.always(generateOauthToken, fails(501))
+    mock.faults.next(generateOauthToken, fails(404))
+    expect(await statuses(mock, 3)).toEqual([404, 501, 501])
+  })
+
+  it('strike only their operation', async () => {
+    const mock = createVoucherifyMock()
+    mock.faults.always(introspectOauthToken, fails(500))
+    expect(await statuses(mock, 1)).toEqual([200])
+  })
+
+  it('are ordered for constants, methods of clients and ids alike', async () => {
+    const mock = createVoucherifyMock()
+    const client = createVoucherifyClient(mock.clientOptions)
+    mock.faults.next(generateOauthToken, fails(500))
+    mock.faults.next(client.generateOauthToken, fails(501))
+    mock.faults.next('generateOauthToken', fails(404))
+    expect(await statuses(mock, 4)).toEqual([500, 501, 404, 200])
+  })
+
+  it('are taken back for one operation, or all', async () => {
+    const mock = createVoucherifyMock()
+    const order = (): void => {
+      mock.faults.next(generateOauthToken, fails(500))
+      mock.faults.always(generateOauthToken, fails(500))
+    }
+    order()
+    mock.faults.clear(introspectOauthToken)
+    expect(await statuses(mock, 1)).toEqual([500])
+    mock.faults.clear(generateOauthToken)
+    expect(await statuses(mock, 1)).toEqual([500, 200])
+    order()
+    mock.faults.clear()
+    expect(await statuses(mock, 1)).toEqual([500, 200, 200])
+    order()
+    mock.reset()
+    expect(await statuses(mock, 1)).toEqual([200])
+  })
+
+  it('are told in the calls, without an answer after a reset', async () => {
+    const mock = createVoucherifyMock()
+    mock.faults.next(generateOauthToken, { kind: 'reset', when: 'before' }, { kind: 'reset', when: 'after' })
+    await statuses(mock, 2)
+    const [before, after] = mock.calls()
+    expect(before).toMatchObject({ fault: 'reset', duration: expect.any(Number) })
+    expect(before).not.toHaveProperty('body')
+    expect(after).toMatchObject({ fault: 'reset', body: { scope: 'api' } })
+    expect(after).not.toHaveProperty('status')
+  })
+
+  it.each<[string, (mock: VoucherifyMock) => void, string]>([
+    [
+      'an operation that the mock does not have',
+      (mock) => mock.faults.next('token', fails(500)),
+      'the mock has no operation "token"; there are generateOauthToken, introspectOauthToken, revokeOauthToken',
+    ],
+    [
+      'an unknown kind',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'explosion' } as never),
+      '`kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
+    ],
+    [
+      'a status that is none',
+      (mock) => mock.faults.always(generateOauthToken, fails(99)),
+      '`status` must be an HTTP status from 200 to 599',
+    ],
+    [
+      'a negative delay',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'delay', milliseconds: -1 }),
+      '`milliseconds` must be a number that is not negative',
+    ],
+  ])('are refused for %s', (_, order, message) => {
+    expect(() => order(createVoucherifyMock())).toThrow(new TypeError(`faults: ${message}`))
+  })
+})
+
+describe('a delay', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('leaves no timer behind if the client gives up', async () => {
+    vi.useFakeTimers()
+    const mock = createVoucherifyMock()
+    for (const fault of [
+      { kind: 'delay', milliseconds: 60_000, when: 'before' },
+      { kind: 'drip', milliseconds: 60_000 },
+    ] as const) {
+      mock.faults.always(generateOauthToken, fault)
+      const controller = new AbortController()
+      const request = new Request('https://api.voucherify.io/v1/oauth/token', {
+        method: 'POST',
+        signal: controller.signal,
+      })
+      const pending = mock(request).then(async (response) => response.text())
+      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1))
+      controller.abort(new Error('gave up'))
+      await expect(pending).rejects.toThrow('gave up')
+      expect(vi.getTimerCount()).toBe(0)
+    }
+  })
+})
+
+describe('a delay before the mock acts', () => {
+  it('leaves no trace if the client gives up meanwhile', async () => {
+    const mock = createVoucherifyMock()
+    const client = createVoucherifyClient({ ...mock.clientOptions, retry: 0 })
+    const { access_token: accessToken } = mock.issueToken()
+    mock.faults.next(client.revokeOauthToken, { kind: 'delay', milliseconds: 60_000, when: 'before' })
+    await expect(client.revokeOauthToken({ accessToken }, { timeout: 20 })).rejects.toMatchObject({ kind: 'timeout' })
+    expect(await client.introspectOauthToken({ accessToken })).toMatchObject({ active: true })
+  })
+})

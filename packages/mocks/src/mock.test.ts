@@ -1,0 +1,383 @@
+import { defineEndpoint, type Operation, type Schema } from '@typed-oauth/core'
+import { object } from '@typed-oauth/core/schema'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import * as z from 'zod/mini'
+
+import { outsideDocumentation } from './answer-check.js'
+import { callLimit } from './call-log.js'
+import { createClock } from './clock.js'
+import { createMock, type Mock, type RequestDetails } from './mock.js'
+
+interface Photo {
+  title: string
+}
+const photoSchema: Schema<Photo> = () => object<Photo>({ title: z.string() }, ['title'])
+
+const common = { retry: 'never', summarizeError: () => ({}) } as const
+const getPhoto = defineEndpoint<never, { id: string }, Photo, { 404: Photo; 410: undefined }>({
+  ...common,
+  id: 'getPhoto',
+  method: 'GET',
+  path: '/photos/{id}',
+  server: 'public',
+  query: ['size'],
+  responses: { 200: photoSchema },
+  errors: { 404: photoSchema, 410: 'empty' },
+})
+const getLatestPhoto = defineEndpoint<never, object, Photo, {}>({
+  ...common,
+  id: 'getLatestPhoto',
+  method: 'GET',
+  path: '/photos/latest',
+  server: 'public',
+  responses: { 200: photoSchema },
+})
+const editPhoto = defineEndpoint<never, object, void, {}>({
+  ...common,
+  id: 'editPhoto',
+  method: 'PATCH',
+  path: '/admin/photos/{id}',
+  server: 'admin',
+  body: 'patch',
+  responses: { 204: 'empty' },
+})
+const sendToken = defineEndpoint<never, object, { location: string }, {}>({
+  ...common,
+  id: 'sendToken',
+  method: 'POST',
+  path: '/token',
+  server: 'public',
+  form: ['grantType', 'refreshToken'],
+  additionalParameters: true,
+  responses: { 302: 'location' },
+})
+
+interface Seen {
+  readonly request: Request
+  readonly details: RequestDetails
+}
+
+let answer: () => Response
+let seen: Seen[]
+const json = (body: unknown, status = 200): Response => Response.json(body, { status })
+
+function makeMock(clock = createClock(5_000)): Mock<'adminUrl' | 'publicUrl', { publicUrl: string; fetch: unknown }> {
+  seen = []
+  answer = () => json({ title: 'Harbour' })
+  return createMock({
+    name: 'photos',
+    environment: { now: clock, randomBytes: (size) => new Uint8Array(size) },
+    operations: [getPhoto, getLatestPhoto, editPhoto, sendToken] as Operation[],
+    servers: {
+      public: { option: 'publicUrl', url: 'https://photos.example.com' },
+      admin: { option: 'adminUrl', url: 'https://admin.example.com' },
+    },
+    handle: (request, details) => {
+      seen.push({ request, details })
+      return answer()
+    },
+    reset: () => {
+      seen = []
+    },
+    clientOptions: (connection) => connection,
+  })
+}
+
+const get = (url: string): Request => new Request(url)
+
+describe('the way to an operation', () => {
+  it('is its method and path on the server of the URL', async () => {
+    const mock = makeMock()
+    await mock(get('https://photos.example.com/photos/7?size=2'))
+    const [first] = seen
+    expect(first?.details).toMatchObject({ server: 'public', path: '/photos/7', operation: getPhoto })
+    expect(first?.request.url).toBe('https://photos.example.com/photos/7?size=2')
+  })
+
+  it('prefers a literal path to one with parameters', async () => {
+    const mock = makeMock()
+    await mock(get('https://photos.example.com/photos/latest'))
+    expect(mock.calls().map(({ operation }) => operation)).toEqual(['getLatestPhoto'])
+  })
+
+  it('does not lead from one server to the operations of another', async () => {
+    const mock = makeMock()
+    await mock(new Request('https://photos.example.com/admin/photos/7', { method: 'PATCH' }))
+    expect(seen[0]?.details).toMatchObject({ server: 'public', operation: undefined })
+  })
+
+  it('is the path alone for addresses that the mock does not have', async () => {
+    const mock = makeMock()
+    answer = () => new Response(null, { status: 204 })
+    await mock(new Request('http://localhost/admin/photos/7', { method: 'PATCH' }))
+    expect(seen[0]?.details).toMatchObject({ server: 'admin', operation: editPhoto })
+  })
+
+  it('is the path alone when both servers have one address', async () => {
+    const mock = makeMock()
+    mock.configureUrls({ publicUrl: 'https://one.example.com', adminUrl: 'https://one.example.com/' })
+    await mock(get('https://one.example.com/photos/7'))
+    answer = () => new Response(null, { status: 204 })
+    await mock(new Request('https://one.example.com/admin/photos/7', { method: 'PATCH' }))
+    answer = () => new Response(null, { status: 405 })
+    await mock(new Request('https://one.example.com/admin/photos/7', { method: 'PUT' }))
+    await mock(get('https://one.example.com/health'))
+    expect(seen.map(({ details }) => details.server)).toEqual(['public', 'admin', 'admin', 'public'])
+  })
+
+  it('cuts off the path of the base URL', async () => {
+    const mock = makeMock()
+    mock.configureUrls({
+      publicUrl: 'https://example.com/photo-api',
+      adminUrl: 'https://example.com/photo-api/internal',
+    })
+    await mock(get('https://example.com/photo-api/photos/7'))
+    answer = () => new Response(null, { status: 204 })
+    await mock(new Request('https://example.com/photo-api/internal/admin/photos/7', { method: 'PATCH' }))
+    expect(seen.map(({ details }) => details)).toMatchObject([
+      { server: 'public', path: '/photos/7' },
+      { server: 'admin', path: '/admin/photos/7' },
+    ])
+  })
+
+  it('is the nearest address for paths that no operation has', async () => {
+    const mock = makeMock()
+    answer = () => new Response('fine')
+    mock.configureUrls({ publicUrl: 'https://example.com', adminUrl: 'https://example.com/internal' })
+    await mock(get('https://example.com/internal/health'))
+    await mock(get('https://example.com/health'))
+    expect(seen.map(({ details: { server, path } }) => [server, path])).toEqual([
+      ['admin', '/health'],
+      ['public', '/health'],
+    ])
+  })
+
+  it('may be limited to some servers by an adapter', async () => {
+    const mock = makeMock()
+    await mock(new Request('https://admin.example.com/admin/photos/7', { method: 'PATCH' }), { servers: ['public'] })
+    expect(seen[0]?.details).toMatchObject({ server: 'public', operation: undefined })
+  })
+
+  it('refuses addresses that are none', () => {
+    const mock = makeMock()
+    expect(() => mock.configureUrls({ publicUrl: 'photos.example.com' })).toThrow(
+      '`publicUrl` must be an absolute http or https URL without credentials, query and fragment',
+    )
+    expect(() => mock.configureUrls({ baseUrl: 'https://example.com' } as never)).toThrow(
+      '`baseUrl` is no address; there are publicUrl, adminUrl',
+    )
+  })
+})
+
+describe('the check of answers', () => {
+  const ask = async (mock: Mock): Promise<Response> => mock(get('https://photos.example.com/photos/7'))
+
+  it('lets a fitting answer pass, body and headers included', async () => {
+    const mock = makeMock()
+    answer = () =>
+      new Response('{"title":"Pier"}', {
+        headers: [
+          ['content-type', 'application/json'],
+          ['set-cookie', 'a=1'],
+          ['set-cookie', 'b=2'],
+        ],
+      })
+    const response = await ask(mock)
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
+    expect(await response.json()).toEqual({ title: 'Pier' })
+  })
+
+  it.each<[string, () => Response, string]>([
+    ['a body that does not fit the model', () => json({ title: 1 }), 'its body does not fit: title (string)'],
+    ['a media type that is not JSON', () => new Response('{"title":"Pier"}'), 'its body is not JSON by its media type'],
+    [
+      'a body that is not JSON',
+      () => new Response('Pier', { headers: { 'content-type': 'application/json' } }),
+      'its body is not JSON',
+    ],
+    ['an undocumented success', () => new Response(null, { status: 204 }), 'this status is not documented'],
+    ['an error body that does not fit', () => json({}, 404), 'its body does not fit: title (string)'],
+    ['a body where none is documented', () => json({}, 410), 'its body is not empty'],
+  ])('throws for %s', async (_, wrong, problem) => {
+    const mock = makeMock()
+    answer = wrong
+    await expect(ask(mock)).rejects.toThrow(
+      new RegExp(`^photos mock: getPhoto answered \\d+, but ${problem.replaceAll(/[()]/g, String.raw`\$&`)}`),
+    )
+  })
+
+  it('throws for a redirect without a target', async () => {
+    const mock = makeMock()
+    answer = () => new Response(null, { status: 302 })
+    await expect(mock(new Request('https://photos.example.com/token', { method: 'POST' }))).rejects.toThrow(
+      'its redirect says not where to',
+    )
+  })
+
+  it('lets undocumented errors, other paths and marked answers pass', async () => {
+    const mock = makeMock()
+    answer = () => new Response('Bad gateway', { status: 502 })
+    expect((await ask(mock)).status).toBe(502)
+    answer = () => new Response('a page')
+    expect(await (await mock(get('https://photos.example.com/page'))).text()).toBe('a page')
+    answer = () => outsideDocumentation(new Response('not found', { status: 404 }))
+    expect((await ask(mock)).status).toBe(404)
+  })
+
+  it('is loud also where a client would show a broken network', async () => {
+    const mock = makeMock()
+    answer = () => json({})
+    const spy = vi.spyOn(console, 'error').mockReturnValue()
+    const fetch = mock.clientOptions.fetch as typeof globalThis.fetch
+    await expect(fetch('https://photos.example.com/photos/7', {})).rejects.toThrow('This is a mistake of the mock')
+    expect(spy).toHaveBeenCalledOnce()
+    spy.mockRestore()
+  })
+})
+
+describe('calls', () => {
+  let mock: ReturnType<typeof makeMock>
+  beforeEach(() => {
+    mock = makeMock()
+  })
+
+  it('tell what was asked, when, and how it was answered', async () => {
+    await mock(new Request('https://photos.example.com/photos/7?size=2', { headers: { accept: 'application/json' } }))
+    expect(mock.calls(getPhoto)).toEqual([
+      {
+        operation: 'getPhoto',
+        server: 'public',
+        method: 'GET',
+        template: '/photos/{id}',
+        path: '/photos/7',
+        query: { size: '2' },
+        headers: { accept: 'application/json' },
+        status: 200,
+        time: 5_000,
+        duration: expect.any(Number),
+      },
+    ])
+  })
+
+  it('are listed by operation, by its id, or all', async () => {
+    await mock(get('https://photos.example.com/photos/7'))
+    await mock(get('https://photos.example.com/photos/latest'))
+    expect(mock.calls(getLatestPhoto)).toHaveLength(1)
+    expect(mock.calls('getPhoto')).toHaveLength(1)
+    expect(mock.calls()).toHaveLength(2)
+  })
+
+  it('hide the secrets of forms, also those that the operation does not know', async () => {
+    answer = () => new Response(null, { status: 302, headers: { location: 'https://example.com' } })
+    const body = new URLSearchParams({
+      grant_type: 'refresh_token',
+      refresh_token: 's3cret',
+      client_id: 'app',
+      pin: 's3cret',
+      empty: '',
+    })
+    await mock(
+      new Request('https://photos.example.com/token', {
+        method: 'POST',
+        body,
+        headers: { authorization: 'Basic s3cret', cookie: 'session=s3cret' },
+      }),
+    )
+    const [call] = mock.calls()
+    expect(call?.body).toEqual({
+      grant_type: 'refresh_token',
+      refresh_token: '…',
+      client_id: 'app',
+      pin: '…',
+      empty: '',
+    })
+    expect(call?.headers).toMatchObject({ authorization: '…', cookie: '…' })
+    expect(JSON.stringify(mock.calls())).not.toContain('s3cret')
+  })
+
+  it('hide the secrets of JSON, of patches, and of anything that is neither', async () => {
+    answer = () => new Response(null, { status: 204 })
+    const send = async (body: string, type = 'application/json'): Promise<unknown> => {
+      await mock(
+        new Request('https://admin.example.com/admin/photos/7', {
+          method: 'PATCH',
+          body,
+          headers: { 'content-type': type },
+        }),
+      )
+      return mock.calls().at(-1)?.body
+    }
+    expect(await send('{"owner":"team","client_secret":"s3cret"}')).toEqual({ owner: 'team', client_secret: '…' })
+    expect(
+      await send(
+        '[{"op":"replace","path":"/client_secret","value":"s3cret"},{"op":"replace","path":"/owner","value":"team"}]',
+      ),
+    ).toEqual([
+      { op: 'replace', path: '/client_secret', value: '…' },
+      { op: 'replace', path: '/owner', value: 'team' },
+    ])
+    expect(await send('token=s3cret', 'text/plain')).toBe('…')
+    expect(await send('"s3cret"')).toBe('…')
+  })
+
+  it('hide the secrets of queries and keep repeated parameters', async () => {
+    await mock(get('https://photos.example.com/page?login_challenge=s3cret&tag=a&tag=b'))
+    expect(mock.calls()[0]?.query).toEqual({ login_challenge: '…', tag: ['a', 'b'] })
+  })
+
+  it('cannot be changed from outside', async () => {
+    await mock(get('https://photos.example.com/photos/7'))
+    Object.assign(mock.calls()[0] ?? {}, { status: 500 })
+    expect(mock.calls()[0]?.status).toBe(200)
+  })
+
+  it('are forgotten when there are too many, the oldest first', async () => {
+    answer = () => new Response(null, { status: 404 })
+    for (let number = 0; number <= callLimit; number += 1) await mock(get(`https://photos.example.com/other/${number}`))
+    expect(mock.calls()).toHaveLength(callLimit)
+    expect(mock.calls()[0]?.path).toBe('/other/1')
+  })
+
+  it('are told to observers until they leave', async () => {
+    const observer = vi.fn<(call: unknown) => void>()
+    const leave = mock.observe(observer)
+    await mock(get('https://photos.example.com/photos/7'))
+    leave()
+    await mock(get('https://photos.example.com/photos/7'))
+    expect(observer).toHaveBeenCalledOnce()
+    expect(observer).toHaveBeenCalledWith(expect.objectContaining({ operation: 'getPhoto', status: 200 }))
+  })
+})
+
+describe('reset', () => {
+  it('forgets calls, faults and state, but not the addresses', async () => {
+    const mock = makeMock()
+    mock.configureUrls({ publicUrl: 'https://other.example.com' })
+    mock.faults.always(getPhoto, { kind: 'status', status: 500 })
+    await mock(get('https://other.example.com/photos/7'))
+    mock.reset()
+    expect(mock.calls()).toEqual([])
+    expect(seen).toEqual([])
+    expect(mock.urls.publicUrl).toBe('https://other.example.com')
+    expect((await mock(get('https://other.example.com/photos/7'))).status).toBe(200)
+  })
+})
+
+describe('fetch', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  it('rejects with the reason of an abort at once', async () => {
+    const mock = makeMock()
+    const fetch = mock.clientOptions.fetch as typeof globalThis.fetch
+    mock.faults.next(getPhoto, { kind: 'delay', milliseconds: 60_000 })
+    const controller = new AbortController()
+    const pending = fetch('https://photos.example.com/photos/7', { signal: controller.signal })
+    controller.abort(new Error('changed my mind'))
+    await expect(pending).rejects.toThrow('changed my mind')
+    await expect(fetch('https://photos.example.com/photos/7', { signal: controller.signal })).rejects.toThrow(
+      'changed my mind',
+    )
+  })
+})

@@ -1,0 +1,196 @@
+import type { Fetch, Operation } from '@typed-oauth/core'
+
+import { checkAnswer } from './answer-check.js'
+import { CallLog, maskBody, maskHeaders, maskParameters, type OpenCall, type RecordedCall } from './call-log.js'
+import type { Environment } from './clock.js'
+import { createFaults, type Faults } from './faults.js'
+import { answerWithFault, ConnectionReset } from './faulty-answer.js'
+import { createMatcher, type OperationReference } from './operation-match.js'
+import { createPlaces, type Place, type ServerDefinition } from './place.js'
+
+/** Addresses of a mock by the client option that takes each, such as `baseUrl`. */
+export type MockUrls<Option extends string = string> = Readonly<Record<Option, string>>
+
+/** What a client needs to reach a mock in this process. */
+export type Connection<Option extends string = string> = MockUrls<Option> & {
+  /** Stands in for the platform's `fetch` and goes to the mock. */
+  readonly fetch: Fetch
+}
+
+/** What a definition hears of a request beside the request itself. */
+export interface RequestDetails {
+  /** Name of the server that was asked. */
+  readonly server: string
+  /** Operation that was asked; absent for other paths. */
+  readonly operation: Operation | undefined
+  /** Path below the base URL, encoded as it came. */
+  readonly path: string
+}
+
+/** A fake API. */
+export interface MockDefinition<Option extends string, ClientOptions> {
+  /** Name, for messages. */
+  readonly name: string
+  /** Time and randomness. */
+  readonly environment: Environment
+  /** Operations that are answered. */
+  readonly operations: readonly Operation[]
+  /** Servers by the name that operations use. Paths that no operation has go to the first one. */
+  readonly servers: Readonly<Record<string, ServerDefinition<Option>>>
+  /** Answers a request. The base URL's path is cut off; the body is there to be read. */
+  handle(request: Request, details: RequestDetails): Response | Promise<Response>
+  /** Returns to the state of the beginning. */
+  reset(): void
+  /** Learns the mock's own addresses by server, without a slash at the end: at the start and after each change. */
+  configureUrls?(urls: Readonly<Record<string, string>>): void
+  /** Adds what a client needs beside the connection. */
+  clientOptions(connection: Connection<Option>): ClientOptions
+}
+
+/** How a request reached the mock, for adapters. */
+export interface Entrance {
+  /** Names of the servers behind the port. Default: found by the URL, then by the path. */
+  readonly servers?: readonly string[] | undefined
+}
+
+/** A fake API with state: a function that answers requests. */
+export interface Mock<Option extends string = string, ClientOptions = unknown> {
+  (request: Request, entrance?: Entrance): Promise<Response>
+  /** Name of the API. */
+  readonly api: string
+  /** Options that make a client talk to this mock, in this process and without a network. */
+  readonly clientOptions: ClientOptions
+  /** The mock's own addresses by client option. */
+  readonly urls: MockUrls<Option>
+  /** Client options that give the servers' addresses, by server. */
+  readonly servers: Readonly<Record<string, Option>>
+  /** Orders what goes wrong. */
+  readonly faults: Faults
+  /** The requests received, oldest first, without their secrets; the last 10,000 are kept. */
+  calls(operation?: OperationReference): RecordedCall[]
+  /** Calls a function with each request that was answered, until the function that is returned is called. */
+  observe(listener: (call: RecordedCall) => void): () => void
+  /** Tells the mock the addresses under which it is reached. `serve` and `mswHandlers` do it themselves. */
+  configureUrls(urls: Partial<MockUrls<Option>>): void
+  /** Returns to the state of the beginning, without calls and faults. Addresses and signing keys stay. */
+  reset(): void
+}
+
+/**
+ * Makes a mock of a fake API.
+ *
+ * @param definition - The fake API.
+ */
+export function createMock<Option extends string, ClientOptions>(
+  definition: MockDefinition<Option, ClientOptions>,
+): Mock<Option, ClientOptions> {
+  const { name, operations, environment, servers } = definition
+  const faults = createFaults(operations)
+  const log = new CallLog()
+  const places = createPlaces(servers, createMatcher(operations))
+  definition.configureUrls?.(places.urlsByServer())
+
+  const respond = async (request: Request, entrance: Entrance = {}): Promise<Response> => {
+    const started = performance.now()
+    const place = places.locate(request, entrance.servers)
+    const fault = faults.take(place.operation)
+    const call: OpenCall = {
+      ...describe(request, place),
+      time: environment.now(),
+      ...(fault !== undefined && { fault: fault.kind }),
+    }
+    log.begin(call)
+    try {
+      if (fault?.kind === 'reset' && fault.when === 'before') throw new ConnectionReset()
+      const body = await readBody(request, place.operation, call)
+      const act = async (): Promise<Response> => {
+        const { url, server, operation, path } = place
+        if (request.method === 'TRACE') return new Response(null, { status: 405 }) // no `Request` can be made of it
+        const init = { method: request.method, headers: request.headers, ...(body !== undefined && { body }) }
+        return checkAnswer(
+          name,
+          operation,
+          await definition.handle(new Request(url, init), { server, operation, path }),
+        )
+      }
+      const response = await answerWithFault(fault, request.signal, act)
+      call.status = response.status
+      return response
+    } finally {
+      call.duration = performance.now() - started
+      log.end(call)
+    }
+  }
+
+  const fetch: Fetch = async (url, init) => {
+    const request = new Request(url, init)
+    try {
+      return await untilAborted(respond(request), request.signal)
+    } catch (error) {
+      // A client shows no causes: without this, a mistake of the mock would look like a broken network.
+      if (!(error instanceof ConnectionReset) && !request.signal.aborted) console.error(error)
+      throw error
+    }
+  }
+
+  const fields: Omit<Mock<Option, ClientOptions>, 'clientOptions' | 'urls'> = {
+    api: name,
+    servers: Object.fromEntries(Object.entries(servers).map(([server, { option }]) => [server, option])),
+    faults,
+    calls: (operation) => log.list(operation),
+    observe: (listener) => log.observe(listener),
+    configureUrls: (urls) => {
+      places.configure(urls)
+      definition.configureUrls?.(places.urlsByServer())
+    },
+    reset: () => {
+      log.clear()
+      faults.clear()
+      definition.reset()
+    },
+  }
+  const mock = Object.assign((request: Request, entrance?: Entrance) => respond(request, entrance), fields)
+  return Object.defineProperties(mock, {
+    name: { value: `${name}Mock` },
+    urls: { get: () => places.urls(), enumerable: true },
+    clientOptions: { get: () => definition.clientOptions({ ...places.urls(), fetch }), enumerable: true },
+  }) as Mock<Option, ClientOptions> & typeof mock // the two getters are there now
+}
+
+function describe(request: Request, { server, operation, path, url }: Place): Omit<OpenCall, 'time'> {
+  return {
+    ...(operation !== undefined && { operation: operation.id, template: operation.path }),
+    server,
+    method: request.method,
+    path,
+    query: maskParameters(new URL(url).searchParams, operation),
+    headers: maskHeaders(request.headers),
+  }
+}
+
+async function readBody(
+  request: Request,
+  operation: Operation | undefined,
+  call: OpenCall,
+): Promise<ArrayBuffer | undefined> {
+  if (request.method === 'GET' || request.method === 'HEAD') return undefined
+  const body = await request.arrayBuffer()
+  if (body.byteLength === 0) return undefined
+  call.body = maskBody(new TextDecoder().decode(body), request.headers.get('content-type') ?? '', operation)
+  return body
+}
+
+/** Settles with an answer, or rejects when the client gives up; leaves no listener behind. */
+async function untilAborted(answer: Promise<Response>, signal: AbortSignal): Promise<Response> {
+  let stop = (): void => undefined
+  const gone = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error) // whatever the client gave
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    return await Promise.race([gone, answer])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

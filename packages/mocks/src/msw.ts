@@ -1,0 +1,57 @@
+/**
+ * Puts a mock behind the URLs that an application calls, with Mock Service Worker.
+ *
+ * @packageDocumentation
+ */
+import { http, type HttpHandler } from 'msw'
+
+import { ConnectionReset } from './faulty-answer.js'
+import type { Mock, MockUrls } from './mock.js'
+
+/**
+ * Makes request handlers that answer everything below the application's own URLs from a mock. The mock takes these
+ * URLs as its own, in issuers and links too.
+ *
+ * @param mock - The mock.
+ * @param urls - Base URLs by client option, such as `{ baseUrl: 'https://api.example.com' }`. They may be equal, and may
+ *   have a path.
+ * @returns Handlers for `setupServer` or `setupWorker`.
+ *
+ * @example
+ * ```ts
+ * const server = setupServer(...mswHandlers(mock, { baseUrl: 'https://vouchers.example.com' }))
+ * ```
+ */
+export function mswHandlers<Option extends string>(mock: Mock<Option>, urls: Partial<MockUrls<Option>>): HttpHandler[] {
+  mock.configureUrls(urls)
+  const chosen = Object.keys(urls).map((option) => mock.urls[option as Option]) // checked a line above
+  return [...new Set(chosen)].map((url) =>
+    http.all(new RegExp(`^${url.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)}(?:/|$)`), async ({ request }) => {
+      try {
+        return await mock(request)
+      } catch (error) {
+        // Nobody waits for an answer to a request that was aborted.
+        if (error instanceof ConnectionReset || request.signal.aborted) return Response.error()
+        throw error
+      }
+    }),
+  )
+}
+
+export type { RecordedCall } from './call-log.js'
+export type {
+  DelayFault,
+  DripFault,
+  Fault,
+  Faults,
+  HtmlFault,
+  MediaTypeFault,
+  RedirectFault,
+  ReplacingFault,
+  ResetFault,
+  RetryAfterFault,
+  StatusFault,
+  TruncateFault,
+} from './faults.js'
+export type { Entrance, Mock, MockUrls } from './mock.js'
+export type { OperationReference } from './operation-match.js'

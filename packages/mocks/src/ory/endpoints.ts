@@ -1,0 +1,194 @@
+import type { Operation } from '@typed-oauth/core'
+import * as ory from '@typed-oauth/ory-oauth2'
+
+import { outsideDocumentation } from '../answer-check.js'
+import type { RequestDetails } from '../mock.js'
+import { createRoutes, type RouteHandler, type Routes } from '../routes.js'
+import { adminFailure, oauthFailure, privateCaching } from './answers.js'
+import { authorize } from './authorize.js'
+import type { Call, Handler } from './call.js'
+import * as clients from './clients.js'
+import * as consents from './consent-requests.js'
+import { listConsentSessions, revokeConsentSessions } from './consent-sessions.js'
+import { acceptUserCode } from './device-requests.js'
+import { deviceAuthorization, verifyDevice } from './device.js'
+import { discovery, jwks } from './discovery.js'
+import { Failure } from './failures.js'
+import type { Instance } from './instance.js'
+import { introspect } from './introspection.js'
+import * as logins from './login-requests.js'
+import { revokeLoginSessions } from './login-sessions.js'
+import * as logouts from './logout-requests.js'
+import { logout } from './logout.js'
+import { adminNotFound, methodNotAllowed, publicNotFound } from './not-found.js'
+import { errorPage, health, noDynamicRegistration, unsetPage, version } from './pages-of-server.js'
+import { deleteTokens, revoke } from './revocation.js'
+import { tokenEndpoint } from './token-endpoint.js'
+import * as trust from './trust.js'
+import { userinfo } from './userinfo.js'
+
+/** Writes a failure as an endpoint does. */
+type WriteFailure = (failure: Failure) => Response
+
+interface Route {
+  readonly operation?: Operation
+  readonly method: string
+  readonly path: string
+  readonly handler: Handler
+  readonly write: WriteFailure
+}
+
+const operationRoute = (operation: Operation, handler: Handler, write: WriteFailure = adminFailure): Route => ({
+  operation,
+  method: operation.method,
+  path: operation.path,
+  handler,
+  write,
+})
+
+const route = (method: string, path: string, handler: Handler): Route => ({
+  method,
+  path,
+  handler,
+  write: adminFailure,
+})
+
+function adminRoutes(): Route[] {
+  return [
+    operationRoute(ory.listOAuth2Clients, clients.listClients),
+    operationRoute(ory.createOAuth2Client, clients.createClient),
+    operationRoute(ory.getOAuth2Client, clients.getClient),
+    operationRoute(ory.setOAuth2Client, clients.setClient),
+    operationRoute(ory.patchOAuth2Client, clients.patchClient),
+    operationRoute(ory.deleteOAuth2Client, clients.deleteClient),
+    operationRoute(ory.setOAuth2ClientLifespans, clients.setLifespans),
+    operationRoute(ory.rotateOAuth2ClientSecret, clients.rotateSecret),
+    operationRoute(ory.deleteRotatedOAuth2ClientSecrets, clients.deleteRotatedSecrets),
+    operationRoute(ory.getOAuth2LoginRequest, logins.getLoginRequest),
+    operationRoute(ory.acceptOAuth2LoginRequest, logins.acceptLoginRequest),
+    operationRoute(ory.rejectOAuth2LoginRequest, logins.rejectLoginRequest),
+    operationRoute(ory.getOAuth2ConsentRequest, consents.getConsentRequest),
+    operationRoute(ory.acceptOAuth2ConsentRequest, consents.acceptConsentRequest),
+    operationRoute(ory.rejectOAuth2ConsentRequest, consents.rejectConsentRequest),
+    operationRoute(ory.getOAuth2LogoutRequest, logouts.getLogoutRequest),
+    operationRoute(ory.acceptOAuth2LogoutRequest, logouts.acceptLogoutRequest),
+    operationRoute(ory.rejectOAuth2LogoutRequest, logouts.rejectLogoutRequest),
+    operationRoute(ory.acceptUserCodeRequest, acceptUserCode),
+    operationRoute(ory.listOAuth2ConsentSessions, listConsentSessions),
+    operationRoute(ory.revokeOAuth2ConsentSessions, revokeConsentSessions),
+    operationRoute(ory.revokeOAuth2LoginSessions, revokeLoginSessions),
+    operationRoute(ory.introspectOAuth2Token, introspect, oauthFailure),
+    operationRoute(ory.deleteOAuth2Token, deleteTokens),
+    operationRoute(ory.trustOAuth2JwtGrantIssuer, trust.trustIssuer),
+    operationRoute(ory.listTrustedOAuth2JwtGrantIssuers, trust.listIssuers),
+    operationRoute(ory.getTrustedOAuth2JwtGrantIssuer, trust.getIssuer),
+    operationRoute(ory.deleteTrustedOAuth2JwtGrantIssuer, trust.deleteIssuer),
+    route('GET', '/admin/health/alive', health),
+    route('GET', '/admin/health/ready', health),
+    route('GET', '/admin/version', version),
+  ]
+}
+
+function publicRoutes(): Route[] {
+  return [
+    operationRoute(ory.oAuth2Authorize, authorize),
+    route('POST', ory.oAuth2Authorize.path, authorize),
+    operationRoute(ory.oauth2TokenExchange, tokenEndpoint, oauthFailure),
+    operationRoute(ory.revokeOAuth2Token, revoke, oauthFailure),
+    operationRoute(ory.oAuth2DeviceFlow, deviceAuthorization, oauthFailure),
+    operationRoute(ory.performOAuth2DeviceVerificationFlow, verifyDevice),
+    route('GET', '/oauth2/sessions/logout', logout),
+    route('POST', '/oauth2/sessions/logout', logout),
+    route('GET', '/userinfo', userinfo),
+    route('POST', '/userinfo', userinfo),
+    route('GET', '/.well-known/openid-configuration', discovery),
+    route('GET', '/.well-known/jwks.json', jwks),
+    route('GET', '/oauth2/fallbacks/error', errorPage),
+    ...['consent', 'login', 'logout', 'logout/callback'].map((page) =>
+      route('GET', `/oauth2/fallbacks/${page}`, unsetPage),
+    ),
+    route('POST', '/oauth2/register', noDynamicRegistration),
+    ...['GET', 'PUT', 'DELETE'].map((method) => route(method, '/oauth2/register/{id}', noDynamicRegistration)),
+    route('GET', '/health/alive', health),
+    route('GET', '/health/ready', health),
+    route('GET', '/version', version),
+  ]
+}
+
+/** Answers requests of both servers. */
+export type Endpoints = (request: Request, details: Pick<RequestDetails, 'server'>) => Promise<Response>
+
+/** Operations that the mock answers. */
+export function answeredOperations(): Operation[] {
+  return [...publicRoutes(), ...adminRoutes()].flatMap(({ operation }) => operation ?? [])
+}
+
+/** Makes the routes of a mock. */
+export function createEndpoints(instance: Instance): Endpoints {
+  const admin = connect(instance, adminRoutes(), (methods) => methodNotAllowed(methods)).notFound(() => adminNotFound())
+  const open = connect(instance, publicRoutes()).notFound(({ req }) => publicNotFound(req.raw))
+  return async (request, { server }) => {
+    const details = { server } as RequestDetails // handlers look at the request only
+    const response =
+      server === 'admin' ? await admin.fetch(withAdminPrefix(request), details) : await open.fetch(request, details)
+    if (request.method === 'GET' && !response.headers.has('cache-control')) {
+      response.headers.set('cache-control', privateCaching)
+    }
+    // A page for the browser instead of a redirect: what the client's operation does not know.
+    return response.headers.get('content-type')?.startsWith('text/html') === true && response.status === 200
+      ? outsideDocumentation(response)
+      : response
+  }
+}
+
+/** The admin server adds the prefix where it is missing, and cuts off one slash at the end. */
+function withAdminPrefix(request: Request): Request {
+  const url = new URL(request.url)
+  const prefixed = /^\/admin(\/|$)/.test(url.pathname) ? url.pathname : `/admin${url.pathname}`
+  const path = prefixed.length > 1 ? prefixed.replace(/\/$/, '') : prefixed
+  if (path === url.pathname) return request
+  url.pathname = path
+  return new Request(url, request)
+}
+
+/** Registers routes; `refuse` answers other methods of their paths, if the server tells them apart. */
+function connect(
+  instance: Instance,
+  routes: readonly Route[],
+  refuse?: (methods: readonly string[]) => Response,
+): Routes {
+  const app = createRoutes()
+  const methods = new Map<string, string[]>()
+  for (const { method, path, handler, write } of routes) {
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1')
+    app.on(method, pattern, answering(instance, handler, write))
+    methods.set(pattern, [...(methods.get(pattern) ?? []), method])
+  }
+  if (refuse === undefined) return app
+  for (const [pattern, known] of methods) {
+    const allowed = known.includes('GET') ? [...known, 'HEAD'] : known
+    app.all(pattern, () => refuse([...allowed].sort()))
+  }
+  return app
+}
+
+function answering(instance: Instance, handler: Handler, write: WriteFailure): RouteHandler {
+  return async ({ req }) => {
+    const url = new URL(req.raw.url)
+    const search = url.search.slice(1)
+    const call: Call = {
+      instance,
+      request: req.raw,
+      path: url.pathname,
+      search,
+      query: new URLSearchParams(search),
+      parameter: (name) => req.param(name) ?? '',
+    }
+    try {
+      return await handler(call)
+    } catch (error) {
+      if (error instanceof Failure) return write(error)
+      throw error
+    }
+  }
+}

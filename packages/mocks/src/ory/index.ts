@@ -1,0 +1,157 @@
+/**
+ * A strict, stateful fake of Ory Hydra.
+ *
+ * @packageDocumentation
+ */
+import { createEnvironment, type EnvironmentOptions } from '../clock.js'
+import { createMock, type Connection, type Mock } from '../mock.js'
+import { grantConsent, signIn, type OryDecision, type OrySignIn } from './acting.js'
+import { answeredOperations, createEndpoints } from './endpoints.js'
+import { Failure } from './failures.js'
+import { flowOfChallenge } from './flows.js'
+import type { TokenAnswer } from './grants/grant.js'
+import { createInstance, resetInstance } from './instance.js'
+import { approveDevice, issueCode, issueToken, type OryIssueCodeRequest, type OryIssueTokenRequest } from './issuing.js'
+import { applySeed, type OrySeed } from './seed.js'
+import { pageUrls, type OryUrls } from './settings.js'
+
+/** Options of {@link createOryMock}. */
+export interface OryMockOptions extends EnvironmentOptions {
+  /** State of the beginning, and after each reset. Default: no clients, as a new server has none. */
+  readonly seed?: OrySeed | undefined
+  /** Pages that browsers are sent to. Default: those under `http://127.0.0.1:3000`. */
+  readonly urls?: OryUrls | undefined
+  /** Address of the admin server. Default `http://127.0.0.1:4445`. */
+  readonly adminUrl?: string | undefined
+  /** Address of the public server, and issuer of the tokens. Default `http://127.0.0.1:4444`. */
+  readonly publicUrl?: string | undefined
+  /** Subject who signs in and consents to everything at once, so that no login page is needed. Default: pages ask. */
+  readonly signInAs?: string | undefined
+  /** Reads the keys at `jwks_uri` of clients. Default: they cannot be read; the mock opens no connections. */
+  readonly fetch?: ((url: string) => Promise<Response>) | undefined
+}
+
+/** Options that make an Ory client talk to the mock. */
+export type OryMockClientOptions = Connection<'adminUrl' | 'publicUrl'>
+
+/** A fake of Ory Hydra. */
+export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOptions> {
+  /** Hands out an authorization code without a browser. */
+  issueCode(request: OryIssueCodeRequest): Promise<string>
+  /** Hands out tokens without a code. */
+  issueToken(request: OryIssueTokenRequest): Promise<TokenAnswer>
+  /**
+   * Answers a login request as a login page would.
+   *
+   * @param loginChallenge - Challenge that the page got in its query.
+   * @param subject - Who signs in.
+   * @param options - How.
+   * @returns Where the page sends the browser.
+   */
+  signIn(loginChallenge: string, subject: string, options?: OrySignIn): Promise<string>
+  /**
+   * Answers a consent request as a consent page would.
+   *
+   * @param consentChallenge - Challenge that the page got in its query.
+   * @param decision - What is granted. Default: everything that was asked for.
+   * @returns Where the page sends the browser.
+   */
+  grantConsent(consentChallenge: string, decision?: OryDecision): Promise<string>
+  /**
+   * Approves a device as its user would, without a browser. The next poll gets tokens.
+   *
+   * @param userCode - Code that the device shows.
+   * @param subject - Who signs in.
+   * @param decision - What is granted. Default: everything that was asked for.
+   */
+  approveDevice(userCode: string, subject: string, decision?: OryDecision): Promise<void>
+}
+
+/**
+ * Makes a fake of Ory Hydra: clients, login, consent, all grants, device flow, introspection, revocation, sessions,
+ * logout, signed ID tokens, discovery and keys. Answers as v26.2.0 does, and rotates secrets as newer ones do.
+ *
+ * @param options - What differs from a new server in development mode.
+ *
+ * @example
+ * ```ts
+ * const mock = createOryMock({ seed: { clients: [{ client_id: 'photo-viewer', client_secret: 'photo-secret' }] } })
+ * const ory = createOryClient(mock.clientOptions)
+ * const { access_token } = await mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
+ * ```
+ */
+export function createOryMock(options: OryMockOptions = {}): OryMock {
+  const { seed, urls, signInAs, fetch } = options
+  const environment = createEnvironment(options)
+  const servers = {
+    public: options.publicUrl ?? 'http://127.0.0.1:4444',
+    admin: options.adminUrl ?? 'http://127.0.0.1:4445',
+  }
+  const instance = createInstance(environment, { servers, urls: pageUrls(urls), fetch, signInAs })
+  applySeed(instance, seed)
+  const mock = createMock({
+    name: 'ory',
+    environment,
+    operations: answeredOperations(),
+    servers: {
+      public: { option: 'publicUrl', url: servers.public },
+      admin: { option: 'adminUrl', url: servers.admin },
+    },
+    handle: createEndpoints(instance),
+    reset: () => {
+      resetInstance(instance)
+      applySeed(instance, seed)
+    },
+    configureUrls: (configured) => {
+      servers.public = configured['public'] ?? servers.public
+      servers.admin = configured['admin'] ?? servers.admin
+    },
+    clientOptions: (connection): OryMockClientOptions => connection,
+  })
+  return Object.assign(mock, {
+    issueCode: async (request: OryIssueCodeRequest) => issueCode(instance, request),
+    issueToken: async (request: OryIssueTokenRequest) => issueToken(instance, request),
+    signIn: async (loginChallenge: string, subject: string, how?: OrySignIn) =>
+      explained(async () => signIn(instance, await flowOfChallenge(instance, 'login', loginChallenge), subject, how)),
+    grantConsent: async (consentChallenge: string, decision?: OryDecision) =>
+      explained(async () =>
+        grantConsent(instance, await flowOfChallenge(instance, 'consent', consentChallenge), decision),
+      ),
+    approveDevice: async (userCode: string, subject: string, decision?: OryDecision) =>
+      explained(async () => approveDevice(instance, userCode, subject, decision)),
+  })
+}
+
+/** Says what the server would have answered: the caller is a test, not an HTTP client. */
+async function explained<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (error) {
+    if (error instanceof Failure)
+      throw new TypeError(`Refused with ${error.status} ${error.code}: ${error.description}`, { cause: error })
+    throw error
+  }
+}
+
+export type { RecordedCall } from '../call-log.js'
+export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
+export type {
+  DelayFault,
+  DripFault,
+  Fault,
+  Faults,
+  HtmlFault,
+  MediaTypeFault,
+  RedirectFault,
+  ResetFault,
+  RetryAfterFault,
+  StatusFault,
+  TruncateFault,
+} from '../faults.js'
+export type { Connection, Entrance, Mock, MockUrls } from '../mock.js'
+export type { OperationReference } from '../operation-match.js'
+export type { OryDecision, OrySignIn } from './acting.js'
+export type { TokenAnswer } from './grants/grant.js'
+export type { OryIssueCodeRequest, OryIssueTokenRequest } from './issuing.js'
+export type { OrySeed, OryTokenSeed, OryUserSeed } from './seed.js'
+export type { OryUrls } from './settings.js'

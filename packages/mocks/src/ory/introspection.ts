@@ -1,0 +1,45 @@
+import { oauthJson } from './answers.js'
+import { formParameters } from './body.js'
+import type { Handler } from './call.js'
+import { invalidRequest } from './failures.js'
+import { first, words } from './go-url.js'
+import { issuer, type Instance } from './instance.js'
+import { lifetimes } from './lifetimes.js'
+import type { AccessToken, RefreshToken } from './records.js'
+import { scopeAllowed } from './scopes.js'
+import { seconds } from './times.js'
+import { activeAccessToken, activeRefreshToken } from './tokens.js'
+
+/** `POST /admin/oauth2/introspect` */
+export const introspect: Handler = async ({ instance, request }) => {
+  const form = await formParameters(request, true)
+  if (form.size === 0) throw invalidRequest('The body is empty or not a form.')
+  const text = first(form, 'token')
+  const scope = words(first(form, 'scope'))
+  const accessToken = activeAccessToken(instance, text)
+  const token = accessToken ?? activeRefreshToken(instance, text)
+  if (token === undefined || !scope.every((each) => scopeAllowed(token.chain.scope, each))) {
+    return oauthJson({ active: false })
+  }
+  return oauthJson(introspection(instance, token, accessToken !== undefined), 200, {})
+}
+
+function introspection(instance: Instance, token: AccessToken | RefreshToken, isAccess: boolean): object {
+  const { chain, issuedAt, expiresAt = issuedAt + lifetimes.refreshToken } = token
+  const visible = chain.identity.subject
+  return {
+    active: true,
+    ...(chain.scope.length > 0 && { scope: chain.scope.join(' ') }),
+    client_id: chain.clientId,
+    sub: chain.subject,
+    exp: seconds(expiresAt),
+    iat: seconds(issuedAt),
+    nbf: seconds(issuedAt),
+    aud: chain.audience,
+    iss: issuer(instance),
+    token_type: 'Bearer',
+    token_use: isAccess ? 'access_token' : 'refresh_token',
+    ...(Object.keys(chain.ext).length > 0 && { ext: chain.ext }),
+    ...(visible !== undefined && visible !== chain.subject && { obfuscated_subject: visible }),
+  }
+}

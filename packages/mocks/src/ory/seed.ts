@@ -1,0 +1,128 @@
+import type { OAuth2ClientInput, TrustOAuth2JwtGrantIssuer } from '@typed-oauth/ory-oauth2'
+import * as z from 'zod/mini'
+
+import { checkSeed, filled } from '../seed.js'
+import { addClient } from './clients.js'
+import { DecodeError, fields } from './decode.js'
+import { Failure } from './failures.js'
+import { words } from './go-url.js'
+import type { Instance } from './instance.js'
+import { lifetimes } from './lifetimes.js'
+import { startChain } from './tokens.js'
+import { addIssuer } from './trust.js'
+
+/** A user of the beginning. Others can sign in too; these have claims. */
+export interface OryUserSeed {
+  /** Identifier of the user. */
+  readonly subject: string
+  /** Claims that ID tokens get where the test does not say otherwise. */
+  readonly id_token?: Readonly<Record<string, unknown>> | undefined
+  /** Data that access tokens get where the test does not say otherwise. */
+  readonly access_token?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** A token of the beginning. */
+export interface OryTokenSeed {
+  /** The token itself, any text. */
+  readonly token: string
+  /** Client that it was issued to. */
+  readonly client_id: string
+  /** Kind of the token. Default `access_token`. */
+  readonly token_use?: 'access_token' | 'refresh_token' | undefined
+  /** User. Default: the client itself. */
+  readonly subject?: string | undefined
+  /** Granted scopes, separated by spaces. Default none. */
+  readonly scope?: string | undefined
+  /** Granted audiences. Default none. */
+  readonly audience?: readonly string[] | undefined
+  /** Seconds that it lives; negative for one that has expired. Default: an hour, a refresh token 30 days. */
+  readonly expires_in?: number | undefined
+  /** Data of the token, `ext` at introspection. Default none. */
+  readonly ext?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** State of the beginning. */
+export interface OrySeed {
+  /** Clients, as `createOAuth2Client` takes them. Default none, as with a new server. */
+  readonly clients?: readonly OAuth2ClientInput[] | undefined
+  /** Users with claims. Default none. */
+  readonly users?: readonly OryUserSeed[] | undefined
+  /** Tokens. Default none. */
+  readonly tokens?: readonly OryTokenSeed[] | undefined
+  /** Trusted issuers, as `trustOAuth2JwtGrantIssuer` takes them. Default none. */
+  readonly trusted_issuers?: readonly TrustOAuth2JwtGrantIssuer[] | undefined
+}
+
+const anything = /* @__PURE__ */ z.record(/* @__PURE__ */ z.string(), /* @__PURE__ */ z.unknown())
+
+const userSchema = /* @__PURE__ */ z.strictObject({
+  subject: filled,
+  id_token: /* @__PURE__ */ z.optional(anything),
+  access_token: /* @__PURE__ */ z.optional(anything),
+})
+
+const tokenSchema = /* @__PURE__ */ z.strictObject({
+  token: filled,
+  client_id: filled,
+  token_use: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.enum(['access_token', 'refresh_token'])),
+  subject: /* @__PURE__ */ z.optional(filled),
+  scope: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string()),
+  audience: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(filled)),
+  expires_in: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.number()),
+  ext: /* @__PURE__ */ z.optional(anything),
+})
+
+const seedSchema = /* @__PURE__ */ z.strictObject({
+  clients: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(anything)), // the server's own rules check them
+  users: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(userSchema)),
+  tokens: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(tokenSchema)),
+  trusted_issuers: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(anything)),
+})
+
+/**
+ * Checks a seed and fills a mock with it.
+ *
+ * @throws A `TypeError` that names the place in the seed, never its values.
+ */
+export function applySeed(instance: Instance, seed: OrySeed = {}): void {
+  const { clients = [], users = [], tokens = [], trusted_issuers: issuers = [] } = checkSeed(seedSchema, seed)
+  const at = (place: string, step: () => void): void => {
+    try {
+      step()
+    } catch (error) {
+      if (!(error instanceof Failure || error instanceof DecodeError)) throw error
+      const reason = error instanceof Failure ? error.description || error.code : error.message
+      throw new TypeError(`The seed does not fit: ${place}: ${reason}`, { cause: error })
+    }
+  }
+  for (const [index, client] of clients.entries())
+    at(`$.clients[${index}]`, () => void addClient(instance, fields(client)))
+  for (const [index, issuer] of issuers.entries()) {
+    at(`$.trusted_issuers[${index}]`, () => void addIssuer(instance, fields(issuer)))
+  }
+  for (const { subject, id_token: idToken = {}, access_token: accessToken = {} } of users) {
+    instance.state.users.set(subject, { subject, idToken, accessToken })
+  }
+  for (const [index, token] of tokens.entries()) addToken(instance, token, `$.tokens[${index}]`)
+}
+
+function addToken(instance: Instance, seed: OryTokenSeed, place: string): void {
+  const { token, client_id: clientId, token_use: use, subject = clientId, scope = '', audience = [], ext = {} } = seed
+  const { environment, state } = instance
+  if (state.clients.get(clientId) === undefined) {
+    throw new TypeError(`The seed does not fit: ${place}.client_id must be one of $.clients`)
+  }
+  const chain = startChain(instance, { clientId, subject, scope: words(scope), audience, ext })
+  const issuedAt = environment.now()
+  if (use === 'refresh_token') {
+    const expiresAt = issuedAt + (seed.expires_in === undefined ? lifetimes.refreshToken : seed.expires_in * 1000)
+    const refreshToken = { chain, issuedAt, expiresAt, token, spent: false }
+    chain.refreshTokens.add(refreshToken)
+    state.refreshTokens.set(token, refreshToken)
+  } else {
+    const expiresAt = issuedAt + (seed.expires_in === undefined ? lifetimes.accessToken : seed.expires_in * 1000)
+    const accessToken = { chain, issuedAt, expiresAt, token, revoked: false }
+    chain.accessTokens.add(accessToken)
+    state.accessTokens.set(token, accessToken)
+  }
+}

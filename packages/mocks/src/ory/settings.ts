@@ -1,0 +1,55 @@
+/** Pages that browsers are sent to. */
+export interface OryUrls {
+  /** Login page. Default `http://127.0.0.1:3000/login`. */
+  readonly login?: string | undefined
+  /** Consent page. Default `http://127.0.0.1:3000/consent`. */
+  readonly consent?: string | undefined
+  /** Logout page. Default `http://127.0.0.1:3000/logout`. */
+  readonly logout?: string | undefined
+  /** Page after a logout that names none. Default `http://127.0.0.1:3000/bye`. */
+  readonly postLogout?: string | undefined
+  /** Page where users type the code that a device shows. Default `http://127.0.0.1:3000/device/verify`. */
+  readonly device?: string | undefined
+  /** Page after a device was approved. Default `http://127.0.0.1:3000/device/success`. */
+  readonly deviceSuccess?: string | undefined
+  /** Page for errors that cannot go to a client. Default `/oauth2/fallbacks/error` of the mock itself. */
+  readonly error?: string | undefined
+}
+
+/** The mock's two servers. */
+export interface OryServers {
+  /** Admin server. */
+  admin: string
+  /** Public server, and issuer of the tokens. */
+  public: string
+}
+
+/** Pages with the defaults filled in. */
+export type PageUrls = Readonly<Record<Exclude<keyof OryUrls, 'error'>, string>> & Pick<OryUrls, 'error'>
+
+/** Everything that can be chosen, with the defaults filled in. */
+export interface Settings {
+  /** Addresses of the mock. Read at every request, so that a server may fill in its port. */
+  readonly servers: OryServers
+  /** Pages that browsers are sent to. */
+  readonly urls: PageUrls
+  /** Reads `jwks_uri` of clients. */
+  readonly fetch: ((url: string) => Promise<Response>) | undefined
+  /** Subject who signs in and consents to everything at once, without pages. */
+  readonly signInAs: string | undefined
+}
+
+const pages = 'http://127.0.0.1:3000'
+
+/** Fills in the pages that the options leave out. */
+export function pageUrls(urls: OryUrls = {}): PageUrls {
+  return {
+    login: urls.login ?? `${pages}/login`,
+    consent: urls.consent ?? `${pages}/consent`,
+    logout: urls.logout ?? `${pages}/logout`,
+    postLogout: urls.postLogout ?? `${pages}/bye`,
+    device: urls.device ?? `${pages}/device/verify`,
+    deviceSuccess: urls.deviceSuccess ?? `${pages}/device/success`,
+    error: urls.error,
+  }
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini'
+
+/**
+ * Checks a seed, whose file may have been written by hand.
+ *
+ * @param schema - What the seed must be.
+ * @param seed - The seed.
+ * @returns The seed.
+ * @throws A `TypeError` that names the places in the seed, never its values.
+ */
+export function checkSeed<Seed>(schema: z.ZodMiniType<Seed>, seed: unknown): Seed {
+  const result = z.safeParse(schema, seed)
+  if (result.success) return result.data
+  const places = result.error.issues.flatMap((issue) => explain(issue))
+  throw new TypeError(`The seed does not fit: ${places.join('; ')}`)
+}
+
+/** A text that is not empty. */
+export const filled: z.ZodMiniType<string> = /* @__PURE__ */ z.string().check(/* @__PURE__ */ z.minLength(1))
+
+function explain(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${place([...issue.path, key])} is not known`)
+  if (issue.code === 'custom') return [`${place(issue.path)} ${issue.message}`]
+  if (issue.code === 'too_small' && issue.origin !== 'number') return [`${place(issue.path)} must not be empty`]
+  return [`${place(issue.path)} must be ${expected(issue)}`]
+}
+
+function expected(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected
+    case 'invalid_value':
+      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`
+    case 'too_small':
+      return `at least ${issue.minimum}`
+    case 'too_big':
+      return `at most ${issue.maximum}`
+    case 'invalid_format':
+      return `written as ${issue.format}`
+    default:
+      return 'something else'
+  }
+}
+
+/** A place in the seed, such as `$.clients[0].client_id`. */
+function place(path: readonly PropertyKey[]): string {
+  return `$${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')}`
+}

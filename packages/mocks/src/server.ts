@@ -1,0 +1,164 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/**
+ * Serves a mock over HTTP.
+ *
+ * @packageDocumentation
+ */
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { getRequestListener } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+
+import { ConnectionReset, isPaced } from './faulty-answer.js'
+import type { Mock, MockUrls } from './mock.js'
+
+/** Options of {@link serve}. */
+export interface ServeOptions {
+  /** Port; of the public server, if the API has two and `adminPort` is given. Default: any free one. */
+  readonly port?: number | undefined
+  /** Port of the admin server, for APIs that have one. Default: the same as that of the public server. */
+  readonly adminPort?: number | undefined
+  /** Address to listen on. Default `127.0.0.1`, which other machines cannot reach. */
+  readonly host?: string | undefined
+}
+
+/** A mock that listens. */
+export interface ServedMock<Option extends string = string> extends AsyncDisposable {
+  /** Base URLs by client option, such as `baseUrl`. */
+  readonly urls: MockUrls<Option>
+  /** Stops listening and closes all connections. */
+  close(): Promise<void>
+}
+
+/**
+ * Serves a mock over HTTP, on loopback unless told otherwise. The mock takes the addresses as its own.
+ *
+ * @param mock - The mock.
+ * @param options - Where to listen.
+ * @returns The addresses, and the way to stop.
+ *
+ * @example
+ * ```ts
+ * await using server = await serve(createVoucherifyMock(), { port: 4450 })
+ * ```
+ */
+export async function serve<Option extends string>(
+  mock: Mock<Option>,
+  options: ServeOptions = {},
+): Promise<ServedMock<Option>> {
+  const { port = 0, adminPort, host = '127.0.0.1' } = options
+  const names = Object.keys(mock.servers)
+  if (adminPort !== undefined && !names.includes('admin'))
+    throw new TypeError(`\`adminPort\`: ${mock.api} has no admin server`)
+  const isSplit = adminPort !== undefined && (adminPort !== port || port === 0)
+  const groups = isSplit
+    ? [
+        { port, names: names.filter((name) => name !== 'admin') },
+        { port: adminPort, names: ['admin'] },
+      ]
+    : [{ port, names }]
+  const servers: Server[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map(stop))
+  }
+  try {
+    for (const group of groups) {
+      const server = createServer(listenerOf(mock, group.names))
+      servers.push(server)
+      const origin = await listen(server, group.port, host)
+      mock.configureUrls(
+        Object.fromEntries(group.names.map((name) => ownUrl(mock, name, origin))) as Partial<MockUrls<Option>>,
+      ) // by the mock's own options
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { urls: mock.urls, close, [Symbol.asyncDispose]: close }
+}
+
+/** The option of a server with its address: the origin, and the path that clients know. */
+function ownUrl(mock: Mock, name: string, origin: string): [option: string, url: string] {
+  const option = String(mock.servers[name])
+  return [option, `${origin}${new URL(mock.urls[option] ?? '/', origin).pathname}`]
+}
+
+async function listen(server: Server, port: number, host: string): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  const { port: actual } = server.address() as AddressInfo // it listens on a port, not on a pipe
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${actual}`
+}
+
+async function stop(server: Server): Promise<void> {
+  if (!server.listening) return
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  server.closeAllConnections()
+  await closed
+}
+
+function listenerOf(mock: Mock, names: readonly string[]): ReturnType<typeof getRequestListener> {
+  return getRequestListener(
+    async (request, { incoming, outgoing }) => {
+      try {
+        const response = await mock(request, { servers: names })
+        if (!isPaced(response)) return response
+        await pump(response, outgoing as ServerResponse) // not HTTP/2
+      } catch (error) {
+        if (error instanceof ConnectionReset) incoming.socket.resetAndDestroy()
+        else if (!request.signal.aborted) {
+          console.error(error)
+          return new Response(String(error), { status: 500, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+        }
+      }
+      return RESPONSE_ALREADY_SENT
+    },
+    { overrideGlobalObjects: false },
+  )
+}
+
+/** Writes a body as it comes, and breaks the connection off where the body does. */
+async function pump(response: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+  outgoing.flushHeaders()
+  const reader = response.body?.getReader()
+  try {
+    for (;;) {
+      const part = await reader?.read()
+      if (part?.value === undefined) break
+      await new Promise<void>((resolve) => {
+        outgoing.write(part.value, () => resolve())
+      })
+    }
+    outgoing.end()
+  } catch {
+    outgoing.destroy()
+  }
+}
+
+export type { RecordedCall } from './call-log.js'
+export type {
+  DelayFault,
+  DripFault,
+  Fault,
+  Faults,
+  HtmlFault,
+  MediaTypeFault,
+  RedirectFault,
+  ReplacingFault,
+  ResetFault,
+  RetryAfterFault,
+  StatusFault,
+  TruncateFault,
+} from './faults.js'
+export type { Entrance, Mock, MockUrls } from './mock.js'
+export type { OperationReference } from './operation-match.js'

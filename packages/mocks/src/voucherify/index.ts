@@ -1,0 +1,120 @@
+/**
+ * A strict, stateful fake of Voucherify's OAuth endpoints.
+ *
+ * @packageDocumentation
+ */
+import {
+  generateOauthToken,
+  introspectOauthToken,
+  revokeOauthToken,
+  type OAuthTokenGenerateResponseBody,
+} from '@typed-oauth/voucherify-oauth'
+
+import { createEnvironment } from '../clock.js'
+import { createMock, type Connection, type Mock } from '../mock.js'
+import { createEndpoints, describe } from './endpoints.js'
+import type { VoucherifyMockOptions } from './options.js'
+import { RateLimit } from './rate-limit.js'
+import { defaultApplication, readSeed } from './seed.js'
+import { VoucherifyState } from './state.js'
+
+/** Options that make a Voucherify client talk to the mock, with the keys of its first application. */
+export interface VoucherifyMockClientOptions extends Connection<'baseUrl'> {
+  /** Application id. */
+  readonly appId: string
+  /** Secret key. */
+  readonly appToken: string
+}
+
+/** What {@link VoucherifyMock.issueToken} hands out. */
+export interface VoucherifyIssueTokenRequest {
+  /** Scopes, separated by spaces. Default `api`. */
+  readonly scope?: string | undefined
+  /** Application whose keys make it. Default: the first one. */
+  readonly appId?: string | undefined
+  /** Seconds until it expires. Default: the whole lifetime. */
+  readonly expiresIn?: number | undefined
+}
+
+/** A fake of Voucherify's OAuth endpoints. */
+export interface VoucherifyMock extends Mock<'baseUrl', VoucherifyMockClientOptions> {
+  /** Hands out a token without a request; the limit of tokens does not count here. */
+  issueToken(request?: VoucherifyIssueTokenRequest): OAuthTokenGenerateResponseBody
+  /** Removes the keys of an application: they are refused, and the tokens made with them end. */
+  blockApplication(appId: string): void
+  /** Gives an application a new secret key, and returns it. Tokens stay as they are. */
+  regenerateAppToken(appId?: string): string
+}
+
+/**
+ * Makes a fake of Voucherify's OAuth endpoints: application keys, scopes, tokens of 900 seconds, at most 1,000 at one
+ * time, introspection, revocation, and the headers of the rate limit.
+ *
+ * @param options - What differs from the real server's usual settings.
+ *
+ * @example
+ * ```ts
+ * const mock = createVoucherifyMock()
+ * const voucherify = createVoucherifyClient(mock.clientOptions)
+ * ```
+ */
+export function createVoucherifyMock(options: VoucherifyMockOptions = {}): VoucherifyMock {
+  const {
+    seed,
+    tokenLifetime = 900,
+    tokenLimit = 1000,
+    onTokenLimit = { status: 402 },
+    rateLimit: limit = { calls: 2000, seconds: 60 },
+  } = options
+  const environment = createEnvironment(options)
+  const beginning = readSeed(seed)
+  const state = new VoucherifyState(environment, { ...beginning, tokenLifetime })
+  const rateLimit = limit === false ? undefined : new RateLimit(limit)
+  const routes = createEndpoints({ environment, state, rateLimit, tokenLimit, onTokenLimit })
+  const { appId, appToken } = beginning.applications[0] ?? defaultApplication
+  const mock = createMock({
+    name: 'voucherify',
+    environment,
+    operations: [generateOauthToken, introspectOauthToken, revokeOauthToken],
+    servers: { [generateOauthToken.server]: { option: 'baseUrl', url: 'https://api.voucherify.io' } },
+    handle: (request, details) => routes.fetch(request, details),
+    reset: () => {
+      state.reset()
+      rateLimit?.reset()
+    },
+    clientOptions: (connection): VoucherifyMockClientOptions => ({ ...connection, appId, appToken }),
+  })
+  return Object.assign(mock, {
+    issueToken: ({ appId: id, scope = 'api', expiresIn }: VoucherifyIssueTokenRequest = {}) =>
+      describe(state, state.issue(state.application(id), scope, { expiresIn })),
+    blockApplication: (id: string) => state.block(id),
+    regenerateAppToken: (id?: string) => state.regenerate(id),
+  })
+}
+
+export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
+export type { RecordedCall } from '../call-log.js'
+export type {
+  DelayFault,
+  DripFault,
+  Fault,
+  Faults,
+  HtmlFault,
+  MediaTypeFault,
+  RedirectFault,
+  ReplacingFault,
+  ResetFault,
+  RetryAfterFault,
+  StatusFault,
+  TruncateFault,
+} from '../faults.js'
+export type { Connection, Entrance, Mock, MockUrls } from '../mock.js'
+export type { OperationReference } from '../operation-match.js'
+export type {
+  VoucherifyApplicationSeed,
+  VoucherifyMockOptions,
+  VoucherifyRateLimit,
+  VoucherifySeed,
+  VoucherifyTokenLimitAnswer,
+  VoucherifyTokenSeed,
+} from './options.js'

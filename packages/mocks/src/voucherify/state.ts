@@ -1,0 +1,130 @@
+import type { Environment } from '../clock.js'
+import { randomText } from '../random-text.js'
+import type { VoucherifyApplicationSeed, VoucherifyTokenSeed } from './options.js'
+
+/** Keys of a project. */
+export interface Application {
+  readonly appId: string
+  appToken: string
+  readonly project: string
+  readonly clientId: string
+}
+
+/** A token that was handed out. */
+export interface IssuedToken {
+  readonly accessToken: string
+  readonly appId: string
+  readonly clientId: string
+  readonly project: string
+  readonly scope: string
+  /** Unix time in seconds. */
+  readonly expiresAt: number
+}
+
+/** What the mock begins with. */
+export interface Beginning {
+  readonly applications: readonly VoucherifyApplicationSeed[]
+  readonly tokens: readonly VoucherifyTokenSeed[]
+  /** Lifetime of tokens in seconds. */
+  readonly tokenLifetime: number
+}
+
+/** Applications and live tokens. */
+export class VoucherifyState {
+  readonly #environment: Environment
+  readonly #beginning: Beginning
+  readonly #applications = new Map<string, Application>()
+  readonly #tokens = new Map<string, IssuedToken>()
+
+  constructor(environment: Environment, beginning: Beginning) {
+    this.#environment = environment
+    this.#beginning = beginning
+    this.reset()
+  }
+
+  /** Returns to the beginning. */
+  reset(): void {
+    this.#applications.clear()
+    this.#tokens.clear()
+    for (const { appId, appToken, project = 'default', clientId = randomText(this.#environment, 21) } of this.#beginning
+      .applications) {
+      this.#applications.set(appId, { appId, appToken, project, clientId })
+    }
+    for (const { accessToken, appId, scope = 'api', expiresIn } of this.#beginning.tokens) {
+      this.issue(this.application(appId), scope, { accessToken, expiresIn })
+    }
+  }
+
+  /** An application; the first one if no id is given. */
+  application(appId?: string): Application {
+    const found = appId === undefined ? this.#applications.values().next().value : this.#applications.get(appId)
+    if (found === undefined) throw new TypeError('There is no such application; name one of the seed')
+    return found
+  }
+
+  /** The application that a pair of keys stands for. */
+  authenticate(appId: string | undefined, appToken: string | undefined): Application | undefined {
+    const found = this.#applications.get(appId ?? '')
+    return found?.appToken === appToken ? found : undefined
+  }
+
+  /** Hands out a token. */
+  issue(
+    application: Application,
+    scope: string,
+    { accessToken, expiresIn }: { accessToken?: string; expiresIn?: number | undefined } = {},
+  ): IssuedToken {
+    this.#forgetExpired()
+    const { appId, clientId, project } = application
+    const token: IssuedToken = {
+      accessToken: accessToken ?? randomText(this.#environment, 50),
+      appId,
+      clientId,
+      project,
+      scope,
+      expiresAt: this.seconds() + (expiresIn ?? this.#beginning.tokenLifetime),
+    }
+    this.#tokens.set(token.accessToken, token)
+    return token
+  }
+
+  /** A token that is still good, if the project has it. */
+  find(project: string, accessToken: string): IssuedToken | undefined {
+    const token = this.#tokens.get(accessToken)
+    return token?.project === project && token.expiresAt > this.seconds() ? token : undefined
+  }
+
+  /** Live tokens of a project, oldest first. */
+  live(project: string): IssuedToken[] {
+    this.#forgetExpired()
+    return [...this.#tokens.values()].filter((token) => token.project === project)
+  }
+
+  /** Ends a token. */
+  revoke({ accessToken }: IssuedToken): void {
+    this.#tokens.delete(accessToken)
+  }
+
+  /** Removes an application; its tokens end with it. */
+  block(appId: string): void {
+    this.#applications.delete(this.application(appId).appId)
+    for (const token of [...this.#tokens.values()].filter((each) => each.appId === appId)) this.revoke(token)
+  }
+
+  /** Gives an application a new secret key. Its tokens stay. */
+  regenerate(appId?: string): string {
+    const application = this.application(appId)
+    application.appToken = randomText(this.#environment, 36)
+    return application.appToken
+  }
+
+  /** Unix time in seconds. */
+  seconds(): number {
+    return Math.floor(this.#environment.now() / 1000)
+  }
+
+  #forgetExpired(): void {
+    const now = this.seconds()
+    for (const token of this.#tokens.values()) if (token.expiresAt <= now) this.revoke(token)
+  }
+}

@@ -1,0 +1,439 @@
+import {
+  createVoucherifyClient,
+  isHttpError,
+  settle,
+  type VoucherifyClient,
+  type VoucherifyError,
+} from '@typed-oauth/voucherify-oauth'
+import { describe, expect, it } from 'vitest'
+
+import {
+  createClock,
+  createVoucherifyMock,
+  type Clock,
+  type VoucherifyMock,
+  type VoucherifyMockOptions,
+} from './index.js'
+
+interface Setup {
+  readonly mock: VoucherifyMock
+  readonly clock: Clock
+  readonly client: VoucherifyClient
+}
+
+function setup(options: VoucherifyMockOptions = {}): Setup {
+  const clock = createClock(Date.UTC(2026, 0, 1))
+  const mock = createVoucherifyMock({ clock, ...options })
+  return { mock, clock, client: connect(mock) }
+}
+
+function connect(mock: VoucherifyMock, keys: { appId?: string; appToken?: string } = {}): VoucherifyClient {
+  return createVoucherifyClient({ ...mock.clientOptions, retry: 0, validation: 'error', ...keys })
+}
+
+const refusal = async (call: Promise<unknown>): Promise<unknown> => {
+  const settled = await settle(call)
+  if (settled.ok || !isHttpError(settled.error)) throw new Error('expected a refusal')
+  const { status, body } = settled.error
+  return body === undefined ? { status } : { status, ...(body as VoucherifyError) }
+}
+
+const requestId: unknown = expect.stringMatching(/^v-[0-9a-f]{18}$/)
+
+/** A form that our client would not send. */
+async function post(
+  mock: VoucherifyMock,
+  path: string,
+  body: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const keys = { 'x-app-id': 'mock-app-id', 'x-app-token': 'mock-app-token' }
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  return mock(
+    new Request(`${mock.urls.baseUrl}${path}`, { method: 'POST', body, headers: { ...form, ...keys, ...headers } }),
+  )
+}
+
+describe('generateOauthToken', () => {
+  it('hands out a token of 900 seconds for the scopes asked for', async () => {
+    const { client, clock } = setup()
+    const token = await client.generateOauthToken({ scope: ['vouchers', 'client_api'] })
+    expect(token).toEqual({
+      access_token: expect.stringMatching(/^[A-Za-z0-9]{50}$/),
+      client_id: expect.stringMatching(/^[A-Za-z0-9]{21}$/),
+      expires_at: clock() / 1000 + 900,
+      expires_in: 900,
+      scope: 'vouchers client_api',
+      token_type: 'Bearer',
+    })
+  })
+
+  it('hands out another token each time, for the same client', async () => {
+    const { client } = setup()
+    const [first, second] = [
+      await client.generateOauthToken({ scope: 'api' }),
+      await client.generateOauthToken({ scope: 'api' }),
+    ]
+    expect(first.access_token).not.toBe(second.access_token)
+    expect(first.client_id).toBe(second.client_id)
+  })
+
+  it.each(['voucher', 'SKUs', 'api,vouchers'])('refuses the scope %s', async (scope) => {
+    const { mock } = setup()
+    const response = await post(
+      mock,
+      '/v1/oauth/token',
+      String(new URLSearchParams({ grant_type: 'client_credentials', scope })),
+    )
+    expect(response.status).toBe(400)
+    expect(await response.json()).toEqual({
+      code: 400,
+      key: 'invalid_scope',
+      message: `Invalid scope: ${scope}`,
+      request_id: requestId,
+    })
+  })
+
+  it('refuses one unknown scope among known ones', async () => {
+    const { client } = setup()
+    expect(await refusal(client.generateOauthToken({ scope: ['vouchers', 'nonsense'] }))).toMatchObject({
+      status: 400,
+      key: 'invalid_scope',
+    })
+  })
+
+  it('refuses scopes with two spaces between them', async () => {
+    const { mock } = setup()
+    const response = await post(mock, '/v1/oauth/token', 'grant_type=client_credentials&scope=api++vouchers')
+    expect(await response.json()).toMatchObject({ key: 'invalid_scope' })
+  })
+
+  it('refuses another grant type', async () => {
+    const { mock } = setup()
+    const response = await post(mock, '/v1/oauth/token', 'grant_type=password&scope=api')
+    expect(await response.json()).toEqual({
+      code: 400,
+      key: 'invalid_grant_type',
+      message: 'Invalid grant_type',
+      request_id: requestId,
+    })
+  })
+
+  it.each(['grant_type=client_credentials', 'scope=api', ''])('refuses the incomplete form "%s"', async (body) => {
+    const { mock } = setup()
+    const response = await post(mock, '/v1/oauth/token', body)
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      expect.objectContaining({ key: 'missing_parameters' }),
+    ])
+  })
+})
+
+describe('application keys', () => {
+  it.each<[string, { appId?: string; appToken?: string }]>([
+    ['an unknown application', { appId: 'nobody' }],
+    ['a wrong secret key', { appToken: 'wrong' }],
+  ])('are refused for %s, at every operation', async (_, keys) => {
+    const client = connect(setup().mock, keys)
+    const expected = { status: 401, code: 401, key: 'unauthorized', message: 'Unauthorized', request_id: requestId }
+    expect(await refusal(client.generateOauthToken({ scope: 'api' }))).toEqual(expected)
+    expect(await refusal(client.introspectOauthToken({ accessToken: 'any' }))).toEqual(expected)
+    expect(await refusal(client.revokeOauthToken({ accessToken: 'any' }))).toEqual(expected)
+  })
+
+  it('are not replaced by a token, nor accepted beside one', async () => {
+    const { mock } = setup()
+    const { access_token: token } = mock.issueToken()
+    const beside = await post(mock, '/v1/oauth/introspect', `access_token=${token}`, {
+      authorization: `Bearer ${token}`,
+    })
+    const instead = await post(mock, '/v1/oauth/introspect', `access_token=${token}`, {
+      authorization: `Bearer ${token}`,
+      'x-app-id': '',
+      'x-app-token': '',
+    })
+    expect([beside.status, instead.status]).toEqual([401, 401])
+  })
+
+  it('end with their tokens when the application is blocked', async () => {
+    const applications = [
+      { appId: 'shop', appToken: 'shop-key' },
+      { appId: 'office', appToken: 'office-key' },
+    ]
+    const { mock, client } = setup({ seed: { applications } })
+    const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
+    mock.blockApplication('shop')
+    expect(await refusal(client.generateOauthToken({ scope: 'api' }))).toMatchObject({ status: 401 })
+    expect(
+      await connect(mock, { appId: 'office', appToken: 'office-key' }).introspectOauthToken({ accessToken }),
+    ).toEqual({ active: false })
+  })
+
+  it('may be regenerated, which leaves tokens as they are', async () => {
+    const { mock, client } = setup()
+    const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
+    const appToken = mock.regenerateAppToken()
+    expect(await refusal(client.introspectOauthToken({ accessToken }))).toMatchObject({ status: 401 })
+    expect(await connect(mock, { appToken }).introspectOauthToken({ accessToken })).toMatchObject({ active: true })
+  })
+})
+
+describe('introspectOauthToken', () => {
+  it('tells what is left of a token', async () => {
+    const { client, clock } = setup()
+    const token = await client.generateOauthToken({ scope: 'api' })
+    clock.advance(100_000)
+    expect(await client.introspectOauthToken({ accessToken: token.access_token })).toEqual({
+      ...token,
+      expires_in: 800,
+      active: true,
+    })
+  })
+
+  it('says of garbage that it is not active, and nothing else', async () => {
+    expect(await setup().client.introspectOauthToken({ accessToken: 'garbage' })).toEqual({ active: false })
+  })
+
+  it('says the same of an expired token', async () => {
+    const { client, clock } = setup()
+    const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
+    clock.advance(899_000)
+    expect(await client.introspectOauthToken({ accessToken })).toMatchObject({ active: true })
+    clock.advance(1_000)
+    expect(await client.introspectOauthToken({ accessToken })).toEqual({ active: false })
+  })
+
+  it('says the same of a token of another project', async () => {
+    const applications = [
+      { appId: 'shop', appToken: 'shop-key', project: 'shop' },
+      { appId: 'office', appToken: 'office-key', project: 'office' },
+    ]
+    const { mock, client } = setup({ seed: { applications } })
+    const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
+    const other = connect(mock, { appId: 'office', appToken: 'office-key' })
+    expect(await other.introspectOauthToken({ accessToken })).toEqual({ active: false })
+    expect(await refusal(other.revokeOauthToken({ accessToken }))).toEqual({ status: 404 })
+  })
+
+  it('refuses a form without a token, also under its name of the standard', async () => {
+    const response = await post(setup().mock, '/v1/oauth/introspect', 'token=abc')
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { code: 400, key: 'missing_parameters', message: 'Missing parameters', request_id: requestId },
+    ])
+  })
+})
+
+describe('revokeOauthToken', () => {
+  it('ends a token', async () => {
+    const { client } = setup()
+    const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
+    expect((await client.revokeOauthToken.raw({ accessToken })).status).toBe(204)
+    expect(await client.introspectOauthToken({ accessToken })).toEqual({ active: false })
+  })
+
+  it('answers 404 without a body for a token that has gone', async () => {
+    const { client } = setup()
+    const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
+    await client.revokeOauthToken({ accessToken })
+    expect(await refusal(client.revokeOauthToken({ accessToken }))).toEqual({ status: 404 })
+  })
+
+  it('answers the same for an unknown and for an expired token', async () => {
+    const { client, clock } = setup()
+    expect(await refusal(client.revokeOauthToken({ accessToken: 'unknown' }))).toEqual({ status: 404 })
+    const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
+    clock.advance(900_000)
+    expect(await refusal(client.revokeOauthToken({ accessToken }))).toEqual({ status: 404 })
+  })
+
+  it('refuses a form without a token', async () => {
+    expect((await post(setup().mock, '/v1/oauth/token/revoke', '')).status).toBe(400)
+  })
+})
+
+describe('the limit of tokens', () => {
+  const fill = async (client: VoucherifyClient, count: number): Promise<void> => {
+    for (let number = 0; number < count; number += 1) await client.generateOauthToken({ scope: 'api' })
+  }
+
+  it('is 1,000 live tokens in a project', async () => {
+    const { client, clock } = setup()
+    await fill(client, 1000)
+    expect(await refusal(client.generateOauthToken({ scope: 'api' }))).toMatchObject({ status: 402, code: 402 })
+    clock.advance(900_000)
+    expect(await client.generateOauthToken({ scope: 'api' })).toMatchObject({ token_type: 'Bearer' })
+  })
+
+  it('leaves room again when a token is revoked, and counts projects apart', async () => {
+    const applications = [
+      { appId: 'shop', appToken: 'shop-key', project: 'shop' },
+      { appId: 'office', appToken: 'office-key', project: 'office' },
+    ]
+    const { mock, client } = setup({ tokenLimit: 1, seed: { applications } })
+    const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
+    await fill(connect(mock, { appId: 'office', appToken: 'office-key' }), 1)
+    expect(await refusal(client.generateOauthToken({ scope: 'api' }))).toMatchObject({ status: 402 })
+    await client.revokeOauthToken({ accessToken })
+    await fill(client, 1)
+  })
+
+  it('may be answered as the test wants', async () => {
+    const body = { code: 429, key: 'too_many', message: 'Enough' }
+    const { client } = setup({ tokenLimit: 0, onTokenLimit: { status: 429, body } })
+    expect(await refusal(client.generateOauthToken({ scope: 'api' }))).toEqual({ status: 429, ...body })
+  })
+
+  it('may end the oldest token instead', async () => {
+    const { client } = setup({ tokenLimit: 2, onTokenLimit: 'forget-oldest' })
+    const { access_token: oldest } = await client.generateOauthToken({ scope: 'api' })
+    const { access_token: second } = await client.generateOauthToken({ scope: 'api' })
+    await fill(client, 1)
+    expect(await client.introspectOauthToken({ accessToken: oldest })).toEqual({ active: false })
+    expect(await client.introspectOauthToken({ accessToken: second })).toMatchObject({ active: true })
+  })
+})
+
+describe('the rate limit', () => {
+  it('is told with every answer', async () => {
+    const { client, clock } = setup({ rateLimit: { calls: 10, seconds: 60 } })
+    const { headers } = await client.generateOauthToken.raw({ scope: 'api' })
+    const names = ['x-rate-limit-limit', 'x-rate-limit-remaining', 'x-rate-limit-retry']
+    expect(names.map((name) => headers.get(name))).toEqual(['10', '9', String(clock() / 1000)])
+  })
+
+  it('refuses what is too much, and says when to come back', async () => {
+    const { client, clock } = setup({ rateLimit: { calls: 2, seconds: 60 } })
+    await client.introspectOauthToken({ accessToken: 'a' })
+    clock.advance(20_000)
+    await client.introspectOauthToken({ accessToken: 'a' })
+    const settled = await settle(client.introspectOauthToken({ accessToken: 'a' }))
+    const error = settled.ok || settled.error.kind !== 'http' ? undefined : settled.error
+    expect(error).toMatchObject({ status: 429, retryAfterMs: 40_000 })
+    expect(error?.body).toEqual({ code: 429, message: 'Too many requests hit the API too quickly.' })
+    expect(error?.headers.get('x-rate-limit-type')).toBe('api_calls')
+    clock.advance(40_000)
+    expect(await client.introspectOauthToken({ accessToken: 'a' })).toEqual({ active: false })
+  })
+
+  it('may be switched off', async () => {
+    const { headers } = await setup({ rateLimit: false }).client.generateOauthToken.raw({ scope: 'api' })
+    expect(headers.get('x-rate-limit-limit')).toBeNull()
+  })
+})
+
+describe('other requests', () => {
+  it('are refused with 415 if they are not form-encoded', async () => {
+    const response = await post(setup().mock, '/v1/oauth/token', '{"grant_type":"client_credentials"}', {
+      'content-type': 'application/json',
+    })
+    expect([response.status, await response.json()]).toEqual([415, expect.objectContaining({ code: 415 })])
+  })
+
+  it('are refused with 405 if the method is wrong', async () => {
+    const { mock } = setup()
+    const response = await mock(new Request(`${mock.urls.baseUrl}/v1/oauth/token`, { method: 'PUT' }))
+    expect([response.status, await response.json()]).toEqual([
+      405,
+      {
+        code: 405,
+        message: 'HTTP Method Not Allowed',
+        details: 'PUT is not supported by this endpoint. Did you mean POST?',
+        request_id: requestId,
+      },
+    ])
+  })
+
+  it('are refused with 404 if there is nothing at their path', async () => {
+    expect((await post(setup().mock, '/v1/vouchers', '')).status).toBe(404)
+  })
+})
+
+describe('createVoucherifyMock', () => {
+  it('begins with the tokens of the seed', async () => {
+    const tokens = [
+      { accessToken: 'seeded', scope: 'vouchers', expiresIn: 60 },
+      { accessToken: 'expired', expiresIn: -1 },
+    ]
+    const { client } = setup({ seed: { tokens } })
+    expect(await client.introspectOauthToken({ accessToken: 'seeded' })).toMatchObject({
+      active: true,
+      scope: 'vouchers',
+      expires_in: 60,
+    })
+    expect(await client.introspectOauthToken({ accessToken: 'expired' })).toEqual({ active: false })
+  })
+
+  it('hands out tokens without a request', async () => {
+    const { mock, client } = setup()
+    const token = mock.issueToken({ scope: 'orders', expiresIn: 5 })
+    expect(await client.introspectOauthToken({ accessToken: token.access_token })).toEqual({ ...token, active: true })
+    expect(token).toMatchObject({ scope: 'orders', expires_in: 5 })
+  })
+
+  it('makes the same tokens of the same randomness', () => {
+    const make = (): unknown =>
+      createVoucherifyMock({ clock: () => 0, random: (size) => new Uint8Array(size).fill(1) }).issueToken()
+    expect(make()).toEqual(make())
+  })
+
+  it.each<[string, unknown, string]>([
+    ['a list that is none', { applications: {} }, '$.applications must be array'],
+    ['no application', { applications: [] }, '$.applications must not be empty'],
+    ['a missing key', { applications: [{ appId: 'shop' }] }, '$.applications[0].appToken must be string'],
+    ['an empty key', { applications: [{ appId: 'shop', appToken: '' }] }, '$.applications[0].appToken must not be empty'],
+    [
+      'an unknown property',
+      { applications: [{ appId: 'shop', appToken: 's3cret', colour: 'blue' }] },
+      '$.applications[0].colour is not known',
+    ],
+    [
+      'a token of nobody',
+      { tokens: [{ accessToken: 's3cret', appId: 'shop' }] },
+      '$.tokens[0].appId must be one of $.applications',
+    ],
+  ])('refuses a seed with %s and names the place', (_, seed, message) => {
+    expect(() => createVoucherifyMock({ seed: seed as never })).toThrow(
+      new TypeError(`The seed does not fit: ${message}`),
+    )
+  })
+
+  it('returns to its beginning at a reset', async () => {
+    const { mock, client } = setup({
+      seed: { tokens: [{ accessToken: 'seeded' }] },
+      rateLimit: { calls: 3, seconds: 60 },
+    })
+    const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
+    await client.revokeOauthToken({ accessToken: 'seeded' })
+    mock.regenerateAppToken()
+    mock.reset()
+    expect(mock.calls()).toEqual([])
+    expect(await client.introspectOauthToken({ accessToken })).toEqual({ active: false })
+    const { data, headers } = await client.introspectOauthToken.raw({ accessToken: 'seeded' })
+    expect(data).toMatchObject({ active: true })
+    expect(headers.get('x-rate-limit-remaining')).toBe('1')
+  })
+
+  it('never tells a key or a token in its calls', async () => {
+    const { mock, client } = setup()
+    const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
+    await client.introspectOauthToken({ accessToken })
+    const text = JSON.stringify(mock.calls())
+    expect(text).not.toContain(accessToken)
+    expect(text).not.toContain('mock-app-token')
+    expect(mock.calls(client.generateOauthToken)[0]).toMatchObject({
+      body: { grant_type: 'client_credentials', scope: 'api' },
+      status: 200,
+    })
+  })
+
+  it('serves a thousand calls at once without losing one', async () => {
+    const { mock, client } = setup()
+    const tokens = await Promise.all(
+      Array.from({ length: 1000 }, async () => client.generateOauthToken({ scope: 'api' })),
+    )
+    expect(new Set(tokens.map((token) => token.access_token)).size).toBe(1000)
+    expect(mock.calls(client.generateOauthToken)).toHaveLength(1000)
+    expect(await refusal(client.generateOauthToken({ scope: 'api' }))).toMatchObject({ status: 402 })
+  })
+})
