@@ -1,7 +1,9 @@
+import { basename } from 'node:path'
+
 import { defaultServerConditions } from 'vite'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-const names = [
+const packages = [
   'core',
   'ory-oauth2',
   'affinidi-consumer-auth',
@@ -11,13 +13,16 @@ const names = [
   'testing',
 ]
 
-const include = ['src/**/*.test.ts', 'test/**/*.test.ts']
+const projects = [...packages.map((name) => `packages/${name}`), 'examples/demo'].map(
+  (root): TestProjectInlineConfiguration => ({
+    extends: true,
+    root,
+    test: { name: basename(root), include: ['src/**/*.test.ts', 'test/**/*.test.ts', '*.test.ts'] },
+  }),
+)
 
-const projects = names.map((name): TestProjectInlineConfiguration => ({
-  extends: true,
-  root: `packages/${name}`,
-  test: { name, include, typecheck: { enabled: true, include } },
-}))
+// What was built: bundles, and what editors show. `pnpm test` builds first.
+projects.push({ extends: true, root: 'test', test: { name: 'built', include: ['*.test.ts'], testTimeout: 60_000 } })
 
 // Tests read the sources of the packages, so they need no build.
 const conditions = ['typed-oauth:source', ...defaultServerConditions]

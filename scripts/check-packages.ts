@@ -1,195 +1,248 @@
 /**
- * Packs every package that is published and uses the tarballs as a newcomer would: an empty folder, `npm install`,
- * the README's example under each supported Node release with `import` and with `require`, and a TypeScript program
- * without the DOM library under the oldest and the newest supported compiler.
+ * Packs every package that is published and uses the tarballs as a newcomer would: an empty folder, `npm install`, the
+ * documented examples under each supported Node release with `import` and with `require`, and their compilation
+ * against the packed declarations, with and without the platform's types, under the oldest and the newest supported compiler.
  *
- * Needs a build. Prints one line per check and stops at the first failure.
+ * Needs a build. Prints a line per check and stops at the first failure.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { examplesOf, toCommonJs } from './readme-examples.ts'
+import { examplesOf, toCommonJs, type Example } from './examples.ts'
 
+/** What is read of a `package.json`. */
 interface Manifest {
   readonly name: string
   readonly version: string
   readonly private?: boolean
   readonly engines?: { readonly node?: string }
   readonly exports: Readonly<Record<string, unknown>>
-  readonly dependencies?: Readonly<Record<string, string>>
 }
 
+/** A package as it would be published. */
 interface Packed {
   readonly folder: string
   readonly name: string
   readonly tarball: string
+  /** What programs import: the name, and the name with each subpath. */
   readonly entries: readonly string[]
 }
 
 const root = join(import.meta.dirname, '..')
-const bin = (name: string): string => join(root, 'node_modules/.bin', name)
 
-// What pnpm tells its scripts about itself is not meant for the tools that they start.
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name)))
+// What npx and pnpm tell their scripts about themselves is not meant for the tools that they start; the user's own
+// settings are.
+const own = /^npm_(?!config_(?:cache|cafile|https?_proxy|noproxy|proxy|registry|userconfig)$)/i
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)))
 
-function run(what: string, command: string, parameters: readonly string[], cwd: string): string {
-  const result = spawnSync(command, parameters, { cwd, env: environment, encoding: 'utf8' })
-  if (result.status !== 0) {
-    process.stderr.write(`${result.stdout}${result.stderr}${result.error?.message ?? ''}\n`)
-    throw new Error(`failed: ${what}`)
+/** Runs a command; its output is shown only if it fails. */
+function run(command: string, parameters: readonly string[], cwd: string): string {
+  const { status, stdout, stderr, error } = spawnSync(command, parameters, { cwd, env: environment, encoding: 'utf8' })
+  if (status === 0) return stdout
+  throw new Error(`${command} ${parameters.join(' ')}\n${stdout}${stderr}${error?.message ?? ''}`)
+}
+
+/** Names a check and prints how it ended. */
+function check<Result>(name: string, action: () => Result): Result {
+  try {
+    const result = action()
+    console.log(`ok: ${name}`)
+    return result
+  } catch (error) {
+    throw new Error(`failed: ${name}\n${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
-  console.log(`ok: ${what}`)
-  return result.stdout
 }
 
 function must(condition: boolean, what: string): void {
-  if (!condition) throw new Error(`failed: ${what}`)
+  if (!condition) throw new Error(what)
 }
 
-/** Packs one package and checks what is in the tarball. */
-function pack(folder: string, destination: string): Packed | undefined {
-  const source = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')) as Manifest
-  if (source.private) return undefined
-  must(existsSync(join(root, 'packages', folder, 'dist')), `${folder} is built; run \`pnpm build\` first`)
+function readManifest(text: string): Manifest {
+  return JSON.parse(text) as Manifest
+}
+
+/** Packs one package. */
+function pack(folder: string, destination: string): Packed {
+  const source = join(root, 'packages', folder)
+  must(existsSync(join(source, 'dist')), 'there is no build; run `pnpm build` first')
   const tarball = join(destination, `${folder}.tgz`)
-  execFileSync('pnpm', ['pack', '--out', tarball], { cwd: join(root, 'packages', folder), stdio: 'pipe' })
+  run('pnpm', ['pack', '--out', tarball], source)
+  const { name, exports } = readManifest(run('tar', ['-xzOf', tarball, 'package/package.json'], source))
+  const entries = Object.keys(exports).filter((entry) => entry !== './package.json')
+  return { folder, name, tarball, entries: entries.map((entry) => join(name, entry)) }
+}
 
-  const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n')
-  const text = execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' })
-  const manifest = JSON.parse(text) as Manifest
+/** Looks at what is in a tarball. */
+function checkContents({ tarball }: Packed): void {
+  const files = run('tar', ['-tzf', tarball], root).trim().split('\n')
+  const published = /^package\/(?:dist\/|src\/|README\.md$|LICENSE$|package\.json$)/
+  const unwanted = files.filter((file) => !published.test(file) || /\.test\.|\.tsbuildinfo$/.test(file))
+  must(unwanted.length === 0, `it holds ${unwanted.join(', ')}`)
   for (const wanted of ['README.md', 'LICENSE', 'package.json']) {
-    must(files.includes(`package/${wanted}`), `${folder} packs ${wanted}`)
+    must(files.includes(`package/${wanted}`), `it does not hold ${wanted}`)
   }
-  const unwanted = files.filter(
-    (file) => !/^package\/(dist|src)\/|^package\/(README\.md|LICENSE|package\.json)$/.test(file),
-  )
-  const internal = files.filter((file) => /\.test\.|\.tsbuildinfo$|__/.test(file))
-  must(
-    unwanted.length + internal.length === 0,
-    `${folder} packs nothing else: ${[...unwanted, ...internal].join(', ')}`,
-  )
-  must(
-    !/workspace:|catalog:|typed-oauth:source/.test(text),
-    `the packed manifest of ${folder} says nothing of the workspace`,
-  )
-  must(manifest.engines?.node === '>=22.12', `${folder} names the Node releases that it needs`)
-  console.log(`ok: contents of ${folder} (${files.length} files)`)
-
-  run(`publint ${folder}`, bin('publint'), ['run', tarball, '--strict'], root)
-  run(`are the types wrong ${folder}`, bin('attw'), [tarball, '--profile', 'esm-only', '--no-definitely-typed'], root)
-  const entries = Object.keys(manifest.exports).filter((entry) => entry !== './package.json')
-  return { folder, name: manifest.name, tarball, entries: entries.map((entry) => join(manifest.name, entry)) }
+  for (const file of files.filter((each) => each.endsWith('.js'))) {
+    must(files.includes(file.replace(/\.js$/, '.d.ts')), `${file} has no declarations`)
+  }
+  const text = run('tar', ['-xzOf', tarball, 'package/package.json'], root)
+  const left = /workspace:|catalog:|typed-oauth:source/.exec(text)
+  must(left === null, `its manifest still says ${left?.[0]}`)
+  must(readManifest(text).engines?.node === '>=22.12', 'its manifest does not name the Node releases it needs')
 }
 
 /** Nodes of the supported releases, by release. */
-function runtimes(): readonly (readonly [release: string, path: string])[] {
-  const folder = join(root, 'runtimes')
-  run('installation of the runtimes', 'pnpm', ['install', '--frozen-lockfile'], folder)
+function findRuntimes(): readonly (readonly [release: string, path: string])[] {
   const found = ['22', '24', '26'].flatMap((release) => {
-    const path = join(folder, `node_modules/node-${release}-${process.arch}/bin/node`)
+    const path = join(root, `runtimes/node_modules/node-${release}-${process.arch}/bin/node`)
     return existsSync(path) ? [[release, path] as const] : []
   })
   if (found.length > 0) return found
-  console.log('no runtimes for this system: only the Node that runs this script is used')
+  console.log('There are no further Node releases for this system: only the Node that runs this script is used.')
   return [[process.versions.node, process.execPath]]
 }
 
-/** Runs programs that import every entry, and each README's example. */
-function checkPrograms(packages: readonly Packed[], folder: string): void {
+/** Writes a program that loads entries. */
+function loadAll(entries: readonly string[], how: (entry: string) => string): string {
+  return entries
+    .map((entry) => `if (Object.keys(${how(entry)}).length === 0) throw new Error('${entry} is empty')`)
+    .join('\n')
+}
+
+/** A package in the release that the repository is tested with, as `npm install` takes it. */
+function installed(path: string): string {
+  const { name, version } = readManifest(readFileSync(join(root, path, 'package.json'), 'utf8'))
+  return `${name}@${version}`
+}
+
+/** Runs programs that load every entry, and the examples. */
+function checkPrograms(packages: readonly Packed[], examples: readonly Example[], folder: string): void {
   const entries = packages.flatMap((each) => each.entries)
-  const programs: (readonly [name: string, file: string, code: string])[] = [
-    [
-      'import of every entry',
-      'entries.mjs',
-      entries
-        .map((entry) => `if (Object.keys(await import('${entry}')).length === 0) throw new Error('${entry} is empty')`)
-        .join('\n'),
-    ],
-    [
-      'require of every entry',
-      'entries.cjs',
-      entries
-        .map((entry) => `if (Object.keys(require('${entry}')).length === 0) throw new Error('${entry} is empty')`)
-        .join('\n'),
-    ],
+  const programs = [
+    {
+      name: 'every entry',
+      module: loadAll(entries, (entry) => `await import('${entry}')`),
+      common: loadAll(entries, (entry) => `require('${entry}')`),
+    },
+    ...examples.map(({ name, code }) => ({ name, module: code, common: toCommonJs(code) })),
   ]
-  for (const each of packages) {
-    for (const [index, code] of examplesOf(join(root, 'packages', each.folder, 'README.md'), each.name).entries()) {
-      const name = `README example ${index + 1} of ${each.folder}`
-      programs.push([`${name} with import`, `${each.folder}-${index + 1}.mjs`, code])
-      programs.push([`${name} with require`, `${each.folder}-${index + 1}.cjs`, toCommonJs(code)])
-    }
-  }
-  const answers = join(import.meta.dirname, 'readme-answers.cjs')
-  for (const [, file, code] of programs) writeFileSync(join(folder, file), `${code}\n`)
-  for (const [release, node] of runtimes()) {
-    for (const [name, file] of programs) {
-      run(`${name}, Node ${release}`, node, ['--throw-deprecation', '--require', answers, file], folder)
+  const answers = join(import.meta.dirname, 'example-answers.cjs')
+  for (const [release, node] of findRuntimes()) {
+    for (const { name, module, common } of programs) {
+      for (const [file, code, how] of [
+        ['program.mjs', module, 'import'],
+        ['program.cjs', common, 'require'],
+      ] as const) {
+        writeFileSync(join(folder, file), `${code}\n`)
+        check(`${name} with ${how}, Node ${release}`, () =>
+          run(node, ['--throw-deprecation', '--require', answers, file], folder),
+        )
+      }
     }
   }
 }
 
-/** Compiles the READMEs' examples against the packed declarations. */
-function checkTypes(packages: readonly Packed[], folder: string): void {
-  const compile = (what: string, chosen: readonly Packed[], lib: readonly string[], types: readonly string[]): void => {
-    const place = join(folder, what)
-    mkdirSync(place)
-    const files = chosen.flatMap((each) => [
-      [
-        `${each.folder}.ts`,
-        each.entries.map((entry, index) => `export * as entry${index} from '${entry}'`).join('\n'),
-      ] as const,
-      ...examplesOf(join(root, 'packages', each.folder, 'README.md'), each.name).map(
-        (code, index) => [`${each.folder}-${index + 1}.ts`, code] as const,
-      ),
-    ])
-    for (const [file, code] of files) writeFileSync(join(place, file), `${code}\n`)
-    if (!lib.includes('DOM') && !types.includes('node')) {
-      writeFileSync(
-        join(place, 'console.d.ts'),
-        'declare const console: { log(...values: readonly unknown[]): void }\n',
-      )
-    }
-    const compilerOptions = {
-      target: 'ES2022',
-      lib,
-      types,
-      module: 'NodeNext',
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      skipLibCheck: false,
-      noEmit: true,
-    }
-    writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['.'] }))
-    for (const release of ['5', '7']) {
-      const compiler = join(root, `runtimes/node_modules/typescript-${release}/bin/tsc`)
-      run(`types ${what}, TypeScript ${release}`, process.execPath, [compiler, '-p', place], folder)
-    }
+/** Compiles every entry and the examples against the packed declarations. */
+function checkTypes(
+  name: string,
+  { lib, types }: { readonly lib: readonly string[]; readonly types: readonly string[] },
+  programs: readonly string[],
+  folder: string,
+): void {
+  const place = join(folder, name.replaceAll(' ', '-'))
+  mkdirSync(place)
+  for (const [index, code] of programs.entries()) writeFileSync(join(place, `program-${index}.ts`), `${code}\n`)
+  if (types.length === 0) {
+    writeFileSync(join(place, 'console.d.ts'), 'declare const console: { log(...values: readonly unknown[]): void }\n')
   }
-  compile(
-    'without DOM',
-    packages.filter(({ folder: name }) => name !== 'mocks'),
-    ['ES2022'],
-    [],
+  const compilerOptions = {
+    target: 'ES2022',
+    lib,
+    types,
+    module: 'NodeNext',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+  }
+  writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['.'] }))
+  for (const release of ['5', '7']) {
+    const compiler = join(root, `runtimes/node_modules/typescript-${release}/bin/tsc`)
+    const version = run(process.execPath, [compiler, '--version'], folder).trim().replace('Version', 'TypeScript')
+    check(`types ${name}, ${version}`, () => run(process.execPath, [compiler, '-p', place], folder))
+  }
+}
+
+/** Goes through all checks. */
+function main(temporary: string): void {
+  check('installation of the runtimes', () => run('pnpm', ['install', '--frozen-lockfile'], join(root, 'runtimes')))
+  const folders = readdirSync(join(root, 'packages')).filter((folder) => {
+    const path = join(root, 'packages', folder, 'package.json')
+    return existsSync(path) && readManifest(readFileSync(path, 'utf8')).private !== true
+  })
+  const packages = folders.map((folder) => check(`packing of ${folder}`, () => pack(folder, temporary)))
+  for (const each of packages) {
+    const { folder, tarball } = each
+    const bin = join(root, 'node_modules/.bin')
+    check(`contents of ${folder}`, () => checkContents(each))
+    check(`publint ${folder}`, () => run(join(bin, 'publint'), ['run', tarball, '--strict'], root))
+    check(`are the types wrong ${folder}`, () =>
+      run(join(bin, 'attw'), [tarball, '--profile', 'esm-only', '--no-definitely-typed'], root),
+    )
+  }
+
+  const consumer = join(temporary, 'consumer')
+  mkdirSync(consumer)
+  writeFileSync(join(consumer, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n')
+  const install = (name: string, ...wanted: readonly string[]): string =>
+    check(`npm install of ${name}`, () => run('npm', ['install', '--no-audit', '--no-fund', ...wanted], consumer))
+  install('the tarballs', ...packages.map(({ tarball }) => tarball))
+  const needsMsw = (entry: string): boolean => entry.endsWith('/mocks/msw')
+  const entries = packages.flatMap((each) => each.entries)
+  check('every entry but that for msw without msw', () => {
+    const code = loadAll(
+      entries.filter((entry) => !needsMsw(entry)),
+      (entry) => `await import('${entry}')`,
+    )
+    run(process.execPath, ['--input-type=module', '--eval', code], consumer)
+  })
+  const command = 'typed-oauth-mocks'
+  check(`the command ${command}`, () => run(join(consumer, 'node_modules/.bin', command), ['--help'], consumer))
+  install(
+    'what mocks are used with',
+    installed('packages/mocks/node_modules/msw'),
+    installed('node_modules/@types/node'),
   )
-  compile('with DOM', packages, ['ES2022', 'DOM'], [])
+
+  const examples = [
+    ...folders.map((folder) => [`packages/${folder}/README.md`, `@typed-oauth/${folder}`] as const),
+    ...['README.md', 'docs/README.md', 'docs/guides/getting-started.md'].map(
+      (path) => [path, '@typed-oauth/'] as const,
+    ),
+  ].flatMap(([path, imported]) => examplesOf(root, path, imported))
+  checkPrograms(packages, examples, consumer)
+
+  const codes = examples.map(({ code }) => code)
+  const all = (names: readonly string[]): string =>
+    names.map((entry, index) => `export * as entry${index} from '${entry}'`).join('\n')
+  // Types of zod, which the entry `schema` has, and what serves requests need more than the language.
+  const plain = entries.filter((entry) => !/\/core\/schema$|\/mocks\b/.test(entry))
+  const isPlain = (code: string): boolean => !/\/mocks\b|\b(?:fetch|AbortSignal):?\b/.test(code)
+  const programs = [all(plain), ...codes.filter(isPlain)]
+  checkTypes('with the language alone', { lib: ['ES2022'], types: [] }, programs, consumer)
+  checkTypes(
+    "with DOM and Node's types",
+    { lib: ['ES2022', 'DOM'], types: ['node'] },
+    [all(entries), ...codes],
+    consumer,
+  )
 }
 
 const temporary = mkdtempSync(join(tmpdir(), 'typed-oauth-packages-'))
 try {
-  const packages = readdirSync(join(root, 'packages'))
-    .map((folder) => pack(folder, temporary))
-    .filter((each) => each !== undefined)
-  const consumer = join(temporary, 'consumer')
-  mkdirSync(consumer)
-  writeFileSync(join(consumer, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n')
-  const tarballs = packages.map(({ tarball }) => tarball)
-  run('npm install of the tarballs', 'npm', ['install', '--no-audit', '--no-fund', ...tarballs], consumer)
-  checkPrograms(packages, consumer)
-  checkTypes(packages, consumer)
+  main(temporary)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -3,11 +3,19 @@ import type { Call } from './call.js'
 import type { CredentialRequest } from './credentials/credential.js'
 import { NetworkError, refuser } from './errors.js'
 import { classifyFailure } from './network.js'
-import { checkHeaders } from './options-check.js'
 import type { Refuse } from './operation.js'
+import { checkHeaders } from './options-check.js'
 import type { Fetch, FetchInit, FetchResponse } from './platform.js'
 import { wireName } from './secrets.js'
 import { vendorText } from './vendor-text.js'
+
+/** What a credential threw: it reaches the caller as it is, even if it is an error of this library. */
+export class Foreign {
+  readonly error: unknown
+  constructor(error: unknown) {
+    this.error = error
+  }
+}
 
 /**
  * Lets the credential write what it has to, and checks it before the platform, whose own errors print values.
@@ -27,7 +35,10 @@ export async function authorize(call: Call, signal: AbortSignal, renew: boolean)
     const refuse: Refuse = (name, expected) =>
       refuser(operation)(call.operation.form?.find((parameter) => wireName(parameter) === name) ?? name, expected)
     for (const name of ['client_secret', 'client_assertion']) if (form[name]) refuse(name, 'is a second credential')
-    await untilAborted(signal, (async () => credential(sent, { operation, url, tokenUrl, attempt, signal, renew }))())
+    const written = (async () => credential(sent, { operation, url, tokenUrl, attempt, signal, renew }))()
+    await untilAborted(signal, written).catch((error: unknown) => {
+      throw new Foreign(error)
+    })
     checkHeaders(sent.headers, refuse)
     for (const [name, value] of [...Object.entries(form), ...additional.map(([each]) => [each, undefined] as const)]) {
       if (sent.form[name] !== value) refuse(name, 'is set by the credential')
@@ -78,7 +89,12 @@ function encode({ operation, request, headers }: Call, signal: AbortSignal, sent
   const type = `application/${isForm ? 'x-www-form-urlencoded' : 'json'}`
   return {
     method: operation.method,
-    headers: { ...headers, ...sent.headers, accept: 'application/json', ...(body !== undefined && { 'content-type': type }) },
+    headers: {
+      ...headers,
+      ...sent.headers,
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': type }),
+    },
     ...(body !== undefined && { body }),
     redirect: 'manual',
     signal,

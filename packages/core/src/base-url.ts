@@ -15,9 +15,11 @@ export function normalizeBaseUrl(
   refuse: (expected: string) => never,
 ): string {
   // Not by what the parser makes of it: it forgives too much.
-  if (!/^https?:\/\/[^@?#\\]+$/i.test(url) || !URL.canParse(url)) refuse('must be an http(s) URL without credentials, query and fragment')
+  if (!/^https?:\/\/[^@?#\\]+$/i.test(url) || !URL.canParse(url))
+    refuse('must be an http(s) URL without credentials, query and fragment')
   const { protocol, hostname, href } = new URL(url)
   const isAllowed = Array.isArray(allowInsecureHttp) ? allowInsecureHttp.includes(hostname) : allowInsecureHttp
-  if (protocol === 'http:' && !isAllowed && !loopback.test(hostname)) refuse(`must be https, or needs \`allowInsecureHttp: ['${hostname}']\``)
+  if (protocol === 'http:' && !isAllowed && !loopback.test(hostname))
+    refuse(`must be https, or needs \`allowInsecureHttp: ['${hostname}']\``)
   return href.replace(/\/+$/, '')
 }

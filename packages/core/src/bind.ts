@@ -12,7 +12,11 @@ export interface BoundEndpoint<Request, Data, Errors extends ErrorBodies> extend
 }
 
 /** An operation that lists page by page, as a method of a client. Called itself, it gives one page. */
-export interface BoundListEndpoint<Request, Item, Errors extends ErrorBodies> extends BoundEndpoint<Request, Item[], Errors> {
+export interface BoundListEndpoint<Request, Item, Errors extends ErrorBodies> extends BoundEndpoint<
+  Request,
+  Item[],
+  Errors
+> {
   /** Gives all items, asking for the next page when it is needed. Time limits count per page. */
   iterate(...call: CallArguments<Request>): AsyncGenerator<Item, void, undefined>
   /** Gives all pages, asking for the next one when it is needed. Time limits count per page. */

@@ -25,7 +25,11 @@ export function isRedirect({ status, type }: FetchResponse): boolean {
  * @param response - The answer.
  * @throws {@link NetworkError} if the body of a success breaks off. Of other answers, the status decides.
  */
-export async function readAnswer({ operation, options, details }: Call, signal: AbortSignal, response: FetchResponse): Promise<Body> {
+export async function readAnswer(
+  { operation, options, details }: Call,
+  signal: AbortSignal,
+  response: FetchResponse,
+): Promise<Body> {
   const { status, body } = response
   const isSuccess = status < 300 && operation.responses[status] !== 'empty'
   // 256 KiB are enough for any explanation.
@@ -54,5 +58,8 @@ export async function readAnswer({ operation, options, details }: Call, signal: 
 
 /** Gives up a body that nobody waits for, so that its connection is freed. */
 export function discardBody({ body }: FetchResponse): void {
-  body?.getReader().cancel().catch(() => undefined)
+  body
+    ?.getReader()
+    .cancel()
+    .catch(() => undefined)
 }

@@ -54,7 +54,10 @@ describe('an operation', () => {
 
   it('resolves with nothing where an empty answer is documented, whatever its media type', async () => {
     admin.reply(removeItem, 204)
-    await expect(removeItem.raw(exampleTransport(), { id: 'a' })).resolves.toMatchObject({ data: undefined, status: 204 })
+    await expect(removeItem.raw(exampleTransport(), { id: 'a' })).resolves.toMatchObject({
+      data: undefined,
+      status: 204,
+    })
     admin.reply(removeItem, 200, 'removed')
     await expect(removeItem(exampleTransport(), { id: 'a' })).resolves.toBeUndefined()
   })
@@ -69,7 +72,18 @@ describe('an operation', () => {
 
   it('rejects, never throws, whatever is wrong with its arguments', async () => {
     const transport = exampleTransport()
-    const wrong: readonly unknown[][] = [[], [{}], ['transport'], [null], [transport], [transport, 'request'], [transport, null], [transport, { id: 'a' }, null], [transport, { id: 'a' }, 'options'], [transport, { id: 'a' }, 5]]
+    const wrong: readonly unknown[][] = [
+      [],
+      [{}],
+      ['transport'],
+      [null],
+      [transport],
+      [transport, 'request'],
+      [transport, null],
+      [transport, { id: 'a' }, null],
+      [transport, { id: 'a' }, 'options'],
+      [transport, { id: 'a' }, 5],
+    ]
     for (const input of wrong) {
       const call = Reflect.apply(getItem, undefined, input) as Promise<unknown>
       expect(call).toBeInstanceOf(Promise)

@@ -20,8 +20,11 @@ export interface RawResponse<Data> {
 }
 
 /** An operation: called, it sends a request; read, it says what it sends. */
-export interface Endpoint<Through extends Transport, Request, Data, Errors extends ErrorBodies>
-  extends Operation<Request, Data, Errors> {
+export interface Endpoint<Through extends Transport, Request, Data, Errors extends ErrorBodies> extends Operation<
+  Request,
+  Data,
+  Errors
+> {
   (transport: Through, ...call: CallArguments<Request>): Promise<Data>
   /** Calls the operation and also gives status and headers. */
   raw(transport: Through, ...call: CallArguments<Request>): Promise<RawResponse<Data>>

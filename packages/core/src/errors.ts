@@ -45,12 +45,19 @@ export abstract class SdkError extends Error {
   /** Literal, as minifiers may change what they name. */
   static override readonly name: string = 'SdkError'
 
-  protected constructor(details: ErrorDetails & Hidden & { readonly kind: ErrorKind; readonly [field: string]: unknown }, text: string) {
+  protected constructor(
+    details: ErrorDetails & Hidden & { readonly kind: ErrorKind; readonly [field: string]: unknown },
+    text: string,
+  ) {
     super(`${details.operation}: ${text}`)
     const { headers, body, location, ...fields } = details
     const { name } = new.target
     hidden.set(this, { headers, body, location })
-    Object.defineProperties(this, { name: { value: name }, [brand]: { value: name }, [customInspect]: { value: print } })
+    Object.defineProperties(this, {
+      name: { value: name },
+      [brand]: { value: name },
+      [customInspect]: { value: print },
+    })
     Object.assign(this, defined(fields))
   }
 
@@ -68,7 +75,12 @@ export abstract class SdkError extends Error {
 }
 
 /** Prints what may be logged, for platforms that print errors by this hook. */
-function print(this: SdkError, _depth: unknown, options: unknown, inspect: (value: unknown, options: unknown) => string): string {
+function print(
+  this: SdkError,
+  _depth: unknown,
+  options: unknown,
+  inspect: (value: unknown, options: unknown) => string,
+): string {
   return `${this.stack} ${inspect({ ...this }, options)}`
 }
 
@@ -239,7 +251,8 @@ export class InvalidInputError extends SdkError {
 
 /** Refuses names that are not known. */
 export function refuseUnknown(given: object, known: readonly string[], refuse: Refuse): void {
-  for (const name of Object.keys(given)) if (!known.includes(name)) refuse(name, `is not known; there are ${known.join(', ') || 'none'}`)
+  for (const name of Object.keys(given))
+    if (!known.includes(name)) refuse(name, `is not known; there are ${known.join(', ') || 'none'}`)
 }
 
 /** Makes the function that refuses input of an operation or a factory. */
@@ -285,7 +298,10 @@ export class InvalidResponseError extends SdkError {
   constructor(details: InvalidResponseErrorDetails) {
     const { status, issues = [], problem } = details
     const places = issues.map(({ path, expected }) => ` \`${path.join('.')}\` (${expected})`)
-    super({ kind: 'response', ...details, issues }, `the server answered ${status}, but its body ${problem}${places.join()}`)
+    super(
+      { kind: 'response', ...details, issues },
+      `the server answered ${status}, but its body ${problem}${places.join()}`,
+    )
   }
 
   /** Response headers. Not printed. */
@@ -300,7 +316,13 @@ export class InvalidResponseError extends SdkError {
 }
 
 /** Every error of this library, for exhaustive `switch (error.kind)`. */
-export type AnySdkError = HttpError | InvalidInputError | InvalidResponseError | NetworkError | RedirectError | TimeoutError
+export type AnySdkError =
+  | HttpError
+  | InvalidInputError
+  | InvalidResponseError
+  | NetworkError
+  | RedirectError
+  | TimeoutError
 
 /**
  * Tells whether something is an error of this library, from whichever installed copy.
@@ -312,7 +334,9 @@ export function isSdkError(error: unknown): error is AnySdkError {
 }
 
 /** Body of an error answer with a status, as documented for an operation. */
-export type ErrorBody<Errors extends ErrorBodies, Status extends number> = Status extends keyof Errors ? Errors[Status] : Errors['default']
+export type ErrorBody<Errors extends ErrorBodies, Status extends number> = Status extends keyof Errors
+  ? Errors[Status]
+  : Errors['default']
 
 /**
  * Tells whether an error is an HTTP error; with an operation, of that operation; with a status, whether its body is

@@ -6,8 +6,19 @@
 export { bindOperations, type Bound, type BoundEndpoint, type BoundListEndpoint } from './bind.js'
 export { apiKeyHeaders } from './credentials/api-key-headers.js'
 export { bearer } from './credentials/bearer.js'
-export { clientSecretBasic, clientSecretPost, publicClient, type ClientSecretBasicOptions } from './credentials/client-secret.js'
-export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from './credentials/credential.js'
+export {
+  clientSecretBasic,
+  clientSecretPost,
+  publicClient,
+  type ClientSecretBasicOptions,
+} from './credentials/client-secret.js'
+export type {
+  Credential,
+  CredentialContext,
+  CredentialRequest,
+  Secret,
+  SecretContext,
+} from './credentials/credential.js'
 export {
   privateKeyJwt,
   type ClientAssertionClaims,

@@ -10,7 +10,7 @@ const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
 
 /**
  * Reads from the platform's own error why no answer came; nothing else of it is kept, as some platforms print the
- * whole URL in it.
+ * whole URL in it. Names of hosts are not read: they could say anything.
  *
  * @param error - What `fetch` rejected with.
  */
@@ -18,7 +18,10 @@ export function classifyFailure(error: unknown): { reason: NetworkFailure; code:
   const { cause, ...outer } = read(error)
   const failures = [outer, read(cause), ...[read(cause).errors].flat().map(read)]
   const code = failures.map((failure) => String(failure.code)).find((text) => /^[A-Z][A-Z0-9_]+$/.test(text))
-  const told = failures.map((failure) => `${failure.code} ${failure.message}`).join().replaceAll(/\w+:\/\/[^\s)]*/g, '')
+  const told = failures
+    .map((failure) => `${failure.code} ${failure.message}`)
+    .join()
+    .replaceAll(/\S*(?::\/\/|\w\.\w)\S*/g, '')
   return { reason: patterns.find(([, pattern]) => pattern.test(told))?.[0] ?? 'unknown', code }
 }
 

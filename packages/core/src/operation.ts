@@ -104,8 +104,10 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
 declare const types: unique symbol
 
 /** The readable side of an operation: what `isHttpError`, the mocks and the documentation need of it. */
-export interface Operation<Request = never, Data = unknown, Errors extends ErrorBodies = ErrorBodies>
-  extends Omit<OperationDescriptor<never, unknown>, 'errors' | 'check' | 'retry'> {
+export interface Operation<Request = never, Data = unknown, Errors extends ErrorBodies = ErrorBodies> extends Omit<
+  OperationDescriptor<never, unknown>,
+  'errors' | 'check' | 'retry'
+> {
   /** What may be repeated. */
   readonly retry: RetryClass | ((request: never) => RetryClass)
   /** Error bodies by status. */

@@ -11,14 +11,14 @@ const requestRules = {
 }
 
 /** What each option of a call must be. */
-export const callRules: Readonly<Record<string, string>> = { ...requestRules, signal: 'object', auth: 'function' }
+export const callRules: Readonly<Record<string, string>> = { ...requestRules, signal: 'AbortSignal', auth: 'function' }
 
 /** What each option must be that all transports have in common. */
 export const transportRules: Readonly<Record<string, string>> = {
   ...requestRules,
   retryDelay: 'number or function',
   onInvalidResponse: 'function',
-  allowInsecureHttp: 'true or false or object',
+  allowInsecureHttp: 'true or false or array',
   observe: 'function',
   fetch: 'function',
 }
@@ -32,18 +32,27 @@ export const transportRules: Readonly<Record<string, string>> = {
  */
 export function checkOptions(operation: string, options: object, rules: Readonly<Record<string, string>>): void {
   const refuse = refuser(operation)
+  if (Object(options) !== options) refuse('options', 'must be: object')
   refuseUnknown(options, Object.keys(rules), refuse)
   for (const [name, value] of Object.entries(options)) {
     const rule = rules[name]
-    if (rule && value !== undefined && !rule.split(' or ').some((kind) => fits(value, kind))) refuse(name, `must be: ${rule}`)
-    if (name === 'headers') checkHeaders(Object(value) as object, refuse, /^(?:authorization|cookie|host|accept|content-(?:type|length))$/i)
+    if (rule && value !== undefined && !rule.split(' or ').some((kind) => fits(value, kind)))
+      refuse(name, `must be: ${rule}`)
+    // Those that can be iterated, such as `Headers`, have no properties.
+    if (name === 'headers' && Symbol.iterator in Object(value)) refuse(name, 'must be: plain object')
+    if (name === 'headers')
+      checkHeaders(Object(value) as object, refuse, /^(?:authorization|cookie|host|accept|content-(?:type|length))$/i)
   }
 }
 
 function fits(value: unknown, kind: string): boolean {
   // Platforms' timers take no more.
-  if (typeof value === 'number') return kind.endsWith('number') && Number.isInteger(value) && value >= (kind === 'number' ? 0 : 1) && value < 2 ** 31
-  return value !== null && (typeof value === kind || String(value) === kind)
+  if (typeof value === 'number')
+    return kind.endsWith('number') && Number.isInteger(value) && value >= (kind === 'number' ? 0 : 1) && value < 2 ** 31
+  if (kind === 'AbortSignal') return value instanceof AbortSignal
+  if (kind === 'array') return Array.isArray(value)
+  if (typeof value === 'boolean') return String(value) === kind
+  return value !== null && (typeof value === kind || (value === kind && !/^(?:true|false)$/.test(kind)))
 }
 
 /**
@@ -53,7 +62,11 @@ function fits(value: unknown, kind: string): boolean {
  * @param refuse - Called with the name and what is expected.
  * @param reserved - Names that are set elsewhere.
  */
-export function checkHeaders(headers: object, refuse: (name: string, expected: string) => never, reserved?: RegExp): void {
+export function checkHeaders(
+  headers: object,
+  refuse: (name: string, expected: string) => never,
+  reserved?: RegExp,
+): void {
   for (const [name, value] of Object.entries(headers)) {
     if (reserved?.test(name)) refuse(name, 'is set by this library')
     try {

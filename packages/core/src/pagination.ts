@@ -42,9 +42,17 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
   descriptor: OperationDescriptor<Request, Item[], Errors>,
 ): ListEndpoint<Through, Request, Item, Errors> {
   const endpoint = defineEndpoint<Through, Request, Item[], Errors>(descriptor)
-  const call = endpoint.raw as (transport: Through, request: unknown, options?: CallOptions) => Promise<RawResponse<Item[]>>
-  async function* pages(transport: Through, request?: Request, options?: CallOptions): AsyncGenerator<Page<Item>, void, undefined> {
-    const seen = new Set<string>()
+  const call = endpoint.raw as (
+    transport: Through,
+    request: unknown,
+    options?: CallOptions,
+  ) => Promise<RawResponse<Item[]>>
+  async function* pages(
+    transport: Through,
+    request?: Request,
+    options?: CallOptions,
+  ): AsyncGenerator<Page<Item>, void, undefined> {
+    const seen = new Set([(request as { readonly pageToken?: string } | undefined)?.pageToken])
     let pageToken: string | undefined
     do {
       // oxlint-disable-next-line no-await-in-loop -- each page names the next one
@@ -53,12 +61,17 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
       const invalid = (problem: string): InvalidResponseError =>
         new InvalidResponseError({ operation: descriptor.id, attempts: 1, status, headers, body: items, problem })
       pageToken = readNextToken(response, requestUrl(transport), invalid)
-      if (pageToken !== undefined && seen.has(pageToken)) throw invalid('comes with a link to a page that was given before')
+      if (pageToken !== undefined && seen.has(pageToken))
+        throw invalid('comes with a link to a page that was given before')
       if (pageToken !== undefined) seen.add(pageToken)
       yield { items, ...(pageToken !== undefined && { nextPageToken: pageToken }), status, headers }
     } while (pageToken !== undefined)
   }
-  async function* iterate(transport: Through, request?: Request, options?: CallOptions): AsyncGenerator<Item, void, undefined> {
+  async function* iterate(
+    transport: Through,
+    request?: Request,
+    options?: CallOptions,
+  ): AsyncGenerator<Item, void, undefined> {
     for await (const page of pages(transport, request, options)) yield* page.items
   }
   const requestUrl = (transport: Through): string => findServer(endpoint, transport).baseUrl + descriptor.path
@@ -86,9 +99,12 @@ function readNextToken(
 
 /** Target of the link with the relation `next`, relative or absolute. */
 function findNext(link: string): string | undefined {
-  for (const [, target, parameters = ''] of link.matchAll(/<([^>]*)>((?:\s*;\s*[\w!#$%&'*+.^`|~-]+\s*(?:=\s*(?:"[^"]*"|[^",;\s]*))?)*)/g)) {
-    const [, quoted, plain] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]*))/i.exec(parameters) ?? []
-    if ((quoted ?? plain ?? '').toLowerCase().split(/\s+/).includes('next')) return target
+  const parameter = /;\s*([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*(?:"([^"]*)"|([^",;\s]*)))?/
+  for (const [, target, parameters = ''] of link.matchAll(new RegExp(`<([^>]*)>((?:\\s*${parameter.source})*)`, 'g'))) {
+    // One after the other, as a quoted text may look like a parameter.
+    for (const [, name, quoted, plain = ''] of parameters.matchAll(new RegExp(parameter, 'g'))) {
+      if (name?.toLowerCase() === 'rel' && /(?:^|\s)next(?:\s|$)/i.test(quoted ?? plain)) return target
+    }
   }
   return undefined
 }

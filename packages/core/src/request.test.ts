@@ -52,7 +52,22 @@ describe('parameters', () => {
   it('of the path are encoded into one segment', async () => {
     const requests = admin.reply(getItem, 200, { id: 'a' })
     const transport = exampleTransport()
-    const ids = ['a b', 'a/b', 'a?b#c', 'a%2Fb', 'é', "a'(b)*!", '...', '.a', 'a..', '%', '%zz', 'a;b=c', '%252e%252e', 'https://example.com/']
+    const ids = [
+      'a b',
+      'a/b',
+      'a?b#c',
+      'a%2Fb',
+      'é',
+      "a'(b)*!",
+      '...',
+      '.a',
+      'a..',
+      '%',
+      '%zz',
+      'a;b=c',
+      '%252e%252e',
+      'https://example.com/',
+    ]
     for (const id of ids) await getItem(transport, { id })
     const paths = requests.map(({ url }) => new URL(url).pathname)
     expect(paths.every((path) => path.startsWith('/base/items/') && path.split('/').length === 4)).toBe(true)
@@ -63,7 +78,9 @@ describe('parameters', () => {
     const requests = admin.reply(getItem, 200, { id: 'a' })
     await getItem(exampleTransport(), { language: 'a&b=c d+é', id: 'a', maxParts: 0, includeParts: false })
     await getItem(exampleTransport(), { id: 'a', language: undefined })
-    expect(new URL(requests[0]?.url ?? '').search).toBe('?include_parts=false&max_parts=0&language=a%26b%3Dc+d%2B%C3%A9')
+    expect(new URL(requests[0]?.url ?? '').search).toBe(
+      '?include_parts=false&max_parts=0&language=a%26b%3Dc+d%2B%C3%A9',
+    )
     expect(new URL(requests[1]?.url ?? '').search).toBe('')
   })
 
@@ -118,14 +135,18 @@ describe('parameters', () => {
     const requests = open.reply(token, 200, tokenBody)
     await token(exampleTransport(), { scope: ['a', 'b:c'], audience: ['https://example.com/'] })
     await token(exampleTransport(), { scope: 'a b', audience: 'c' })
-    expect(await requests[0]?.text()).toBe('grant_type=client_credentials&scope=a+b%3Ac&audience=https%3A%2F%2Fexample.com%2F')
+    expect(await requests[0]?.text()).toBe(
+      'grant_type=client_credentials&scope=a+b%3Ac&audience=https%3A%2F%2Fexample.com%2F',
+    )
     expect(await requests[1]?.text()).toBe('grant_type=client_credentials&scope=a+b&audience=c')
   })
 
   it('may include the client id, which is that of the credential unless the request names one', () => {
     const transport = exampleTransport({ clientAuth: publicClient('my-client') })
     expect(buildUrl(transport, authorize, {})).toBe('https://public.example.com/oauth2/auth?client_id=my-client')
-    expect(buildUrl(transport, authorize, { clientId: 'other' })).toBe('https://public.example.com/oauth2/auth?client_id=other')
+    expect(buildUrl(transport, authorize, { clientId: 'other' })).toBe(
+      'https://public.example.com/oauth2/auth?client_id=other',
+    )
     expect(() => buildUrl(exampleTransport(), authorize, {})).toThrow('authorize: `clientId` is required')
   })
 })
@@ -160,12 +181,22 @@ describe('additionalParameters', () => {
   })
 
   it('travel in the query where there is no form', () => {
-    const url = buildUrl(exampleTransport(), authorize, { clientId: 'c', additionalParameters: { resource: ['x', 'y'] } })
+    const url = buildUrl(exampleTransport(), authorize, {
+      clientId: 'c',
+      additionalParameters: { resource: ['x', 'y'] },
+    })
     expect(url).toBe('https://public.example.com/oauth2/auth?client_id=c&resource=x&resource=y')
   })
 
   it('may not name what belongs to the operation or to credentials', async () => {
-    for (const name of ['grant_type', 'scope', 'client_id', 'client_secret', 'client_assertion', 'client_assertion_type']) {
+    for (const name of [
+      'grant_type',
+      'scope',
+      'client_id',
+      'client_secret',
+      'client_assertion',
+      'client_assertion_type',
+    ]) {
       const { parameter } = await refusal(token, { additionalParameters: { [name]: 'x' } })
       expect(parameter).toBe(`additionalParameters.${name}`)
     }
@@ -173,7 +204,7 @@ describe('additionalParameters', () => {
   })
 
   it('must be an object of strings and arrays of strings', async () => {
-    for (const wrong of ['a=b', [['a', 'b']], 5, null, { a: null }, { a: [null] }, { a: { b: 'c' } }, { a: ['x', ['y']] }]) {
+    for (const wrong of ['a=b', [['a', 'b']], 5, { a: null }, { a: [null] }, { a: { b: 'c' } }, { a: ['x', ['y']] }]) {
       const { parameter } = await refusal(token, { additionalParameters: wrong })
       expect(parameter).toMatch(/^additionalParameters(?:\.\w+)?$/)
     }
@@ -189,8 +220,9 @@ describe('before anything is sent', () => {
   it('parameters that are not known are refused, and the known ones listed', async () => {
     const error = await refusal(getItem, { id: 'a', include_parts: true })
     expect(error.parameter).toBe('include_parts')
-    expect(error.message).toBe('getItem: `include_parts` is not a parameter; there are id, includeParts, maxParts, language')
-    for (const name of ['constructor', 'toString', 'raw']) expect((await refusal(getItem, { id: 'a', [name]: 'x' })).parameter).toBe(name)
+    expect(error.message).toBe('getItem: `include_parts` is not known; there are id, includeParts, maxParts, language')
+    for (const name of ['constructor', 'toString', 'raw'])
+      expect((await refusal(getItem, { id: 'a', [name]: 'x' })).parameter).toBe(name)
     expect((await refusal(getItem, JSON.parse('{"id":"a","__proto__":"x"}'))).parameter).toBe('__proto__')
   })
 
@@ -205,7 +237,18 @@ describe('before anything is sent', () => {
   })
 
   it('values that have no text on the wire are refused', async () => {
-    for (const value of [null, {}, [], ['a'], Symbol('a'), () => 'a', new Date(0), Number.NaN, Number.POSITIVE_INFINITY, 5n]) {
+    for (const value of [
+      null,
+      {},
+      [],
+      ['a'],
+      Symbol('a'),
+      () => 'a',
+      new Date(0),
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      5n,
+    ]) {
       expect((await refusal(getItem, { id: 'a', language: value })).parameter).toBe('language')
       expect((await refusal(getItem, { id: value })).parameter).toBe('id')
     }
@@ -219,7 +262,30 @@ describe('before anything is sent', () => {
   })
 
   it('path parameters with dot segments are refused, in any escape and with either slash', async () => {
-    const dots = ['.', '..', '%2e', '%2E%2e', '.%2e', '%2e.', '../x', 'x/..', 'x/../y', '..\\x', 'x\\..', './x', 'x/.', '%2e%2e%2fx', 'x%2f..', 'x%5c..', 'x%5C%2E', '%2f..%2f', '/..', '\\.', '%zz/..', 'a/%2e%2e/b']
+    const dots = [
+      '.',
+      '..',
+      '%2e',
+      '%2E%2e',
+      '.%2e',
+      '%2e.',
+      '../x',
+      'x/..',
+      'x/../y',
+      '..\\x',
+      'x\\..',
+      './x',
+      'x/.',
+      '%2e%2e%2fx',
+      'x%2f..',
+      'x%5c..',
+      'x%5C%2E',
+      '%2f..%2f',
+      '/..',
+      '\\.',
+      '%zz/..',
+      'a/%2e%2e/b',
+    ]
     for (const id of dots) {
       const error = await refusal(getItem, { id })
       expect(error.parameter).toBe('id')
@@ -247,7 +313,17 @@ describe('before anything is sent', () => {
         throw new Error('CANARY')
       },
     }
-    const bodies = [cycle, throws, { a: 5n }, { a: () => 1 }, { a: Symbol('x') }, { a: Number.NaN }, { a: [Infinity] }, new Date(0), { toJSON: () => undefined }]
+    const bodies = [
+      cycle,
+      throws,
+      { a: 5n },
+      { a: () => 1 },
+      { a: Symbol('x') },
+      { a: Number.NaN },
+      { a: [Infinity] },
+      new Date(0),
+      { toJSON: () => undefined },
+    ]
     for (const item of [...bodies, 'text', 5, true]) {
       const { parameter, message } = await refusal(createItem, { item })
       expect(parameter).toBe('item')
@@ -283,7 +359,8 @@ describe('before anything is sent', () => {
   })
 
   it('the request as a whole must be an object of parameters', async () => {
-    for (const request of ['a', 5, true, null, ['a'], Symbol('a')]) expect((await refusal(health, request)).parameter).toBe('request')
+    for (const request of ['a', 5, true, null, ['a'], Symbol('a')])
+      expect((await refusal(health, request)).parameter).toBe('request')
   })
 
   it('operations without parameters say so', async () => {
@@ -295,13 +372,15 @@ describe('before anything is sent', () => {
       retry: 'safe',
       responses: { 200: itemSchema },
     })
-    expect((await refusal(ping, { a: 1 })).message).toBe('ping: `a` is not a parameter; there are none')
+    expect((await refusal(ping, { a: 1 })).message).toBe('ping: `a` is not known; there are none')
   })
 })
 
 describe('buildUrl', () => {
   it('gives the URL of an operation without sending anything', () => {
-    expect(buildUrl(exampleTransport(), listItems, { owner: 'a b', pageSize: 5 })).toBe('https://admin.example.com/base/items?owner=a+b&page_size=5')
+    expect(buildUrl(exampleTransport(), listItems, { owner: 'a b', pageSize: 5 })).toBe(
+      'https://admin.example.com/base/items?owner=a+b&page_size=5',
+    )
     expect(buildUrl(exampleTransport(), getItem, { id: 'a/b' })).toBe('https://admin.example.com/base/items/a%2Fb')
   })
 

@@ -36,7 +36,12 @@ export function pathParameters(path: string): string[] {
  * @param clientId - Client id of the credential, for operations that need one in the request.
  * @throws {@link InvalidInputError} naming the parameter.
  */
-export function buildRequest(operation: Operation, baseUrl: string, input: unknown = {}, clientId?: string): BuiltRequest {
+export function buildRequest(
+  operation: Operation,
+  baseUrl: string,
+  input: unknown = {},
+  clientId?: string,
+): BuiltRequest {
   const { id, path, query = [], form, body = '', required = [], defaults, additionalParameters } = operation
   const refuse = refuser(id)
   if (Object(input) !== input || Array.isArray(input)) refuse('request', 'must be an object')
@@ -49,42 +54,59 @@ export function buildRequest(operation: Operation, baseUrl: string, input: unkno
   operation.check?.(parameters as never, refuse)
 
   const place = (names: readonly string[]): [string, string][] =>
-    names.filter((name) => parameters[name] !== undefined).map((name) => [wireName(name), toText(name, parameters[name], refuse)])
+    names
+      .filter((name) => parameters[name] !== undefined)
+      .map((name) => [wireName(name), toText(name, parameters[name], refuse)])
   const additional = readAdditional(operation, parameters['additionalParameters'] ?? {}, refuse)
+  const json = parameters[body] === undefined ? undefined : toJson(body, parameters[body], refuse)
   const search = new URLSearchParams([...place(query), ...(form ? [] : additional)]).toString()
   return {
     url: baseUrl + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => toSegment(name, parameters[name], refuse)),
     query: search && `?${search}`,
     form: form && Object.fromEntries(place(form)),
     additional: form ? additional : [],
-    body: parameters[body] === undefined ? undefined : toJson(body, parameters[body], refuse),
-    secrets: () => collectSecrets(parameters),
+    body: json,
+    // Of what was sent, as the caller may change the body meanwhile.
+    secrets: () =>
+      collectSecrets({
+        ...parameters,
+        additionalParameters: additional.map((pair) => pair[1]),
+        [body]: json && JSON.parse(json),
+      }),
   }
 }
 
 /** Text of a parameter in path, query or form. */
 function toText(name: string, value: unknown, refuse: Refuse): string {
   const isList = lists.test(name)
-  const isWords = isList && Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string' && /^\S+$/.test(item))
+  const isWords =
+    isList &&
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item) => typeof item === 'string' && /^\S+$/.test(item))
   const text = isWords ? value.join(' ') : value
-  if (/^(?:string|number|boolean)$/.test(typeof text) && String(text).isWellFormed()) return String(text)
+  const isText = /^(?:string|boolean)$/.test(typeof text) || Number.isFinite(text)
+  if (isText && String(text).isWellFormed()) return String(text)
   return refuse(name, `must be ${isList ? 'text or an array of words' : 'well-formed text'}`)
 }
 
 /** A path segment that no server and no proxy can take for a way out of the path. */
 function toSegment(name: string, value: unknown, refuse: Refuse): string {
   const text = toText(name, value, refuse)
-  if (/(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\]|%2f|%5c)/i.test(text)) refuse(name, 'must not have the segments "." and ".."')
+  if (/(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\]|%2f|%5c)/i.test(text))
+    refuse(name, 'must not have the segments "." and ".."')
   return encodeURIComponent(text)
 }
 
 function readAdditional({ query = [], form = [] }: Operation, input: unknown, refuse: Refuse): [string, string][] {
   const own = [...query, ...form].map(wireName)
-  if (Object(input) !== input) refuse('additionalParameters', 'must be an object')
+  if (Object(input) !== input || Array.isArray(input)) refuse('additionalParameters', 'must be an object')
   return Object.entries(input as object).flatMap(([name, value]) => {
     const parameter = `additionalParameters.${name}`
     if (own.includes(name) || /^client_(?:id$|secret|assertion)/.test(name)) refuse(parameter, 'is set elsewhere')
-    return [value].flat().map((item): [string, string] => [toText(parameter, name, refuse), toText(parameter, item, refuse)])
+    return [value]
+      .flat()
+      .map((item): [string, string] => [toText(parameter, name, refuse), toText(parameter, item, refuse)])
   })
 }
 

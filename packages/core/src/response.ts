@@ -2,7 +2,7 @@ import { isRedirect, type Body } from './body.js'
 import { tell, type Call } from './call.js'
 import type { CredentialRequest } from './credentials/credential.js'
 import { HttpError, InvalidResponseError, RedirectError } from './errors.js'
-import type { RedirectLocation, Schema } from './operation.js'
+import type { AnswerDescriptor, RedirectLocation } from './operation.js'
 import type { FetchResponse, ResponseHeaders } from './platform.js'
 import { readRetryAfter } from './retry.js'
 import { checkBody, type Finding } from './schema.js'
@@ -33,7 +33,7 @@ export function interpret(call: Call, sent: CredentialRequest, response: FetchRe
   const answer = responses[status] ?? Object.values(responses)[0]
   if (isRedirect(response)) return { data: readLocation(call, response), status, headers }
   if (status < 200 || status > 299) throw httpError(call, sent, response, body)
-  return { data: typeof answer === 'function' ? readJson(call, response, body, answer) : undefined, status, headers }
+  return { data: answer === 'empty' ? undefined : readJson(call, response, body, answer), status, headers }
 }
 
 function readLocation({ operation, details, request }: Call, { status, headers }: FetchResponse): RedirectLocation {
@@ -65,13 +65,19 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
   })
 }
 
-function readJson({ details, options, emit }: Call, { status, headers }: FetchResponse, { text, isTooLarge }: Body, model: Schema<unknown>): unknown {
+function readJson(
+  { details, options, emit }: Call,
+  { status, headers }: FetchResponse,
+  { text, isTooLarge }: Body,
+  model: AnswerDescriptor<unknown> | undefined,
+): unknown {
   const type = mediaType(headers) ?? 'of unknown type'
   const body = parse(text)
   const invalid = (problem: string, findings: readonly Finding[] = []): InvalidResponseError => {
     const issues = findings.map(({ path, expected }) => ({ path, expected }))
     return new InvalidResponseError({ ...details, status, headers, body, problem, issues })
   }
+  if (typeof model !== 'function') throw invalid('comes without a redirect')
   if (isTooLarge) throw invalid('exceeds `maxResponseBytes`')
   if (!text) throw invalid('is empty')
   if (!/[/+]json$/.test(type)) throw invalid(`is ${type}, not JSON`)

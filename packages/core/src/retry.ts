@@ -31,9 +31,10 @@ export function readRetryAfter(status: number, headers: ResponseHeaders): number
   const limits = status === 429 || status === 503 ? ['x-ratelimit-reset', 'x-rate-limit-retry'] : []
   for (const name of ['retry-after', ...limits]) {
     const value = headers.get(name) ?? ''
-    // Seconds from now, seconds since 1970, or a date.
-    const number = /^\d/.test(value) ? Number(value) * 1000 : Date.parse(value)
-    if (number >= 0) return Math.ceil(Math.max(0, number < 1e12 ? number : number - Date.now()))
+    // A date, seconds since 1970, or seconds from now.
+    const isDate = value.endsWith('GMT')
+    const number = isDate ? Date.parse(value) : /^\d+$/.test(value) ? Number(value) * 1000 : Number.NaN
+    if (number >= 0) return Math.max(0, isDate || number > 1e12 ? number - Date.now() : number)
   }
   return undefined
 }

@@ -1,5 +1,6 @@
 import ky, { isTimeoutError } from 'ky'
 
+import { Foreign } from './attempt.js'
 import type { Call } from './call.js'
 import { isSdkError, TimeoutError, type AnySdkError } from './errors.js'
 import type { Interpreted } from './response.js'
@@ -16,7 +17,10 @@ const longestWaitMs = 60_000
  * @param makeAttempt - Makes one whole attempt.
  * @returns The answer to the last attempt.
  */
-export async function runAttempts(call: Call, makeAttempt: (signal: AbortSignal) => Promise<Interpreted>): Promise<Interpreted> {
+export async function runAttempts(
+  call: Call,
+  makeAttempt: (signal: AbortSignal) => Promise<Interpreted>,
+): Promise<Interpreted> {
   const { operation, options, details, emit } = call
   const { signal, timeout, totalTimeout, retry, retryDelay } = options
   const started = performance.now()
@@ -29,7 +33,10 @@ export async function runAttempts(call: Call, makeAttempt: (signal: AbortSignal)
 
   const isDue = (error: AnySdkError): boolean => {
     if (details.attempts > retry || !isRepeatable(call.retryClass, error)) return false
-    const own = typeof retryDelay === 'function' ? retryDelay(details.attempts) : (retryDelay ?? Math.random() * 300 * 2 ** details.attempts)
+    const own =
+      typeof retryDelay === 'function'
+        ? retryDelay(details.attempts)
+        : (retryDelay ?? Math.random() * 300 * 2 ** details.attempts)
     waitMs = Math.max(Math.min(own, longestWaitMs) || 0, (error.kind === 'http' && error.retryAfterMs) || 0)
     if (waitMs > longestWaitMs || waitMs >= leftMs()) return false
     mayBeDone ||= !isUnsent(error)
@@ -45,7 +52,8 @@ export async function runAttempts(call: Call, makeAttempt: (signal: AbortSignal)
       outcomes.set(response, { answer: await makeAttempt(ended) })
     } catch (error) {
       // What was to be removed may have gone with an earlier attempt.
-      const isDone = mayBeDone && operation.removes && isSdkError(error) && error.kind === 'http' && error.status === 404
+      const isDone =
+        mayBeDone && operation.removes && isSdkError(error) && error.kind === 'http' && error.status === 404
       if (isDone) outcomes.set(response, { answer: { data: undefined, status: error.status, headers: error.headers } })
       // ky would judge and wrap errors: it sees only those that are answered with a repeat.
       else if (!ended.aborted && isSdkError(error) && isDue(error)) throw error
@@ -55,7 +63,11 @@ export async function runAttempts(call: Call, makeAttempt: (signal: AbortSignal)
   }
   const timeoutError = (): TimeoutError => {
     const isTotal = endsWithTotal || leftMs() <= 0
-    return new TimeoutError({ ...details, scope: isTotal ? 'total' : 'attempt', limitMs: Number(isTotal ? totalTimeout : timeout) })
+    return new TimeoutError({
+      ...details,
+      scope: isTotal ? 'total' : 'attempt',
+      limitMs: Number(isTotal ? totalTimeout : timeout),
+    })
   }
 
   try {
@@ -73,18 +85,19 @@ export async function runAttempts(call: Call, makeAttempt: (signal: AbortSignal)
       },
       fetch: async (request) => attemptOnce((request as Request).signal), // ky always passes its own request
     }).catch((error: unknown) => {
-      throw isSdkError(error) || signal?.aborted || !isTimeoutError(error) ? error : timeoutError()
+      if (isSdkError(error)) throw error
+      throw signal?.aborted ? signal.reason : isTimeoutError(error) ? timeoutError() : error
     })
     const { answer, error } = outcomes.get(response) ?? {}
     if (answer) return answer
     throw error
   } catch (error) {
-    if (isSdkError(error)) {
+    if (isSdkError(error) && error !== signal?.reason) {
       // From here the stack leads to the caller; where the error arose, ky's frames hide it.
       ;(Error as { captureStackTrace?: (error: Error) => void }).captureStackTrace?.(error)
-      const status = (error.kind === 'http' && error.status) || undefined
+      const status = 'status' in error ? error.status : undefined
       emit({ type: 'failure', kind: error.kind, durationMs: performance.now() - started, status })
     }
-    throw error
+    throw error instanceof Foreign ? error.error : error
   }
 }

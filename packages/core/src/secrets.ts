@@ -36,11 +36,16 @@ export function maskSecrets(value: unknown, direction: Direction): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
-      if (isSecretName(name, direction)) return [name, item === null || item === '' ? item : MASK]
+      if (isSecretName(nameOf(name, value), direction)) return [name, item === null || item === '' ? item : MASK]
       if (urlValued.test(name) && typeof item === 'string') return [name, item.replace(/[?#].*$/s, `?${MASK}`)]
       return [name, maskSecrets(item, direction)]
     }),
   )
+}
+
+/** Wire name of what a property holds; in a JSON Patch, the end of the path says it. */
+function nameOf(property: string, { path }: { readonly path?: unknown }): string {
+  return property === 'value' && typeof path === 'string' ? path.replace(/.*\//s, '') : wireName(property)
 }
 
 /**
@@ -52,14 +57,16 @@ export function maskSecrets(value: unknown, direction: Direction): unknown {
  */
 export function collectSecrets(value: unknown, found: Set<string> = new Set(), isSecret = false): Set<string> {
   if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) collectSecrets(item, found, isSecret || isSecretName(wireName(name), 'request'))
-  } else if (isSecret) found.add(String(value))
+    for (const [name, item] of Object.entries(value)) {
+      collectSecrets(item, found, isSecret || isSecretName(nameOf(name, value), 'request'))
+    }
+  } else if (isSecret && /^(?:string|number)$/.test(typeof value)) found.add(String(value))
   return found
 }
 
 /** Base64 of the UTF-8 bytes of a text. */
 export function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))
 }
 
 /** A text as `application/x-www-form-urlencoded` writes it. */

@@ -3,8 +3,8 @@ import { discardBody, readAnswer } from './body.js'
 import type { Operation } from './operation.js'
 import type { CallOptions } from './options.js'
 import { prepare } from './prepare.js'
-import { runAttempts } from './run-attempts.js'
 import { interpret, type Interpreted } from './response.js'
+import { runAttempts } from './run-attempts.js'
 
 /**
  * Sends an operation: the table of contents of this library.
@@ -14,7 +14,12 @@ import { interpret, type Interpreted } from './response.js'
  * @param input - The caller's parameters.
  * @param options - The caller's options.
  */
-export async function send(transport: unknown, operation: Operation, input: unknown, options?: CallOptions): Promise<Interpreted> {
+export async function send(
+  transport: unknown,
+  operation: Operation,
+  input: unknown,
+  options?: CallOptions,
+): Promise<Interpreted> {
   const call = prepare(operation, transport, input, options)
   return runAttempts(call, async (signal) => {
     let sent = await authorize(call, signal, false)

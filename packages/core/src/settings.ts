@@ -19,15 +19,15 @@ export interface TransportSettings {
   readonly options: TransportOptions
 }
 
-/** Shared by installed copies of this package; not enumerable, so that printing a transport shows no header. */
+/** Shared by installed copies of this package. Holds a function, so that printing a transport shows no secret. */
 const key = /* @__PURE__ */ Symbol.for('@typed-oauth/core@0/settings')
 
 /** Stores settings in a transport, out of sight. */
 export function hideSettings<Holder extends object>(holder: Holder, settings: TransportSettings): Holder {
-  return Object.defineProperty(holder, key, { value: settings })
+  return Object.defineProperty(holder, key, { value: () => settings })
 }
 
 /** Reads the settings of a transport; `undefined` if it is none. */
 export function readSettings(holder: unknown): TransportSettings | undefined {
-  return (Object(holder) as { [key]?: TransportSettings })[key]
+  return (Object(holder) as { [key]?: () => TransportSettings })[key]?.()
 }

@@ -1,5 +1,5 @@
-import type { CallOptions } from './options.js'
 import type { Operation } from './operation.js'
+import type { CallOptions } from './options.js'
 import { prepare } from './prepare.js'
 
 /**

@@ -8,26 +8,54 @@ import { base64, collectSecrets, formEncode, MASK } from './secrets.js'
  *
  * @param call - The call.
  * @param sent - What the credential wrote.
- * @returns A function that cleans a text; `undefined` for what is a secret itself, and for sentences if a secret is
- *   too short to be told from other text.
+ * @returns A function that cleans a text; `undefined` for what is a secret itself or has one in disguise, and for
+ *   sentences if a secret is too short to be told from other text.
  */
-export function vendorText({ request, headers }: Call, sent: CredentialRequest): (text: string | null | undefined, isSentence?: boolean) => string | undefined {
+export function vendorText(
+  { request, headers }: Call,
+  sent: CredentialRequest,
+): (text: string | null | undefined, isSentence?: boolean) => string | undefined {
   const secrets = collectSecrets(sent.form, request.secrets())
   for (const secret of sent.secrets) secrets.add(secret)
   // A header is a secret as a whole, and so is what follows the scheme.
-  for (const value of Object.values({ ...headers, ...sent.headers })) secrets.add(value).add(value.replace(/^\S+ /, ''))
+  for (const value of Object.values(sent.headers)) secrets.add(value).add(value.replace(/^\S+ /, ''))
   secrets.delete('')
+  const hasShort = [...secrets].some((secret) => bare(secret).length < 4)
+  // The caller's own headers may be short without being told from other text, and an id of the request is no secret.
+  for (const [name, value] of Object.entries(headers)) if (name !== 'x-request-id') secrets.add(value)
   const forms = [...secrets]
-    .filter((secret) => secret.length > 3)
-    .flatMap((secret) => [secret, formEncode(secret), encodeURIComponent(secret), base64(secret), JSON.stringify(secret).slice(1, -1), secret.replaceAll('"', "'")])
+    .filter((secret) => bare(secret).length > 3)
+    .flatMap(writings)
+    .flatMap(writings) // servers quote what is encoded already
+    .map(upperCase)
     .sort((a, b) => b.length - a.length)
-  const hasShort = [...secrets].some((secret) => secret.length < 4)
-  const redact = (text: string): string => forms.reduce((result, form) => result.replaceAll(form, MASK), upperCase(text))
+  const redact = (text: string): string =>
+    forms.reduce((result, form) => result.replaceAll(form, MASK), upperCase(text))
   return (text, isSentence = false) => {
     if (!text || secrets.has(text) || (isSentence && hasShort)) return undefined
-    // Twice, as a control character may have hidden a secret.
-    return redact(redact(text).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')).slice(0, 500).toWellFormed()
+    const clean = redact(text)
+    // Control characters and spaces may have disguised a secret.
+    if (forms.some((form) => bare(clean).includes(bare(form)))) return undefined
+    return clean
+      .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+      .slice(0, 500)
+      .toWellFormed()
   }
+}
+
+function writings(text: string): string[] {
+  return [
+    text,
+    formEncode(text),
+    encodeURIComponent(text.toWellFormed()),
+    base64(text),
+    JSON.stringify(text).slice(1, -1),
+    text.replaceAll('"', "'"),
+  ]
+}
+
+function bare(text: string): string {
+  return text.replaceAll(/[\s\p{C}]/gu, '')
 }
 
 /** Escapes are written in either case. */

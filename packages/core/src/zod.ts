@@ -49,12 +49,19 @@ export function anyObject(): z.ZodMiniType<Record<string, unknown>> {
  * @param options - The model for each value of it.
  * @returns What a {@link Schema} returns.
  */
-export function variants<Model>(property: string, options: Readonly<Record<string, Schema<Model>>>): ReturnType<Schema<Model>> {
+export function variants<Model>(
+  property: string,
+  options: Readonly<Record<string, Schema<Model>>>,
+): ReturnType<Schema<Model>> {
   const union: Check = {
     _zod: { def: { type: 'union', options: Object.values(options).map(build) } },
     safeParse: (body) => {
-      const option = options[String(Object(body)[property])]
-      return option ? build(option).safeParse(body) : { error: { issues: [{ code: 'invalid_union', path: [property] }] } }
+      const value: unknown = Object(body)[property]
+      const key = typeof value === 'boolean' || typeof value === 'string' ? String(value) : ''
+      const option = Object.hasOwn(options, key) ? options[key] : undefined
+      return option
+        ? build(option).safeParse(body)
+        : { error: { issues: [{ code: 'invalid_union', path: [property] }] } }
     },
   }
   return union as Check & ReturnType<Schema<Model>>

@@ -1,3 +1,4 @@
+import { refuser } from '../errors.js'
 import type { Credential, Secret } from './credential.js'
 import { checkSecret, readSecret } from './secret.js'
 
@@ -7,10 +8,11 @@ import { checkSecret, readSecret } from './secret.js'
  * @param keys - Header names with their keys, or functions that give them. Functions are asked once more, with
  *   `renew: true`, when the server answers 401.
  * @returns A credential.
- * @throws {@link InvalidInputError} if a key is empty or not a string.
+ * @throws {@link InvalidInputError} if there is no key, or one is empty or not a string.
  */
 export function apiKeyHeaders(keys: Readonly<Record<string, Secret>>): Credential {
-  const entries = Object.entries(keys)
+  const entries = Object.entries(Object(keys) as typeof keys)
+  if (entries.length === 0) refuser('apiKeyHeaders')('keys', 'must name a header')
   for (const [name, key] of entries) checkSecret('apiKeyHeaders', name, key)
   const credential: Credential = async (request, context) => {
     for (const [name, key] of entries) request.headers[name.toLowerCase()] = await readSecret(key, name, context)

@@ -28,15 +28,27 @@ export function checkClientId(factory: string, clientId: unknown): void {
  * @throws {@link InvalidInputError} if id or secret is empty or not a string.
  * @see [RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3.1)
  */
-export function clientSecretBasic(clientId: string, clientSecret: Secret, options: ClientSecretBasicOptions = {}): Credential {
+export function clientSecretBasic(
+  clientId: string,
+  clientSecret: Secret,
+  options: ClientSecretBasicOptions = {},
+): Credential {
   checkClientId('clientSecretBasic', clientId)
   checkSecret('clientSecretBasic', 'clientSecret', clientSecret)
   const { encoding = 'form' } = options
   if (encoding !== 'form' && encoding !== 'raw') {
-    throw new InvalidInputError({ operation: 'clientSecretBasic', parameter: 'encoding', expected: 'must be "form" or "raw"' })
+    throw new InvalidInputError({
+      operation: 'clientSecretBasic',
+      parameter: 'encoding',
+      expected: 'must be "form" or "raw"',
+    })
   }
   if (encoding === 'raw' && clientId.includes(':')) {
-    throw new InvalidInputError({ operation: 'clientSecretBasic', parameter: 'clientId', expected: 'must not contain ":" when the encoding is "raw"' })
+    throw new InvalidInputError({
+      operation: 'clientSecretBasic',
+      parameter: 'clientId',
+      expected: 'must not contain ":" when the encoding is "raw"',
+    })
   }
   const encode = encoding === 'raw' ? (text: string): string => text : formEncode
   const credential: Credential = async (request, context) => {

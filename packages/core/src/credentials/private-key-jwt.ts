@@ -66,7 +66,17 @@ export interface PrivateKeyJwtByCallback extends PrivateKeyJwtCommon {
 export type PrivateKeyJwtOptions = PrivateKeyJwtByCallback | PrivateKeyJwtByKey
 
 /** JWS algorithms that {@link privateKeyJwt} signs with. */
-export type SigningAlgorithm = 'ES256' | 'ES384' | 'ES512' | 'EdDSA' | 'PS256' | 'PS384' | 'PS512' | 'RS256' | 'RS384' | 'RS512'
+export type SigningAlgorithm =
+  | 'ES256'
+  | 'ES384'
+  | 'ES512'
+  | 'EdDSA'
+  | 'PS256'
+  | 'PS384'
+  | 'PS512'
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const lifetimeSeconds = 60
@@ -87,16 +97,18 @@ const curves: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384
  * @see [RFC 7523, section 2.2](https://www.rfc-editor.org/rfc/rfc7523.html#section-2.2)
  */
 export function privateKeyJwt(options: PrivateKeyJwtOptions): Credential {
-  const { clientId, audience, now = Date.now } = options
+  const { clientId, audience, now = Date.now } = Object(options) as PrivateKeyJwtOptions
   checkClientId('privateKeyJwt', clientId)
   const sign = options.sign ?? signer(options)
+  if (typeof sign !== 'function') refuse('sign', 'must be a function')
   const credential: Credential = async (request, context) => {
     const iat = Math.floor(now() / 1000)
     const aud = audience ?? context.tokenUrl
     const jti = globalThis.crypto.randomUUID()
     request.form['client_assertion_type'] = assertionType
     const assertion: unknown = await sign({ iss: clientId, sub: clientId, aud, jti, iat, exp: iat + lifetimeSeconds })
-    if (typeof assertion !== 'string' || assertion === '') refuse('sign', 'must give a non-empty string', context.operation)
+    if (typeof assertion !== 'string' || assertion === '')
+      refuse('sign', 'must give a non-empty string', context.operation)
     request.form['client_assertion'] = assertion
   }
   return Object.assign(credential, { clientId })
@@ -131,7 +143,15 @@ function signer({ key, keyId, algorithm }: PrivateKeyJwtByKey): (claims: ClientA
   }
 }
 
-function defaultAlgorithm({ name, namedCurve, hash }: { name: string; namedCurve?: string; hash?: { name: string } }): string | undefined {
+function defaultAlgorithm({
+  name,
+  namedCurve,
+  hash,
+}: {
+  name: string
+  namedCurve?: string
+  hash?: { name: string }
+}): string | undefined {
   const family = Object.entries(families).find(([, algorithm]) => algorithm === name)?.[0]
   if (family === 'Ed') return 'EdDSA'
   if (family === 'ES') return Object.entries(curves).find(([, curve]) => curve === namedCurve)?.[0]

@@ -3,11 +3,14 @@ import type { CredentialContext, Secret } from './credential.js'
 
 /** Refuses at once what can never be a secret, naming the factory and the parameter. */
 export function checkSecret(factory: string, parameter: string, secret: unknown): void {
-  if (!secret || !/^(?:string|function)$/.test(typeof secret)) refuser(factory)(parameter, 'must be a string that is not empty, or a function')
+  if (!secret || !/^(?:string|function)$/.test(typeof secret))
+    refuser(factory)(parameter, 'must be a string that is not empty, or a function')
 }
 
 /** Gives the secret for one attempt; what a function throws is passed on as it is. */
 export async function readSecret(secret: Secret, parameter: string, context: CredentialContext): Promise<string> {
   const value: unknown = typeof secret === 'function' ? await secret(context) : secret
-  return value && typeof value === 'string' ? value : refuser(context.operation)(parameter, 'must give a string that is not empty')
+  return value && typeof value === 'string'
+    ? value
+    : refuser(context.operation)(parameter, 'must give a string that is not empty')
 }

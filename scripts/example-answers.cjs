@@ -1,4 +1,4 @@
-// Stands in for the APIs while the READMEs' examples run: loaded before them, it answers every request in this process.
+// Stands in for the APIs while the documented examples run: loaded before them, it answers every request of the process.
 const token = {
   access_token: 'an-access-token',
   client_id: 'a-client',
@@ -24,11 +24,15 @@ const answers = {
   'POST /admin/clients': [201, client],
   'GET /admin/clients/a-client': [200, client],
   'DELETE /admin/clients/a-client': [204],
+  'GET /admin/oauth2/auth/requests/logout': [410, { redirect_to: 'https://app.example.com/signed-out' }],
 }
 
 globalThis.fetch = async (url, { method }) => {
   const call = `${method} ${new URL(url).pathname}`
   const [status, body, headers = {}] = answers[call] ?? []
-  if (status === undefined) throw new Error(`No answer to ${call} is known here`)
+  if (status === undefined) {
+    console.error(`scripts/example-answers.cjs has no answer to ${call}`)
+    process.exit(1)
+  }
   return body === undefined ? new Response(null, { status, headers }) : Response.json(body, { status, headers })
 }

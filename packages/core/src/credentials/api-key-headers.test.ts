@@ -1,0 +1,65 @@
+import { mockApi } from '@typed-oauth/testing'
+import { describe, expect, it } from 'vitest'
+
+import { adminUrl, exampleTransport, getItem, rejection } from '../../test/example-api.js'
+import { apiKeyHeaders, InvalidInputError } from '../index.js'
+
+const admin = mockApi(adminUrl)
+
+describe('apiKeyHeaders', () => {
+  it('sends each key in its header', async () => {
+    const requests = admin.reply(getItem, 200, { id: 'a' })
+    const adminAuth = apiKeyHeaders({ 'X-App-Id': 'an-id', 'X-App-Token': async () => 'a-key' })
+    await getItem(exampleTransport({ adminAuth }), { id: 'a' })
+    expect(requests[0]?.headers.get('x-app-id')).toBe('an-id')
+    expect(requests[0]?.headers.get('x-app-token')).toBe('a-key')
+    expect(requests[0]?.headers.get('authorization')).toBeNull()
+  })
+
+  it('wins over a header of the same name that the caller set', async () => {
+    const requests = admin.reply(getItem, 200, { id: 'a' })
+    const adminAuth = apiKeyHeaders({ 'X-App-Id': 'an-id' })
+    await getItem(exampleTransport({ adminAuth, headers: { 'x-app-id': 'other' } }), { id: 'a' })
+    expect(requests[0]?.headers.get('x-app-id')).toBe('an-id')
+  })
+
+  it('asks all functions once more after a 401', async () => {
+    const requests = admin.reply(getItem, (_, number) =>
+      number < 2 ? new Response(null, { status: 401 }) : Response.json({ id: 'a' }),
+    )
+    const adminAuth = apiKeyHeaders({
+      'x-app-id': 'an-id',
+      'x-app-token': ({ renew }) => (renew ? 'new-key' : 'old-key'),
+    })
+    await getItem(exampleTransport({ adminAuth }), { id: 'a' })
+    expect(requests.map(({ headers }) => headers.get('x-app-token'))).toEqual(['old-key', 'new-key'])
+    expect(requests.map(({ headers }) => headers.get('x-app-id'))).toEqual(['an-id', 'an-id'])
+  })
+
+  it('refuses at once what can never be a key, naming the header', () => {
+    for (const wrong of [undefined, null, '', 5]) {
+      expect(() => apiKeyHeaders({ 'x-app-id': 'an-id', 'x-app-token': wrong as never })).toThrow(
+        /^apiKeyHeaders: `x-app-token` must be/,
+      )
+    }
+    for (const wrong of [undefined, null, {}, 5, []])
+      expect(() => apiKeyHeaders(wrong as never)).toThrow(InvalidInputError)
+  })
+
+  it('refuses header names and values that the platform would refuse, before anything is sent', async () => {
+    const unusable = {
+      'x-key': ['CANARY\n', 'CANARY\u0000', 'CANARY\u2713', 'CANARY\r\nx: y'],
+      'x key': ['CANARY'],
+      'x\nkey': ['CANARY'],
+    }
+    for (const [name, values] of Object.entries(unusable)) {
+      for (const value of values) {
+        const adminAuth = apiKeyHeaders({ [name]: value })
+        const error = await rejection(getItem(exampleTransport({ adminAuth }), { id: 'a' }))
+        expect(error).toBeInstanceOf(InvalidInputError)
+        expect(error).toMatchObject({ parameter: name === 'x-key' ? name : '?', operation: 'getItem' })
+        expect(JSON.stringify(error)).not.toContain('CANARY')
+      }
+    }
+  })
+})

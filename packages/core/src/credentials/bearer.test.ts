@@ -1,0 +1,44 @@
+import { mockApi } from '@typed-oauth/testing'
+import { describe, expect, it } from 'vitest'
+
+import { adminUrl, exampleTransport, getItem } from '../../test/example-api.js'
+import { bearer, InvalidInputError, type SecretContext } from '../index.js'
+
+const admin = mockApi(adminUrl)
+
+describe('bearer', () => {
+  it('sends the token with its scheme', async () => {
+    const requests = admin.reply(getItem, 200, { id: 'a' })
+    await getItem(exampleTransport({ adminAuth: bearer('a-token') }), { id: 'a' })
+    expect(requests[0]?.headers.get('authorization')).toBe('Bearer a-token')
+  })
+
+  it('asks a function for the token of each attempt, so that tokens can rotate', async () => {
+    const requests = admin.reply(getItem, (_, number) =>
+      number < 3 ? new Response(null, { status: 503 }) : Response.json({ id: 'a' }),
+    )
+    const contexts: Pick<SecretContext, 'attempt' | 'renew'>[] = []
+    const token = async ({ attempt, renew }: SecretContext): Promise<string> => {
+      contexts.push({ attempt, renew })
+      return `token-${contexts.length}`
+    }
+    await getItem(exampleTransport({ adminAuth: bearer(token) }), { id: 'a' })
+    expect(requests.map(({ headers }) => headers.get('authorization'))).toEqual([
+      'Bearer token-1',
+      'Bearer token-2',
+      'Bearer token-3',
+    ])
+    expect(contexts).toEqual([
+      { attempt: 1, renew: false },
+      { attempt: 2, renew: false },
+      { attempt: 3, renew: false },
+    ])
+  })
+
+  it('refuses at once what can never be a token', () => {
+    for (const wrong of [undefined, null, '', 5, {}, ['token']]) {
+      expect(() => bearer(wrong as never)).toThrow(InvalidInputError)
+      expect(() => bearer(wrong as never)).toThrow(/^bearer: `token` must be/)
+    }
+  })
+})

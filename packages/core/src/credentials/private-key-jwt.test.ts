@@ -1,0 +1,208 @@
+import { createPublicKey, verify, webcrypto } from 'node:crypto'
+
+import { mockApi } from '@typed-oauth/testing'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+import { exampleTransport, publicUrl, rejection, revoke, token } from '../../test/example-api.js'
+import {
+  InvalidInputError,
+  privateKeyJwt,
+  type ClientAssertionClaims,
+  type PrivateKey,
+  type PrivateKeyJwtOptions,
+} from '../index.js'
+
+const open = mockApi(publicUrl)
+const answer = { access_token: 'a-token', token_type: 'bearer' }
+const { subtle } = webcrypto
+type Pair = webcrypto.CryptoKeyPair
+
+const rsa = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
+const generate = async (algorithm: object): Promise<Pair> =>
+  subtle.generateKey(algorithm as never, true, ['sign', 'verify'])
+
+/** Keys by the algorithm that they sign with if none is named; made once, as RSA keys take long. */
+const pairs = {
+  RS256: generate({ ...rsa, name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }),
+  PS256: generate({ ...rsa, name: 'RSA-PSS', hash: 'SHA-256' }),
+  ES256: generate({ name: 'ECDSA', namedCurve: 'P-256' }),
+  ES384: generate({ name: 'ECDSA', namedCurve: 'P-384' }),
+  ES512: generate({ name: 'ECDSA', namedCurve: 'P-521' }),
+  EdDSA: generate({ name: 'Ed25519' }),
+}
+
+interface Assertion {
+  readonly header: Record<string, unknown>
+  readonly claims: ClientAssertionClaims
+  readonly content: string
+  readonly signature: Buffer
+}
+
+/** Sends a token request and reads the assertion that it carried. */
+async function assertionOf(options: PrivateKeyJwtOptions): Promise<Assertion> {
+  const requests = open.reply(token, 200, answer)
+  await token(exampleTransport({ clientAuth: privateKeyJwt(options) }))
+  return readAssertion(await requests[0]?.text())
+}
+
+function readAssertion(body = ''): Assertion {
+  const form = new URLSearchParams(body)
+  expect(form.get('client_assertion_type')).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
+  const jwt = form.get('client_assertion') ?? ''
+  expect(jwt).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+  const [header = '', claims = '', signature = ''] = jwt.split('.')
+  const decode = (part: string): never => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as never
+  return {
+    header: decode(header),
+    claims: decode(claims),
+    content: `${header}.${claims}`,
+    signature: Buffer.from(signature, 'base64url'),
+  }
+}
+
+/** Verifies as a server would, by another implementation than the one that signed. */
+async function isValid(alg: string, key: webcrypto.CryptoKey, { content, signature }: Assertion): Promise<boolean> {
+  const jwk = await subtle.exportKey('jwk', key)
+  const publicKey = createPublicKey({ key: jwk as never, format: 'jwk' })
+  const hash = alg === 'EdDSA' ? null : `sha${alg.slice(2)}`
+  const padding = alg.startsWith('PS') ? { padding: 6, saltLength: Number(alg.slice(2)) / 8 } : {}
+  return verify(hash, Buffer.from(content), { key: publicKey, dsaEncoding: 'ieee-p1363', ...padding }, signature)
+}
+
+describe('privateKeyJwt', () => {
+  it.each(Object.keys(pairs) as (keyof typeof pairs)[])(
+    'signs with a %s key, in the way that servers verify',
+    async (alg) => {
+      const { privateKey, publicKey } = await pairs[alg]
+      const assertion = await assertionOf({ clientId: 'my-client', key: privateKey, keyId: 'key-1' })
+      expect(assertion.header).toEqual({ alg, kid: 'key-1', typ: 'JWT' })
+      expect(await isValid(alg, publicKey, assertion)).toBe(true)
+    },
+  )
+
+  it('signs with the algorithm that is asked for, and has no `kid` if none is given', async () => {
+    const { privateKey, publicKey } = await pairs.PS256
+    const assertion = await assertionOf({ clientId: 'my-client', key: privateKey, algorithm: 'PS256' })
+    expect(assertion.header).toEqual({ alg: 'PS256', typ: 'JWT' })
+    expect(await isValid('PS256', publicKey, assertion)).toBe(true)
+  })
+
+  it('says who it is, for whom, and for how long', async () => {
+    const { privateKey } = await pairs.ES256
+    const { claims } = await assertionOf({ clientId: 'é-client', key: privateKey, now: () => 1_700_000_000_999 })
+    expect(claims).toEqual({
+      iss: 'é-client',
+      sub: 'é-client',
+      aud: 'https://public.example.com/oauth2/token',
+      jti: expect.stringMatching(/^[\da-f-]{36}$/) as string,
+      iat: 1_700_000_000,
+      exp: 1_700_000_060,
+    })
+  })
+
+  it('is for the token URL also where another endpoint is called', async () => {
+    const { privateKey } = await pairs.ES256
+    const requests = open.reply(revoke, 200)
+    await revoke(exampleTransport({ clientAuth: privateKeyJwt({ clientId: 'c', key: privateKey }) }), { token: 'x' })
+    expect(readAssertion(await requests[0]?.text()).claims.aud).toBe('https://public.example.com/oauth2/token')
+  })
+
+  it('is for another audience on request', async () => {
+    const { privateKey } = await pairs.ES256
+    const { claims } = await assertionOf({ clientId: 'c', key: privateKey, audience: 'https://issuer.example.com/' })
+    expect(claims.aud).toBe('https://issuer.example.com/')
+  })
+
+  it('makes a fresh assertion for every attempt', async () => {
+    const { privateKey } = await pairs.ES256
+    const requests = open.reply(token, (_, number) =>
+      number < 3 ? new Response(null, { status: 503 }) : Response.json(answer),
+    )
+    let now = 1_000_000
+    const clientAuth = privateKeyJwt({ clientId: 'c', key: privateKey, now: () => (now += 10_000) })
+    await token(exampleTransport({ clientAuth }))
+    const claims = (await Promise.all(requests.map(async (request) => readAssertion(await request.text())))).map(
+      (each) => each.claims,
+    )
+    expect(new Set(claims.map(({ jti }) => jti)).size).toBe(3)
+    expect(claims.map(({ exp }) => exp)).toEqual([1070, 1080, 1090])
+  })
+
+  it('leaves signing to a callback, for keys that cannot be had', async () => {
+    const seen: ClientAssertionClaims[] = []
+    const sign = async (claims: ClientAssertionClaims): Promise<string> => {
+      seen.push(claims)
+      const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+      return `${encode({ alg: 'ES256' })}.${encode(claims)}.c2lnbmF0dXJl`
+    }
+    const { claims, signature } = await assertionOf({ clientId: 'my-client', sign })
+    expect(seen).toEqual([claims])
+    expect(claims).toMatchObject({ iss: 'my-client', aud: 'https://public.example.com/oauth2/token' })
+    expect(signature.toString()).toBe('signature')
+  })
+
+  it('passes what the callback throws on unchanged, and sends nothing', async () => {
+    const failure = new Error('the key service is down')
+    const sign = async (): Promise<string> => Promise.reject(failure)
+    expect(await rejection(token(exampleTransport({ clientAuth: privateKeyJwt({ clientId: 'c', sign }) })))).toBe(
+      failure,
+    )
+  })
+
+  it('refuses what the callback gives if it is no text', async () => {
+    for (const wrong of ['', undefined, null, 5, {}]) {
+      const clientAuth = privateKeyJwt({ clientId: 'c', sign: () => wrong as never })
+      const error = await rejection(token(exampleTransport({ clientAuth })))
+      expect(error).toBeInstanceOf(InvalidInputError)
+      expect(error).toMatchObject({ parameter: 'sign', operation: 'token' })
+    }
+  })
+
+  it('refuses keys that cannot sign', async () => {
+    const { publicKey } = await pairs.ES256
+    const hmac = await subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, true, ['sign', 'verify'])
+    const ecdh = await subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'])
+    for (const key of [publicKey, hmac, ecdh.privateKey, undefined, null, 'key', {}, { kty: 'EC', d: 'CANARY' }]) {
+      const make = (): unknown => privateKeyJwt({ clientId: 'c', key: key as PrivateKey })
+      expect(make).toThrow(InvalidInputError)
+      expect(make).toThrow(/^privateKeyJwt: `key` must be/)
+    }
+  })
+
+  it('refuses algorithms that the key cannot sign with', async () => {
+    const wrong = [
+      ['RS256', 'PS256'],
+      ['RS256', 'RS512'],
+      ['PS256', 'RS256'],
+      ['ES256', 'ES384'],
+      ['ES384', 'ES256'],
+      ['EdDSA', 'ES256'],
+      ['ES256', 'EdDSA'],
+      ['ES256', 'HS256'],
+      ['ES256', 'none'],
+    ] as const
+    for (const [kind, algorithm] of wrong) {
+      const { privateKey } = await pairs[kind]
+      const make = (): unknown => privateKeyJwt({ clientId: 'c', key: privateKey, algorithm: algorithm as 'RS256' })
+      expect(make).toThrow(/^privateKeyJwt: `algorithm` must be/)
+    }
+  })
+
+  it('refuses other wrong options at once', async () => {
+    const { privateKey } = await pairs.ES256
+    for (const clientId of ['', undefined, 5]) {
+      expect(() => privateKeyJwt({ clientId: clientId as never, key: privateKey })).toThrow(/`clientId` must be/)
+    }
+    expect(() => privateKeyJwt({ clientId: 'c', sign: 'signature' as never })).toThrow(InvalidInputError)
+    for (const wrong of [undefined, null, 5]) expect(() => privateKeyJwt(wrong as never)).toThrow(InvalidInputError)
+  })
+
+  it('takes the key type of every platform', () => {
+    expectTypeOf<webcrypto.CryptoKey>().toExtend<PrivateKey>()
+    expectTypeOf<CryptoKey>().toExtend<PrivateKey>()
+    const neverCalled = (key: PrivateKey): unknown =>
+      // @ts-expect-error -- a key or a callback, not both
+      privateKeyJwt({ clientId: 'c', key, sign: () => 'x' })
+    expect(neverCalled).toBeTypeOf('function')
+  })
+})

@@ -1,0 +1,297 @@
+import { inspect } from 'node:util'
+
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+import packageJson from '../package.json' with { type: 'json' }
+import { answering, exampleTransport, getItem, health, rejection, token, type Gone } from '../test/example-api.js'
+import {
+  HttpError,
+  InvalidInputError,
+  InvalidResponseError,
+  isHttpError,
+  isSdkError,
+  NetworkError,
+  RedirectError,
+  SdkError,
+  TimeoutError,
+  type AnySdkError,
+  type ErrorKind,
+  type OAuth2Error,
+} from './index.js'
+
+const details = { operation: 'getItem', attempts: 2 }
+const headers = new Headers({ 'x-request-id': 'r-1' })
+const http = { ...details, headers, status: 400, body: { error: 'invalid_item' } }
+const response = { ...details, headers, status: 200, body: [] }
+
+const errors: Readonly<Record<ErrorKind, AnySdkError>> = {
+  http: new HttpError({
+    ...http,
+    code: 'invalid_item',
+    description: 'No such item.',
+    requestId: 'r-1',
+    retryAfterMs: 5,
+    documented: true,
+  }),
+  redirect: new RedirectError({
+    ...details,
+    status: 302,
+    location: 'https://example.com/?a=b',
+    target: 'https://example.com',
+  }),
+  network: new NetworkError({ ...details, reason: 'refused', code: 'ECONNREFUSED', origin: 'https://example.com' }),
+  timeout: new TimeoutError({ ...details, scope: 'attempt', limitMs: 30_000 }),
+  input: new InvalidInputError({ operation: 'getItem', parameter: 'id', expected: 'is required' }),
+  response: new InvalidResponseError({
+    ...response,
+    problem: 'does not fit',
+    issues: [{ path: ['a', '*', 'b'], expected: 'string' }],
+  }),
+}
+const classes = {
+  http: HttpError,
+  redirect: RedirectError,
+  network: NetworkError,
+  timeout: TimeoutError,
+  input: InvalidInputError,
+  response: InvalidResponseError,
+}
+const kinds = Object.keys(errors) as ErrorKind[]
+
+describe('messages', () => {
+  it('begin with the operation, say what happened and, if known, what to do', () => {
+    const messages: readonly (readonly [AnySdkError, string])[] = [
+      [errors.http, 'getItem: the server answered 400 invalid_item: No such item.'],
+      [new HttpError({ ...http, code: 'invalid_item' }), 'getItem: the server answered 400 invalid_item'],
+      [new HttpError({ ...http, description: 'No such item.' }), 'getItem: the server answered 400 No such item.'],
+      [new HttpError({ ...http, mediaType: 'text/html' }), 'getItem: the server answered 400 text/html'],
+      [new HttpError(http), 'getItem: the server answered 400 without a body'],
+      [errors.redirect, 'getItem: the server redirects to https://example.com; not followed, check the base URL'],
+      [
+        new RedirectError(details),
+        'getItem: the server redirects to a hidden address; not followed, check the base URL',
+      ],
+      [errors.network, 'getItem: no complete answer from https://example.com: ECONNREFUSED'],
+      [
+        new NetworkError({ ...details, reason: 'truncated', origin: 'https://example.com' }),
+        'getItem: no complete answer from https://example.com: truncated',
+      ],
+      [errors.timeout, 'getItem: no complete answer within 30000 ms (limit: attempt)'],
+      [
+        new TimeoutError({ ...details, scope: 'total', limitMs: 60_000 }),
+        'getItem: no complete answer within 60000 ms (limit: total)',
+      ],
+      [errors.input, 'getItem: `id` is required'],
+      [errors.response, 'getItem: the server answered 200, but its body does not fit `a.*.b` (string)'],
+      [
+        new InvalidResponseError({ ...response, problem: 'is empty' }),
+        'getItem: the server answered 200, but its body is empty',
+      ],
+    ]
+    for (const [error, message] of messages) expect(error.message).toBe(message)
+  })
+
+  it('are those of calls, too', async () => {
+    const answers: readonly (readonly [Response | Error, string])[] = [
+      [
+        Response.json({ error: 'a_code', error_description: 'A text.' }, { status: 400 }),
+        'getItem: the server answered 400 a_code: A text.',
+      ],
+      [
+        new Response('<html>', { status: 502, headers: { 'content-type': 'text/html; charset=utf-8' } }),
+        'getItem: the server answered 502 text/html',
+      ],
+      [
+        new Response('{}', { headers: { 'content-type': 'application/json' } }),
+        'getItem: the server answered 200, but its body does not fit `id` (string)',
+      ],
+      [
+        new Response('x', { headers: { 'content-type': 'text/plain' } }),
+        'getItem: the server answered 200, but its body is text/plain, not JSON',
+      ],
+      [
+        new Response(new Uint8Array([120])),
+        'getItem: the server answered 200, but its body is of unknown type, not JSON',
+      ],
+      [
+        new Response('{', { headers: { 'content-type': 'application/json' } }),
+        'getItem: the server answered 200, but its body is not valid JSON',
+      ],
+      [new Response(null), 'getItem: the server answered 200, but its body is empty'],
+      [new TypeError('fetch failed'), 'getItem: no complete answer from https://admin.example.com: unknown'],
+    ]
+    for (const [answer, message] of answers) {
+      const { fetch } = answering(answer)
+      expect(((await rejection(getItem(exampleTransport({ fetch, retry: 0 }), { id: 'a' }))) as Error).message).toBe(
+        message,
+      )
+    }
+    const limited = answering(Response.json({ id: 'a' }))
+    expect(
+      (
+        (await rejection(
+          getItem(exampleTransport({ fetch: limited.fetch }), { id: 'a' }, { maxResponseBytes: 5 }),
+        )) as Error
+      ).message,
+    ).toBe('getItem: the server answered 200, but its body exceeds `maxResponseBytes`')
+  })
+})
+
+describe('every error', () => {
+  it.each(kinds)('has its kind, its name and its class: %s', (kind) => {
+    const error = errors[kind]
+    expect(error.kind).toBe(kind)
+    expect(error.name).toBe(classes[kind].name)
+    expect(error.operation).toBe('getItem')
+    expect(error.attempts).toBe(kind === 'input' ? 0 : 2)
+    expect(error).toBeInstanceOf(Error)
+    expect(error).toBeInstanceOf(SdkError)
+    for (const other of kinds) expect(error instanceof classes[other]).toBe(other === kind)
+    expect(isSdkError(error)).toBe(true)
+  })
+
+  it.each(kinds)('is printed with name, message, stack and fields: %s', (kind) => {
+    const error = errors[kind]
+    const text = inspect(error)
+    expect(text.startsWith(`${error.name}: ${error.message}`)).toBe(true)
+    expect(text).toContain('errors.test.ts')
+    expect(text).toContain(`kind: '${kind}'`)
+    expect(String(error)).toBe(`${error.name}: ${error.message}`)
+  })
+
+  it('gives what may be logged', () => {
+    const { stack: _, ...json } = JSON.parse(JSON.stringify(errors.http)) as Record<string, unknown>
+    expect(json).toEqual({
+      name: 'HttpError',
+      message: errors.http.message,
+      kind: 'http',
+      ...details,
+      status: 400,
+      code: 'invalid_item',
+      description: 'No such item.',
+      requestId: 'r-1',
+      retryAfterMs: 5,
+      documented: true,
+    })
+    for (const kind of kinds) {
+      const { name, message, stack, ...fields } = JSON.parse(JSON.stringify(errors[kind])) as Record<string, unknown>
+      expect({ name, message }).toEqual({ name: errors[kind].name, message: errors[kind].message })
+      expect(stack).toBe(errors[kind].stack)
+      expect(fields).toMatchObject({ kind, operation: 'getItem' })
+      expect(fields).not.toHaveProperty('body')
+      expect(fields).not.toHaveProperty('headers')
+      expect(fields).not.toHaveProperty('location')
+    }
+  })
+
+  it('leaves out fields that have no value', () => {
+    const error = new HttpError(http)
+    for (const name of ['code', 'description', 'requestId', 'retryAfterMs', 'mediaType', 'origin'])
+      expect(error).not.toHaveProperty(name)
+    expect(
+      new NetworkError({ ...details, reason: 'unknown', code: undefined, origin: 'https://example.com' }),
+    ).not.toHaveProperty('code')
+    expect(new RedirectError({ ...details, status: undefined })).not.toHaveProperty('status')
+  })
+
+  it('keeps body and headers for code that asks for them', () => {
+    expect(new HttpError(http).body).toEqual({ error: 'invalid_item' })
+    expect(new HttpError(http).headers.get('x-request-id')).toBe('r-1')
+    expect(new InvalidResponseError({ ...response, problem: 'x' }).body).toEqual([])
+    expect(new InvalidResponseError({ ...response, problem: 'x' }).headers.get('x-request-id')).toBe('r-1')
+    expect((errors.redirect as RedirectError).location).toBe('https://example.com/?a=b')
+  })
+
+  it('can be cloned and sent to a worker', () => {
+    for (const kind of kinds) {
+      const clone = structuredClone(errors[kind]) as Error
+      expect(clone).toBeInstanceOf(Error)
+      expect(clone.message).toBe(errors[kind].message)
+    }
+  })
+
+  it('can be the base of an application’s own class', () => {
+    class ItemError extends HttpError {
+      readonly item = 'a'
+    }
+    const error = new ItemError(http)
+    expect(error).toBeInstanceOf(ItemError)
+    expect(error).toBeInstanceOf(HttpError)
+    expect(error).toBeInstanceOf(SdkError)
+    expect(new HttpError(http)).not.toBeInstanceOf(ItemError)
+    expect(error.item).toBe('a')
+  })
+})
+
+describe('nothing else', () => {
+  it('is an error of this library', () => {
+    class Http extends Error {
+      override readonly name = 'HttpError'
+      readonly kind = 'http'
+      readonly status = 400
+    }
+    for (const other of [
+      new Error('x'),
+      new TypeError('x'),
+      new Http('x'),
+      null,
+      undefined,
+      'HttpError',
+      5,
+      {},
+      Object.create(null),
+      new DOMException('x', 'TimeoutError'),
+    ]) {
+      expect(isSdkError(other)).toBe(false)
+      expect(isHttpError(other)).toBe(false)
+      for (const kind of kinds) expect(other instanceof classes[kind]).toBe(false)
+    }
+  })
+})
+
+describe('names of parameters', () => {
+  it('are shown only if they look like one', () => {
+    const parameter = (name: string): string =>
+      new InvalidInputError({ operation: 'o', parameter: name, expected: 'x' }).parameter
+    for (const name of ['id', 'additionalParameters.resource', 'a[0].b', '$x', 'x-app-id', 'a_b', 'x'.repeat(64)])
+      expect(parameter(name)).toBe(name)
+    for (const name of ['', 'a b', 'a\n', 'é', 'x'.repeat(65), 'eyJ.a/b', 'a:b', '"']) expect(parameter(name)).toBe('?')
+  })
+})
+
+describe('isHttpError', () => {
+  const gone = new HttpError({ ...http, status: 410, body: { redirect_to: 'https://example.com/' }, documented: true })
+
+  it('tells by operation, then by status and documented body', () => {
+    expect(isHttpError(gone)).toBe(true)
+    expect(isHttpError(gone, getItem)).toBe(true)
+    expect(isHttpError(gone, health)).toBe(false)
+    expect(isHttpError(gone, getItem, 410)).toBe(true)
+    expect(isHttpError(gone, getItem, 404)).toBe(false)
+    expect(isHttpError(gone, health, 410)).toBe(false)
+    expect(isHttpError(new HttpError({ ...http, status: 410 }), getItem, 410)).toBe(false)
+    expect(isHttpError(errors.timeout)).toBe(false)
+  })
+
+  it('types the body', () => {
+    const error: unknown = gone
+    if (isHttpError(error, getItem, 410)) {
+      expectTypeOf(error.body).toEqualTypeOf<Gone>()
+      expectTypeOf(error.status).toEqualTypeOf<410>()
+    }
+    if (isHttpError(error, getItem, 404)) expectTypeOf(error.body).toEqualTypeOf<undefined>()
+    if (isHttpError(error, getItem, 418)) expectTypeOf(error.body).toEqualTypeOf<OAuth2Error>()
+    if (isHttpError(error, token)) expectTypeOf(error.body).toEqualTypeOf<unknown>()
+    if (isHttpError(error)) expectTypeOf(error).toEqualTypeOf<HttpError>()
+    if (isSdkError(error)) expectTypeOf(error).toEqualTypeOf<AnySdkError>()
+    expect(error).toBe(gone)
+  })
+})
+
+it('the mark by which installed copies recognise each other carries the major version', () => {
+  const [major] = packageJson.version.split('.')
+  const marks = Object.getOwnPropertySymbols(errors.http).map((symbol) => Symbol.keyFor(symbol))
+  expect(marks).toContain(`@typed-oauth/core@${major}/error`)
+  const settings = Object.getOwnPropertySymbols(exampleTransport()).map((symbol) => Symbol.keyFor(symbol))
+  expect(settings).toContain(`@typed-oauth/core@${major}/settings`)
+})

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest'
+
+import { answering, exampleTransport, getItem, rejection } from '../test/example-api.js'
+import { NetworkError, type NetworkFailure } from './index.js'
+
+type Shape = readonly [error: unknown, reason: NetworkFailure, code?: string]
+
+const coded = (code: string, message = code): Error => Object.assign(new Error(message), { code })
+/** As Node and undici throw. */
+const node = (cause: Error): TypeError => new TypeError('fetch failed', { cause })
+
+/** What platforms reject with, as they were seen. */
+const shapes: Readonly<Record<string, Shape>> = {
+  'Node, refused': [node(coded('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1')), 'refused', 'ECONNREFUSED'],
+  'Node, refused at two addresses': [
+    node(Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]), { code: 'ECONNREFUSED' })),
+    'refused',
+    'ECONNREFUSED',
+  ],
+  'Node, refused at two addresses, told by the single ones': [
+    node(new AggregateError([coded('ECONNREFUSED', 'connect ECONNREFUSED ::1:1')])),
+    'refused',
+    'ECONNREFUSED',
+  ],
+  'Node, unknown host': [node(coded('ENOTFOUND', 'getaddrinfo ENOTFOUND nowhere.example.com')), 'dns', 'ENOTFOUND'],
+  'Node, no answer from the name server': [
+    node(coded('EAI_AGAIN', 'getaddrinfo EAI_AGAIN refused.example.com')),
+    'dns',
+    'EAI_AGAIN',
+  ],
+  'Node, reset': [node(coded('ECONNRESET', 'read ECONNRESET')), 'reset', 'ECONNRESET'],
+  'Node, broken pipe': [node(coded('EPIPE', 'write EPIPE')), 'reset', 'EPIPE'],
+  'Node, closed by the other side': [node(coded('UND_ERR_SOCKET', 'other side closed')), 'reset', 'UND_ERR_SOCKET'],
+  'Node, self-signed certificate': [
+    node(coded('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate')),
+    'tls',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+  ],
+  'Node, unknown authority': [
+    node(coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate')),
+    'tls',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  ],
+  'Node, expired certificate': [node(coded('CERT_HAS_EXPIRED', 'certificate has expired')), 'tls', 'CERT_HAS_EXPIRED'],
+  'Node, certificate of another host': [
+    node(
+      coded(
+        'ERR_TLS_CERT_ALTNAME_INVALID',
+        "Hostname/IP does not match certificate's altnames: Host: refused.example.com. is not in the cert's altnames: DNS:dns.example.com",
+      ),
+    ),
+    'tls',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ],
+  'Node, no TLS at all': [
+    node(coded('ERR_SSL_WRONG_VERSION_NUMBER', 'wrong version number')),
+    'tls',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+  ],
+  'Node, connection takes too long': [
+    node(coded('UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error')),
+    'unknown',
+    'UND_ERR_CONNECT_TIMEOUT',
+  ],
+  'Node, no route': [node(coded('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:80')), 'unknown', 'EHOSTUNREACH'],
+  'Node, not HTTP': [
+    node(coded('HPE_INVALID_CONSTANT', 'Parse Error: Expected HTTP/')),
+    'unknown',
+    'HPE_INVALID_CONSTANT',
+  ],
+  'Bun, refused': [coded('ConnectionRefused', 'Unable to connect. Is the computer able to access the url?'), 'refused'],
+  'Bun, reset': [
+    coded(
+      'ECONNRESET',
+      'The socket connection was closed unexpectedly. For more information, pass `verbose: true` in the second argument to fetch()',
+    ),
+    'reset',
+    'ECONNRESET',
+  ],
+  'Bun, closed': [coded('ConnectionClosed', 'The socket connection was closed unexpectedly.'), 'reset'],
+  'Bun, self-signed certificate': [
+    coded('DEPTH_ZERO_SELF_SIGNED_CERT', 'self signed certificate'),
+    'tls',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+  ],
+  'Deno, refused': [
+    new TypeError(
+      'error sending request for url (http://127.0.0.1:1/a?b=CANARY): client error (Connect): tcp connect error: Connection refused (os error 111)',
+    ),
+    'refused',
+  ],
+  'Deno, unknown host': [
+    new TypeError(
+      'error sending request for url (https://nowhere.example.com/?b=CANARY): client error (Connect): dns error: failed to lookup address information: Name or service not known',
+    ),
+    'dns',
+  ],
+  'Deno, closed': [
+    new TypeError(
+      'error sending request for url (http://127.0.0.1:1/): client error (SendRequest): connection closed before message completed',
+    ),
+    'reset',
+  ],
+  'Deno, reset': [
+    new TypeError(
+      'error sending request for url (http://127.0.0.1:1/): client error (SendRequest): connection error: Connection reset by peer (os error 104)',
+    ),
+    'reset',
+  ],
+  'Deno, unknown authority': [
+    new TypeError(
+      'error sending request for url (https://127.0.0.1:1/): client error (Connect): invalid peer certificate: UnknownIssuer',
+    ),
+    'tls',
+  ],
+  'Deno, a URL that reads like a reason': [
+    new TypeError(
+      'error sending request for url (https://dns.example.com/refused?lookup=cert): client error (SendRequest)',
+    ),
+    'unknown',
+  ],
+  'workerd, lost': [new Error('Network connection lost.'), 'reset'],
+  Chrome: [new TypeError('Failed to fetch'), 'unknown'],
+  'Chrome, with a host that reads like a reason': [
+    new TypeError('Failed to fetch (dns.refused.example.com)'),
+    'unknown',
+  ],
+  Firefox: [new TypeError('NetworkError when attempting to fetch resource.'), 'unknown'],
+  Safari: [new TypeError('Load failed'), 'unknown'],
+  'a stand-in that throws text': ['no', 'unknown'],
+  'a stand-in that throws nothing': [undefined, 'unknown'],
+  'a code that is a number': [coded(5 as never, 'five'), 'unknown'],
+  'a code that could hold anything': [coded('Canary-CANARY', 'x'), 'unknown'],
+}
+
+describe('a failure without an answer', () => {
+  it.each(Object.keys(shapes))('is told by what the platform throws: %s', async (name) => {
+    const [thrown, reason, code] = shapes[name] as Shape
+    const fetch = async (): Promise<never> => Promise.reject(thrown)
+    const error = await rejection(getItem(exampleTransport({ fetch, retry: 0 }), { id: 'a' }))
+    expect(error).toBeInstanceOf(NetworkError)
+    expect(error).toMatchObject({
+      kind: 'network',
+      operation: 'getItem',
+      attempts: 1,
+      reason,
+      origin: 'https://admin.example.com',
+    })
+    expect((error as NetworkError).code).toBe(code)
+    expect((error as NetworkError).cause).toBeUndefined()
+    expect(JSON.stringify(error)).not.toContain('CANARY')
+  })
+
+  it('is the same when a stand-in for `fetch` throws at once', async () => {
+    const fetch = (): never => {
+      throw coded('ECONNREFUSED')
+    }
+    expect(await rejection(getItem(exampleTransport({ fetch, retry: 0 }), { id: 'a' }))).toMatchObject({
+      reason: 'refused',
+    })
+  })
+
+  it('is `truncated` when the body breaks off', async () => {
+    const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) })
+    const { fetch } = answering(() => new Response(body, { headers: { 'content-type': 'application/json' } }))
+    expect(await rejection(getItem(exampleTransport({ fetch, retry: 0 }), { id: 'a' }))).toMatchObject({
+      kind: 'network',
+      reason: 'truncated',
+    })
+  })
+})

@@ -1,0 +1,171 @@
+import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
+
+import { createItem, exampleTransport, getItem, rejection } from '../test/example-api.js'
+import type {
+  AbortSignalLike,
+  BodyStream,
+  CallOptions,
+  Fetch,
+  FetchInit,
+  FetchResponse,
+  PrivateKey,
+  ResponseHeaders,
+  TransportOptions,
+} from './index.js'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+describe('Rule 8: fetch', () => {
+  it('is looked up when a call is made, so that stand-ins installed later are seen', async () => {
+    const transport = exampleTransport()
+    vi.stubGlobal('fetch', async () => Response.json({ id: 'stand-in' }))
+    await expect(getItem(transport, { id: 'a' })).resolves.toEqual({ id: 'stand-in' })
+  })
+
+  it('is called as a plain function with a text and plain options, never with a Request', async () => {
+    const calls: { readonly self: unknown; readonly input: readonly unknown[] }[] = []
+    // As browsers do, which refuse `fetch` as a method of anything else.
+    const fetch = async function (this: unknown, ...input: unknown[]): Promise<Response> {
+      calls.push({ self: this, input })
+      return Response.json({ id: 'a' }, { status: 201 })
+    }
+    vi.stubGlobal('fetch', fetch)
+    for (const transport of [
+      exampleTransport({ accessToken: 'a-token' }),
+      exampleTransport({ accessToken: 'a-token', fetch }),
+    ]) {
+      await createItem(transport, { item: { name: 'a' } }, { headers: { 'X-Trace': 't' } })
+    }
+    expect(calls).toHaveLength(2)
+    for (const { self, input } of calls) {
+      expect(self).toBeUndefined()
+      expect(input).toEqual([
+        'https://admin.example.com/base/items',
+        {
+          method: 'POST',
+          headers: {
+            accept: 'application/json',
+            authorization: 'Bearer a-token',
+            'content-type': 'application/json',
+            'x-trace': 't',
+          },
+          body: '{"name":"a"}',
+          redirect: 'manual',
+          signal: expect.any(AbortSignal) as AbortSignal,
+        },
+      ])
+      expect(Object.getPrototypeOf(input[1])).toBe(Object.prototype)
+    }
+  })
+
+  it('is told of no body where there is none', async () => {
+    const inits: FetchInit[] = []
+    const fetch: Fetch = async (_, init) => {
+      inits.push(init)
+      return Response.json({ id: 'a' })
+    }
+    await getItem(exampleTransport({ fetch }), { id: 'a' })
+    expect(inits[0]).not.toHaveProperty('body')
+  })
+
+  it('may give anything that looks like a response', async () => {
+    const chunks = ['{"id":', '"a"}'].map((text) => new TextEncoder().encode(text))
+    const fetch: Fetch = async () => ({
+      status: 200,
+      headers: {
+        get: (name) => (name.toLowerCase() === 'content-type' ? 'application/json' : null),
+        forEach: () => undefined,
+      },
+      body: {
+        getReader: () => ({
+          read: async () => ({ done: chunks.length === 0, value: chunks.shift() }),
+          cancel: async () => undefined,
+        }),
+      },
+    })
+    await expect(getItem(exampleTransport({ fetch }), { id: 'a' })).resolves.toEqual({ id: 'a' })
+    const bodiless: Fetch = async () => ({ status: 404, headers: new Headers() })
+    expect(await rejection(getItem(exampleTransport({ fetch: bodiless }), { id: 'a' }))).toMatchObject({
+      kind: 'http',
+      status: 404,
+    })
+  })
+})
+
+describe('Rule 8: globals', () => {
+  it('are neither changed nor read when the modules are loaded', async () => {
+    vi.resetModules()
+    const before = Reflect.ownKeys(globalThis)
+    const forbidden = [
+      'fetch',
+      'Request',
+      'Response',
+      'Headers',
+      'AbortController',
+      'crypto',
+      'btoa',
+      'setTimeout',
+      'performance',
+      'process',
+      'navigator',
+      'location',
+    ]
+    const read: string[] = []
+    const originals = forbidden.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const)
+    // Only what our own modules read: others are in node_modules.
+    const isOurs = (): boolean => /packages\/core\/src\/(?!.*test)/.test(new Error('x').stack?.split('\n')[3] ?? '')
+    for (const [name, descriptor] of originals) {
+      const value: unknown = Reflect.get(globalThis, name)
+      if (descriptor?.configurable !== true) continue
+      Object.defineProperty(globalThis, name, {
+        configurable: true,
+        get: () => {
+          if (isOurs()) read.push(name)
+          return value
+        },
+      })
+    }
+    await import('./index.js')
+    await import('./zod.js')
+    for (const [name, descriptor] of originals)
+      if (descriptor?.configurable === true) Object.defineProperty(globalThis, name, descriptor)
+    expect(read).toEqual([])
+    expect(Reflect.ownKeys(globalThis)).toEqual(before)
+  })
+})
+
+describe('the types of what platforms give', () => {
+  it('take those of the DOM', () => {
+    expectTypeOf<typeof globalThis.fetch>().toExtend<Fetch>()
+    expectTypeOf<Response>().toExtend<FetchResponse>()
+    expectTypeOf<Headers>().toExtend<ResponseHeaders>()
+    expectTypeOf<AbortSignal>().toExtend<AbortSignalLike>()
+    expectTypeOf<ReadableStream<Uint8Array>>().toExtend<BodyStream>()
+    expectTypeOf<CryptoKey>().toExtend<PrivateKey>()
+    expectTypeOf<FetchInit>().toExtend<RequestInit>()
+  })
+
+  it('take options that are computed, with `undefined` for what is absent', () => {
+    expectTypeOf<{
+      signal: AbortSignal | undefined
+      timeout: number | false | undefined
+      auth: undefined
+    }>().toExtend<CallOptions>()
+    expectTypeOf<{
+      fetch: typeof globalThis.fetch | undefined
+      observe: undefined
+      allowInsecureHttp: string[]
+    }>().toExtend<TransportOptions>()
+    const neverCalled = (): readonly CallOptions[] => [
+      // @ts-expect-error -- there is no such option
+      { timeOut: 5 },
+      // @ts-expect-error -- nor does `true` mean a limit
+      { timeout: true },
+      // @ts-expect-error -- of transports only
+      { fetch: globalThis.fetch },
+    ]
+    expect(neverCalled).toBeTypeOf('function')
+  })
+})

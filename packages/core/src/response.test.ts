@@ -1,0 +1,345 @@
+import { mockApi } from '@typed-oauth/testing'
+import { describe, expect, it } from 'vitest'
+
+import {
+  adminUrl,
+  answering,
+  authorize,
+  createItem,
+  exampleTransport,
+  getItem,
+  publicUrl,
+  rejection,
+  removeItem,
+  token,
+} from '../test/example-api.js'
+import { HttpError, InvalidResponseError, isHttpError, RedirectError, type FetchResponse } from './index.js'
+
+const admin = mockApi(adminUrl)
+const open = mockApi(publicUrl)
+
+/** What a call rejects with when it is answered so. */
+async function failure(answer: Response): Promise<unknown> {
+  admin.reply(getItem, answer)
+  return rejection(getItem(exampleTransport(), { id: 'a' }, { retry: 0 }))
+}
+
+describe('Rule 4: a success body', () => {
+  it('must be JSON by media type, of which `+json` and parameters are fine', async () => {
+    for (const type of [
+      'application/json',
+      'application/json; charset=utf-8',
+      'Application/JSON',
+      'application/problem+json',
+      'text/json;charset="x"',
+    ]) {
+      admin.reply(getItem, new Response('{"id":"a"}', { headers: { 'content-type': type } }))
+      await expect(getItem(exampleTransport(), { id: 'a' })).resolves.toEqual({ id: 'a' })
+    }
+  })
+
+  it('of another type or of none is an error that keeps the body', async () => {
+    for (const type of [
+      'text/html',
+      'text/plain;charset=UTF-8',
+      'application/jsonp',
+      'application/x-json-lines',
+      'json',
+      '',
+    ]) {
+      const error = await failure(new Response('{"id":"CANARY"}', { headers: { 'content-type': type } }))
+      expect(error).toBeInstanceOf(InvalidResponseError)
+      expect(error).toMatchObject({ kind: 'response', status: 200, attempts: 1, operation: 'getItem', issues: [] })
+      expect((error as InvalidResponseError).message).toMatch(/not JSON/)
+      expect((error as InvalidResponseError).message).not.toContain('CANARY')
+      expect(JSON.stringify((error as InvalidResponseError).body)).toContain('CANARY')
+    }
+  })
+
+  it('that is empty where JSON is due is an error, also with status 204 and 205', async () => {
+    const answers = [
+      new Response('', { headers: { 'content-type': 'application/json' } }),
+      new Response(null),
+      new Response(null, { status: 204 }),
+      new Response(null, { status: 205 }),
+    ]
+    for (const answer of answers) {
+      const error = await failure(answer)
+      expect(error).toBeInstanceOf(InvalidResponseError)
+      expect(error).toMatchObject({ status: answer.status })
+      expect((error as InvalidResponseError).message).toContain('empty')
+      expect((error as InvalidResponseError).body).toBeUndefined()
+    }
+  })
+
+  it('that is not valid JSON is an error that keeps the text', async () => {
+    for (const text of ['{"id":"CANARY"', 'CANARY', '{id:"CANARY"}', ' \n', '"CANARY', '{"id":"CANARY"}{}']) {
+      const error = await failure(new Response(text, { headers: { 'content-type': 'application/json' } }))
+      expect(error).toBeInstanceOf(InvalidResponseError)
+      expect((error as InvalidResponseError).body).toBe(text)
+      expect((error as InvalidResponseError).message).not.toContain('CANARY')
+    }
+  })
+
+  it('is decoded from UTF-8, with or without a byte order mark', async () => {
+    const bytes = new TextEncoder().encode('{"id":"é✓😀"}')
+    for (const body of [bytes, new Uint8Array([0xef, 0xbb, 0xbf, ...bytes])]) {
+      admin.reply(getItem, () => new Response(body, { headers: { 'content-type': 'application/json' } }))
+      await expect(getItem(exampleTransport(), { id: 'a' })).resolves.toEqual({ id: 'é✓😀' })
+    }
+  })
+
+  it('is decoded also when a character is torn apart by the network', async () => {
+    const bytes = new TextEncoder().encode('{"id":"é✓😀"}')
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        for (const byte of bytes) controller.enqueue(new Uint8Array([byte]))
+        controller.close()
+      },
+    })
+    const { fetch } = answering(() => new Response(body, { headers: { 'content-type': 'application/json' } }))
+    await expect(getItem(exampleTransport({ fetch }), { id: 'a' })).resolves.toEqual({ id: 'é✓😀' })
+  })
+
+  it('with another status of success than the documented one is read like it', async () => {
+    admin.reply(getItem, 203, { id: 'a' })
+    await expect(getItem.raw(exampleTransport(), { id: 'a' })).resolves.toMatchObject({
+      status: 203,
+      data: { id: 'a' },
+    })
+    admin.reply(createItem, 200, { id: 'a' })
+    await expect(createItem(exampleTransport(), { item: {} })).resolves.toEqual({ id: 'a' })
+  })
+
+  it('is not looked at where none is documented', async () => {
+    admin.reply(removeItem, 200, '<html></html>')
+    await expect(removeItem(exampleTransport(), { id: 'a' })).resolves.toBeUndefined()
+  })
+})
+
+describe('maxResponseBytes', () => {
+  const answer = (bytes: number): Response => Response.json({ id: 'x'.repeat(bytes - '{"id":""}'.length) })
+
+  it('counts the bytes of a success body, the limit included', async () => {
+    const transport = exampleTransport({ maxResponseBytes: 1000 })
+    admin.reply(getItem, answer(1000))
+    await expect(getItem(transport, { id: 'a' })).resolves.toHaveProperty('id')
+    admin.reply(getItem, answer(1001))
+    const error = await rejection(getItem(transport, { id: 'a' }))
+    expect(error).toBeInstanceOf(InvalidResponseError)
+    expect((error as Error).message).toContain('maxResponseBytes')
+  })
+
+  it('of a call wins over that of the transport', async () => {
+    admin.reply(getItem, answer(1001))
+    await expect(
+      getItem(exampleTransport({ maxResponseBytes: 10 }), { id: 'a' }, { maxResponseBytes: 2000 }),
+    ).resolves.toHaveProperty('id')
+    expect(await rejection(getItem(exampleTransport(), { id: 'a' }, { maxResponseBytes: 100 }))).toBeInstanceOf(
+      InvalidResponseError,
+    )
+  })
+
+  it('is 10 MiB if nobody says', async () => {
+    const fill = 10 * 1024 * 1024
+    const { fetch } = answering(answer(fill), answer(fill + 1))
+    const transport = exampleTransport({ fetch })
+    await expect(getItem(transport, { id: 'a' })).resolves.toHaveProperty('id')
+    expect(await rejection(getItem(transport, { id: 'a' }))).toBeInstanceOf(InvalidResponseError)
+  })
+
+  it('does not change the fate of an error: its body is cut and the status decides', async () => {
+    const body = JSON.stringify({ error: 'too_much', padding: 'x'.repeat(300 * 1024) })
+    const error = await failure(new Response(body, { status: 400, headers: { 'content-type': 'application/json' } }))
+    expect(error).toMatchObject({ kind: 'http', status: 400 })
+    expect((error as HttpError<string>).body).toHaveLength(256 * 1024)
+    admin.reply(getItem, 400, { error: 'a_code', error_description: 'x'.repeat(100) })
+    expect(await rejection(getItem(exampleTransport({ maxResponseBytes: 10 }), { id: 'a' }))).toMatchObject({
+      code: 'a_code',
+    })
+  })
+})
+
+describe('Rule 1: a redirect', () => {
+  it('where none is documented is an error that says where to, without path, query and fragment', async () => {
+    for (const status of [300, 301, 302, 303, 307, 308]) {
+      const location = 'https://elsewhere.example.com/CANARY?code=CANARY#CANARY'
+      const error = await failure(new Response(null, { status, headers: { location } }))
+      expect(error).toBeInstanceOf(RedirectError)
+      expect(error).toMatchObject({ kind: 'redirect', status, operation: 'getItem', attempts: 1 })
+      expect((error as RedirectError).message).toContain('https://elsewhere.example.com')
+      expect(JSON.stringify(error)).not.toContain('CANARY')
+      expect((error as RedirectError).location).toBe(location)
+    }
+  })
+
+  it('without a target, or with one that is no URL, is an error too', async () => {
+    for (const location of [undefined, 'http://', 'https://exa mple.com/CANARY']) {
+      const error = await failure(
+        new Response(null, { status: 302, headers: location === undefined ? {} : { location } }),
+      )
+      expect(error).toBeInstanceOf(RedirectError)
+      expect(JSON.stringify(error)).not.toContain('CANARY')
+    }
+    const error = await failure(new Response(null, { status: 302, headers: { location: '/login?next=CANARY' } }))
+    expect((error as RedirectError).message).not.toContain('CANARY')
+  })
+
+  it('is never repeated and never followed', async () => {
+    const requests = admin.reply(getItem, new Response(null, { status: 307, headers: { location: '/elsewhere' } }))
+    await rejection(getItem(exampleTransport(), { id: 'a' }))
+    expect(requests).toHaveLength(1)
+  })
+
+  it('that a browser hides is an error that says so', async () => {
+    const hidden: FetchResponse = { status: 0, type: 'opaqueredirect', headers: new Headers(), body: null }
+    for (const call of [
+      getItem(exampleTransport({ fetch: async () => hidden }), { id: 'a' }),
+      authorize(exampleTransport({ fetch: async () => hidden }), { clientId: 'a' }),
+    ]) {
+      const error = await rejection(call)
+      expect(error).toBeInstanceOf(RedirectError)
+      expect((error as RedirectError).status).toBeUndefined()
+      expect((error as RedirectError).location ?? '').toBe('')
+      expect((error as RedirectError).message).toMatch(/hid/)
+    }
+  })
+
+  it('that is documented is the result, as an absolute URL', async () => {
+    const answers: Readonly<Record<string, string>> = {
+      'https://app.example.com/callback?code=a&state=b#c': 'https://app.example.com/callback?code=a&state=b#c',
+      '/login?login_challenge=x': 'https://public.example.com/login?login_challenge=x',
+      'com.example.app:/callback?code=a': 'com.example.app:/callback?code=a',
+    }
+    for (const [location, expected] of Object.entries(answers)) {
+      open.reply(authorize, new Response(null, { status: 302, headers: { location } }))
+      await expect(authorize.raw(exampleTransport(), { clientId: 'a' })).resolves.toMatchObject({
+        status: 302,
+        data: { location: expected },
+      })
+    }
+  })
+
+  it('that is documented must say where to', async () => {
+    open.reply(authorize, new Response(null, { status: 302 }))
+    const error = await rejection(authorize(exampleTransport(), { clientId: 'a' }))
+    expect(['redirect', 'response']).toContain((error as RedirectError).kind)
+  })
+
+  it('that is documented must have its status', async () => {
+    open.reply(authorize, new Response(null, { status: 301, headers: { location: 'https://app.example.com/' } }))
+    expect(await rejection(authorize(exampleTransport(), { clientId: 'a' }))).toBeInstanceOf(RedirectError)
+  })
+
+  it('that is documented is missed when a page comes instead', async () => {
+    open.reply(authorize, 200, '<html>Log in</html>')
+    const error = await rejection(authorize(exampleTransport(), { clientId: 'a' }))
+    expect(error).toBeInstanceOf(InvalidResponseError)
+    expect(error).toMatchObject({ status: 200 })
+  })
+})
+
+describe('an error answer', () => {
+  it('has the vendor’s code, description and request id', async () => {
+    const headers = { 'x-request-id': 'r-1' }
+    const error = await failure(
+      Response.json({ error: 'invalid_item', error_description: 'No such item.' }, { status: 400, headers }),
+    )
+    expect(error).toBeInstanceOf(HttpError)
+    expect(error).toMatchObject({
+      status: 400,
+      code: 'invalid_item',
+      description: 'No such item.',
+      requestId: 'r-1',
+      attempts: 1,
+      documented: true,
+    })
+    expect((error as HttpError).body).toEqual({ error: 'invalid_item', error_description: 'No such item.' })
+    expect((error as HttpError).headers.get('x-request-id')).toBe('r-1')
+  })
+
+  it('whose code is a sentence has it as description', async () => {
+    const error = await failure(
+      Response.json({ error: 'The item is gone', error_description: 'Really' }, { status: 400 }),
+    )
+    expect((error as HttpError).code).toBeUndefined()
+    expect((error as HttpError).description).toBe('The item is gone. Really')
+    for (const code of ['a b', '1a', '-a', 'é', 'a\n', 'https://example.com/']) {
+      const sentence = await failure(Response.json({ error: code }, { status: 400 }))
+      expect((sentence as HttpError).code, code).toBeUndefined()
+    }
+    for (const code of ['invalid_grant', 'E.1-b', 'A']) {
+      expect(await failure(Response.json({ error: code }, { status: 400 }))).toMatchObject({ code })
+    }
+  })
+
+  it('without JSON degrades to a readable error', async () => {
+    const answers = [
+      new Response('<html>CANARY</html>', { status: 502, headers: { 'content-type': 'text/html' } }),
+      new Response('CANARY', { status: 502 }),
+      new Response('{"error":', { status: 502, headers: { 'content-type': 'application/json' } }),
+      new Response('null', { status: 502 }),
+      new Response('[]', { status: 502 }),
+      new Response('"CANARY"', { status: 502 }),
+      Response.json({ error: { message: 'CANARY' } }, { status: 502 }),
+      Response.json({ error: 5, error_description: ['CANARY'] }, { status: 502 }),
+      new Response(null, { status: 502 }),
+    ]
+    for (const answer of answers) {
+      const error = await failure(answer)
+      expect(error).toBeInstanceOf(HttpError)
+      expect(error).toMatchObject({ status: 502, documented: false })
+      expect((error as HttpError).code).toBeUndefined()
+      expect((error as HttpError).description).toBeUndefined()
+      expect((error as HttpError).message).toMatch(/^getItem: the server answered 502 \S/)
+      expect((error as HttpError).message).not.toContain('CANARY')
+    }
+  })
+
+  it('is documented where the body fits the model of its status', async () => {
+    const bodies: readonly (readonly [number, unknown, boolean])[] = [
+      [404, undefined, true],
+      [404, { error: 'x' }, false],
+      [410, { redirect_to: 'https://example.com/' }, true],
+      [410, { redirect_to: 5 }, false],
+      [410, { error: 'gone' }, false],
+      [400, { error: 'x' }, true],
+      [418, { error: 'x', more: 1 }, true],
+      [400, { error_description: 'x' }, false],
+      [400, undefined, false],
+    ]
+    for (const mode of ['error', 'warn', 'off'] as const) {
+      for (const [status, body, documented] of bodies) {
+        admin.reply(getItem, status, body)
+        const error = await rejection(getItem(exampleTransport({ validation: mode }), { id: 'a' }))
+        expect(error).toMatchObject({ status, documented })
+        expect(isHttpError(error, getItem, status)).toBe(documented)
+        expect(isHttpError(error, getItem)).toBe(true)
+      }
+    }
+  })
+
+  it('cuts long texts and drops control characters', async () => {
+    const error = (await failure(
+      Response.json(
+        { error: 'a_code', error_description: `line\r\nnext\u0007\u009b\u202e\u200b ${'😀'.repeat(600)}` },
+        { status: 400 },
+      ),
+    )) as HttpError
+    expect(error.description?.length).toBeLessThanOrEqual(500)
+    expect(error.description?.isWellFormed()).toBe(true)
+    expect(error.description).toMatch(/^line next/)
+    expect(error.description).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    expect(error.message).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  })
+
+  it('is an error whatever number it has beyond 299', async () => {
+    for (const status of [400, 401, 404, 418, 429, 451, 499, 500, 501, 511, 599]) {
+      open.reply(token, new Response(null, { status }))
+      expect(await rejection(token(exampleTransport(), { grantType: 'refresh_token' }))).toMatchObject({
+        kind: 'http',
+        status,
+      })
+    }
+  })
+})

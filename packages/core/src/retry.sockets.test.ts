@@ -1,0 +1,234 @@
+import type { RequestListener } from 'node:http'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+
+import { listen } from '@typed-oauth/testing'
+import { describe, expect, it } from 'vitest'
+
+import {
+  createItem,
+  exampleTransport,
+  getItem,
+  rejection,
+  removeItem,
+  token,
+  updateItem,
+  type ExampleTransport,
+} from '../test/example-api.js'
+import { isSdkError, NetworkError, type AnySdkError } from './index.js'
+
+/** One call of each class; the last carries a code that must go out once, whatever fails. */
+const calls: Readonly<Record<string, (transport: ExampleTransport) => Promise<unknown>>> = {
+  safe: async (transport) => getItem(transport, { id: 'a' }),
+  unsent: async (transport) => createItem(transport, { item: { name: 'a' } }),
+  never: async (transport) => updateItem(transport, { id: 'a' }),
+  'single-use': async (transport) => token(transport, { grantType: 'authorization_code', code: 'once' }),
+}
+const limits = { timeout: 60, totalTimeout: 20_000 }
+
+interface Scenario {
+  readonly handler: RequestListener
+  /** How the call ends. */
+  readonly kind: AnySdkError['kind']
+  readonly reason?: string
+  /** Classes that repeat it. */
+  readonly repeatedBy: readonly string[]
+}
+
+const status = (code: number, headers: Record<string, string> = {}): RequestListener => {
+  return (request, response) => {
+    request.resume().on('end', () => response.writeHead(code, headers).end())
+  }
+}
+
+const scenarios: Readonly<Record<string, Scenario>> = {
+  'status 400': { handler: status(400), kind: 'http', repeatedBy: [] },
+  'status 401': { handler: status(401), kind: 'http', repeatedBy: [] },
+  'status 404': { handler: status(404), kind: 'http', repeatedBy: [] },
+  'status 408': { handler: status(408), kind: 'http', repeatedBy: ['safe'] },
+  'status 429': { handler: status(429, { 'retry-after': '0' }), kind: 'http', repeatedBy: ['safe', 'unsent'] },
+  'status 500': { handler: status(500), kind: 'http', repeatedBy: [] },
+  'status 502': { handler: status(502), kind: 'http', repeatedBy: ['safe'] },
+  'status 503': { handler: status(503), kind: 'http', repeatedBy: ['safe'] },
+  'status 504': { handler: status(504), kind: 'http', repeatedBy: ['safe'] },
+  'a redirect': { handler: status(307, { location: '/elsewhere' }), kind: 'redirect', repeatedBy: [] },
+  'a success that is no JSON': {
+    handler: status(200, { 'content-type': 'text/html' }),
+    kind: 'response',
+    repeatedBy: [],
+  },
+  'a reset when the headers were read': {
+    handler: ({ socket }) => socket.resetAndDestroy(),
+    kind: 'network',
+    reason: 'reset',
+    repeatedBy: ['safe'],
+  },
+  'a reset when the whole request was read': {
+    handler: (request) => void request.resume().on('end', () => request.socket.resetAndDestroy()),
+    kind: 'network',
+    reason: 'reset',
+    repeatedBy: ['safe'],
+  },
+  'an end when the whole request was read': {
+    handler: (request) => void request.resume().on('end', () => request.socket.end()),
+    kind: 'network',
+    reason: 'reset',
+    repeatedBy: ['safe'],
+  },
+  'an end within the headers of the answer': {
+    handler: (request) => void request.resume().on('end', () => request.socket.end('HTTP/1.1 200 OK\r\ncontent-ty')),
+    kind: 'network',
+    repeatedBy: ['safe'],
+  },
+  'an answer that is no HTTP': {
+    handler: (request) => void request.socket.end('SSH-2.0-OpenSSH\r\n'),
+    kind: 'network',
+    repeatedBy: ['safe'],
+  },
+  'a body shorter than its content-length': {
+    handler: (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })
+      response.write('{"id":"a"', () => response.socket?.end())
+    },
+    kind: 'network',
+    reason: 'truncated',
+    repeatedBy: ['safe'],
+  },
+  'a chunked body that breaks off': {
+    handler: (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.write('{"id":"a"}', () => response.socket?.destroy())
+    },
+    kind: 'network',
+    reason: 'truncated',
+    repeatedBy: ['safe'],
+  },
+  'no answer in time': { handler: () => undefined, kind: 'timeout', repeatedBy: ['safe'] },
+  'a body that drips': {
+    handler: (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      const drip = setInterval(() => response.write(' '), 5)
+      response.on('close', () => clearInterval(drip))
+    },
+    kind: 'timeout',
+    repeatedBy: ['safe'],
+  },
+}
+
+describe.each(Object.keys(scenarios))('%s', (name) => {
+  const { handler, kind, reason, repeatedBy } = scenarios[name] as Scenario
+
+  it.each(Object.keys(calls))('is sent as often as the class says: %s', async (retryClass) => {
+    const server = await listen(handler)
+    try {
+      const transport = exampleTransport({ adminUrl: server.url, publicUrl: server.url, ...limits })
+      const error = await rejection(calls[retryClass]?.(transport) ?? Promise.resolve())
+      const times = repeatedBy.includes(retryClass) ? 3 : 1
+      expect(isSdkError(error)).toBe(true)
+      expect(error).toMatchObject({ kind, attempts: times, ...(reason !== undefined && { reason }) })
+      expect(server.requests).toHaveLength(times)
+      const bodies = new Set(server.requests.map(({ body }) => body))
+      expect(bodies.size).toBe(1)
+    } finally {
+      await server.close()
+    }
+  })
+})
+
+/** A server that does not even read; counts the connections. */
+async function listenRaw(
+  onConnection: (socket: Socket) => void,
+): Promise<{ url: string; connections: () => number; close: () => Promise<void> }> {
+  let connections = 0
+  const server = createServer((socket) => {
+    connections += 1
+    socket.on('error', () => undefined)
+    onConnection(socket)
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    connections: () => connections,
+    close: async () => new Promise((resolve) => void server.close(() => resolve())),
+  }
+}
+
+describe('a connection', () => {
+  it.each([
+    ['safe', 3],
+    ['unsent', 1],
+    ['never', 1],
+    ['single-use', 1],
+  ] as const)(
+    'that is reset before the request was read is tried as often as the class says: %s',
+    async (retryClass, times) => {
+      const server = await listenRaw((socket) => socket.resetAndDestroy())
+      const transport = exampleTransport({ adminUrl: server.url, publicUrl: server.url, ...limits })
+      const error = await rejection(calls[retryClass]?.(transport) ?? Promise.resolve())
+      expect(error).toMatchObject({ kind: 'network', reason: 'reset', attempts: times })
+      expect(server.connections()).toBe(times)
+      await server.close()
+    },
+  )
+
+  it.each([
+    ['safe', 3],
+    ['unsent', 3],
+    ['never', 1],
+    ['single-use', 1],
+  ] as const)('that is refused proves that nothing was sent: %s', async (retryClass, times) => {
+    const server = await listenRaw(() => undefined)
+    await server.close()
+    const transport = exampleTransport({ adminUrl: server.url, publicUrl: server.url, ...limits })
+    const error = await rejection(calls[retryClass]?.(transport) ?? Promise.resolve())
+    expect(error).toBeInstanceOf(NetworkError)
+    expect(error).toMatchObject({ reason: 'refused', code: 'ECONNREFUSED', attempts: times, origin: server.url })
+  })
+
+  it('that was kept open and is closed by the server meanwhile costs one repeat at most', async () => {
+    const server = await listen((request, response) => {
+      request
+        .resume()
+        .on('end', () =>
+          response
+            .writeHead(200, { 'content-type': 'application/json' })
+            .end('{"id":"a"}', () => request.socket.destroy()),
+        )
+    })
+    const transport = exampleTransport({ adminUrl: server.url, ...limits })
+    for (let call = 0; call < 5; call++) await expect(getItem(transport, { id: 'a' })).resolves.toEqual({ id: 'a' })
+    await server.close()
+  })
+})
+
+describe('a repeat that helps', () => {
+  it('resolves with the answer of the repeat', async () => {
+    let requests = 0
+    const server = await listen((request, response) => {
+      requests += 1
+      if (requests === 1) request.socket.resetAndDestroy()
+      else if (requests === 2) response.writeHead(503).end()
+      else response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"a"}')
+    })
+    await expect(getItem(exampleTransport({ adminUrl: server.url, ...limits }), { id: 'a' })).resolves.toEqual({
+      id: 'a',
+    })
+    expect(server.requests).toHaveLength(3)
+    await server.close()
+  })
+
+  it('finds what the first attempt has removed gone, which is a success', async () => {
+    const removed = new Set<string>()
+    const server = await listen((request, response) => {
+      if (removed.has(String(request.url))) response.writeHead(404).end()
+      else request.socket.resetAndDestroy()
+      removed.add(String(request.url))
+    })
+    await expect(
+      removeItem(exampleTransport({ adminUrl: server.url, ...limits }), { id: 'a' }),
+    ).resolves.toBeUndefined()
+    expect(server.requests.map(({ method }) => method)).toEqual(['DELETE', 'DELETE'])
+    await server.close()
+  })
+})

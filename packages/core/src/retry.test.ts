@@ -1,0 +1,402 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import {
+  answering,
+  createItem,
+  exampleTransport,
+  getItem,
+  introspect,
+  rejection,
+  removeItem,
+  token,
+  updateItem,
+  type ExampleTransport,
+} from '../test/example-api.js'
+import { settle, type CallOptions, type HttpError, type TransportEvent } from './index.js'
+
+const item = { id: 'a' }
+const success = (): Response => Response.json(item, { status: 201 })
+const failing = (status: number, headers: Record<string, string> = {}): Response =>
+  new Response(null, { status, headers })
+
+/** Errors as Node throws them. */
+const nodeError = (code: string): TypeError =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) })
+/** A body that breaks off. */
+const truncated = (): Response =>
+  new Response(
+    new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        controller.enqueue(new TextEncoder().encode('{"id":'))
+        controller.error(new TypeError('terminated'))
+      },
+    }),
+    { headers: { 'content-type': 'application/json' } },
+  )
+
+const calls: Readonly<Record<string, (transport: ExampleTransport, options?: CallOptions) => Promise<unknown>>> = {
+  safe: async (transport, options) => getItem(transport, { id: 'a' }, options),
+  unsent: async (transport, options) => createItem(transport, { item: {} }, options),
+  never: async (transport, options) => updateItem(transport, { id: 'a' }, options),
+}
+
+describe('Rule 7: the class of an operation decides what is repeated', () => {
+  const statuses = [400, 401, 403, 404, 408, 409, 410, 413, 425, 429, 500, 501, 502, 503, 504, 505]
+  const network = [
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'ECONNRESET',
+    'EPIPE',
+    'UND_ERR_SOCKET',
+    'ETIMEDOUT',
+    'NOBODY_KNOWS',
+  ]
+
+  it.each([
+    ['safe', [408, 429, 502, 503, 504]],
+    ['unsent', [429]],
+    ['never', []],
+  ] as const)('%s: of the statuses %j', async (retryClass, repeated) => {
+    const repeats: number[] = []
+    for (const status of statuses) {
+      const { fetch, sent } = answering(failing(status), success())
+      await settle(calls[retryClass]?.(exampleTransport({ fetch })) ?? Promise.reject(new Error('no call')))
+      if (sent.length === 2) repeats.push(status)
+      else expect(sent).toHaveLength(1)
+    }
+    expect(repeats).toEqual(repeated)
+  })
+
+  it.each([
+    ['safe', network],
+    ['unsent', ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']],
+    ['never', []],
+  ] as const)('%s: of the network failures %j', async (retryClass, repeated) => {
+    const repeats: string[] = []
+    for (const code of network) {
+      const { fetch, sent } = answering(nodeError(code), success())
+      await settle(calls[retryClass]?.(exampleTransport({ fetch })) ?? Promise.reject(new Error('no call')))
+      if (sent.length === 2) repeats.push(code)
+      else expect(sent).toHaveLength(1)
+    }
+    expect(repeats).toEqual(repeated)
+  })
+
+  it.each([
+    ['safe', 2],
+    ['unsent', 1],
+    ['never', 1],
+  ] as const)('%s: a truncated body is sent %d times', async (retryClass, times) => {
+    const { fetch, sent } = answering(truncated, success)
+    await settle(calls[retryClass]?.(exampleTransport({ fetch })) ?? Promise.reject(new Error('no call')))
+    expect(sent).toHaveLength(times)
+  })
+
+  it.each([
+    ['safe', 3],
+    ['unsent', 1],
+    ['never', 1],
+  ] as const)('%s: an attempt that times out is sent %d times', async (retryClass, times) => {
+    const { fetch, sent } = answering(async () => new Promise<Response>(() => undefined))
+    const error = await rejection(
+      calls[retryClass]?.(exampleTransport({ fetch, timeout: 5 })) ?? Promise.reject(new Error('no call')),
+    )
+    expect(error).toMatchObject({ kind: 'timeout', scope: 'attempt', attempts: times })
+    expect(sent).toHaveLength(times)
+  })
+
+  it('wrong answers, redirects and refused input are never repeated', async () => {
+    for (const answer of [Response.json({}), new Response('x'), new Response(null), failing(302)]) {
+      const { fetch, sent } = answering(answer)
+      await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))
+      expect(sent).toHaveLength(1)
+    }
+  })
+
+  it('may depend on the request: what carries a single-use credential goes out once, whatever fails', async () => {
+    const failures = [
+      failing(408),
+      failing(429),
+      failing(502),
+      failing(503, { 'retry-after': '0' }),
+      failing(504),
+      nodeError('ECONNREFUSED'),
+      nodeError('ENOTFOUND'),
+      nodeError('ECONNRESET'),
+      truncated,
+    ]
+    for (const request of [
+      { grantType: 'authorization_code', code: 'x' },
+      { grantType: 'refresh_token', refreshToken: 'x' },
+    ]) {
+      for (const answer of failures) {
+        const { fetch, sent } = answering(answer)
+        await rejection(token(exampleTransport({ fetch, retry: 5 }), request))
+        expect(sent).toHaveLength(1)
+      }
+    }
+    const { fetch, sent } = answering(failing(503))
+    await rejection(token(exampleTransport({ fetch })))
+    expect(sent).toHaveLength(3)
+  })
+})
+
+describe('Rule 7: `retry` is the number of repeats', () => {
+  it.each([
+    [undefined, 3],
+    [0, 1],
+    [1, 2],
+    [5, 6],
+  ])('%s means %d requests', async (retry, times) => {
+    const { fetch, sent } = answering(failing(503))
+    const error = await rejection(
+      getItem(exampleTransport({ fetch, ...(retry !== undefined && { retry }) }), { id: 'a' }),
+    )
+    expect(error).toMatchObject({ kind: 'http', status: 503, attempts: times })
+    expect(sent).toHaveLength(times)
+  })
+
+  it('that of a call wins', async () => {
+    const { fetch, sent } = answering(failing(503))
+    await rejection(getItem(exampleTransport({ fetch, retry: 5 }), { id: 'a' }, { retry: 1 }))
+    expect(sent).toHaveLength(2)
+  })
+
+  it('the last failure is the one that the caller sees', async () => {
+    const { fetch } = answering(failing(503), nodeError('ECONNRESET'), failing(500))
+    expect(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
+      kind: 'http',
+      status: 500,
+      attempts: 3,
+    })
+  })
+
+  it('each repeat sends the same request, serialised once', async () => {
+    const { fetch, sent } = answering(failing(429), failing(429), success())
+    let serialised = 0
+    const body = {
+      toJSON: () => {
+        serialised += 1
+        return { name: `a ${serialised}` }
+      },
+    }
+    await createItem(exampleTransport({ fetch }), { item: body })
+    expect(sent.map(({ init }) => init.body)).toEqual(Array(3).fill('{"name":"a 1"}'))
+    expect(new Set(sent.map(({ url, init }) => `${init.method} ${url}`)).size).toBe(1)
+  })
+})
+
+describe('Rule 7: the wait before a repeat', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z') })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.restoreAllMocks()
+  })
+
+  /** The waits of a call whose attempts fail in turn, and what it rejects with. */
+  async function waits(
+    answers: (Error | Response)[],
+    options: Parameters<typeof exampleTransport>[0] = {},
+  ): Promise<{ delays: number[]; error: unknown; slept: number }> {
+    const delays: number[] = []
+    const observe = (event: TransportEvent): void => {
+      if (event.type === 'retry') delays.push(event.delayMs)
+    }
+    const { fetch } = answering(...answers)
+    const started = Date.now()
+    const call = rejection(
+      getItem(exampleTransport({ fetch, observe, retryDelay: undefined, ...options }), { id: 'a' }),
+    )
+    await vi.runAllTimersAsync()
+    const error = await call
+    return { delays, error, slept: Date.now() - started }
+  }
+
+  it('is a random part of 300 ms × 2^n by default', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5)
+    expect((await waits([failing(503)], { retry: 4 })).delays).toEqual([300, 600, 1200, 2400])
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    expect((await waits([failing(503)])).delays).toEqual([0, 0])
+  })
+
+  it('is slept, not less and not more', async () => {
+    const { delays, slept } = await waits([failing(503)], { retryDelay: 250, retry: 3 })
+    expect(delays).toEqual([250, 250, 250])
+    expect(slept).toBeGreaterThanOrEqual(750)
+    expect(slept).toBeLessThan(760)
+  })
+
+  it('may come from a function of the number of the repeat', async () => {
+    const asked: number[] = []
+    const retryDelay = (repeat: number): number => {
+      asked.push(repeat)
+      return repeat * 100
+    }
+    expect((await waits([failing(503)], { retryDelay, retry: 3 })).delays).toEqual([100, 200, 300])
+    expect(asked).toEqual([1, 2, 3])
+  })
+
+  it('is none if the function gives nonsense', async () => {
+    for (const nonsense of [Number.NaN, -5, undefined, 'soon']) {
+      expect((await waits([failing(503)], { retryDelay: () => nonsense as never })).delays).toEqual([0, 0])
+    }
+  })
+
+  it('is what the server asks for if that is longer: seconds', async () => {
+    expect((await waits([failing(503, { 'retry-after': '2' })], { retryDelay: 10 })).delays).toEqual([2000, 2000])
+    expect((await waits([failing(429, { 'retry-after': '2' })], { retryDelay: 5000 })).delays).toEqual([5000, 5000])
+    expect((await waits([failing(503, { 'retry-after': '0' })], { retryDelay: 10 })).delays).toEqual([10, 10])
+  })
+
+  it('is what the server asks for if that is longer: a date', async () => {
+    const { delays, slept } = await waits(
+      [failing(503, { 'retry-after': 'Tue, 01 Jan 2030 00:00:05 GMT' }), failing(400)],
+      { retryDelay: 0 },
+    )
+    expect(delays).toEqual([5000])
+    expect(slept).toBeGreaterThanOrEqual(5000)
+  })
+
+  it('is none for a date that is past', async () => {
+    for (const date of [
+      'Mon, 31 Dec 2029 23:59:59 GMT',
+      'Sat, 01 Jan 2000 00:00:00 GMT',
+      'Thu, 01 Jan 1970 00:00:00 GMT',
+    ]) {
+      const { delays, error } = await waits([failing(503, { 'retry-after': date })], { retryDelay: 0 })
+      expect(delays, date).toEqual([0, 0])
+      expect((error as HttpError).retryAfterMs).toBe(0)
+    }
+  })
+
+  it('heeds x-ratelimit-reset (seconds from now) and X-Rate-Limit-Retry (seconds since 1970) after 429 and 503', async () => {
+    const instant = String(Date.parse('2030-01-01T00:00:03Z') / 1000)
+    for (const status of [429, 503]) {
+      expect(
+        (await waits([failing(status, { 'x-ratelimit-reset': '4' }), failing(400)], { retryDelay: 0 })).delays,
+      ).toEqual([4000])
+      const later = Date.parse('2030-01-01T00:00:00Z') - Date.now()
+      const { delays } = await waits([failing(status, { 'x-rate-limit-retry': instant }), failing(400)], {
+        retryDelay: 0,
+      })
+      expect(delays[0]).toBeLessThanOrEqual(3000)
+      expect(delays[0]).toBe(Math.max(0, 3000 + later))
+    }
+  })
+
+  it('prefers Retry-After to the others', async () => {
+    const headers = { 'retry-after': '1', 'x-ratelimit-reset': '30', 'x-rate-limit-retry': '30' }
+    expect((await waits([failing(429, headers)], { retryDelay: 0, retry: 1 })).delays).toEqual([1000])
+  })
+
+  it('does not take limits that are announced beside other answers for a wait', async () => {
+    const headers = { 'x-ratelimit-reset': '30', 'x-rate-limit-retry': '99999999999' }
+    for (const status of [408, 502, 504])
+      expect((await waits([failing(status, headers)], { retryDelay: 0, retry: 1 })).delays).toEqual([0])
+    const { error } = await waits([failing(400, headers)])
+    expect((error as HttpError).retryAfterMs).toBeUndefined()
+  })
+
+  it('does not heed what it cannot read', async () => {
+    for (const text of ['soon', '-1', '', '1, 2', '2x', 'tomorrow', '1e', '0x10']) {
+      const { delays, error } = await waits([failing(503, { 'retry-after': text })], { retryDelay: 7, retry: 1 })
+      expect(delays, text).toEqual([7])
+      expect((error as HttpError).retryAfterMs, text).toBeUndefined()
+    }
+  })
+
+  it('longer than 60 s is not slept: the error comes at once and tells it', async () => {
+    for (const [text, wait] of [
+      ['61', 61_000],
+      ['86400', 86_400_000],
+      ['Tue, 01 Jan 2030 01:00:00 GMT', 3_600_000],
+    ] as const) {
+      vi.setSystemTime(new Date('2030-01-01T00:00:00Z'))
+      const { delays, error, slept } = await waits([failing(429, { 'retry-after': text })], { totalTimeout: false })
+      expect(delays).toEqual([])
+      expect(error).toMatchObject({ kind: 'http', status: 429, attempts: 1, retryAfterMs: wait })
+      expect(slept).toBe(0)
+    }
+    expect((await waits([failing(429, { 'retry-after': '60' })], { totalTimeout: false, retry: 1 })).delays).toEqual([
+      60_000,
+    ])
+  })
+
+  it('longer than what is left of `totalTimeout` is not slept either', async () => {
+    const { delays, error, slept } = await waits([failing(503, { 'retry-after': '3' })], { totalTimeout: 3000 })
+    expect(delays).toEqual([])
+    expect(error).toMatchObject({ kind: 'http', status: 503, attempts: 1, retryAfterMs: 3000 })
+    expect(slept).toBe(0)
+    const own = await waits([failing(503)], { totalTimeout: 1000, retryDelay: 600 })
+    expect(own.delays).toEqual([600])
+    expect(own.error).toMatchObject({ kind: 'http', attempts: 2 })
+  })
+
+  it('is told by the error also where the operation is not repeated', async () => {
+    const { fetch } = answering(failing(503, { 'retry-after': '7' }))
+    expect(await rejection(updateItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
+      attempts: 1,
+      retryAfterMs: 7000,
+    })
+  })
+
+  it('leaves no timer behind', async () => {
+    await waits([failing(503)], { retryDelay: 100 })
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('Rule 7: a 404 to a repeated removal', () => {
+  it.each([
+    ['a 503', failing(503)],
+    ['a 504', failing(504)],
+    ['a lost connection', nodeError('ECONNRESET')],
+  ])('means done when the fate of the first attempt is unknown: %s', async (_, first) => {
+    const { fetch, sent } = answering(first, Response.json({ error: 'no_such_item' }, { status: 404 }))
+    await expect(removeItem.raw(exampleTransport({ fetch }), { id: 'a' })).resolves.toMatchObject({
+      data: undefined,
+      status: 404,
+    })
+    expect(sent).toHaveLength(2)
+  })
+
+  it('means done after an attempt that timed out', async () => {
+    const { fetch } = answering(async () => new Promise<Response>(() => undefined), failing(404))
+    await expect(removeItem(exampleTransport({ fetch, timeout: 5 }), { id: 'a' })).resolves.toBeUndefined()
+  })
+
+  it.each([
+    ['a 429', failing(429)],
+    ['a refused connection', nodeError('ECONNREFUSED')],
+    ['an unknown host', nodeError('ENOTFOUND')],
+  ])('is an error when the first attempt cannot have removed anything: %s', async (_, first) => {
+    const { fetch, sent } = answering(first, failing(404))
+    expect(await rejection(removeItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
+      kind: 'http',
+      status: 404,
+      attempts: 2,
+    })
+    expect(sent).toHaveLength(2)
+  })
+
+  it('is an error at the first attempt, and for operations that remove nothing', async () => {
+    const { fetch } = answering(failing(404))
+    expect(await rejection(removeItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
+      status: 404,
+      attempts: 1,
+    })
+    const other = answering(failing(503), failing(404))
+    expect(await rejection(introspect(exampleTransport({ fetch: other.fetch }), { token: 'x' }))).toMatchObject({
+      status: 404,
+      attempts: 2,
+    })
+  })
+
+  it('is remembered over several repeats', async () => {
+    const { fetch } = answering(failing(503), failing(429), failing(404))
+    await expect(removeItem(exampleTransport({ fetch }), { id: 'a' })).resolves.toBeUndefined()
+  })
+})

@@ -1,0 +1,141 @@
+import { listen } from '@typed-oauth/testing'
+import { describe, expect, it } from 'vitest'
+
+import { exampleTransport, getItem, rejection, token } from '../test/example-api.js'
+import { clientSecretPost } from './index.js'
+
+describe('a server that is slow', () => {
+  it('loses its connection at the time limit, body or not', async () => {
+    for (const answers of [false, true]) {
+      let closed = 0
+      const server = await listen((_, response) => {
+        response.on('close', () => (closed += 1))
+        if (answers) response.writeHead(200, { 'content-type': 'application/json' }).write('{')
+      })
+      const started = performance.now()
+      const error = await rejection(
+        getItem(exampleTransport({ adminUrl: server.url, timeout: 30, retry: 1 }), { id: 'a' }),
+      )
+      expect(error).toMatchObject({ kind: 'timeout', scope: 'attempt', attempts: 2 })
+      expect(performance.now() - started).toBeLessThan(2000)
+      await expect.poll(() => closed, { interval: 5 }).toBe(2)
+      await expect.poll(() => server.openSockets(), { interval: 5 }).toBe(0)
+      await server.close()
+    }
+  })
+
+  it('has until `totalTimeout` for all attempts together', async () => {
+    const server = await listen(() => undefined)
+    const started = performance.now()
+    const error = await rejection(
+      getItem(exampleTransport({ adminUrl: server.url, timeout: 40, totalTimeout: 60, retry: 5 }), { id: 'a' }),
+    )
+    expect(error).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 2 })
+    expect(performance.now() - started).toBeGreaterThanOrEqual(55)
+    expect(server.requests).toHaveLength(2)
+    await server.close()
+  })
+
+  it('may take its time where there is no limit', async () => {
+    const server = await listen((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.write('{"id":')
+      setTimeout(() => response.end('"a"}'), 30)
+    })
+    await expect(
+      getItem(exampleTransport({ adminUrl: server.url, timeout: false, totalTimeout: false }), { id: 'a' }),
+    ).resolves.toEqual({ id: 'a' })
+    await server.close()
+  })
+})
+
+describe('an abort', () => {
+  it.each([false, true])('ends the connection, with an answer on its way: %s', async (answers) => {
+    const controller = new AbortController()
+    let closed = false
+    const server = await listen((_, response) => {
+      response.on('close', () => (closed = true))
+      if (answers) response.writeHead(200, { 'content-type': 'application/json' }).write('{')
+      setTimeout(() => controller.abort(new Error('enough')), 10)
+    })
+    const error = await rejection(
+      getItem(exampleTransport({ adminUrl: server.url }), { id: 'a' }, { signal: controller.signal }),
+    )
+    expect(error).toBe(controller.signal.reason)
+    await expect.poll(() => closed, { interval: 5 }).toBe(true)
+    expect(server.requests).toHaveLength(1)
+    await server.close()
+  })
+
+  it('during the wait before a repeat sends nothing more', async () => {
+    const controller = new AbortController()
+    const server = await listen((_, response) => {
+      response.writeHead(503).end()
+      setTimeout(() => controller.abort(new Error('enough')), 20)
+    })
+    const error = await rejection(
+      getItem(
+        exampleTransport({ adminUrl: server.url, retryDelay: 20_000 }),
+        { id: 'a' },
+        { signal: controller.signal },
+      ),
+    )
+    expect(error).toBe(controller.signal.reason)
+    expect(server.requests).toHaveLength(1)
+    await server.close()
+  })
+})
+
+describe('a single-use code', () => {
+  it('goes out once, also with a token provider that answers when time is up', async () => {
+    const server = await listen((_, response) => void response.writeHead(503).end())
+    let provide: (secret: string) => void = () => undefined
+    const slow = async (): Promise<string> =>
+      new Promise((resolve) => {
+        provide = resolve
+      })
+    const transport = exampleTransport({ publicUrl: server.url, clientAuth: clientSecretPost('me', slow), timeout: 20 })
+    expect(await rejection(token(transport, { grantType: 'authorization_code', code: 'once' }))).toMatchObject({
+      kind: 'timeout',
+      attempts: 1,
+    })
+    provide('too late')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(server.requests).toEqual([])
+    await server.close()
+  })
+
+  it('arrives whole: method, path, headers and form', async () => {
+    const server = await listen((request, response) => {
+      request.on('end', () =>
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end('{"access_token":"a","token_type":"bearer"}'),
+      )
+    })
+    const transport = exampleTransport({
+      publicUrl: `${server.url}/tenant/`,
+      clientAuth: clientSecretPost('me', 's&é'),
+    })
+    await token(transport, { grantType: 'authorization_code', code: 'o+n c/e' }, { headers: { 'x-trace': 't' } })
+    expect(server.requests).toMatchObject([
+      {
+        method: 'POST',
+        path: '/tenant/oauth2/token',
+        body: 'grant_type=authorization_code&code=o%2Bn+c%2Fe&client_id=me&client_secret=s%26%C3%A9',
+        headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', 'x-trace': 't' },
+      },
+    ])
+    await server.close()
+  })
+})
+
+it('nothing keeps the process alive after a call but idle connections of the platform', async () => {
+  const server = await listen(
+    (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"a"}'),
+  )
+  const before = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  await getItem(exampleTransport({ adminUrl: server.url }), { id: 'a' })
+  expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThanOrEqual(before)
+  await server.close()
+})

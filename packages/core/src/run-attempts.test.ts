@@ -1,0 +1,491 @@
+import { getEventListeners } from 'node:events'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import { answering, exampleTransport, getItem, rejection, token, type Sent } from '../test/example-api.js'
+import { TimeoutError, type Credential, type FetchResponse, type TransportEvent } from './index.js'
+
+const never = async (): Promise<never> => new Promise(() => undefined)
+const success = (): Response => Response.json({ id: 'a' })
+const failing = (status: number): Response => new Response(null, { status })
+
+/** A body that sends a byte and then nothing more. */
+function dripping(): { readonly response: Response; readonly isCancelled: () => boolean } {
+  let cancelled = false
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('{')),
+    cancel: () => {
+      cancelled = true
+    },
+  })
+  return {
+    response: new Response(body, { headers: { 'content-type': 'application/json' } }),
+    isCancelled: () => cancelled,
+  }
+}
+
+/** Rejects as some platforms do when their request is aborted: with an error of its own. */
+async function ownAbortError({ init }: Sent): Promise<never> {
+  return new Promise((_, reject) => {
+    const signal = init.signal as AbortSignal
+    signal.addEventListener('abort', () => reject(new Error('CANARY: the operation was aborted')))
+  })
+}
+
+describe('Rule 6: `timeout` bounds one attempt', () => {
+  it('that gets no answer', async () => {
+    const { fetch, sent } = answering(never)
+    const error = await rejection(getItem(exampleTransport({ fetch, timeout: 10, retry: 0 }), { id: 'a' }))
+    expect(error).toBeInstanceOf(TimeoutError)
+    expect(error).toMatchObject({ kind: 'timeout', operation: 'getItem', scope: 'attempt', attempts: 1 })
+    expect((error as TimeoutError).message).toContain('10 ms')
+    expect((sent[0]?.init.signal as AbortSignal).aborted).toBe(true)
+  })
+
+  it('whose body does not end, and cancels the body', async () => {
+    const { response, isCancelled } = dripping()
+    const error = await rejection(
+      getItem(exampleTransport({ fetch: async () => response, timeout: 10, retry: 0 }), { id: 'a' }),
+    )
+    expect(error).toMatchObject({ kind: 'timeout', scope: 'attempt' })
+    expect(isCancelled()).toBe(true)
+  })
+
+  it('whose error body does not end', async () => {
+    const { response } = dripping()
+    const error = await rejection(
+      getItem(
+        exampleTransport({ fetch: async () => new Response(response.body, { status: 400 }), timeout: 10, retry: 0 }),
+        { id: 'a' },
+      ),
+    )
+    expect(error).toMatchObject({ kind: 'timeout', scope: 'attempt' })
+  })
+
+  it('whose token provider hangs, which must not send later', async () => {
+    let give: (secret: string) => void = () => undefined
+    const accessToken = async (): Promise<string> =>
+      new Promise((resolve) => {
+        give = resolve
+      })
+    const { fetch, sent } = answering(success)
+    const events: TransportEvent[] = []
+    const transport = exampleTransport({
+      accessToken,
+      fetch,
+      timeout: 10,
+      retry: 0,
+      observe: (event) => events.push(event),
+    })
+    expect(await rejection(getItem(transport, { id: 'a' }))).toMatchObject({ kind: 'timeout' })
+    give('too late')
+    await vi.waitFor(() => Promise.resolve())
+    expect(sent).toEqual([])
+    expect(events.map(({ type }) => type)).toEqual(['failure'])
+  })
+
+  it('whose credential writes and then hangs, which must not send a single-use code later', async () => {
+    let release: () => void = () => undefined
+    const clientAuth: Credential = async ({ form }) => {
+      form['client_id'] = 'mine'
+      await new Promise<void>((resolve) => {
+        release = resolve
+      })
+    }
+    const { fetch, sent } = answering(success)
+    const call = token(exampleTransport({ clientAuth, fetch, timeout: 10 }), {
+      grantType: 'authorization_code',
+      code: 'once',
+    })
+    expect(await rejection(call)).toMatchObject({ kind: 'timeout', attempts: 1 })
+    release()
+    await vi.waitFor(() => Promise.resolve())
+    expect(sent).toEqual([])
+  })
+
+  it('and begins anew with each repeat', async () => {
+    const { fetch, sent } = answering(never, never, success)
+    await expect(getItem(exampleTransport({ fetch, timeout: 10 }), { id: 'a' })).resolves.toEqual({ id: 'a' })
+    expect(sent.map(({ init }) => (init.signal as AbortSignal).aborted)).toEqual([true, true, false])
+  })
+
+  it('is 30 s if nobody says, and `totalTimeout` 60 s', async () => {
+    vi.useFakeTimers()
+    try {
+      const { fetch, sent } = answering(never)
+      const started = Date.now()
+      const call = rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))
+      await vi.advanceTimersByTimeAsync(29_990)
+      expect(sent).toHaveLength(1)
+      await vi.advanceTimersByTimeAsync(20)
+      expect(sent).toHaveLength(2)
+      await vi.runAllTimersAsync()
+      expect(await call).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 2 })
+      expect(Date.now() - started).toBeGreaterThanOrEqual(59_990)
+      expect(Date.now() - started).toBeLessThan(60_100)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
+describe('Rule 6: `totalTimeout` bounds all attempts', () => {
+  it('of which the one that runs is cut off', async () => {
+    const { fetch, sent } = answering(failing(503), never)
+    const error = await rejection(getItem(exampleTransport({ fetch, totalTimeout: 20 }), { id: 'a' }))
+    expect(error).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 2 })
+    expect((error as TimeoutError).message).toContain('20 ms')
+    expect(sent).toHaveLength(2)
+  })
+
+  it('also where no attempt is limited', async () => {
+    const { fetch } = answering(never)
+    const call = getItem(exampleTransport({ fetch, timeout: false, totalTimeout: 10 }), { id: 'a' })
+    expect(await rejection(call)).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 1 })
+  })
+
+  it('and says so when both limits are the same', async () => {
+    const { fetch, sent } = answering(never)
+    const call = getItem(exampleTransport({ fetch, timeout: 10, totalTimeout: 10 }), { id: 'a' })
+    expect(await rejection(call)).toMatchObject({ kind: 'timeout', scope: 'total' })
+    expect(sent).toHaveLength(1)
+  })
+
+  it('and is never repeated', async () => {
+    const { fetch, sent } = answering(never)
+    await rejection(getItem(exampleTransport({ fetch, timeout: 1000, totalTimeout: 10, retry: 5 }), { id: 'a' }))
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe('Rule 6: `false` means no limit', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('for both, so that a call may take days', async () => {
+    const { fetch } = answering(async () => new Promise((resolve) => setTimeout(() => resolve(success()), 200_000_000)))
+    const call = getItem(exampleTransport({ fetch, timeout: false, totalTimeout: false }), { id: 'a' })
+    await vi.advanceTimersByTimeAsync(200_000_001)
+    await expect(call).resolves.toEqual({ id: 'a' })
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('for a call where the transport has one', async () => {
+    const { fetch } = answering(async () => new Promise((resolve) => setTimeout(() => resolve(success()), 200_000)))
+    const call = getItem(
+      exampleTransport({ fetch, timeout: 10, totalTimeout: 10 }),
+      { id: 'a' },
+      { timeout: false, totalTimeout: false },
+    )
+    await vi.advanceTimersByTimeAsync(200_001)
+    await expect(call).resolves.toEqual({ id: 'a' })
+  })
+})
+
+describe('Rule 6: an abort rejects with the reason of the signal', () => {
+  const reasons: Readonly<Record<string, unknown>> = {
+    'an Error': new Error('enough'),
+    'a text': 'enough',
+    nothing: undefined,
+    'a DOMException named TimeoutError': new DOMException('late', 'TimeoutError'),
+    'an error of this library': new TimeoutError({ operation: 'other', attempts: 1, scope: 'total', limitMs: 1 }),
+    'a frozen error': Object.freeze(new Error('frozen')),
+  }
+
+  /** What a call must reject with when a signal has fired. */
+  function expectReason(error: unknown, signal: AbortSignal): void {
+    expect(signal.aborted).toBe(true)
+    expect(error).toBe(signal.reason)
+  }
+
+  it.each(Object.keys(reasons))('before the call, which then sends nothing: %s', async (name) => {
+    const { fetch, sent } = answering(success)
+    const signal = AbortSignal.abort(reasons[name])
+    expectReason(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }, { signal })), signal)
+    expect(sent).toEqual([])
+  })
+
+  it.each(Object.keys(reasons))('while the request is on its way: %s', async (name) => {
+    const reason = reasons[name]
+    const stack = reason instanceof Error ? reason.stack : undefined
+    for (const answer of [never, ownAbortError]) {
+      const controller = new AbortController()
+      const { fetch, sent } = answering((request) => {
+        queueMicrotask(() => controller.abort(reason))
+        return answer(request)
+      })
+      const events: TransportEvent[] = []
+      const transport = exampleTransport({ fetch, observe: (event) => events.push(event) })
+      expectReason(await rejection(getItem(transport, { id: 'a' }, { signal: controller.signal })), controller.signal)
+      expect(sent).toHaveLength(1)
+      expect((sent[0]?.init.signal as AbortSignal).aborted).toBe(true)
+      expect(events.map(({ type }) => type)).toEqual(['request'])
+    }
+    if (reason instanceof Error) expect(reason.stack).toBe(stack)
+  })
+
+  it('while the body arrives, and cancels the body', async () => {
+    const controller = new AbortController()
+    const { response, isCancelled } = dripping()
+    const fetch = async (): Promise<Response> => {
+      setTimeout(() => controller.abort(), 5)
+      return response
+    }
+    expectReason(
+      await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }, { signal: controller.signal })),
+      controller.signal,
+    )
+    expect(isCancelled()).toBe(true)
+  })
+
+  it('while a token provider is asked, which must not send later', async () => {
+    const controller = new AbortController()
+    let give: (secret: string) => void = () => undefined
+    const accessToken = async (): Promise<string> => {
+      queueMicrotask(() => controller.abort())
+      return new Promise((resolve) => {
+        give = resolve
+      })
+    }
+    const { fetch, sent } = answering(success)
+    expectReason(
+      await rejection(getItem(exampleTransport({ accessToken, fetch }), { id: 'a' }, { signal: controller.signal })),
+      controller.signal,
+    )
+    give('too late')
+    await vi.waitFor(() => Promise.resolve())
+    expect(sent).toEqual([])
+  })
+
+  it('while a token provider is asked that rejects with an error of its own then', async () => {
+    const controller = new AbortController()
+    const accessToken = async ({
+      signal,
+    }: {
+      readonly signal: { addEventListener(type: 'abort', listener: () => void): void }
+    }): Promise<string> => {
+      queueMicrotask(() => controller.abort())
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('CANARY')))
+      })
+    }
+    expectReason(
+      await rejection(getItem(exampleTransport({ accessToken }), { id: 'a' }, { signal: controller.signal })),
+      controller.signal,
+    )
+  })
+
+  it('during the wait before a repeat', async () => {
+    const controller = new AbortController()
+    const { fetch, sent } = answering(failing(503))
+    const observe = (event: TransportEvent): void => {
+      if (event.type === 'retry') setTimeout(() => controller.abort(), 5)
+    }
+    const started = performance.now()
+    const call = getItem(
+      exampleTransport({ fetch, retryDelay: 30_000, observe }),
+      { id: 'a' },
+      { signal: controller.signal },
+    )
+    expectReason(await rejection(call), controller.signal)
+    expect(performance.now() - started).toBeLessThan(5000)
+    expect(sent).toHaveLength(1)
+  })
+
+  it('also if it comes with the end of a time limit', async () => {
+    const controller = new AbortController()
+    const { fetch } = answering(async ({ init }) => {
+      ;(init.signal as AbortSignal).addEventListener('abort', () =>
+        queueMicrotask(() => controller.abort(new Error('enough'))),
+      )
+      return never()
+    })
+    for (const retry of [0, 2]) {
+      const error = await rejection(
+        getItem(exampleTransport({ fetch, timeout: 5, retry }), { id: 'a' }, { signal: controller.signal }),
+      )
+      expect([controller.signal.reason, undefined]).toContain(error instanceof TimeoutError ? undefined : error)
+    }
+  })
+
+  it('of AbortSignal.timeout, which is not a time limit of this library', async () => {
+    const { fetch } = answering(never)
+    const signal = AbortSignal.timeout(5)
+    const error = await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }, { signal }))
+    expectReason(error, signal)
+    expect(error).not.toBeInstanceOf(TimeoutError)
+  })
+
+  it('also after a garbage collection', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const controller = new AbortController()
+    const { fetch, sent } = answering(never)
+    const call = rejection(getItem(exampleTransport({ fetch }), { id: 'a' }, { signal: controller.signal }))
+    await vi.waitUntil(() => sent.length === 1)
+    collect()
+    await new Promise((resolve) => setImmediate(resolve))
+    collect()
+    controller.abort()
+    expectReason(await call, controller.signal)
+    expect((sent[0]?.init.signal as AbortSignal).aborted).toBe(true)
+  })
+
+  it('but not once the call is settled', async () => {
+    const controller = new AbortController()
+    const { fetch, sent } = answering(success)
+    await expect(getItem(exampleTransport({ fetch }), { id: 'a' }, { signal: controller.signal })).resolves.toEqual({
+      id: 'a',
+    })
+    controller.abort()
+    expect((sent[0]?.init.signal as AbortSignal).aborted).toBeTypeOf('boolean')
+  })
+})
+
+describe('Rule 8: no timer or listener survives a call', () => {
+  const endings: Readonly<
+    Record<string, readonly (Response | Error | ((sent: Sent) => Promise<Response> | Response))[]>
+  > = {
+    'a success': [success],
+    'an error answer': [failing(400)],
+    repeats: [failing(503), new TypeError('fetch failed'), success],
+    'too many repeats': [failing(503)],
+    'a time-out': [never],
+    'a body that does not end': [() => dripping().response],
+  }
+  const timers = (): string[] => process.getActiveResourcesInfo().filter((name) => /time/i.test(name))
+
+  it.each(Object.keys(endings))('after %s', async (name) => {
+    const controller = new AbortController()
+    const { fetch } = answering(...(endings[name] ?? []))
+    const before = timers().length
+    await getItem(exampleTransport({ fetch, timeout: 20 }), { id: 'a' }, { signal: controller.signal }).catch(
+      () => undefined,
+    )
+    expect(timers().length).toBeLessThanOrEqual(before)
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+  })
+
+  it('after an abort', async () => {
+    const controller = new AbortController()
+    const { fetch } = answering(failing(503))
+    const observe = (event: TransportEvent): void => {
+      if (event.type === 'retry') queueMicrotask(() => controller.abort())
+    }
+    const before = timers().length
+    await rejection(
+      getItem(exampleTransport({ fetch, retryDelay: 50_000, observe }), { id: 'a' }, { signal: controller.signal }),
+    )
+    expect(timers().length).toBeLessThanOrEqual(before)
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+  })
+
+  it('also where one signal serves many calls at once', async () => {
+    const warnings: Error[] = []
+    const hear = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', hear)
+    const controller = new AbortController()
+    const { fetch } = answering(success)
+    const transport = exampleTransport({ fetch })
+    await Promise.all(
+      Array.from({ length: 30 }, async () => getItem(transport, { id: 'a' }, { signal: controller.signal })),
+    )
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('warning', hear)
+    expect(warnings).toEqual([])
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+  })
+})
+
+describe('late attempts', () => {
+  it('do not pass for the one that replaced them, and emit nothing', async () => {
+    let answerLate: (response: Response) => void = () => undefined
+    const late = dripping()
+    const { fetch, sent } = answering(
+      async () =>
+        new Promise((resolve) => {
+          answerLate = resolve
+        }),
+      async () => {
+        answerLate(Response.json({ id: 'late' }))
+        await Promise.resolve()
+        return Response.json({ id: 'in time' })
+      },
+    )
+    const events: string[] = []
+    const transport = exampleTransport({
+      fetch,
+      timeout: 20,
+      observe: ({ type, attempt }) => events.push(`${type} ${attempt}`),
+    })
+    await expect(getItem(transport, { id: 'a' })).resolves.toEqual({ id: 'in time' })
+    expect(events).toEqual(['request 1', 'retry 1', 'request 2', 'response 2'])
+    expect(sent).toHaveLength(2)
+    await late.response.body?.cancel()
+  })
+
+  it('have the body of their answer cancelled', async () => {
+    const late = dripping()
+    let answerLate: (response: Response) => void = () => undefined
+    const { fetch } = answering(
+      async () =>
+        new Promise((resolve) => {
+          answerLate = resolve
+        }),
+    )
+    await rejection(getItem(exampleTransport({ fetch, timeout: 5, retry: 0 }), { id: 'a' }))
+    answerLate(late.response)
+    await expect.poll(() => late.isCancelled(), { interval: 5 }).toBe(true)
+  })
+
+  it('that fail leave no unhandled rejection', async () => {
+    const unhandled: unknown[] = []
+    const hear = (reason: unknown): void => void unhandled.push(reason)
+    process.on('unhandledRejection', hear)
+    let fail: (error: Error) => void = () => undefined
+    const later = async (): Promise<never> =>
+      new Promise((_, reject) => {
+        fail = reject
+      })
+    await rejection(getItem(exampleTransport({ fetch: later, timeout: 5, retry: 0 }), { id: 'a' }))
+    fail(new Error('late'))
+    await rejection(getItem(exampleTransport({ accessToken: later, timeout: 5, retry: 0 }), { id: 'a' }))
+    fail(new Error('late'))
+    const broken: FetchResponse = {
+      status: 200,
+      headers: new Headers(),
+      body: { getReader: () => ({ read: later, cancel: async () => Promise.reject(new Error('cannot cancel')) }) },
+    }
+    await rejection(getItem(exampleTransport({ fetch: async () => broken, timeout: 5, retry: 0 }), { id: 'a' }))
+    fail(new Error('late'))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    process.off('unhandledRejection', hear)
+    expect(unhandled).toEqual([])
+  })
+})
+
+it('what `retryDelay` throws reaches the caller unchanged', async () => {
+  const failure = new Error('no delay')
+  const retryDelay = (): never => {
+    throw failure
+  }
+  const answers = [failing(503), new TypeError('fetch failed'), never]
+  for (const answer of answers) {
+    const { fetch } = answering(answer)
+    expect(await rejection(getItem(exampleTransport({ fetch, retryDelay, timeout: 5 }), { id: 'a' }))).toBe(failure)
+  }
+})
+
+it('errors have a stack that leads to the caller', async () => {
+  const { fetch } = answering(failing(400))
+  const error = (await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))) as Error
+  expect(error.stack).toContain('example-api.ts') // `rejection`, which awaits the call
+  expect(error.stack).not.toContain('node_modules/ky')
+  expect(error.stack?.startsWith(`HttpError: ${error.message}`)).toBe(true)
+})

@@ -1,0 +1,364 @@
+import { describe, expect, it } from 'vitest'
+
+import {
+  answering,
+  createItem,
+  exampleTransport,
+  getItem,
+  introspect,
+  rejection,
+  token,
+  updateItem,
+} from '../test/example-api.js'
+import {
+  bearer,
+  clientSecretBasic,
+  clientSecretPost,
+  HttpError,
+  isSecretName,
+  MASK,
+  maskSecrets,
+  type Credential,
+} from './index.js'
+
+/** The error of a call whose server says something about the request. */
+async function echo(
+  description: string,
+  call: (fetch: ReturnType<typeof answering>['fetch']) => Promise<unknown>,
+  code = 'a_code',
+): Promise<HttpError> {
+  const { fetch } = answering(Response.json({ error: code, error_description: description }, { status: 400 }))
+  return (await rejection(call(fetch))) as HttpError
+}
+const asking =
+  (secret: string) =>
+  async (fetch: ReturnType<typeof answering>['fetch']): Promise<unknown> =>
+    introspect(exampleTransport({ fetch }), { token: secret })
+
+describe('names of secrets', () => {
+  const both = [
+    'client_secret',
+    'client_assertion',
+    'assertion',
+    'access_token',
+    'refresh_token',
+    'subject_token',
+    'token',
+    'device_code',
+    'user_code',
+    'login_challenge',
+    'code_challenge',
+    'code_verifier',
+    'logout_verifier',
+    'id_token_hint',
+    'registration_access_token',
+    'd',
+    'p',
+    'q',
+    'dp',
+    'dq',
+    'qi',
+    'k',
+    'authorization',
+    'Authorization',
+    'cookie',
+    'set-cookie',
+    'X-App-Token',
+    'x-app-id',
+  ]
+  const open = [
+    'client_id',
+    'token_type',
+    'token_endpoint_auth_method',
+    'scope',
+    'redirect_uri',
+    'kid',
+    'kty',
+    'x',
+    'y',
+    'n',
+    'e',
+    'name',
+    'error_code',
+    'code_challenge_method',
+    'client_assertion_type',
+    'expires_in',
+    'decode',
+    'state',
+  ]
+
+  it.each(both)('are secret in both directions: %s', (name) => {
+    expect([isSecretName(name, 'request'), isSecretName(name, 'response')]).toEqual([true, true])
+  })
+
+  it('are secret in one direction: code and challenge', () => {
+    expect([isSecretName('code', 'request'), isSecretName('code', 'response')]).toEqual([true, false])
+    expect([isSecretName('challenge', 'request'), isSecretName('challenge', 'response')]).toEqual([false, true])
+  })
+
+  it.each(open)('are not secret: %s', (name) => {
+    expect([isSecretName(name, 'request'), isSecretName(name, 'response')]).toEqual([false, false])
+  })
+})
+
+describe('maskSecrets', () => {
+  it('replaces secrets at any depth and leaves everything else', () => {
+    const body = {
+      client_id: 'a',
+      client_secret: 's',
+      jwks: { keys: [{ kty: 'EC', d: 's', x: 'x' }] },
+      code: 's',
+      list: [{ token: 's' }],
+      count: 5,
+      none: null,
+      empty: undefined,
+    }
+    expect(maskSecrets(body, 'request')).toEqual({
+      client_id: 'a',
+      client_secret: MASK,
+      jwks: { keys: [{ kty: 'EC', d: MASK, x: 'x' }] },
+      code: MASK,
+      list: [{ token: MASK }],
+      count: 5,
+      none: null,
+      empty: undefined,
+    })
+    expect(maskSecrets(body, 'response')).toMatchObject({ code: 's', client_secret: MASK })
+    expect(body.client_secret).toBe('s')
+  })
+
+  it('replaces whole objects under a secret name, and shows what is absent', () => {
+    expect(
+      maskSecrets({ additional_parameters: { a: 'b' }, access_token: null, refresh_token: '' }, 'request'),
+    ).toEqual({
+      additional_parameters: MASK,
+      access_token: null,
+      refresh_token: '',
+    })
+  })
+
+  it('cuts URLs that carry secrets in their query', () => {
+    const names = ['redirect_to', 'request_url', 'location', 'Location', 'verification_uri_complete']
+    for (const name of names) {
+      expect(maskSecrets({ [name]: 'https://example.com/a?code=s#t' }, 'response')).toEqual({
+        [name]: `https://example.com/a?${MASK}`,
+      })
+      expect(maskSecrets({ [name]: 'https://example.com/a#t\ns' }, 'response')).toEqual({
+        [name]: `https://example.com/a?${MASK}`,
+      })
+      expect(maskSecrets({ [name]: 'https://example.com/a' }, 'response')).toEqual({ [name]: 'https://example.com/a' })
+    }
+  })
+
+  it('knows where a JSON Patch puts its value', () => {
+    const patch = [
+      { op: 'replace', path: '/client_secret', value: 's' },
+      { op: 'add', path: '/jwks/keys/0/d', value: 's' },
+      { op: 'add', path: '/name', value: 'n' },
+      { op: 'add', path: '/jwks', value: { keys: [{ k: 's' }] } },
+    ]
+    expect(JSON.stringify(maskSecrets(patch, 'request'))).not.toContain('"s"')
+    expect(maskSecrets(patch, 'request')).toMatchObject([
+      { path: '/client_secret', value: MASK },
+      {},
+      { value: 'n' },
+      {},
+    ])
+  })
+
+  it('gives anything that is no object as it is', () => {
+    for (const value of ['text', 5, null, undefined, true]) expect(maskSecrets(value, 'request')).toBe(value)
+  })
+})
+
+describe('texts of a vendor', () => {
+  it('have each secret of the request replaced, wherever it was', async () => {
+    const calls: Readonly<Record<string, (fetch: ReturnType<typeof answering>['fetch']) => Promise<unknown>>> = {
+      'a form parameter': asking('CANARY-1'),
+      'a parameter in the query': async (fetch) =>
+        getItem(exampleTransport({ fetch }), { id: 'a', language: 'x' }, { headers: { 'x-key': 'CANARY-1' } }),
+      'a bearer token': async (fetch) => getItem(exampleTransport({ fetch, accessToken: 'CANARY-1' }), { id: 'a' }),
+      'a bearer token from a function': async (fetch) =>
+        getItem(exampleTransport({ fetch, adminAuth: bearer(async () => 'CANARY-1') }), { id: 'a' }),
+      'a secret in Basic': async (fetch) =>
+        token(exampleTransport({ fetch, clientAuth: clientSecretBasic('me', 'CANARY-1') })),
+      'a secret in the form': async (fetch) =>
+        token(exampleTransport({ fetch, clientAuth: clientSecretPost('me', 'CANARY-1') })),
+      'a secret in a JSON body': async (fetch) =>
+        createItem(exampleTransport({ fetch }), { item: { deep: [{ client_secret: 'CANARY-1' }] } }),
+      'a secret in a JSON Patch': async (fetch) =>
+        createItem(exampleTransport({ fetch }), {
+          item: [{ op: 'replace', path: '/client_secret', value: 'CANARY-1' }],
+        }),
+      'a secret behind toJSON': async (fetch) =>
+        createItem(exampleTransport({ fetch }), { item: { client_secret: { toJSON: () => 'CANARY-1' } } }),
+      'an additional parameter': async (fetch) =>
+        token(exampleTransport({ fetch }), { additionalParameters: { any: ['x-long-enough', 'CANARY-1'] } }),
+      'a header of one’s own credential': async (fetch) => {
+        const adminAuth: Credential = ({ headers }) => {
+          headers['x-signature'] = 'CANARY-1'
+        }
+        return getItem(exampleTransport({ fetch, adminAuth }), { id: 'a' })
+      },
+      'what one’s own credential hides in a header': async (fetch) => {
+        const adminAuth: Credential = ({ headers, secrets }) => {
+          headers['x-signature'] = 'a hash of it'
+          secrets.add('CANARY-1')
+        }
+        return getItem(exampleTransport({ fetch, adminAuth }), { id: 'a' })
+      },
+      'a secret in a body that the caller empties meanwhile': async (fetch) => {
+        const item: { client_secret?: string } = { client_secret: 'CANARY-1' }
+        const call = createItem(exampleTransport({ fetch }), { item })
+        delete item.client_secret
+        return call
+      },
+    }
+    for (const [name, call] of Object.entries(calls)) {
+      const error = await echo('The value "CANARY-1" is wrong.', call)
+      expect(error.description, name).toBe(`The value "${MASK}" is wrong.`)
+      expect(error.message, name).not.toContain('CANARY')
+    }
+  })
+
+  it('have them replaced in each form in which they travel or are quoted', async () => {
+    const secret = 'a"b c+d/e%2fé&=~'
+    const echoes = [
+      secret,
+      encodeURIComponent(secret),
+      encodeURIComponent(secret).toLowerCase(),
+      new URLSearchParams({ x: secret }).toString().slice(2),
+      new URLSearchParams({ x: secret })
+        .toString()
+        .slice(2)
+        .replaceAll(/%../g, (escape) => escape.toLowerCase()),
+      Buffer.from(secret).toString('base64'),
+      JSON.stringify(secret),
+      JSON.stringify(secret).slice(1, -1),
+      secret.replaceAll('"', "'"),
+    ]
+    for (const text of echoes) {
+      const error = await echo(`Not this: ${text}!`, asking(secret))
+      expect(error.description, text).toMatch(/^Not this: "?…"?!$/)
+    }
+  })
+
+  it('have them replaced where the secret of Basic comes back whole, encoded, decoded or in part', async () => {
+    const secret = 's:%+é long'
+    const encoded = new URLSearchParams({ x: secret }).toString().slice(2)
+    const header = `Basic ${Buffer.from(`me:${encoded}`).toString('base64')}`
+    for (const text of [
+      header,
+      header.slice(6),
+      `me:${encoded}`,
+      encoded,
+      secret,
+      `me:${secret}`,
+      Buffer.from(secret).toString('base64'),
+    ]) {
+      const { fetch } = answering(
+        Response.json({ error: 'invalid_client', error_description: `Not this: ${text}!` }, { status: 401 }),
+      )
+      const error = (await rejection(
+        token(exampleTransport({ fetch, clientAuth: clientSecretBasic('me', secret) })),
+      )) as HttpError
+      expect(error.description, text).toMatch(/^Not this: (?:me:|Basic )?…!$/)
+    }
+  })
+
+  it('are dropped where control characters or spaces disguise a secret', async () => {
+    const disguises = [
+      'CAN\u0000ARY-SECRET',
+      'CAN\nARY-SECRET',
+      'C\u200bANARY-SECRET',
+      'CANARY\u00ad-SECRET',
+      'C A N A R Y - S E C R E T',
+      'CANARY\u2028-SECRET',
+      'CANARY-\u202eSECRET',
+    ]
+    for (const text of disguises) {
+      const error = await echo(`Not this: ${text}!`, asking('CANARY-SECRET'))
+      expect(error.description, JSON.stringify(text)).toBeUndefined()
+      expect(error.code).toBe('a_code')
+    }
+    const lines = await echo('Not this: one two three!', asking('one\ntwo\tthree'))
+    expect(lines.description).toBeUndefined()
+  })
+
+  it('are cut after the secrets are gone, so that none is cut in two', async () => {
+    const error = await echo(`${'x'.repeat(495)}CANARY-1 and more`, asking('CANARY-1'))
+    expect(error.description).toMatch(/^x{495}… an/)
+    expect(error.description?.length).toBeLessThanOrEqual(500)
+  })
+
+  it('are dropped if a secret is shorter than 4 characters, as it cannot be told from other text', async () => {
+    for (const short of ['a', 'xyz', '  a ', '7']) {
+      const error = await echo('Anything at all.', asking(short))
+      expect(error.description).toBeUndefined()
+      expect(error.code).toBe('a_code')
+      expect(error.message).toBe('introspect: the server answered 400 a_code')
+      expect((error.body as Record<string, string>)['error_description']).toBe('Anything at all.')
+    }
+    expect((await echo('Anything at all.', asking('abcd'))).description).toBe('Anything at all.')
+  })
+
+  it('are not dropped for short headers of the caller, which are no secrets', async () => {
+    const error = await echo('Anything at all.', async (fetch) =>
+      getItem(exampleTransport({ fetch, headers: { 'x-debug': '1', 'x-note': 'a b' } }), { id: 'a' }),
+    )
+    expect(error.description).toBe('Anything at all.')
+  })
+
+  it('lose no words to values that are no secrets: null, booleans, what is absent', async () => {
+    const error = await echo('It must not be null, undefined or true.', async (fetch) =>
+      createItem(exampleTransport({ fetch }), { item: { client_secret: null, access_token: undefined, token: true } }),
+    )
+    expect(error.description).toBe('It must not be null, undefined or true.')
+  })
+
+  it('are replaced longest first, so that a part never shows the rest of a longer secret', async () => {
+    const error = await echo('Not CANARY-LONGER', async (fetch) =>
+      token(exampleTransport({ fetch }), { additionalParameters: { short: 'CANARY', long: 'CANARY-LONGER' } }),
+    )
+    expect(error.description).toBe(`Not ${MASK}`)
+  })
+
+  it('survive secrets that cannot be encoded', async () => {
+    const error = await echo('Not this: x', async (fetch) =>
+      createItem(exampleTransport({ fetch }), { item: { client_secret: 'CANARY\ud800' } }),
+    )
+    expect(error).toBeInstanceOf(HttpError)
+    const large = await echo('Not this: x', asking('x'.repeat(300_000)))
+    expect(large).toBeInstanceOf(HttpError)
+  })
+
+  it('are not read as patterns', async () => {
+    const error = await echo('Not this: $&.*', asking('.*$&'))
+    expect(error.description).toBe('Not this: $&.*')
+    expect((await echo('Not this: .*$&', asking('.*$&'))).description).toBe(`Not this: ${MASK}`)
+  })
+
+  it('lose codes and request ids that are secrets', async () => {
+    const { fetch } = answering(
+      Response.json({ error: 'CANARY_CODE' }, { status: 400, headers: { 'x-request-id': 'r-CANARY_CODE' } }),
+    )
+    const error = (await rejection(introspect(exampleTransport({ fetch }), { token: 'CANARY_CODE' }))) as HttpError
+    expect(error.code).toBeUndefined()
+    expect(error.requestId).toBe(`r-${MASK}`)
+  })
+
+  it('keep a request id that the caller chose', async () => {
+    const { fetch } = answering(
+      Response.json({ error: 'a_code' }, { status: 400, headers: { 'x-request-id': 'chosen-by-caller' } }),
+    )
+    const error = (await rejection(
+      updateItem(exampleTransport({ fetch }), { id: 'a' }, { headers: { 'X-Request-Id': 'chosen-by-caller' } }),
+    )) as HttpError
+    expect(error.requestId).toBe('chosen-by-caller')
+  })
+
+  it('are left alone in `body`, which is what the vendor sent', async () => {
+    const error = await echo('The value CANARY-1 is wrong.', asking('CANARY-1'))
+    expect(error.body).toEqual({ error: 'a_code', error_description: 'The value CANARY-1 is wrong.' })
+  })
+})

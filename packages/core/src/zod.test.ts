@@ -1,0 +1,220 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import * as z from 'zod/mini'
+
+import { oAuth2ErrorSchema, type OAuth2Error } from './index.js'
+import { anyObject, checkBody, object, of, variants, type Schema } from './zod.js'
+
+interface Part {
+  code: string
+  weight?: number | null
+}
+interface Thing {
+  id: string
+  kind?: 'a' | 'b' | (string & {})
+  count?: number
+  tags?: string[]
+  owner: Part
+  parts?: Part[]
+  byName?: Record<string, Part>
+  either?: Part | string
+  claims?: Record<string, unknown>
+}
+
+const part: Schema<Part> = () =>
+  object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['code'])
+const thing: Schema<Thing> = () =>
+  object<Thing>(
+    {
+      id: z.string(),
+      kind: z.exactOptional(z.string()),
+      count: z.exactOptional(z.number()),
+      tags: z.exactOptional(z.array(z.string())),
+      owner: of(part),
+      parts: z.exactOptional(z.array(of(part))),
+      byName: z.exactOptional(z.record(z.string(), of(part))),
+      either: z.exactOptional(z.union([of(part), z.string()])),
+      claims: z.exactOptional(anyObject()),
+    },
+    ['id', 'owner', 'parts'],
+  )
+
+type Active = { active: true; sub: string } | { active: false }
+const activeSchema: Schema<Active> = () =>
+  object<{ active: true; sub: string }>({ active: z.literal(true), sub: z.string() }, ['active'])
+const inactiveSchema: Schema<Active> = () => object<{ active: false }>({ active: z.literal(false) }, ['active'])
+const introspection: Schema<Active> = () => variants<Active>('active', { true: activeSchema, false: inactiveSchema })
+
+const good = { id: 'a', owner: { code: 'o' } }
+const paths = (body: unknown): string[] => checkBody(thing, body).map(({ path }) => path.join('.'))
+const essentials = (body: unknown): string[] =>
+  checkBody(thing, body)
+    .filter(({ essential }) => essential)
+    .map(({ path }) => path.join('.'))
+
+describe('a model', () => {
+  it('fits what it describes, unknown properties and new values of enumerations included', () => {
+    expect(checkBody(thing, good)).toEqual([])
+    expect(
+      checkBody(thing, { ...good, kind: 'new', unknown: { deep: 1 }, claims: { sub: 5 }, either: 'text' }),
+    ).toEqual([])
+    expect(
+      checkBody(thing, {
+        ...good,
+        parts: [{ code: 'a', weight: null }],
+        byName: { x: { code: 'a' } },
+        either: { code: 'a' },
+      }),
+    ).toEqual([])
+  })
+
+  it('takes `null` only where it says so', () => {
+    expect(paths({ ...good, parts: [{ code: 'a', weight: null }] })).toEqual([])
+    expect(paths({ ...good, count: null })).toEqual(['count'])
+    expect(paths({ ...good, owner: null })).toEqual(['owner'])
+  })
+
+  it('does not take `undefined` for absence', () => {
+    expect(paths({ ...good, count: undefined })).toEqual(['count'])
+  })
+
+  it('says where a body does not fit, and what was expected, without values', () => {
+    expect(checkBody(thing, { id: 5, owner: { code: 'o' }, count: 'CANARY' })).toEqual([
+      { path: ['id'], expected: 'string', essential: true },
+      { path: ['count'], expected: 'number', essential: false },
+    ])
+  })
+
+  it('has `*` in its paths for positions and for keys of maps, and names below them', () => {
+    expect(paths({ ...good, tags: ['a', 5] })).toEqual(['tags.*'])
+    expect(paths({ ...good, parts: [{ code: 'a' }, { code: 5 }, 'x'] })).toEqual(['parts.*.code', 'parts.*'])
+    expect(paths({ ...good, byName: { CANARY: { code: 5 }, 'CANARY.2': 'x' } })).toEqual(['byName.*.code', 'byName.*'])
+    expect(
+      JSON.stringify(checkBody(thing, { ...good, byName: { CANARY: { code: 5, weight: 'CANARY' } } })),
+    ).not.toContain('CANARY')
+  })
+
+  it('names a union as a whole', () => {
+    expect(checkBody(thing, { ...good, either: 5 })).toEqual([
+      { path: ['either'], expected: 'invalid_union', essential: false },
+    ])
+  })
+
+  it('is unusable where every property on the path is essential', () => {
+    expect(essentials({ ...good, id: undefined })).toEqual(['id'])
+    expect(essentials({ ...good, owner: 5 })).toEqual(['owner'])
+    expect(essentials({ ...good, owner: { code: 5 } })).toEqual(['owner.code'])
+    expect(essentials({ ...good, parts: [{ code: 5 }] })).toEqual(['parts.*.code'])
+    expect(essentials({ ...good, parts: [5] })).toEqual(['parts.*'])
+    expect(
+      essentials({ ...good, owner: { code: 'o', weight: 'x' }, count: 'x', tags: [5], byName: { a: { code: 5 } } }),
+    ).toEqual([])
+  })
+
+  it('is unusable as a whole if the body is no object', () => {
+    for (const body of [null, undefined, 5, 'text', [], true]) {
+      expect(checkBody(thing, body)).toEqual([{ path: [], expected: 'object', essential: true }])
+    }
+  })
+
+  it('is built once, at its first use', () => {
+    let builds = 0
+    const counted: Schema<Part> = () => {
+      builds += 1
+      return object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) })
+    }
+    expect(builds).toBe(0)
+    checkBody(counted, { code: 'a' })
+    checkBody(counted, { code: 5 })
+    expect(of(counted)).toBe(of(counted))
+    expect(builds).toBe(1)
+  })
+
+  it('may be any check, such as that of a list', () => {
+    const list: Schema<Part[]> = () => z.array(of(part))
+    expect(checkBody(list, [{ code: 'a' }])).toEqual([])
+    expect(checkBody(list, [{ code: 5 }])).toEqual([{ path: ['*', 'code'], expected: 'string', essential: true }])
+    expect(checkBody(list, {})).toEqual([{ path: [], expected: 'array', essential: true }])
+  })
+
+  it('leaves names of prototypes alone', () => {
+    expect(paths(JSON.parse('{"id":"a","owner":{"code":"o"},"__proto__":5,"constructor":5,"toString":5}'))).toEqual([])
+  })
+})
+
+describe('variants', () => {
+  it('are told apart by one property', () => {
+    expect(checkBody(introspection, { active: false })).toEqual([])
+    expect(checkBody(introspection, { active: true, sub: 'a' })).toEqual([])
+    expect(checkBody(introspection, { active: true })).toEqual([
+      { path: ['sub'], expected: 'string', essential: false },
+    ])
+    expect(checkBody(introspection, { active: false, sub: 5 })).toEqual([])
+  })
+
+  it('do not fit other values of it, of whatever type', () => {
+    const bodies = [
+      '{}',
+      '{"active":null}',
+      '{"active":"false"}',
+      '{"active":"true"}',
+      '{"active":0}',
+      '{"active":[true]}',
+      '{"active":"constructor"}',
+      '{"active":"__proto__"}',
+      '{"active":{"toString":1}}',
+      '[]',
+      'null',
+      '"true"',
+      '5',
+    ]
+    for (const body of bodies) {
+      const findings = checkBody(introspection, JSON.parse(body))
+      expect(findings, body).toContainEqual({
+        path: ['active'],
+        expected: expect.any(String) as string,
+        essential: true,
+      })
+    }
+  })
+})
+
+describe('the error model of OAuth', () => {
+  it('takes further properties and needs a code', () => {
+    expect(checkBody(oAuth2ErrorSchema, { error: 'a', error_hint: 'b' })).toEqual([])
+    expect(checkBody(oAuth2ErrorSchema, { error_description: 'a' })).toHaveLength(1)
+    expect(checkBody(oAuth2ErrorSchema, { error: 'a', error_description: null })).toHaveLength(1)
+    expectTypeOf<OAuth2Error>().toHaveProperty('error_uri')
+  })
+})
+
+describe('the types of a model', () => {
+  it('report what is missing, what is too much and what is wrong, on its line', () => {
+    const neverCalled = (): unknown => [
+      // @ts-expect-error -- `weight` is missing
+      object<Part>({ code: z.string() }),
+      object<Part>({
+        code: z.string(),
+        weight: z.exactOptional(z.nullable(z.number())),
+        // @ts-expect-error -- there is no `colour`
+        colour: z.string(),
+      }),
+      object<Part>({
+        // @ts-expect-error -- `code` is a string
+        code: z.number(),
+        weight: z.exactOptional(z.nullable(z.number())),
+      }),
+      object<Part>({
+        code: z.string(),
+        // @ts-expect-error -- `weight` is optional
+        weight: z.nullable(z.number()),
+      }),
+      // @ts-expect-error -- only properties can be essential
+      object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['colour']),
+      // @ts-expect-error -- the schema of another model
+      ((): Schema<Part> => thing)(),
+    ]
+    expect(neverCalled).toBeTypeOf('function')
+    expectTypeOf(of(part)).toExtend<z.ZodMiniType<Part>>()
+    expectTypeOf(object<Part>).returns.toEqualTypeOf<z.ZodMiniType<Part>>()
+  })
+})

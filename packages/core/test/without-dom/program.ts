@@ -1,0 +1,69 @@
+// Compiled by declarations.test.ts against the declarations alone, without the DOM library.
+import {
+  bearer,
+  clientSecretBasic,
+  createTransport,
+  defineEndpoint,
+  isHttpError,
+  privateKeyJwt,
+  settle,
+  type AbortSignalLike,
+  type CallOptions,
+  type Endpoint,
+  type Fetch,
+  type FetchResponse,
+  type PrivateKey,
+  type ResponseHeaders,
+  type Schema,
+  type Transport,
+  type TransportOptions,
+} from '@typed-oauth/core'
+import { object } from '@typed-oauth/core/schema'
+import * as z from 'zod/mini'
+
+interface Item {
+  id: string
+}
+type Errors = { readonly 410: Item }
+
+const itemSchema: Schema<Item> = () => object<Item>({ id: z.string() }, ['id'])
+const getItem: Endpoint<Transport<'example', TransportOptions>, { readonly id: string }, Item, Errors> = defineEndpoint(
+  {
+    id: 'getItem',
+    method: 'GET',
+    path: '/items/{id}',
+    server: 'api',
+    retry: 'safe',
+    responses: { 200: itemSchema },
+    errors: { 410: itemSchema },
+    summarizeError: () => ({}),
+  },
+)
+const make = (options: TransportOptions): Transport<'example', TransportOptions> =>
+  createTransport({
+    api: 'example',
+    factory: 'make',
+    options,
+    ownOptions: {},
+    servers: { api: { option: 'url', url: 'https://example.com' } },
+    credentials: { api: bearer('a-token'), client: clientSecretBasic('id', 'a-secret') },
+    derive: make,
+  })
+
+export async function run(): Promise<string> {
+  const result = await settle(getItem(make({ retry: 0 }), { id: 'a' }))
+  if (result.ok) return result.value.id
+  return isHttpError(result.error, getItem, 410) ? result.error.body.id : result.error.message
+}
+
+/** What a platform gives must fit what the library takes; `platform.ts` says which platform this is. */
+export interface Platform {
+  fetch: Fetch
+  response: FetchResponse
+  headers: ResponseHeaders
+  signal: AbortSignalLike
+  key: PrivateKey
+}
+
+export const withKey = (key: PrivateKey): unknown => privateKeyJwt({ clientId: 'id', key })
+export const withSignal = (signal: AbortSignalLike): CallOptions => ({ signal })
