@@ -16,13 +16,24 @@ afterAll(() => consumer.remove())
 
 async function bundleWithEsbuild(program: string): Promise<string> {
   const stdin = { contents: program, resolveDir: consumer.folder }
-  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: 'esm', write: false, logLevel: 'error' })
+  const { outputFiles } = await build({
+    stdin,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+  })
   return outputFiles[0]?.text ?? ''
 }
 
 async function bundleWithRollup(program: string): Promise<string> {
   const input = join(consumer.folder, 'index.js')
-  const entry = { name: 'entry', resolveId: (id: string) => (id === input ? id : null), load: (id: string) => (id === input ? program : null) }
+  const entry = {
+    name: 'entry',
+    resolveId: (id: string) => (id === input ? id : null),
+    load: (id: string) => (id === input ? program : null),
+  }
   const bundle = await rollup({ input, plugins: [entry, nodeResolve()] })
   const { output } = await bundle.generate({ format: 'es' })
   return (await transform(output[0].code, { minify: true })).code // comments may speak of others
@@ -52,7 +63,10 @@ function size(text: string): number {
   return gzipSync(text, { level: 9 }).length
 }
 
-const operations = apiPackages.map((api) => ({ folder: api.folder, names: readOperations(api, readSources(api)).map(({ name }) => name) }))
+const operations = apiPackages.map((api) => ({
+  folder: api.folder,
+  names: readOperations(api, readSources(api)).map(({ name }) => name),
+}))
 const bundlers = [
   ['esbuild', bundleWithEsbuild],
   ['rollup', bundleWithRollup],
@@ -60,7 +74,9 @@ const bundlers = [
 
 describe.each(operations)('a program with one operation of $folder', ({ folder, names }) => {
   it.each(bundlers)('has no word of another one when %s bundles it', async (_, bundle) => {
-    const [name = ''] = names.filter((each) => each.startsWith('introspect') || each === 'token' || each.startsWith('consumer'))
+    const [name = ''] = names.filter(
+      (each) => each.startsWith('introspect') || each === 'token' || each.startsWith('consumer'),
+    )
     const text = await bundle(callOne(folder, name))
     expect(text).toContain(name)
     for (const other of names) if (other !== name) expect(text.includes(other), other).toBe(false)

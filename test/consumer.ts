@@ -30,7 +30,15 @@ export function createConsumer(): Consumer {
   write(
     'tsconfig.json',
     JSON.stringify({
-      compilerOptions: { module: 'NodeNext', target: 'ES2022', lib: ['ES2022', 'DOM'], strict: true, noEmit: true, skipLibCheck: true, types: [] },
+      compilerOptions: {
+        module: 'NodeNext',
+        target: 'ES2022',
+        lib: ['ES2022', 'DOM'],
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        types: [],
+      },
       files: ['index.ts'],
     }),
   )

@@ -21,7 +21,12 @@ const lines = [
 const file = consumer.write('index.ts', lines.join('\n'))
 
 function firstSentence(comment: readonly string[]): string {
-  return comment.join(' ').split(/(?<=\.)\s/)[0]?.replaceAll(/[`{}]|@link /g, '') ?? ''
+  return (
+    comment
+      .join(' ')
+      .split(/(?<=\.)\s/)[0]
+      ?.replaceAll(/[`{}]|@link /g, '') ?? ''
+  )
 }
 
 function plain(text: string): string {
@@ -54,7 +59,12 @@ describe('the editor service of the newest TypeScript', () => {
 })
 
 describe('the editor service of TypeScript 6', () => {
-  const options: ts.CompilerOptions = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, strict: true, types: [] }
+  const options: ts.CompilerOptions = {
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    strict: true,
+    types: [],
+  }
   const service = ts.createLanguageService({
     getScriptFileNames: () => [file],
     getScriptVersion: () => '1',

@@ -23,7 +23,12 @@ interface Message {
  * @param file - Path of the file.
  * @param text - Its content.
  */
-export async function openInLanguageServer(command: string, folder: string, file: string, text: string): Promise<LanguageServer> {
+export async function openInLanguageServer(
+  command: string,
+  folder: string,
+  file: string,
+  text: string,
+): Promise<LanguageServer> {
   const server = spawn(command, ['--lsp', '--stdio'], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] })
   const waiting = new Map<number, (result: unknown) => void>()
   const send = (message: object): void => {
@@ -56,7 +61,10 @@ export async function openInLanguageServer(command: string, folder: string, file
   const uri = pathToFileURL(file).href
   await request('initialize', { processId: process.pid, rootUri: pathToFileURL(folder).href, capabilities: {} })
   send({ method: 'initialized', params: {} })
-  send({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'typescript', version: 1, text } } })
+  send({
+    method: 'textDocument/didOpen',
+    params: { textDocument: { uri, languageId: 'typescript', version: 1, text } },
+  })
   return {
     hover: async (_, line, character) => {
       const result = await request('textDocument/hover', { textDocument: { uri }, position: { line, character } })

@@ -12,7 +12,10 @@ afterAll(() => consumer.remove())
 
 function instantiations(program: string): number {
   consumer.write('index.ts', program)
-  const output = execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', '.', '--extendedDiagnostics'], { cwd: consumer.folder, encoding: 'utf8' })
+  const output = execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', '.', '--extendedDiagnostics'], {
+    cwd: consumer.folder,
+    encoding: 'utf8',
+  })
   return Number(/Instantiations:\s+(\d+)/.exec(output)?.[1])
 }
 

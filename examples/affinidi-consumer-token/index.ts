@@ -1,5 +1,4 @@
 import { createAffinidiClient, settle, type AffinidiClientOptions } from '@typed-oauth/affinidi-consumer-auth'
-
 import { show, type Show } from '@typed-oauth/example-show'
 
 /** Who asks, and how assertions are signed. */

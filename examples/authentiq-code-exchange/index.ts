@@ -1,5 +1,9 @@
-import { clientSecretBasic, createAuthentiqClient, settle, type AuthentiqClientOptions } from '@typed-oauth/authentiq-token'
-
+import {
+  clientSecretBasic,
+  createAuthentiqClient,
+  settle,
+  type AuthentiqClientOptions,
+} from '@typed-oauth/authentiq-token'
 import { show, type Show } from '@typed-oauth/example-show'
 
 /** What the redirect back from the provider brought, and what was sent there. */

@@ -47,7 +47,10 @@ export async function runDemo(write: (line: string) => void): Promise<void> {
 }
 
 /** Serves a mock for as long as an example takes. */
-async function served<Option extends string>(mock: Mock<Option>, run: (urls: MockUrls<Option>) => Promise<void>): Promise<void> {
+async function served<Option extends string>(
+  mock: Mock<Option>,
+  run: (urls: MockUrls<Option>) => Promise<void>,
+): Promise<void> {
   const { urls, close } = await serve(mock)
   try {
     await run(urls)

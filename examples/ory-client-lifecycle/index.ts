@@ -1,6 +1,5 @@
-import { clientSecretBasic, createOryClient, settle, type OryClientOptions } from '@typed-oauth/ory-oauth2'
-
 import { show, type Show } from '@typed-oauth/example-show'
+import { clientSecretBasic, createOryClient, settle, type OryClientOptions } from '@typed-oauth/ory-oauth2'
 
 /** Registers a client, changes it, uses it and deletes it. */
 export async function clientLifecycle(options: OryClientOptions, { event, result, error }: Show): Promise<void> {

@@ -1,6 +1,10 @@
-import { createVoucherifyClient, isHttpError, settle, type VoucherifyClientOptions } from '@typed-oauth/voucherify-oauth'
-
 import { show, type Show } from '@typed-oauth/example-show'
+import {
+  createVoucherifyClient,
+  isHttpError,
+  settle,
+  type VoucherifyClientOptions,
+} from '@typed-oauth/voucherify-oauth'
 
 /** Makes a token for an application, looks it up and revokes it. */
 export async function machineToken(options: VoucherifyClientOptions, { event, result, error }: Show): Promise<void> {

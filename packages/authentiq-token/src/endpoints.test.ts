@@ -192,7 +192,7 @@ describe('token', () => {
     ['401', () => Response.json({ error: 'invalid_client' }, { status: 401 })],
   ])('is sent once, whatever fails: %s', async (_, resolver) => {
     const requests = api.reply(token, resolver)
-    expect(await failure(authentiq.token(request, { timeout: 50, retry: 5 }))).toMatchObject({
+    expect(await failure(authentiq.token(request, { timeout: 300, retry: 5 }))).toMatchObject({
       operation: 'token',
       attempts: 1,
     })

@@ -7,6 +7,7 @@ import type { Refuse } from './operation.js'
 import { checkHeaders } from './options-check.js'
 import type { Fetch, FetchInit, FetchResponse } from './platform.js'
 import { wireName } from './secrets.js'
+import { untilAborted } from './until-aborted.js'
 import { vendorText } from './vendor-text.js'
 
 /** What a credential threw: it reaches the caller as it is, even if it is an error of this library. */
@@ -99,15 +100,4 @@ function encode({ operation, request, headers }: Call, signal: AbortSignal, sent
     redirect: 'manual',
     signal,
   }
-}
-
-/** Settles with a promise, or rejects when the signal fires; leaves no listener behind. */
-export async function untilAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  let end = (): void => undefined
-  const ended = new Promise<never>((_, reject) => {
-    end = () => reject(signal.reason)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end)
-  })
-  return Promise.race([ended, promise]).finally(() => signal.removeEventListener('abort', end))
 }

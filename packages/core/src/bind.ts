@@ -24,10 +24,10 @@ export interface BoundListEndpoint<Request, Item, Errors extends ErrorBodies> ex
 }
 
 /** The method of a client that an operation becomes. */
-export type Bound<Operation> =
-  Operation extends ListEndpoint<never, infer Request, infer Item, infer Errors>
+export type Bound<Defined> =
+  Defined extends ListEndpoint<never, infer Request, infer Item, infer Errors>
     ? BoundListEndpoint<Request, Item, Errors>
-    : Operation extends Endpoint<never, infer Request, infer Data, infer Errors>
+    : Defined extends Endpoint<never, infer Request, infer Data, infer Errors>
       ? BoundEndpoint<Request, Data, Errors>
       : never
 

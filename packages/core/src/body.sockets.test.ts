@@ -91,7 +91,7 @@ describe('Rule 5: no body keeps its connection open', () => {
     },
     'of an attempt that timed out': {
       handler: head(200),
-      options: { timeout: 30, maxResponseBytes: 2 ** 30 },
+      options: { timeout: 150, maxResponseBytes: 2 ** 30 },
       outcome: { kind: 'timeout' },
     },
     'of a 401 before the credential is renewed': {
@@ -142,7 +142,7 @@ describe('Rule 5: no body keeps its connection open', () => {
         }, 40)
       },
       async (transport) => rejection(getItem(transport, { id: 'a' })),
-      { timeout: 15 },
+      { timeout: 100 },
     )
     expect(result).toMatchObject({ kind: 'timeout' })
   })

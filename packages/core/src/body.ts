@@ -1,7 +1,7 @@
-import { untilAborted } from './attempt.js'
 import type { Call } from './call.js'
 import { NetworkError } from './errors.js'
 import type { FetchResponse } from './platform.js'
+import { untilAborted } from './until-aborted.js'
 
 /** The body of an answer. */
 export interface Body {
@@ -37,9 +37,9 @@ export async function readAnswer(
   let text = ''
   const decoder = new TextDecoder()
   const reader = body?.getReader()
+  if (!reader) return { text, isTooLarge: false }
   try {
-    while (reader && left >= 0) {
-      // oxlint-disable-next-line no-await-in-loop -- a stream
+    while (left >= 0) {
       const { done, value } = await untilAborted(signal, reader.read())
       if (done) return { text: text + decoder.decode(), isTooLarge: false }
       if (value) {
@@ -51,7 +51,7 @@ export async function readAnswer(
     signal.throwIfAborted()
     if (isSuccess) throw new NetworkError({ ...details, reason: 'truncated' })
   } finally {
-    reader?.cancel().catch(() => undefined)
+    reader.cancel().catch(() => undefined)
   }
   return { text, isTooLarge: left < 0 }
 }

@@ -81,7 +81,7 @@ function print(
   options: unknown,
   inspect: (value: unknown, options: unknown) => string,
 ): string {
-  return `${this.stack} ${inspect({ ...this }, options)}`
+  return `${this.stack} ${inspect(Object.assign({}, this), options)}`
 }
 
 /** What an {@link HttpError} is made of. */

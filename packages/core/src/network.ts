@@ -19,7 +19,7 @@ export function classifyFailure(error: unknown): { reason: NetworkFailure; code:
   const failures = [outer, read(cause), ...[read(cause).errors].flat().map(read)]
   const code = failures.map((failure) => String(failure.code)).find((text) => /^[A-Z][A-Z0-9_]+$/.test(text))
   const told = failures
-    .map((failure) => `${failure.code} ${failure.message}`)
+    .map((failure) => `${String(failure.code)} ${String(failure.message)}`)
     .join()
     .replaceAll(/\S*(?::\/\/|\w\.\w)\S*/g, '')
   return { reason: patterns.find(([, pattern]) => pattern.test(told))?.[0] ?? 'unknown', code }

@@ -55,7 +55,6 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
     const seen = new Set([(request as { readonly pageToken?: string } | undefined)?.pageToken])
     let pageToken: string | undefined
     do {
-      // oxlint-disable-next-line no-await-in-loop -- each page names the next one
       const response = await call(transport, pageToken === undefined ? request : { ...request, pageToken }, options)
       const { data: items, status, headers } = response
       const invalid = (problem: string): InvalidResponseError =>
@@ -75,7 +74,7 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
     for await (const page of pages(transport, request, options)) yield* page.items
   }
   const requestUrl = (transport: Through): string => findServer(endpoint, transport).baseUrl + descriptor.path
-  return Object.assign(endpoint, { pages, iterate }) as unknown as ListEndpoint<Through, Request, Item, Errors> // the same arguments, spelled out
+  return Object.assign(endpoint, { pages, iterate }) as ListEndpoint<Through, Request, Item, Errors> // the same arguments, spelled out
 }
 
 function readNextToken(

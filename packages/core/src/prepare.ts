@@ -27,7 +27,11 @@ export function prepare(operation: Operation, transport: unknown, input: unknown
   const { baseUrl, credentials, options: preset } = findServer(operation, transport)
   checkOptions(id, given, callRules)
   const options = {
-    ...{ timeout: 30_000, totalTimeout: 60_000, retry: 2, validation: 'warn' as const, maxResponseBytes: 10 * 2 ** 20 },
+    timeout: 30_000,
+    totalTimeout: 60_000,
+    retry: 2,
+    validation: 'warn' as const,
+    maxResponseBytes: 10 * 2 ** 20,
     ...defined(preset),
     ...defined(given),
   }

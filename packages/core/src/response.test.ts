@@ -11,6 +11,7 @@ import {
   publicUrl,
   rejection,
   removeItem,
+  revoke,
   token,
 } from '../test/example-api.js'
 import { HttpError, InvalidResponseError, isHttpError, RedirectError, type FetchResponse } from './index.js'
@@ -111,6 +112,13 @@ describe('Rule 4: a success body', () => {
     await expect(createItem(exampleTransport(), { item: {} })).resolves.toEqual({ id: 'a' })
   })
 
+  it('may break off where none is documented', async () => {
+    const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) })
+    const { fetch, sent } = answering(() => new Response(body))
+    await expect(revoke(exampleTransport({ fetch }), { token: 'x' })).resolves.toBeUndefined()
+    expect(sent).toHaveLength(1)
+  })
+
   it('is not looked at where none is documented', async () => {
     admin.reply(removeItem, 200, '<html></html>')
     await expect(removeItem(exampleTransport(), { id: 'a' })).resolves.toBeUndefined()
@@ -128,6 +136,22 @@ describe('maxResponseBytes', () => {
     const error = await rejection(getItem(transport, { id: 'a' }))
     expect(error).toBeInstanceOf(InvalidResponseError)
     expect((error as Error).message).toContain('maxResponseBytes')
+  })
+
+  it('counts what comes after the limit, however the network cuts the body', async () => {
+    const chunks = ['{"id":"a"}', ' ']
+    for (const limit of [10, 11]) {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          for (const chunk of chunks) controller.enqueue(new TextEncoder().encode(chunk))
+          controller.close()
+        },
+      })
+      const { fetch } = answering(() => new Response(body, { headers: { 'content-type': 'application/json' } }))
+      const call = getItem(exampleTransport({ fetch, maxResponseBytes: limit }), { id: 'a' })
+      if (limit === 11) await expect(call).resolves.toEqual({ id: 'a' })
+      else expect(await rejection(call)).toBeInstanceOf(InvalidResponseError)
+    }
   })
 
   it('of a call wins over that of the transport', async () => {
@@ -179,6 +203,7 @@ describe('Rule 1: a redirect', () => {
         new Response(null, { status: 302, headers: location === undefined ? {} : { location } }),
       )
       expect(error).toBeInstanceOf(RedirectError)
+      expect((error as RedirectError).location).toBe(location)
       expect(JSON.stringify(error)).not.toContain('CANARY')
     }
     const error = await failure(new Response(null, { status: 302, headers: { location: '/login?next=CANARY' } }))
@@ -191,6 +216,20 @@ describe('Rule 1: a redirect', () => {
     expect(requests).toHaveLength(1)
   })
 
+  it('does not wait for its body, which is cancelled', async () => {
+    let cancelled = false
+    const body = new ReadableStream({
+      cancel: () => {
+        cancelled = true
+      },
+    })
+    const fetch = async (): Promise<Response> => new Response(body, { status: 302, headers: { location: '/' } })
+    expect(await rejection(getItem(exampleTransport({ fetch, timeout: 1000 }), { id: 'a' }))).toBeInstanceOf(
+      RedirectError,
+    )
+    expect(cancelled).toBe(true)
+  })
+
   it('that a browser hides is an error that says so', async () => {
     const hidden: FetchResponse = { status: 0, type: 'opaqueredirect', headers: new Headers(), body: null }
     for (const call of [
@@ -200,7 +239,7 @@ describe('Rule 1: a redirect', () => {
       const error = await rejection(call)
       expect(error).toBeInstanceOf(RedirectError)
       expect((error as RedirectError).status).toBeUndefined()
-      expect((error as RedirectError).location ?? '').toBe('')
+      expect((error as RedirectError).location).toBeUndefined()
       expect((error as RedirectError).message).toMatch(/hid/)
     }
   })
@@ -317,6 +356,11 @@ describe('an error answer', () => {
         expect(isHttpError(error, getItem)).toBe(true)
       }
     }
+  })
+
+  it('that ends within a character says so', async () => {
+    const error = await failure(new Response(new Uint8Array([0x61, 0xc3]), { status: 400 }))
+    expect((error as HttpError).body).toBe('a\uFFFD')
   })
 
   it('cuts long texts and drops control characters', async () => {

@@ -37,7 +37,7 @@ export function interpret(call: Call, sent: CredentialRequest, response: FetchRe
 }
 
 function readLocation({ operation, details, request }: Call, { status, headers }: FetchResponse): RedirectLocation {
-  const location = headers.get('location') ?? ''
+  const location = headers.get('location') ?? undefined
   const url = location && URL.canParse(location, request.url) ? new URL(location, request.url) : undefined
   if (url && operation.responses[status] === 'location') return { location: url.href }
   throw new RedirectError({ ...details, status: status || undefined, location, target: url?.origin })

@@ -23,7 +23,7 @@ const calls: Readonly<Record<string, (transport: ExampleTransport) => Promise<un
   never: async (transport) => updateItem(transport, { id: 'a' }),
   'single-use': async (transport) => token(transport, { grantType: 'authorization_code', code: 'once' }),
 }
-const limits = { timeout: 60, totalTimeout: 20_000 }
+const limits = { timeout: 300, totalTimeout: 20_000 }
 
 interface Scenario {
   readonly handler: RequestListener

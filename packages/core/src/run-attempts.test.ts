@@ -281,6 +281,47 @@ describe('Rule 6: an abort rejects with the reason of the signal', () => {
     )
   })
 
+  it('whenever it comes: nothing is sent once the signal has fired', async () => {
+    const atSending: boolean[] = []
+    for (let ticks = 0; ticks < 25; ticks++) {
+      const controller = new AbortController()
+      const clientAuth: Credential = () => {
+        let left = ticks
+        const tick = (): void => {
+          left -= 1
+          if (left < 0) controller.abort()
+          else queueMicrotask(tick)
+        }
+        queueMicrotask(tick)
+      }
+      const fetch = async (): Promise<never> => {
+        atSending.push(controller.signal.aborted)
+        return never()
+      }
+      const options = { signal: controller.signal }
+      const call = token(
+        exampleTransport({ clientAuth, fetch }),
+        { grantType: 'authorization_code', code: 'once' },
+        options,
+      )
+      expectReason(await rejection(call), controller.signal)
+    }
+    expect(atSending).toContain(false)
+    expect(atSending).not.toContain(true)
+  })
+
+  it('also if it comes from what is being waited for, at once', async () => {
+    for (const place of ['accessToken', 'fetch']) {
+      const controller = new AbortController()
+      const abortAndHang = async (): Promise<never> => {
+        controller.abort(new Error('enough'))
+        return never()
+      }
+      const call = getItem(exampleTransport({ [place]: abortAndHang }), { id: 'a' }, { signal: controller.signal })
+      expectReason(await rejection(call), controller.signal)
+    }
+  })
+
   it('during the wait before a repeat', async () => {
     const controller = new AbortController()
     const { fetch, sent } = answering(failing(503))

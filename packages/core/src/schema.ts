@@ -27,7 +27,7 @@ interface CheckDefinition {
 interface Issue {
   readonly code: string
   readonly path: readonly PropertyKey[]
-  readonly expected?: unknown
+  readonly expected?: string
 }
 
 const built = /* @__PURE__ */ new WeakMap<Schema<unknown>, Check>()
@@ -67,7 +67,7 @@ function locate(root: Check, { path, expected, code }: Issue): Finding {
     )
     return objects.length > 0 ? name : '*'
   })
-  return { path: names, expected: String(expected ?? code), essential }
+  return { path: names, expected: expected ?? code, essential }
 }
 
 /** The definitions behind optional, nullable and union wrappers. */

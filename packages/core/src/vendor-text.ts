@@ -23,17 +23,15 @@ export function vendorText(
   const hasShort = [...secrets].some((secret) => bare(secret).length < 4)
   // The caller's own headers may be short without being told from other text, and an id of the request is no secret.
   for (const [name, value] of Object.entries(headers)) if (name !== 'x-request-id') secrets.add(value)
-  const forms = [...secrets]
-    .filter((secret) => bare(secret).length > 3)
-    .flatMap(writings)
-    .flatMap(writings) // servers quote what is encoded already
-    .map(upperCase)
-    .sort((a, b) => b.length - a.length)
-  const redact = (text: string): string =>
-    forms.reduce((result, form) => result.replaceAll(form, MASK), upperCase(text))
   return (text, isSentence = false) => {
     if (!text || secrets.has(text) || (isSentence && hasShort)) return undefined
-    const clean = redact(text)
+    const forms = [...secrets]
+      .filter((secret) => bare(secret).length > 3 && bare(secret).length <= text.length)
+      .flatMap(writings)
+      .flatMap(writings) // servers quote what is encoded already
+      .map(upperCase)
+      .sort((a, b) => b.length - a.length)
+    const clean = forms.reduce((result, form) => result.replaceAll(form, MASK), upperCase(text))
     // Control characters and spaces may have disguised a secret.
     if (forms.some((form) => bare(clean).includes(bare(form)))) return undefined
     return clean

@@ -138,7 +138,7 @@ function signer({ key, keyId, algorithm }: PrivateKeyJwtByKey): (claims: ClientA
     const content = `${header}.${encode(JSON.stringify(claims))}`
     const bytes = new TextEncoder().encode(content)
     const { subtle } = globalThis.crypto
-    const signature = await subtle.sign(parameters as AlgorithmIdentifier, key as CryptoKey, bytes)
+    const signature = await subtle.sign(parameters, key as CryptoKey, bytes)
     return `${content}.${encode(String.fromCharCode(...new Uint8Array(signature)), (text) => text)}`
   }
 }
