@@ -53,7 +53,7 @@ export async function grantConsent(instance: Instance, flow: Flow, decision: Ory
 }
 
 /** Answer of a consent page that follows a decision. */
-export function decided(
+function decided(
   instance: Instance,
   asked: Pick<Flow, 'audience' | 'scope' | 'subject'>,
   { scope = asked.scope, audience = asked.audience, idToken, accessToken, remember = false }: OryDecision,

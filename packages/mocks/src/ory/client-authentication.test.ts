@@ -22,7 +22,7 @@ let jwk: JsonWebKeyInput
 beforeAll(async () => {
   const pair = await generateKeyPair('RS256', { extractable: true })
   privateKey = pair.privateKey
-  jwk = { ...(await exportJWK(pair.publicKey)), kty: 'RSA', kid: 'key-1', use: 'sig' } as JsonWebKeyInput
+  jwk = { ...(await exportJWK(pair.publicKey)), kty: 'RSA', kid: 'key-1', use: 'sig' }
 })
 
 const prepared = (key: Partial<JsonWebKeyInput> = {}, more: Partial<OAuth2ClientInput> = {}): Setup => {

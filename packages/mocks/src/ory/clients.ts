@@ -95,16 +95,15 @@ export const setClient: Handler = async ({ instance, request, parameter }) => {
 /** `PATCH /admin/clients/{id}` */
 export const patchClient: Handler = async ({ instance, request, parameter }) => {
   const text = await request.text()
-  const old = requireClient(instance, parameter('id'))
-  const document = clientJson(old, false)
-  const patched = applyPatch(document, text)
-  const client = await decoded(
-    () => unrecognizable(),
-    () => decodeClient(fields(patched)),
-  )
-  if (client.client_secret === old.client_secret) client.client_secret = ''
-  client.client_id ||= randomUuid(instance.environment)
-  return adminJson(clientJson(updateClient(instance, client), false))
+  // At once: what others change between the reading and the storing would be lost.
+  const patch = (): ClientFields => {
+    const old = requireClient(instance, parameter('id'))
+    const client = decodeClient(fields(applyPatch(clientJson(old, false), text)))
+    if (client.client_secret === old.client_secret) client.client_secret = ''
+    client.client_id ||= randomUuid(instance.environment)
+    return updateClient(instance, client)
+  }
+  return adminJson(clientJson(await decoded(() => unrecognizable(), patch), false))
 }
 
 /** `DELETE /admin/clients/{id}` */

@@ -26,7 +26,7 @@ const tokenOf = (url = ''): string => new URL(url, 'http://example.com').searchP
 
 describe('a listing', () => {
   it('is sorted by id and has pages', async () => {
-    const mock = setup({ seed: { clients: clients(5).reverse() } })
+    const mock = setup({ seed: { clients: clients(5).toReversed() } })
     const one = await list(mock, '?page_size=2')
     expect(one.ids).toEqual(['client-00000', 'client-00001'])
     const two = await list(mock, `?page_size=2&page_token=${encodeURIComponent(tokenOf(one.links['next']))}`)

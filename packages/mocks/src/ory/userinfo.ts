@@ -49,7 +49,7 @@ function challenge(failure: Failure, error: string): Response {
 }
 
 function userClaims(instance: Instance, chain: Chain): Record<string, unknown> {
-  const hidden = new Set(['at_hash', 'c_hash', 'exp', 'jti', 'nonce', 'sid'])
+  const hidden = new Set(['jti', 'nonce', 'sid'])
   const claims = Object.entries(identityClaims(instance, chain.identity)).filter(([name]) => !hidden.has(name))
   return { ...Object.fromEntries(claims), aud: [chain.clientId] }
 }

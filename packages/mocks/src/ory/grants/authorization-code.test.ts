@@ -75,7 +75,7 @@ describe('an authorization code', () => {
   it('needs no redirect URI when the authorize request had none', async () => {
     const mock = setup()
     const code = await mock.mock.issueCode({ clientId: 'photo-viewer', subject: 'alice' })
-    await exchange(mock, code, { redirectUri: '' })
+    expect(await exchange(mock, code, { redirectUri: '' })).toMatchObject({ token_type: 'bearer' })
   })
 
   it('belongs to its client', async () => {

@@ -2,14 +2,14 @@ import { clientSecretBasic, type JsonWebKeyInput, type TrustOAuth2JwtGrantIssuer
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import { nightlyJob, photoViewer, refusal, setup, type Setup } from '../../../test/ory-setup.js'
+import { basic, nightlyJob, photoViewer, refusal, setup, type Setup } from '../../../test/ory-setup.js'
 
 let privateKey: CryptoKey
 let jwk: JsonWebKeyInput & { kid: string }
 beforeAll(async () => {
   const pair = await generateKeyPair('ES256', { extractable: true })
   privateKey = pair.privateKey
-  jwk = { ...(await exportJWK(pair.publicKey)), kty: 'EC', kid: 'key-1' } as typeof jwk
+  jwk = { ...(await exportJWK(pair.publicKey)), kty: 'EC', kid: 'key-1' }
 })
 
 const now = Date.UTC(2026, 0, 1) / 1000
@@ -90,7 +90,9 @@ describe('an assertion of a trusted issuer', () => {
 
   it('is refused when it is missing, no token or signed by another key', async () => {
     const mock = trusting()
-    expect(await refusal(exchange(mock, ''))).toEqual(refused('invalid_request'))
+    const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer' }
+    const missing = await mock.post('/oauth2/token', form, basic('nightly-job', 'nightly-secret'))
+    expect(await missing.json()).toMatchObject({ error: 'invalid_request' })
     expect(await refusal(exchange(mock, 'no.json.token'))).toEqual(refused('invalid_grant'))
     const other = await generateKeyPair('ES256')
     const forged = await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'key-1' }).sign(other.privateKey)
@@ -106,7 +108,8 @@ describe('an assertion of a trusted issuer', () => {
 
   it('may be about anybody if the issuer is trusted with it', async () => {
     const mock = trusting({ subject: undefined, allow_any_subject: true } as never)
-    await exchange(mock, await sign({ sub: 'mallory' }))
+    const { access_token: token } = await exchange(mock, await sign({ sub: 'mallory' }))
+    expect(await mock.ory.introspectOAuth2Token({ token })).toMatchObject({ sub: 'mallory' })
   })
 
   it('counts no more when the trust ends', async () => {
@@ -117,6 +120,26 @@ describe('an assertion of a trusted issuer', () => {
       await deleted.ory.deleteTrustedOAuth2JwtGrantIssuer({ id })
     }
     expect(await refusal(exchange(deleted, await sign()))).toEqual(refused('invalid_grant'))
+  })
+
+  it('is checked with the new key after the old one was deleted', async () => {
+    const mock = trusting()
+    for await (const { id = '' } of mock.ory.listTrustedOAuth2JwtGrantIssuers.iterate()) {
+      await mock.ory.deleteTrustedOAuth2JwtGrantIssuer({ id })
+    }
+    const other = await generateKeyPair('ES256', { extractable: true })
+    await mock.ory.trustOAuth2JwtGrantIssuer({
+      trustOAuth2JwtGrantIssuer: {
+        issuer: 'https://idp.example.com',
+        subject: 'bob',
+        scope: [],
+        jwk: { ...(await exportJWK(other.publicKey)), kty: 'EC', kid: 'key-1' },
+        expires_at: '2099-01-01T00:00:00Z',
+      },
+    })
+    expect(await refusal(exchange(mock, await sign()))).toEqual(refused('invalid_grant'))
+    const signed = new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'key-1' }).sign(other.privateKey)
+    expect(await exchange(mock, await signed)).toMatchObject({ token_type: 'bearer' })
   })
 
   it('needs a client that is registered for it', async () => {

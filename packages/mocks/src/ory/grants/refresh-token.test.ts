@@ -10,7 +10,7 @@ const start = async ({ mock }: Setup): Promise<TokenAnswer> =>
 const refresh = async ({ ory }: Setup, refreshToken = ''): Promise<TokenAnswer> =>
   (await ory.oauth2TokenExchange({ grantType: 'refresh_token', refreshToken })) as TokenAnswer
 const active = async ({ ory }: Setup, token = ''): Promise<boolean> =>
-  (await ory.introspectOAuth2Token({ token })).active === true
+  (await ory.introspectOAuth2Token({ token })).active
 const invalidGrant = expect.objectContaining({ status: 400, error: 'invalid_grant' }) as unknown
 
 describe('a refresh token', () => {
@@ -62,6 +62,16 @@ describe('a refresh token', () => {
     expect(await active(mock, winners[0]?.access_token)).toBe(false)
     expect(await active(mock, winners[0]?.refresh_token)).toBe(false)
     expect(await refusal(refresh(mock, winners[0]?.refresh_token))).toEqual(invalidGrant)
+  })
+
+  it('ends signed tokens too that were still on their way', async () => {
+    const mock = setup({ seed: { clients: [{ ...photoViewer, access_token_strategy: 'jwt' }] } })
+    const { refresh_token: token } = await start(mock)
+    const results = await Promise.allSettled(Array.from({ length: 20 }, async () => refresh(mock, token)))
+    const [winner, ...others] = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    expect(winner?.access_token.split('.')).toHaveLength(3)
+    expect(others).toEqual([])
+    expect(await active(mock, winner?.access_token)).toBe(false)
   })
 
   it('leaves other chains of the same user alone', async () => {

@@ -1,0 +1,100 @@
+import * as operations from '@typed-oauth/ory-oauth2'
+import { describe, expect, it } from 'vitest'
+
+import { setup } from '../../test/ory-setup.js'
+import { answeredOperations } from './endpoints.js'
+
+const caching = 'private, no-cache, no-store, must-revalidate'
+
+it('answers every operation of the package', () => {
+  const ids = Object.values(operations)
+    .filter((each): each is typeof each & { id: string } => typeof each === 'function' && 'id' in each)
+    .map(({ id }) => id)
+  expect(ids.length).toBeGreaterThan(30)
+  expect(
+    answeredOperations()
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(ids.sort())
+})
+
+describe('the admin server', () => {
+  it('adds /admin where it is missing, and cuts off a slash at the end', async () => {
+    const { mock } = setup()
+    for (const path of ['/admin/clients/photo-viewer', '/clients/photo-viewer', '/clients/photo-viewer/']) {
+      const response = await mock(new Request(`${mock.urls.adminUrl}${path}`), { servers: ['admin'] })
+      expect([path, response.status]).toEqual([path, 200])
+    }
+  })
+
+  it('knows ids with any character', async () => {
+    const { admin } = setup({ seed: { clients: [{ client_id: 'a b/c?ü' }] } })
+    expect((await admin(`/admin/clients/${encodeURIComponent('a b/c?ü')}`)).status).toBe(200)
+  })
+
+  it('answers unknown routes and wrong methods in plain text', async () => {
+    const { admin } = setup()
+    const headers = { accept: 'application/json' }
+    const unknown = await admin('/admin/nothing', { headers })
+    expect([unknown.status, await unknown.text()]).toEqual([404, '404 page not found\n'])
+    const wrong = await admin('/admin/clients/photo-viewer', { method: 'POST', headers })
+    expect([wrong.status, await wrong.text()]).toEqual([405, 'Method Not Allowed\n'])
+    expect(wrong.headers.get('allow')).toBe('DELETE, GET, HEAD, PATCH, PUT')
+    expect(wrong.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+  })
+
+  it('lets nobody cache what was read', async () => {
+    const { admin } = setup()
+    expect((await admin('/admin/clients')).headers.get('cache-control')).toBe(caching)
+    expect((await admin('/admin/clients/unknown')).headers.get('cache-control')).toBe(caching)
+    const created = await admin('/admin/clients', { method: 'POST', body: '{}' })
+    expect(created.headers.get('cache-control')).toBeNull()
+  })
+
+  it('writes its media types in two ways', async () => {
+    const { admin } = setup()
+    const type = async (path: string): Promise<string | null> => (await admin(path)).headers.get('content-type')
+    expect(await type('/admin/clients')).toBe('application/json; charset=utf-8')
+    expect(await type('/admin/clients/unknown')).toBe('application/json')
+  })
+})
+
+describe('the public server', () => {
+  it.each([
+    ['application/json', 'application/json; charset=utf-8', '"code":404'],
+    ['text/plain', 'text/plain; charset=utf-8', '404'],
+    ['*/*', 'text/html; charset=utf-8', '<html>'],
+    ['text/*;q=0.5, application/json;q=0.9', 'application/json; charset=utf-8', '"code":404'],
+  ])('answers unknown routes to %s with %s', async (accept, type, part) => {
+    const { mock } = setup()
+    for (const [path, method] of [
+      ['/nothing', 'GET'],
+      ['/oauth2/token', 'GET'],
+    ] as const) {
+      const request = new Request(`${mock.urls.publicUrl}${path}`, { method, headers: { accept } })
+      const response = await mock(request, { servers: ['public'] })
+      expect([response.status, response.headers.get('content-type')]).toEqual([404, type])
+      expect(await response.text()).toContain(part)
+    }
+  })
+
+  it('has no admin routes', async () => {
+    const { mock } = setup()
+    const response = await mock(new Request(`${mock.urls.publicUrl}/admin/clients`), { servers: ['public'] })
+    expect(response.status).toBe(404)
+  })
+
+  it('has its own pages', async () => {
+    const { mock } = setup()
+    const page = async (path: string): Promise<[number, string]> => {
+      const response = await mock(new Request(`${mock.urls.publicUrl}${path}`))
+      return [response.status, await response.text()]
+    }
+    const [status, text] = await page('/oauth2/fallbacks/error?error=e&error_description=%3Cscript%3E')
+    expect(status).toBe(500)
+    expect(text).toContain('&#60;script')
+    expect(text).not.toContain('<script>')
+    expect((await page('/health/alive'))[0]).toBe(200)
+    expect((await page('/oauth2/register'))[0]).toBe(404)
+  })
+})

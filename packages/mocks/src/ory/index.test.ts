@@ -1,0 +1,237 @@
+import { clientSecretBasic, createOryClient } from '@typed-oauth/ory-oauth2'
+import { decodeJwt } from 'jose'
+import { describe, expect, it } from 'vitest'
+
+import { landing } from '../../test/ory-browser.js'
+import { photoViewer, redirectUri, refusal, setup, singlePage } from '../../test/ory-setup.js'
+import { createOryMock, type OrySeed } from './index.js'
+
+describe('signIn and grantConsent', () => {
+  it('stand in for the pages', async () => {
+    const { mock, browser, authorizeUrl, ory } = setup()
+    const user = browser()
+    const login = await user.go(authorizeUrl({ audience: 'https://api.example.com' }))
+    const consent = await user.go(await mock.signIn(login.query['login_challenge'] ?? '', 'alice', { acr: 'aal2' }))
+    const back = await user.go(await mock.grantConsent(consent.query['consent_challenge'] ?? ''))
+    const answer = await ory.oauth2TokenExchange({
+      grantType: 'authorization_code',
+      code: back.query['code'] ?? '',
+      redirectUri,
+    })
+    expect(answer).toMatchObject({ scope: 'openid offline photos.read' })
+    expect(decodeJwt(answer.id_token ?? '')).toMatchObject({ sub: 'alice', acr: 'aal2' })
+    expect(await ory.introspectOAuth2Token({ token: answer.access_token ?? '' })).toMatchObject({
+      aud: ['https://api.example.com'],
+    })
+  })
+
+  it('say what is wrong with a challenge', async () => {
+    const { mock } = setup()
+    await expect(mock.signIn('nonsense', 'alice')).rejects.toThrow('Refused with 404 Not Found')
+    await expect(mock.grantConsent('nonsense')).rejects.toThrow(TypeError)
+  })
+})
+
+describe('issueToken and issueCode', () => {
+  it('grant everything that the client may ask for, unless told otherwise', async () => {
+    const { mock, ory } = setup()
+    const all = await mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
+    expect(all.scope).toBe(photoViewer.scope)
+    const some = await mock.issueToken({
+      clientId: 'photo-viewer',
+      subject: 'alice',
+      scope: ['photos.read'],
+      audience: [],
+      accessToken: { plan: 'gold' },
+    })
+    expect(Object.keys(some)).toEqual(['access_token', 'expires_in', 'scope', 'token_type'])
+    expect(await ory.introspectOAuth2Token({ token: some.access_token })).toMatchObject({
+      scope: 'photos.read',
+      aud: [],
+      ext: { plan: 'gold' },
+    })
+  })
+
+  it('give a client a token of its own without a subject', async () => {
+    const { mock, ory } = setup()
+    const answer = await mock.issueToken({ clientId: 'nightly-job', scope: 'photos.read' })
+    expect(Object.keys(answer)).toEqual(['access_token', 'expires_in', 'scope', 'token_type'])
+    expect(await ory.introspectOAuth2Token({ token: answer.access_token })).toMatchObject({ sub: 'nightly-job' })
+  })
+
+  it('leave a consent session that can be listed and revoked, and a session to log out of', async () => {
+    const { mock, ory, browser } = setup()
+    const { access_token: token, id_token: hint = '' } = await mock.issueToken({
+      clientId: 'photo-viewer',
+      subject: 'alice',
+    })
+    const { data } = await ory.listOAuth2ConsentSessions.raw({ subject: 'alice' })
+    expect(data).toHaveLength(1)
+    const logout = await browser().go(`${mock.urls.publicUrl}/oauth2/sessions/logout?id_token_hint=${hint}`)
+    expect(logout.page).toBe('http://127.0.0.1:3000/logout')
+    await ory.revokeOAuth2ConsentSessions({ subject: 'alice', client: 'photo-viewer' })
+    expect(await ory.introspectOAuth2Token({ token })).toEqual({ active: false })
+  })
+
+  it('need a client that is there', async () => {
+    const { mock } = setup()
+    await expect(mock.issueToken({ clientId: 'unknown' })).rejects.toThrow('There is no such client')
+    await expect(mock.issueCode({ clientId: 'unknown', subject: 'alice' })).rejects.toThrow('There is no such client')
+  })
+})
+
+describe('signInAs', () => {
+  it('sends browsers straight back to the client', async () => {
+    const { browser, authorizeUrl, ory } = setup({ signInAs: 'alice' })
+    const { query, status } = await browser().go(authorizeUrl({ nonce: 'nonce-of-the-app', prompt: 'none' }))
+    expect([status, query['state']]).toEqual([303, 'state-of-the-app'])
+    const grant = { grantType: 'authorization_code', code: query['code'] ?? '', redirectUri } as const
+    const { id_token: idToken = '' } = await ory.oauth2TokenExchange(grant)
+    expect(decodeJwt(idToken)).toMatchObject({ sub: 'alice', nonce: 'nonce-of-the-app' })
+    expect((await browser().go(authorizeUrl({ scope: 'admin' }))).query['error']).toBe('invalid_scope')
+  })
+
+  it('approves devices as soon as their code is there', async () => {
+    const { browser, ory, mock } = setup({ signInAs: 'alice' })
+    const poll = async (deviceCode = ''): Promise<unknown> =>
+      ory.oauth2TokenExchange({ grantType: 'urn:ietf:params:oauth:grant-type:device_code', deviceCode })
+    const start = async (): Promise<Record<string, string>> =>
+      (await ory.oAuth2DeviceFlow({ clientId: 'photo-viewer', scope: 'openid' })) as unknown as Record<string, string>
+    const success = 'http://127.0.0.1:3000/device/success'
+    const complete = await start()
+    expect((await browser().go(complete['verification_uri_complete'] ?? '')).page).toBe(success)
+    expect(await poll(complete['device_code'])).toMatchObject({ scope: 'openid' })
+    const typed = await start()
+    const user = browser()
+    const page = await user.go(typed['verification_uri'] ?? '')
+    expect(page.page).toBe('http://127.0.0.1:3000/device/verify')
+    const { redirect_to: next } = await ory.acceptUserCodeRequest({
+      deviceChallenge: page.query['device_challenge'] ?? '',
+      acceptDeviceUserCodeRequest: { user_code: typed['user_code'] ?? '' },
+    })
+    expect(landing(await user.open(next)).page).toBe(success)
+    expect(await poll(typed['device_code'])).toMatchObject({ scope: 'openid' })
+    expect(mock.api).toBe('ory')
+  })
+})
+
+describe('the seed', () => {
+  const seed: OrySeed = {
+    clients: [photoViewer, singlePage],
+    users: [{ subject: 'alice', id_token: { email: 'alice@example.com' }, access_token: { plan: 'gold' } }],
+    tokens: [
+      { token: 'a-token', client_id: 'photo-viewer', subject: 'alice', scope: 'photos.read', ext: { plan: 'free' } },
+      { token: 'an-old-token', client_id: 'photo-viewer', expires_in: -1 },
+      { token: 'a-refresh-token', client_id: 'photo-viewer', token_use: 'refresh_token', scope: 'offline' },
+    ],
+  }
+
+  it('fills the mock, and again after each reset', async () => {
+    const { mock, ory } = setup({ seed })
+    const check = async (): Promise<void> => {
+      expect(await ory.introspectOAuth2Token({ token: 'a-token' })).toMatchObject({
+        active: true,
+        sub: 'alice',
+        scope: 'photos.read',
+        ext: { plan: 'free' },
+      })
+      expect(await ory.introspectOAuth2Token({ token: 'an-old-token' })).toEqual({ active: false })
+      await ory.oauth2TokenExchange({ grantType: 'refresh_token', refreshToken: 'a-refresh-token' })
+    }
+    await check()
+    await ory.deleteOAuth2Client({ id: 'single-page' })
+    mock.reset()
+    await check()
+    await ory.getOAuth2Client({ id: 'single-page' })
+  })
+
+  it('gives users claims', async () => {
+    const { mock, ory } = setup({ seed })
+    const { access_token: token, id_token: idToken = '' } = await mock.issueToken({
+      clientId: 'photo-viewer',
+      subject: 'alice',
+    })
+    expect(decodeJwt(idToken)).toMatchObject({ email: 'alice@example.com' })
+    expect(await ory.introspectOAuth2Token({ token })).toMatchObject({ ext: { plan: 'gold' } })
+  })
+
+  it.each([
+    ['an unknown key', { client: [] }, '$'],
+    ['a client that the server would refuse', { clients: [{ client_secret: 'short' }] }, '$.clients[0]'],
+    [
+      'a client with a field of a wrong type',
+      { clients: [{ redirect_uris: 'https://app.example.com' }] },
+      '$.clients[0]',
+    ],
+    ['two clients with one id', { clients: [photoViewer, photoViewer] }, '$.clients[1]'],
+    ['a token of an unknown client', { tokens: [{ token: 'x', client_id: 'unknown' }] }, '$.tokens[0].client_id'],
+    ['an issuer without a key', { trusted_issuers: [{ issuer: 'idp' }] }, '$.trusted_issuers[0]'],
+    ['a user without a name', { users: [{ subject: '' }] }, '$.users[0].subject'],
+  ])('is refused with %s', (_, wrong, place) => {
+    expect(() => createOryMock({ seed: wrong as OrySeed })).toThrow(place)
+    expect(() => createOryMock({ seed: wrong as OrySeed })).toThrow(TypeError)
+  })
+})
+
+describe('reset', () => {
+  it('forgets clients, tokens, sessions and everything that was handed out before', async () => {
+    const { mock, ory, authorizeUrl, browser, walk } = setup()
+    const user = browser()
+    await walk({}, { login: { remember: true }, consent: { remember: true } }, user)
+    const { access_token: token } = await mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
+    const login = await browser().go(authorizeUrl())
+    const { user_code: userCode } = await ory.oAuth2DeviceFlow({ clientId: 'photo-viewer' })
+    await ory.createOAuth2Client({ oAuth2Client: { client_id: 'new' } })
+    mock.reset()
+    expect(await ory.introspectOAuth2Token({ token })).toEqual({ active: false })
+    expect(await refusal(ory.getOAuth2Client({ id: 'new' }))).toMatchObject({ status: 404 })
+    const loginChallenge = login.query['login_challenge'] ?? ''
+    expect(await refusal(ory.getOAuth2LoginRequest({ loginChallenge }))).toMatchObject({ status: 404 })
+    expect((await user.go(authorizeUrl({ prompt: 'none' }))).query['error']).toBe('login_required')
+    await expect(mock.approveDevice(userCode, 'alice')).rejects.toThrow('No device waits')
+    const { data } = await ory.listOAuth2ConsentSessions.raw({ subject: 'alice' })
+    expect(data).toEqual([])
+  })
+})
+
+describe('the options', () => {
+  it('give the time and randomness', async () => {
+    const random = (size: number): Uint8Array => new Uint8Array(size).fill(7)
+    const issue = async (): Promise<string> =>
+      createOryMock({ random, clock: () => 0, seed: { clients: [photoViewer] } }).issueCode({
+        clientId: 'photo-viewer',
+        subject: 'alice',
+      })
+    expect(await issue()).toBe(await issue())
+  })
+
+  it('reach clients of our own through clientOptions', async () => {
+    const mock = createOryMock({ adminUrl: 'https://admin.example.com', seed: { clients: [photoViewer] } })
+    const ory = createOryClient({
+      ...mock.clientOptions,
+      clientAuth: clientSecretBasic('photo-viewer', 'photo-secret'),
+    })
+    expect(await ory.getOAuth2Client({ id: 'photo-viewer' })).toMatchObject({ client_id: 'photo-viewer' })
+    expect(mock.calls().map(({ operation }) => operation)).toEqual(['getOAuth2Client'])
+  })
+
+  it('may put both servers at one address', async () => {
+    const projectUrl = 'https://project.example.com'
+    const mock = createOryMock({ adminUrl: projectUrl, publicUrl: projectUrl, seed: { clients: [photoViewer] } })
+    const { fetch } = mock.clientOptions
+    const clientAuth = clientSecretBasic('photo-viewer', 'photo-secret')
+    const ory = createOryClient({ projectUrl, accessToken: 'ory_pat_key', clientAuth, fetch, validation: 'error' })
+    const { access_token: token } = await mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
+    expect(await ory.introspectOAuth2Token({ token })).toMatchObject({ active: true, iss: projectUrl })
+    await ory.revokeOAuth2Token({ token })
+    expect(await ory.introspectOAuth2Token({ token })).toEqual({ active: false })
+  })
+
+  it('let the pages be somewhere else', async () => {
+    const { browser, authorizeUrl } = setup({ urls: { login: 'https://app.example.com/login?lang=en' } })
+    expect(await browser().go(authorizeUrl())).toMatchObject({
+      page: 'https://app.example.com/login',
+      query: { lang: 'en', login_challenge: expect.any(String) },
+    })
+  })
+})
