@@ -49,7 +49,8 @@ export function buildRequest(
   const optional = [body, additionalParameters ? 'additionalParameters' : ''].filter(Boolean)
   refuseUnknown(input as object, [...inPath, ...query, ...(form ?? []), ...optional], refuse)
   const parameters: Record<string, unknown> = { ...defaults, ...defined(input as object) }
-  if (required.includes('clientId')) parameters['clientId'] ??= clientId
+  // What is removed must be named: it is not the client's own.
+  if (required.includes('clientId') && !operation.removes) parameters['clientId'] ??= clientId
   for (const name of [...inPath, ...required]) if ((parameters[name] ?? '') === '') refuse(name, 'is required')
   operation.check?.(parameters as never, refuse)
 

@@ -216,6 +216,14 @@ describe('Rule 1: a redirect', () => {
     expect(requests).toHaveLength(1)
   })
 
+  it('to an application shows its scheme', async () => {
+    const error = await failure(
+      new Response(null, { status: 302, headers: { location: 'com.example.app:/CANARY?code=CANARY' } }),
+    )
+    expect(error).toMatchObject({ kind: 'redirect', target: 'com.example.app:' })
+    expect(JSON.stringify(error)).not.toContain('CANARY')
+  })
+
   it('does not wait for its body, which is cancelled', async () => {
     let cancelled = false
     const body = new ReadableStream({

@@ -40,7 +40,12 @@ function readLocation({ operation, details, request }: Call, { status, headers }
   const location = headers.get('location') ?? undefined
   const url = location && URL.canParse(location, request.url) ? new URL(location, request.url) : undefined
   if (url && operation.responses[status] === 'location') return { location: url.href }
-  throw new RedirectError({ ...details, status: status || undefined, location, target: url?.origin })
+  throw new RedirectError({
+    ...details,
+    status: status || undefined,
+    location,
+    target: url?.host ? url.origin : url?.protocol,
+  })
 }
 
 function httpError(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse, { text }: Body): HttpError {

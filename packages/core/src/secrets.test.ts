@@ -194,6 +194,12 @@ describe('texts of a vendor', () => {
         createItem(exampleTransport({ fetch }), { item: { client_secret: { toJSON: () => 'CANARY-1' } } }),
       'an additional parameter': async (fetch) =>
         token(exampleTransport({ fetch }), { additionalParameters: { any: ['x-long-enough', 'CANARY-1'] } }),
+      'an additional parameter that the caller removes meanwhile': async (fetch) => {
+        const additionalParameters: Record<string, string> = { any: 'CANARY-1' }
+        const call = token(exampleTransport({ fetch }), { additionalParameters })
+        delete additionalParameters['any']
+        return call
+      },
       'a header of one’s own credential': async (fetch) => {
         const adminAuth: Credential = ({ headers }) => {
           headers['x-signature'] = 'CANARY-1'

@@ -29,7 +29,7 @@ export interface VoucherifyErrorCause {
 }
 
 /** Schema of {@link VoucherifyErrorCause}. */
-export const voucherifyErrorCauseSchema: Schema<VoucherifyErrorCause> = () =>
+const voucherifyErrorCauseSchema: Schema<VoucherifyErrorCause> = () =>
   object<VoucherifyErrorCause>({ message: z.exactOptional(z.string()) })
 
 /** Schema of {@link VoucherifyError}. */

@@ -100,7 +100,7 @@ export interface ActiveOAuthToken {
 }
 
 /** Schema of {@link ActiveOAuthToken}. */
-export const activeOAuthTokenSchema: Schema<ActiveOAuthToken> = () =>
+const activeOAuthTokenSchema: Schema<ActiveOAuthToken> = () =>
   object<ActiveOAuthToken>(
     {
       active: z.boolean() as z.ZodMiniType<true>, // `variants` has looked
@@ -121,7 +121,7 @@ export interface InactiveOAuthToken {
 }
 
 /** Schema of {@link InactiveOAuthToken}. */
-export const inactiveOAuthTokenSchema: Schema<InactiveOAuthToken> = () =>
+const inactiveOAuthTokenSchema: Schema<InactiveOAuthToken> = () =>
   object<InactiveOAuthToken>({ active: z.boolean() as z.ZodMiniType<false> }, ['active'])
 
 /** What is known about a token; `active` tells the two apart. */

@@ -381,7 +381,11 @@ describe('createVoucherifyMock', () => {
     ['a list that is none', { applications: {} }, '$.applications must be array'],
     ['no application', { applications: [] }, '$.applications must not be empty'],
     ['a missing key', { applications: [{ appId: 'shop' }] }, '$.applications[0].appToken must be string'],
-    ['an empty key', { applications: [{ appId: 'shop', appToken: '' }] }, '$.applications[0].appToken must not be empty'],
+    [
+      'an empty key',
+      { applications: [{ appId: 'shop', appToken: '' }] },
+      '$.applications[0].appToken must not be empty',
+    ],
     [
       'an unknown property',
       { applications: [{ appId: 'shop', appToken: 's3cret', colour: 'blue' }] },

@@ -278,6 +278,8 @@ describe('deleteOAuth2Token', () => {
     const refusal = { kind: 'input', parameter: 'clientId' }
     expect(await errorOf(ory.deleteOAuth2Token({} as never))).toMatchObject(refusal)
     expect(await errorOf(gateway.deleteOAuth2Token({} as never))).toMatchObject(refusal)
+    const auth = clientSecretBasic('gateway', 'gateway-secret')
+    expect(await errorOf(ory.deleteOAuth2Token({} as never, { auth }))).toMatchObject(refusal)
   })
 
   it('authenticates at a gateway', async () => {
