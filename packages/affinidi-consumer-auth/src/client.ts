@@ -72,13 +72,14 @@ export function createAffinidiTransport(options: AffinidiClientOptions = {}): Af
   return makeTransport('createAffinidiTransport', options)
 }
 
-function makeTransport(factory: string, options: AffinidiClientOptions): AffinidiTransport {
+function makeTransport(factory: string, given: AffinidiClientOptions): AffinidiTransport {
+  const options = Object(given) as AffinidiClientOptions // whatever callers without types pass
   return createTransport<'affinidi-consumer-auth', AffinidiClientOptions>({
     api: 'affinidi-consumer-auth',
     factory,
     options,
     ownOptions: { region: 'string', service: 'cid or iam', baseUrl: 'string' },
-    servers: { api: { option: 'baseUrl', url: readUrl(factory, options) } },
+    servers: { affinidi: { option: 'baseUrl', url: readUrl(factory, options) } },
     credentials: {},
     derive: (changed) => makeTransport(factory, changed),
   })

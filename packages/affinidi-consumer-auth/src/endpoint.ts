@@ -39,7 +39,7 @@ export function affinidiEndpoint<Request, Data, Errors extends ErrorBodies>(
   descriptor: AffinidiDescriptor<Request, Data, Errors>,
 ): AffinidiEndpoint<Request, Data, Errors> {
   return defineEndpoint({
-    server: 'api',
+    server: 'affinidi',
     retry: descriptor.method === 'GET' ? 'safe' : 'never',
     summarizeError,
     ...descriptor,

@@ -56,14 +56,15 @@ export function createAuthentiqTransport(options: AuthentiqClientOptions = {}): 
   return makeTransport('createAuthentiqTransport', options)
 }
 
-function makeTransport(factory: string, options: AuthentiqClientOptions): AuthentiqTransport {
+function makeTransport(factory: string, given: AuthentiqClientOptions): AuthentiqTransport {
+  const options = Object(given) as AuthentiqClientOptions // whatever callers without types pass
   const { baseUrl = 'https://connect.authentiq.io', clientAuth } = options
   return createTransport({
     api: 'authentiq-token',
     factory,
     options,
     ownOptions: { baseUrl: 'string', clientAuth: 'function' },
-    servers: { api: { option: 'baseUrl', url: baseUrl } },
+    servers: { authentiq: { option: 'baseUrl', url: baseUrl } },
     credentials: { clientAuth },
     derive: (changed) => makeTransport(factory, changed),
   })

@@ -42,7 +42,8 @@ export function authentiqEndpoint<Request, Data, Errors extends ErrorBodies>(
   descriptor: AuthentiqDescriptor<Request, Data, Errors>,
 ): AuthentiqEndpoint<Request, Data, Errors> {
   return defineEndpoint({
-    server: 'api',
+    server: 'authentiq',
+    tokenPath: '/token',
     retry: descriptor.method === 'GET' ? 'safe' : 'never',
     summarizeError,
     ...descriptor,

@@ -200,6 +200,17 @@ describe('after a 401', () => {
     expect(sent[0]?.init.body).toBe(sent[1]?.init.body)
   })
 
+  it.each([
+    { grantType: 'authorization_code', code: 'once' },
+    { grantType: 'refresh_token', refreshToken: 'once' },
+  ])('what works once is not sent again: $grantType', async (request) => {
+    const { fetch, sent } = answering(() => Response.json({ error: 'expired' }, { status: 401 }))
+    const transport = exampleTransport({ fetch })
+    const error = await rejection(token(transport, request, { auth: bearer(() => 'a-token') }))
+    expect(error).toMatchObject({ kind: 'http', status: 401, attempts: 1 })
+    expect(sent).toHaveLength(1)
+  })
+
   it('a second 401 is the answer', async () => {
     const requests = admin.reply(getItem, 401, { error: 'no_access' })
     const error = await rejection(getItem(exampleTransport({ accessToken: () => 'a-token' }), { id: 'a' }))

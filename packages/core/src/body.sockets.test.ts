@@ -44,10 +44,10 @@ async function serve<T>(
   })
   try {
     const result = await run(
-      exampleTransport({ adminUrl: server.url, publicUrl: server.url, retry: 0, timeout: 5000, ...options }),
+      exampleTransport({ adminUrl: server.url, publicUrl: server.url, retry: 0, timeout: 20_000, ...options }),
       server.url,
     )
-    await expect.poll(() => open, { message: 'answers that nobody has ended', timeout: 2000, interval: 5 }).toBe(0)
+    await expect.poll(() => open, { message: 'answers that nobody has ended', timeout: 4000, interval: 5 }).toBe(0)
     return { result, requests: server.requests.length }
   } finally {
     await server.close()
@@ -158,7 +158,7 @@ describe('Rule 5: no body keeps its connection open', () => {
     const transport = exampleTransport({ adminUrl: server.url, retry: 0 })
     for (let id = 0; id < 30; id++) await getItem(transport, { id: String(id) }).catch(() => undefined)
     expect(server.requests).toHaveLength(30)
-    await expect.poll(() => server.openSockets(), { interval: 5 }).toBeLessThanOrEqual(2)
+    await expect.poll(() => server.openSockets(), { interval: 5, timeout: 4000 }).toBeLessThanOrEqual(2)
     await server.close()
   })
 })

@@ -1,5 +1,6 @@
 import type { Call } from './call.js'
 import { NetworkError } from './errors.js'
+import type { AnswerDescriptor, Operation } from './operation.js'
 import type { FetchResponse } from './platform.js'
 import { untilAborted } from './until-aborted.js'
 
@@ -14,6 +15,11 @@ export interface Body {
 /** Tells whether an answer is a redirect; browsers hide its status. */
 export function isRedirect({ status, type }: FetchResponse): boolean {
   return type === 'opaqueredirect' || (status > 299 && status < 400)
+}
+
+/** What an operation documents for a success; of statuses that are not listed, the same as of the first one. */
+export function findAnswer({ responses }: Operation, status: number): AnswerDescriptor<unknown> | undefined {
+  return responses[status] ?? Object.values(responses)[0]
 }
 
 /**
@@ -31,7 +37,7 @@ export async function readAnswer(
   response: FetchResponse,
 ): Promise<Body> {
   const { status, body } = response
-  const isSuccess = status < 300 && operation.responses[status] !== 'empty'
+  const isSuccess = status < 300 && findAnswer(operation, status) !== 'empty'
   // 256 KiB are enough for any explanation.
   let left = isRedirect(response) ? -1 : isSuccess ? options.maxResponseBytes : 2 ** 18
   let text = ''

@@ -30,7 +30,10 @@ export interface RequestOptions {
 
 /** Options of one call. They win over those of the transport; headers are merged. */
 export interface CallOptions extends RequestOptions {
-  /** Aborts the call, also during waits; the call then rejects with the signal's own reason. */
+  /**
+   * Aborts the call, also during waits; the call then rejects with the signal's own reason. An `AbortSignal` of this
+   * platform.
+   */
   readonly signal?: AbortSignalLike | undefined
   /** Replaces the credential of the transport for this call. */
   readonly auth?: Credential | undefined

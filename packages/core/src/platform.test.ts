@@ -92,6 +92,14 @@ describe('Rule 8: fetch', () => {
       status: 404,
     })
   })
+
+  it('that gives a status below 200 has failed', async () => {
+    const fetch: Fetch = async () => Response.error()
+    expect(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
+      kind: 'http',
+      status: 0,
+    })
+  })
 })
 
 describe('Rule 8: globals', () => {

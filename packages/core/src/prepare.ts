@@ -13,8 +13,8 @@ let calls = 0
 export function findServer(operation: Operation, transport: unknown): TransportSettings & { readonly baseUrl: string } {
   const refuse = refuser(operation.id)
   const settings = readSettings(transport) ?? refuse('transport', 'must be a transport')
-  const { option = 'transport', url } = settings.servers[operation.server] ?? {}
-  return { ...settings, baseUrl: url ?? refuse(option, 'is needed by this operation') }
+  const server = settings.servers[operation.server] ?? refuse('transport', 'must be one of this API')
+  return { ...settings, baseUrl: server.url ?? refuse(server.option, 'is needed by this operation') }
 }
 
 /**

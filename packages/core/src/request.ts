@@ -15,9 +15,14 @@ export interface BuiltRequest {
   readonly additional: readonly [name: string, value: string][]
   /** Serialised JSON body. */
   readonly body: string | undefined
+  /** Whether the request carries a credential that works once. */
+  readonly isSingleUse: boolean
   /** Gives the secrets that the request carries, credentials and headers aside. */
   readonly secrets: () => Set<string>
 }
+
+/** Credentials that servers take once; a second time may end what the first one gave. */
+const singleUse = /^(?:code|refresh_token|device_code|(?:client_)?assertion)$/
 
 /** Parameters that are lists on the wire, joined by a space. */
 const lists = /^(?:scope|audience|prompt|acrValues|uiLocales)$/
@@ -67,6 +72,7 @@ export function buildRequest(
     form: form && Object.fromEntries(place(form)),
     additional: form ? additional : [],
     body: json,
+    isSingleUse: (form ?? []).some((name) => parameters[name] !== undefined && singleUse.test(wireName(name))),
     // Of what was sent, as the caller may change the body meanwhile.
     secrets: () =>
       collectSecrets({
@@ -114,7 +120,7 @@ function readAdditional({ query = [], form = [] }: Operation, input: unknown, re
 /** JSON of a body; refuses what `JSON.stringify` leaves out or makes null without a word. */
 function toJson(name: string, value: unknown, refuse: Refuse): string {
   try {
-    const text = JSON.stringify(Object(value) === value && value, (_, item: unknown) => {
+    const text = JSON.stringify(value, (_, item: unknown) => {
       if (/^(?:function|symbol)$/.test(typeof item) || (typeof item === 'number' && !Number.isFinite(item))) throw item
       return item
     })

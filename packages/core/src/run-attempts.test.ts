@@ -133,10 +133,14 @@ describe('Rule 6: `timeout` bounds one attempt', () => {
 
 describe('Rule 6: `totalTimeout` bounds all attempts', () => {
   it('of which the one that runs is cut off', async () => {
+    vi.useFakeTimers()
     const { fetch, sent } = answering(failing(503), never)
-    const error = await rejection(getItem(exampleTransport({ fetch, totalTimeout: 20 }), { id: 'a' }))
+    const call = rejection(getItem(exampleTransport({ fetch, totalTimeout: 20_000 }), { id: 'a' }))
+    await vi.advanceTimersByTimeAsync(20_001)
+    vi.useRealTimers()
+    const error = await call
     expect(error).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 2 })
-    expect((error as TimeoutError).message).toContain('20 ms')
+    expect((error as TimeoutError).message).toContain('20000 ms')
     expect(sent).toHaveLength(2)
   })
 
@@ -194,7 +198,7 @@ describe('Rule 6: an abort rejects with the reason of the signal', () => {
     'a text': 'enough',
     nothing: undefined,
     'a DOMException named TimeoutError': new DOMException('late', 'TimeoutError'),
-    'an error of this library': new TimeoutError({ operation: 'other', attempts: 1, scope: 'total', limitMs: 1 }),
+    'an error of this library': new TimeoutError({ operation: 'other', attempts: 1, scope: 'attempt', limitMs: 1 }),
     'a frozen error': Object.freeze(new Error('frozen')),
   }
 
@@ -207,8 +211,14 @@ describe('Rule 6: an abort rejects with the reason of the signal', () => {
   it.each(Object.keys(reasons))('before the call, which then sends nothing: %s', async (name) => {
     const { fetch, sent } = answering(success)
     const signal = AbortSignal.abort(reasons[name])
-    expectReason(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }, { signal })), signal)
+    let isAsked = false
+    const accessToken = (): string => {
+      isAsked = true
+      return 'a-token'
+    }
+    expectReason(await rejection(getItem(exampleTransport({ accessToken, fetch }), { id: 'a' }, { signal })), signal)
     expect(sent).toEqual([])
+    expect(isAsked).toBe(false)
   })
 
   it.each(Object.keys(reasons))('while the request is on its way: %s', async (name) => {
@@ -322,18 +332,15 @@ describe('Rule 6: an abort rejects with the reason of the signal', () => {
     }
   })
 
-  it('during the wait before a repeat', async () => {
+  it.each(Object.keys(reasons))('during the wait before a repeat: %s', async (name) => {
     const controller = new AbortController()
     const { fetch, sent } = answering(failing(503))
     const observe = (event: TransportEvent): void => {
-      if (event.type === 'retry') setTimeout(() => controller.abort(), 5)
+      if (event.type === 'retry') setTimeout(() => controller.abort(reasons[name]), 1)
     }
     const started = performance.now()
-    const call = getItem(
-      exampleTransport({ fetch, retryDelay: 30_000, observe }),
-      { id: 'a' },
-      { signal: controller.signal },
-    )
+    const options = { signal: controller.signal }
+    const call = getItem(exampleTransport({ fetch, retryDelay: 30_000, observe }), { id: 'a' }, options)
     expectReason(await rejection(call), controller.signal)
     expect(performance.now() - started).toBeLessThan(5000)
     expect(sent).toHaveLength(1)
@@ -411,6 +418,20 @@ describe('Rule 8: no timer or listener survives a call', () => {
     )
     expect(timers().length).toBeLessThanOrEqual(before)
     expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+  })
+
+  it('within a call, however many pieces its body comes in', async () => {
+    const chunks = ['{"id":"', ...Array.from({ length: 50 }, () => 'x'), '"}']
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        for (const chunk of chunks) controller.enqueue(new TextEncoder().encode(chunk))
+        controller.close()
+      },
+    })
+    const { fetch, sent } = answering(() => new Response(body, { headers: { 'content-type': 'application/json' } }))
+    await getItem(exampleTransport({ fetch }), { id: 'a' })
+    // The platform itself may listen, too.
+    expect(getEventListeners(sent[0]?.init.signal as AbortSignal, 'abort').length).toBeLessThan(5)
   })
 
   it('after an abort', async () => {
@@ -505,6 +526,10 @@ describe('late attempts', () => {
     }
     await rejection(getItem(exampleTransport({ fetch: async () => broken, timeout: 5, retry: 0 }), { id: 'a' }))
     fail(new Error('late'))
+    const answers = [{ ...broken, status: 401 }, Response.json({ id: 'a' })]
+    await getItem(exampleTransport({ fetch: async () => answers.shift() as Response, accessToken: () => 'a' }), {
+      id: 'a',
+    })
     await new Promise((resolve) => setTimeout(resolve, 5))
     process.off('unhandledRejection', hear)
     expect(unhandled).toEqual([])

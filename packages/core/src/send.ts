@@ -24,7 +24,8 @@ export async function send(
   return runAttempts(call, async (signal) => {
     let sent = await authorize(call, signal, false)
     let response = await exchange(call, signal, sent)
-    if (response.status === 401 && call.credential?.renewable) {
+    // What works once is not sent again, whoever refused it.
+    if (response.status === 401 && call.credential?.renewable && !call.request.isSingleUse) {
       discardBody(response)
       sent = await authorize(call, signal, true)
       response = await exchange(call, signal, sent)

@@ -2,7 +2,7 @@ import type { Credential } from './credentials/credential.js'
 import type { TransportOptions } from './options.js'
 
 /** One server of a transport. */
-export interface Server {
+export interface TransportServer {
   /** Option that gives its URL, for errors. */
   readonly option: string
   /** Base URL without a slash at its end; absent if the caller did not give one. */
@@ -12,7 +12,7 @@ export interface Server {
 /** What a transport holds. */
 export interface TransportSettings {
   /** Servers by the name that operations use. */
-  readonly servers: Readonly<Record<string, Server>>
+  readonly servers: Readonly<Record<string, TransportServer>>
   /** Credentials by the name that operations use. */
   readonly credentials: Readonly<Record<string, Credential | undefined>>
   /** Options that all transports have in common. */

@@ -3,7 +3,7 @@ import type { Credential } from './credentials/credential.js'
 import { refuser } from './errors.js'
 import { checkOptions, transportRules } from './options-check.js'
 import type { TransportOptions } from './options.js'
-import { hideSettings, type Server } from './settings.js'
+import { hideSettings, type TransportServer } from './settings.js'
 
 /** Where the operations of an API are sent, and as whom. Holds no connection: make as many as needed. */
 export interface Transport<Api extends string = string, Options = never> {
@@ -31,7 +31,7 @@ export interface TransportDefinition<Api extends string, Options extends Transpo
    */
   readonly ownOptions: Readonly<Record<string, string>>
   /** Base URLs by the name that operations use, with the option that gives each. */
-  readonly servers: Readonly<Record<string, Server>>
+  readonly servers: Readonly<Record<string, TransportServer>>
   /** Credentials by the name that operations use. */
   readonly credentials: Readonly<Record<string, Credential | undefined>>
   /** Makes a transport of other options: the factory itself. */
@@ -49,7 +49,7 @@ export function createTransport<Api extends string, Options extends TransportOpt
 ): Transport<Api, Options> {
   const { api, factory, options, ownOptions, servers, credentials, derive } = definition
   checkOptions(factory, options, { ...ownOptions, ...transportRules })
-  const checked = Object.entries(servers).map(([name, { option, url }]): [string, Server] => {
+  const checked = Object.entries(servers).map(([name, { option, url }]): [string, TransportServer] => {
     const refuse = (expected: string): never => refuser(factory)(option, expected)
     return [name, { option, url: url === undefined ? url : normalizeBaseUrl(url, options.allowInsecureHttp, refuse) }]
   })

@@ -159,6 +159,10 @@ const answers: Readonly<Record<string, Answer>> = {
       status: 502,
       headers: { 'content-type': 'text/html' },
     }),
+  'an error whose media type is the secret': (_, secret) =>
+    new Response('?', { status: 502, headers: { 'content-type': `text/${secret.replaceAll(/[^\w.+-]/g, '-')}` } }),
+  'a success whose media type is the secret': (_, secret) =>
+    new Response('?', { headers: { 'content-type': `text/${secret.replaceAll(/[^\w.+-]/g, '-')}` } }),
   'a 401 that names the secret': (_, secret) =>
     new Response(null, { status: 401, headers: { 'www-authenticate': `Bearer error_description="${secret}"` } }),
   'a redirect whose target has the secret': (_, secret) =>

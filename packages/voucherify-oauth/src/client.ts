@@ -95,7 +95,7 @@ function makeTransport(factory: string, given: VoucherifyClientOptions): Voucher
     factory,
     options,
     ownOptions: { cluster: 'string', baseUrl: 'string', appId: 'string or function', appToken: 'string or function' },
-    servers: { api: { option: 'baseUrl', url } },
+    servers: { voucherify: { option: 'baseUrl', url } },
     credentials: { appKeys: apiKeyHeaders({ 'x-app-id': appId, 'x-app-token': appToken }) },
     derive: (changed) => makeTransport(factory, changed),
   })

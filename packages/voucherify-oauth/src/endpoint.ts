@@ -40,7 +40,7 @@ export function voucherifyEndpoint<Request, Data, Errors extends ErrorBodies>(
   descriptor: VoucherifyDescriptor<Request, Data, Errors>,
 ): VoucherifyEndpoint<Request, Data, Errors> {
   return defineEndpoint({
-    server: 'api',
+    server: 'voucherify',
     credential: 'appKeys',
     retry: descriptor.method === 'GET' ? 'safe' : 'unsent',
     summarizeError,

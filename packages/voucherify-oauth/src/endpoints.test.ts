@@ -84,13 +84,13 @@ describe('generateOauthToken', () => {
       'quotes within the grant type (trap 3)',
       { scope: 'api', grantType: "'client_credentials'" },
       'grantType',
-      'must be "client_credentials", without further quotes',
+      'must be "client_credentials", without further quotes, or an absolute URI',
     ],
     [
       'grants that the API does not know',
       { scope: 'api', grantType: 'password' },
       'grantType',
-      'must be "client_credentials", without further quotes',
+      'must be "client_credentials", without further quotes, or an absolute URI',
     ],
   ])('refuses %s before anything is sent', async (_, request, parameter, expected) => {
     const error = await failure(voucherify.generateOauthToken(request as GenerateOauthTokenRequest))

@@ -22,7 +22,7 @@ export interface GenerateOauthTokenRequest {
 
 function checkGenerate({ scope, grantType = '' }: GenerateOauthTokenRequest, refuse: Refuse): void {
   if (grantType !== 'client_credentials' && !/^[a-z][a-z\d+.-]*:\S+$/i.test(grantType)) {
-    refuse('grantType', 'must be "client_credentials", without further quotes')
+    refuse('grantType', 'must be "client_credentials", without further quotes, or an absolute URI')
   }
   const names = [scope].flat()
   if (!names.every((name) => typeof name === 'string')) refuse('scope', 'must be a string or an array of strings')

@@ -56,4 +56,10 @@ export {
   type TransportEvent,
   type TransportOptions,
   type ValidationMode,
+  type CredentialContext,
+  type CredentialRequest,
+  type ErrorBodies,
+  type RetryClass,
+  type Schema,
+  type SecretContext,
 } from '@typed-oauth/core'

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.js'
+import { checkOptions } from '../options-check.js'
 import { base64, formEncode } from '../secrets.js'
 import type { Credential, Secret } from './credential.js'
 import { checkSecret, readSecret } from './secret.js'
@@ -35,14 +36,8 @@ export function clientSecretBasic(
 ): Credential {
   checkClientId('clientSecretBasic', clientId)
   checkSecret('clientSecretBasic', 'clientSecret', clientSecret)
+  checkOptions('clientSecretBasic', options, { encoding: 'form or raw' })
   const { encoding = 'form' } = options
-  if (encoding !== 'form' && encoding !== 'raw') {
-    throw new InvalidInputError({
-      operation: 'clientSecretBasic',
-      parameter: 'encoding',
-      expected: 'must be "form" or "raw"',
-    })
-  }
   if (encoding === 'raw' && clientId.includes(':')) {
     throw new InvalidInputError({
       operation: 'clientSecretBasic',

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.js'
+import { checkOptions } from '../options-check.js'
 import { checkClientId } from './client-secret.js'
 import type { Credential } from './credential.js'
 
@@ -78,6 +79,15 @@ export type SigningAlgorithm =
   | 'RS384'
   | 'RS512'
 
+const rules = {
+  clientId: '',
+  audience: 'string',
+  now: 'function',
+  key: '',
+  keyId: 'string',
+  algorithm: 'string',
+  sign: '',
+}
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const lifetimeSeconds = 60
 const families: Readonly<Record<string, string>> = {
@@ -98,6 +108,7 @@ const curves: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384
  */
 export function privateKeyJwt(options: PrivateKeyJwtOptions): Credential {
   const { clientId, audience, now = Date.now } = Object(options) as PrivateKeyJwtOptions
+  checkOptions('privateKeyJwt', Object(options) as object, rules)
   checkClientId('privateKeyJwt', clientId)
   const sign = options.sign ?? signer(options)
   if (typeof sign !== 'function') refuse('sign', 'must be a function')
@@ -119,7 +130,7 @@ function refuse(parameter: string, expected: string, operation = 'privateKeyJwt'
 }
 
 function signer({ key, keyId, algorithm }: PrivateKeyJwtByKey): (claims: ClientAssertionClaims) => Promise<string> {
-  if (typeof key !== 'object' || key === null || key.type !== 'private' || !key.usages.includes('sign')) {
+  if (typeof key !== 'object' || key === null || key.type !== 'private' || !key.usages?.includes('sign')) {
     refuse('key', 'must be a private Web Crypto key that may sign; or give `sign`')
   }
   const details = key.algorithm as { name: string; namedCurve?: string; hash?: { name: string } }

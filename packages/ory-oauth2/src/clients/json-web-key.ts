@@ -104,7 +104,7 @@ export function isPrivateMember(name: string): boolean {
  */
 export function refusePrivateKeys(parameter: string, body: object, refuse: Refuse): void {
   for (const [name, keys] of Object.entries(body)) {
-    if (/^jwks?$/i.test(name) && holdsPrivateMember(keys)) refuse(`${parameter}.${name}`, 'must hold public keys only')
+    if (/^jwks?$/iu.test(name) && holdsPrivateMember(keys)) refuse(`${parameter}.${name}`, 'must hold public keys only')
   }
 }
 

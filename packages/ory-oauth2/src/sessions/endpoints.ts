@@ -131,7 +131,7 @@ export interface RevokeOneLoginSession extends AdditionalParameters {
 export interface RevokeLoginSessionsOfSubject extends AdditionalParameters {
   /** The user. Clients are not told. */
   readonly subject: string
-  /** The session to end instead, if only one is to end. */
+  /** Not beside a user: a session is named alone, see {@link RevokeOneLoginSession}. */
   readonly sid?: undefined
 }
 

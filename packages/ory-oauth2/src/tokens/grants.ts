@@ -115,6 +115,7 @@ const requiredByGrant: Readonly<Record<string, keyof OtherGrant | undefined>> = 
 /** Refuses token requests that can only fail. */
 export function checkGrant(request: Oauth2TokenExchangeRequest, refuse: Refuse): void {
   const { grantType } = request
+  checkClientAuthentication(request, refuse)
   if (!Object.hasOwn(requiredByGrant, grantType)) {
     // RFC 6749, section 4.5: further grants are named by absolute URIs.
     if (/^[a-z][a-z0-9+.-]*:[^\s#]+$/i.test(grantType)) return
@@ -125,7 +126,6 @@ export function checkGrant(request: Oauth2TokenExchangeRequest, refuse: Refuse):
   if (name !== undefined && (parameters[name] === undefined || parameters[name] === '')) {
     refuse(name, `is required by the grant ${grantType}`)
   }
-  checkClientAuthentication(request, refuse)
 }
 
 /** What carries a single-use credential goes out once, whatever fails. */
