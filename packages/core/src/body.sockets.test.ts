@@ -139,10 +139,10 @@ describe('Rule 5: no body keeps its connection open', () => {
         setTimeout(() => {
           response.writeHead(200, json)
           endless(response)
-        }, 40)
+        }, 120)
       },
       async (transport) => rejection(getItem(transport, { id: 'a' })),
-      { timeout: 100 },
+      { timeout: 40 },
     )
     expect(result).toMatchObject({ kind: 'timeout' })
   })

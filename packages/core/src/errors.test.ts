@@ -111,7 +111,7 @@ describe('messages', () => {
       ],
       [
         new Response(new Uint8Array([120])),
-        'getItem: the server answered 200, but its body is of another type, not JSON',
+        'getItem: the server answered 200, but its body is of unknown type, not JSON',
       ],
       [
         new Response('{', { headers: { 'content-type': 'application/json' } }),

@@ -78,7 +78,16 @@ export type {
 } from './operation.js'
 export type { CallOptions, RequestOptions, TransportOptions, ValidationMode } from './options.js'
 export { defineListEndpoint, type ListEndpoint, type Page } from './pagination.js'
-export type { AbortSignalLike, BodyStream, Fetch, FetchInit, FetchResponse, ResponseHeaders } from './platform.js'
+export type {
+  AbortSignalLike,
+  BodyChunk,
+  BodyReader,
+  BodyStream,
+  Fetch,
+  FetchInit,
+  FetchResponse,
+  ResponseHeaders,
+} from './platform.js'
 export { pathParameters } from './request.js'
 export { isSecretName, MASK, maskSecrets, wireName, type Direction } from './secrets.js'
 export { settle, type Settled } from './settle.js'

@@ -114,7 +114,7 @@ export interface Operation<Request = never, Data = unknown, Errors extends Error
   readonly errors?: Readonly<Record<number | 'default', Schema<unknown> | 'empty' | undefined>>
   /** Checks what the types alone cannot. */
   readonly check?: (request: never, refuse: Refuse) => void
-  /** Exists in types only. */
+  /** @internal Exists in types only. */
   readonly [types]?: {
     readonly request: (request: Request) => void
     readonly data: Data

@@ -48,10 +48,23 @@ export interface FetchResponse {
 /** What this library uses of a byte stream; every platform's `ReadableStream` is assignable. */
 export interface BodyStream {
   /** Locks the stream for reading. */
-  getReader(): {
-    read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>
-    cancel(reason?: unknown): Promise<void>
-  }
+  getReader(): BodyReader
+}
+
+/** What this library uses of a stream's reader. */
+export interface BodyReader {
+  /** Gives the next bytes. */
+  read(): Promise<BodyChunk>
+  /** Gives up the rest. */
+  cancel(reason?: unknown): Promise<void>
+}
+
+/** Bytes of a body, or its end. */
+export interface BodyChunk {
+  /** Whether this is the end. */
+  readonly done: boolean
+  /** The bytes; absent at the end. */
+  readonly value?: Uint8Array | undefined
 }
 
 /** The platform's `fetch`, or a stand-in: called as a plain function with a string and plain options. */

@@ -1,7 +1,7 @@
 import type { Operation } from '@typed-oauth/core'
 
 /** Names an operation: its constant, the method of a client, or its id. */
-export type OperationReference = string | { readonly id: string }
+export type OperationReference = Pick<Operation, 'id'> | string
 
 /** Id of an operation. */
 export function operationId(reference: OperationReference): string {

@@ -32,6 +32,7 @@ export interface ClientAssertionClaims {
   readonly exp: number
 }
 
+/** What {@link privateKeyJwt} takes in any case. */
 export interface PrivateKeyJwtCommon {
   /** Client id. */
   readonly clientId: string
@@ -41,6 +42,7 @@ export interface PrivateKeyJwtCommon {
   readonly now?: (() => number) | undefined
 }
 
+/** Assertions signed with a key of the platform. */
 export interface PrivateKeyJwtByKey extends PrivateKeyJwtCommon {
   /** Web Crypto key that signs. */
   readonly key: PrivateKey
@@ -52,6 +54,7 @@ export interface PrivateKeyJwtByKey extends PrivateKeyJwtCommon {
   readonly sign?: undefined
 }
 
+/** Assertions signed elsewhere. */
 export interface PrivateKeyJwtByCallback extends PrivateKeyJwtCommon {
   /** Signs the claims and returns the compact JWT, for keys that cannot be had, such as those of a key service. */
   readonly sign: (claims: ClientAssertionClaims) => string | Promise<string>
