@@ -1,5 +1,3 @@
-import * as z from 'zod/mini'
-
 /** How long the tokens of a client live, as answered: Go durations such as `1h30m0s`, `null` for the server's default. */
 export interface AnsweredTokenLifespans {
   /** Access tokens of the authorization code grant. */
@@ -61,24 +59,4 @@ export interface OAuth2ClientTokenLifespans {
   readonly refresh_token_grant_id_token_lifespan?: string | null | undefined
   /** Refresh tokens of the refresh token grant. */
   readonly refresh_token_grant_refresh_token_lifespan?: string | null | undefined
-}
-
-/** Checks of the properties of {@link AnsweredTokenLifespans}. */
-export function lifespanShape(): { [Name in keyof AnsweredTokenLifespans]: z.ZodMiniType<string | null> } {
-  const lifespan = z.nullable(z.string())
-  return {
-    authorization_code_grant_access_token_lifespan: lifespan,
-    authorization_code_grant_id_token_lifespan: lifespan,
-    authorization_code_grant_refresh_token_lifespan: lifespan,
-    client_credentials_grant_access_token_lifespan: lifespan,
-    device_authorization_grant_access_token_lifespan: lifespan,
-    device_authorization_grant_id_token_lifespan: lifespan,
-    device_authorization_grant_refresh_token_lifespan: lifespan,
-    implicit_grant_access_token_lifespan: lifespan,
-    implicit_grant_id_token_lifespan: lifespan,
-    jwt_bearer_grant_access_token_lifespan: lifespan,
-    refresh_token_grant_access_token_lifespan: lifespan,
-    refresh_token_grant_id_token_lifespan: lifespan,
-    refresh_token_grant_refresh_token_lifespan: lifespan,
-  }
 }

@@ -3,7 +3,8 @@ import { object, of } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 import { jsonWebKeySetSchema, type JsonWebKeySet } from './json-web-key.js'
-import { lifespanShape, type AnsweredTokenLifespans } from './lifespans.js'
+import { lifespanShape } from './lifespan-shape.js'
+import type { AnsweredTokenLifespans } from './lifespans.js'
 
 /** A grant type that a client may use. */
 export type OAuth2GrantType =

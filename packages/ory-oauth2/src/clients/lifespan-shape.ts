@@ -1,0 +1,23 @@
+import * as z from 'zod/mini'
+
+import type { AnsweredTokenLifespans } from './lifespans.js'
+
+/** Checks of the properties of {@link AnsweredTokenLifespans}. */
+export function lifespanShape(): { [Name in keyof AnsweredTokenLifespans]: z.ZodMiniType<string | null> } {
+  const lifespan = z.nullable(z.string())
+  return {
+    authorization_code_grant_access_token_lifespan: lifespan,
+    authorization_code_grant_id_token_lifespan: lifespan,
+    authorization_code_grant_refresh_token_lifespan: lifespan,
+    client_credentials_grant_access_token_lifespan: lifespan,
+    device_authorization_grant_access_token_lifespan: lifespan,
+    device_authorization_grant_id_token_lifespan: lifespan,
+    device_authorization_grant_refresh_token_lifespan: lifespan,
+    implicit_grant_access_token_lifespan: lifespan,
+    implicit_grant_id_token_lifespan: lifespan,
+    jwt_bearer_grant_access_token_lifespan: lifespan,
+    refresh_token_grant_access_token_lifespan: lifespan,
+    refresh_token_grant_id_token_lifespan: lifespan,
+    refresh_token_grant_refresh_token_lifespan: lifespan,
+  }
+}
