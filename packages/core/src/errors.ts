@@ -127,7 +127,9 @@ export class HttpError<Body = unknown> extends SdkError {
 
   constructor(details: HttpErrorDetails) {
     const { status, code, description, mediaType } = details
-    const reason = [code, description].filter(Boolean).join(': ') || (mediaType ?? 'without a body')
+    const reason =
+      [code, description].filter(Boolean).join(': ') ||
+      (mediaType ?? (details.body === undefined ? 'without a body' : 'with a body of unusual type'))
     super({ kind: 'http', documented: false, ...details }, `the server answered ${status} ${reason}`)
   }
 

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+
+/** What was answered: `json`, `null` for no body, or `text` of anything else. */
+export interface Answer {
+  /** HTTP status. */
+  readonly status: number
+  /** Headers by name in lower case, without cookies. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Values of `Set-Cookie`. */
+  readonly setCookies?: readonly string[] | undefined
+  /** Body that is JSON. */
+  readonly json?: unknown
+  /** Any other body. */
+  readonly text?: string | undefined
+}
+
+/** What was asked, as far as it is compared. */
+export interface Asked {
+  /** Which listener. */
+  readonly server: string
+  /** HTTP method. */
+  readonly method: string
+  /** Path, encoded. */
+  readonly path: string
+  /** Query with its `?`, or nothing. */
+  readonly query: string
+}
+
+/** A request and its answer. */
+export interface Exchange {
+  /** Operation and case, such as `getOAuth2Client/found`; `public/…` and `admin/…` are no operations. */
+  readonly name: string
+  /** What was asked. */
+  readonly request: Asked & { readonly headers: Readonly<Record<string, string>>; readonly body: string | null }
+  /** What was answered. */
+  readonly response: Answer
+}
+
+function read(file: string): Exchange[] {
+  const text = readFileSync(new URL(`./fixtures/${file}.jsonl`, import.meta.url), 'utf8')
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Exchange)
+}
+
+/** What a real Hydra v26.2.0 answered, in order; where secrets rotate, what upstream main of July 2026 answered. */
+export function recordedExchanges(): Exchange[] {
+  const rotation = read('ory-main-2026-07')
+  const replaced = new Set(rotation.map(({ name }) => name))
+  return read('ory-v26.2.0').flatMap((exchange) => {
+    if (exchange.name === rotation[0]?.name) return rotation
+    return replaced.has(exchange.name) ? [] : [exchange]
+  })
+}
+
+/** Headers of which only the presence is compared. */
+const comparedHeaders = ['cache-control', 'pragma', 'www-authenticate', 'retry-after', 'allow']
+
+/** Lists where an exchange differs from the recorded one. Random values and texts may differ. */
+export function differences(
+  recorded: Exchange,
+  seen: { readonly request: Asked; readonly response: Answer },
+): string[] {
+  const before = facts(recorded.request, recorded.response)
+  const now = facts(seen.request, seen.response)
+  return [...new Set([...before.keys(), ...now.keys()])].flatMap((fact) => {
+    const [expected = 'nothing', got = 'nothing'] = [before.get(fact), now.get(fact)]
+    return expected === got ? [] : [`${fact}: recorded ${expected}, seen ${got}`]
+  })
+}
+
+/** Everything that must be the same at each run. */
+function facts(request: Asked, { status, headers, setCookies = [], json, text }: Answer): Map<string, string> {
+  const found = new Map([
+    ['request', `${request.method} ${request.server}${place(request.path + request.query)}`],
+    ['status', String(status)],
+    ['cookies', setCookies.map(cookie).sort().join(', ')],
+    ['body', text === undefined ? 'JSON or none' : 'text'],
+  ])
+  // Redirects may or may not have a page for browsers that do not follow them.
+  if (status < 300 || status > 399) found.set('media type', String(headers['content-type']?.split(';')[0]))
+  if (headers['location'] !== undefined) found.set('location', target(headers['location']))
+  for (const [, url = '', relation] of headers['link']?.matchAll(/<([^>]*)>;\s*rel="(\w+)"/g) ?? []) {
+    found.set(`link ${relation}`, target(url))
+  }
+  for (const name of comparedHeaders) if (headers[name] !== undefined) found.set(name, 'a value')
+  if (text === undefined) {
+    const error: unknown = Object(json).error
+    if (typeof error === 'string') found.set('error', error)
+    for (const [path, types] of typesOf(json)) found.set(path, [...types].sort().join(' or '))
+  }
+  return found
+}
+
+/** JSON types at every depth; the items of an array count together. */
+function typesOf(value: unknown, path = 'json', found = new Map<string, Set<string>>()): Map<string, Set<string>> {
+  const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
+  found.set(path, (found.get(path) ?? new Set()).add(type))
+  if (Array.isArray(value)) for (const item of value) typesOf(item, `${path}[]`, found)
+  else if (type === 'object')
+    for (const [key, item] of Object.entries(Object(value))) typesOf(item, `${path}.${key}`, found)
+  return found
+}
+
+/** Name and attributes of a cookie. Names end in a number that depends on the server. */
+function cookie(text: string): string {
+  const [name = '', ...attributes] = text.split(';').map((part) => part.trim().replace(/=.*/, ''))
+  return [name.replace(/_\d+$/, ''), ...attributes.sort()].join('; ')
+}
+
+/** Path and parameter names of a URL. */
+function place(url: string): string {
+  const { pathname, searchParams, hash } = new URL(url, 'http://relative.example.com')
+  const names = (parameters: URLSearchParams): string => [...new Set(parameters.keys())].sort().join('&')
+  const path = pathname.replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, '{uuid}')
+  return `${path}?${names(searchParams)}#${names(new URLSearchParams(hash.slice(1)))}`
+}
+
+/** Where a URL leads, and the error that it carries. The port of the server itself may be any. */
+function target(url: string): string {
+  const { host, searchParams } = new URL(url, 'http://relative.example.com')
+  const isPage = host === '127.0.0.1:3000' || host === '127.0.0.1:5555'
+  const origin = host.startsWith('127.0.0.1:') && !isPage ? 'server' : host
+  return `${origin}${place(url)} ${searchParams.get('error') ?? ''}`.trimEnd()
+}
