@@ -65,11 +65,12 @@ describe('messages', () => {
       [new HttpError({ ...http, code: 'invalid_item' }), 'getItem: the server answered 400 invalid_item'],
       [new HttpError({ ...http, description: 'No such item.' }), 'getItem: the server answered 400 No such item.'],
       [new HttpError({ ...http, mediaType: 'text/html' }), 'getItem: the server answered 400 text/html'],
-      [new HttpError(http), 'getItem: the server answered 400 without a body'],
+      [new HttpError(http), 'getItem: the server answered 400 with a body of unusual type'],
+      [new HttpError({ ...http, body: undefined }), 'getItem: the server answered 400 without a body'],
       [errors.redirect, 'getItem: the server redirects to https://example.com; not followed, check the base URL'],
       [
         new RedirectError(details),
-        'getItem: the server redirects to a hidden address; not followed, check the base URL',
+        'getItem: the server redirects to an address that is not told; not followed, check the base URL',
       ],
       [errors.network, 'getItem: no complete answer from https://example.com: ECONNREFUSED'],
       [

@@ -164,7 +164,7 @@ export class RedirectError extends SdkError {
   declare readonly target?: string
 
   constructor(details: RedirectErrorDetails) {
-    const text = `the server redirects to ${details.target ?? 'a hidden address'}; not followed, check the base URL`
+    const text = `the server redirects to ${details.target ?? 'an address that is not told'}; not followed, check the base URL`
     super({ kind: 'redirect', ...details }, text)
   }
 
