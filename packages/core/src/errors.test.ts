@@ -70,7 +70,7 @@ describe('messages', () => {
       [errors.redirect, 'getItem: the server redirects to https://example.com; not followed, check the base URL'],
       [
         new RedirectError(details),
-        'getItem: the server redirects to an address that is not told; not followed, check the base URL',
+        'getItem: the server redirects to an address that this platform hides; not followed, check the base URL',
       ],
       [errors.network, 'getItem: no complete answer from https://example.com: ECONNREFUSED'],
       [

@@ -164,7 +164,8 @@ export class RedirectError extends SdkError {
   declare readonly target?: string
 
   constructor(details: RedirectErrorDetails) {
-    const text = `the server redirects to ${details.target ?? 'an address that is not told'}; not followed, check the base URL`
+    const { status, target = status === undefined ? 'an address that this platform hides' : 'no address' } = details
+    const text = `the server redirects to ${target}; not followed, check the base URL`
     super({ kind: 'redirect', ...details }, text)
   }
 
