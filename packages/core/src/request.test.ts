@@ -325,6 +325,7 @@ describe('before anything is sent', () => {
       { a: Symbol('x') },
       { a: Number.NaN },
       { a: [Infinity] },
+      { a: ['b', undefined] },
       new Date(0),
       { toJSON: () => undefined },
     ]

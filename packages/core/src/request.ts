@@ -122,6 +122,7 @@ function toJson(name: string, value: unknown, refuse: Refuse): string {
   try {
     const text = JSON.stringify(value, (_, item: unknown) => {
       if (/^(?:function|symbol)$/.test(typeof item) || (typeof item === 'number' && !Number.isFinite(item))) throw item
+      if (Array.isArray(item) && item.includes(undefined)) throw item
       return item
     })
     if (/^[[{]/.test(text)) return text
