@@ -12,6 +12,7 @@ import { vendorText } from './vendor-text.js'
 
 /** What a credential threw: it reaches the caller as it is, even if it is an error of this library. */
 export class Foreign {
+  /** The very thing that was thrown. */
   readonly error: unknown
   constructor(error: unknown) {
     this.error = error

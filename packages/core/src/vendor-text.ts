@@ -21,7 +21,7 @@ export function vendorText(
   for (const value of Object.values(sent.headers)) secrets.add(value).add(value.replace(/^\S+ /, ''))
   secrets.delete('')
   const hasShort = [...secrets].some((secret) => bare(secret).length < 4)
-  // The caller's own headers may be short without being told from other text, and an id of the request is no secret.
+  // Short headers of the caller do not count above, or they would drop every sentence; an id of the request is no secret.
   for (const [name, value] of Object.entries(headers)) if (name !== 'x-request-id') secrets.add(value)
   return (text, isSentence = false) => {
     if (!text || secrets.has(text) || (isSentence && hasShort)) return undefined
@@ -41,6 +41,7 @@ export function vendorText(
   }
 }
 
+/** Forms in which a text may travel or come back. */
 function writings(text: string): string[] {
   return [
     text,
@@ -52,6 +53,7 @@ function writings(text: string): string[] {
   ]
 }
 
+/** A text without what a server may have put between its characters. */
 function bare(text: string): string {
   return text.replaceAll(/[\s\p{C}]/gu, '')
 }
