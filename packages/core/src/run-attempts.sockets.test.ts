@@ -1,4 +1,7 @@
-import { listen } from '@typed-oauth/testing'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+import { listen, type LoopbackServer } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
 import { exampleTransport, getItem, rejection, token } from '../test/example-api.js'
@@ -82,6 +85,43 @@ describe('an abort', () => {
     )
     expect(error).toBe(controller.signal.reason)
     expect(server.requests).toHaveLength(1)
+    await server.close()
+  })
+})
+
+describe('a repeat that is not answered, after a garbage collection', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+
+  /** A server that refuses the first request and is silent from then on. */
+  async function listenOnce(): Promise<LoopbackServer> {
+    let requests = 0
+    return listen((_, response) => {
+      requests += 1
+      if (requests === 1) response.writeHead(503, { connection: 'close' }).end()
+    })
+  }
+
+  it.each([
+    ['the caller aborts', { timeout: false, totalTimeout: false }, undefined],
+    ['the limit of the attempt is reached', { timeout: 300, totalTimeout: false, retry: 1 }, 'attempt'],
+    ['the limit of all attempts is reached', { timeout: false, totalTimeout: 300 }, 'total'],
+  ] as const)('ends with its connection when %s', async (_, limits, scope) => {
+    const server = await listenOnce()
+    const controller = new AbortController()
+    const call = rejection(
+      getItem(exampleTransport({ adminUrl: server.url, ...limits }), { id: 'a' }, { signal: controller.signal }),
+    )
+    await expect.poll(() => server.requests.length, { interval: 5 }).toBe(2)
+    for (let round = 0; round < 3; round++) {
+      collect()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    if (scope === undefined) controller.abort(new Error('enough'))
+    const error = await call
+    if (scope === undefined) expect(error).toBe(controller.signal.reason)
+    else expect(error).toMatchObject({ kind: 'timeout', scope, attempts: 2 })
+    await expect.poll(() => server.openSockets(), { interval: 5, timeout: 4000 }).toBe(0)
     await server.close()
   })
 })

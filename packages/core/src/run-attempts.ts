@@ -27,6 +27,10 @@ export async function runAttempts(
   const leftMs = (): number => (totalTimeout === false ? Infinity : started + totalTimeout - performance.now())
   // By the response that ky got, as a late attempt must not pass for the one that replaced it.
   const outcomes = new WeakMap<Response, { answer?: Interpreted; error?: unknown }>()
+  // One of our own for each attempt: the signals of ky's requests do not outlive a garbage collection, as from the
+  // second attempt on they belong to clones, which platforms hold weakly.
+  let current = new AbortController()
+  const abort = (): void => current.abort(signal?.reason)
   let waitMs = 0
   let endsWithTotal = false
   let mayBeDone = false
@@ -43,11 +47,14 @@ export async function runAttempts(
     emit({ type: 'retry', kind: error.kind, delayMs: waitMs })
     return true
   }
-  const attemptOnce = async (ended: AbortSignal): Promise<Response> => {
+  const attemptOnce = async (): Promise<Response> => {
     const response = new Response(null)
+    current = new AbortController()
+    const ended = current.signal
     details.attempts += 1
     endsWithTotal = timeout === false || leftMs() <= timeout
     try {
+      if (signal?.aborted) abort()
       ended.throwIfAborted()
       outcomes.set(response, { answer: await makeAttempt(ended) })
     } catch (error) {
@@ -61,7 +68,9 @@ export async function runAttempts(
     }
     return response
   }
-  const timeoutError = (): TimeoutError => {
+  /** Ends the attempt that ky has given up. */
+  const timeOut = (): TimeoutError => {
+    current.abort()
     const isTotal = endsWithTotal || leftMs() <= 0
     return new TimeoutError({
       ...details,
@@ -70,6 +79,7 @@ export async function runAttempts(
     })
   }
 
+  signal?.addEventListener('abort', abort)
   try {
     const response = await ky(call.request.url, {
       method: operation.method,
@@ -80,13 +90,13 @@ export async function runAttempts(
       retry: {
         limit: retry,
         methods: [operation.method.toLowerCase() as 'get'], // ky repeats any method it is told; its type lists fewer
-        shouldRetry: ({ error }) => isSdkError(error) || (isTimeoutError(error) && isDue(timeoutError())),
+        shouldRetry: ({ error }) => isSdkError(error) || (isTimeoutError(error) && isDue(timeOut())),
         delay: () => waitMs,
       },
-      fetch: async (request) => attemptOnce((request as Request).signal), // ky always passes its own request
+      fetch: attemptOnce,
     }).catch((error: unknown) => {
       if (isSdkError(error)) throw error
-      throw signal?.aborted ? signal.reason : isTimeoutError(error) ? timeoutError() : error
+      throw signal?.aborted ? signal.reason : isTimeoutError(error) ? timeOut() : error
     })
     const { answer, error } = outcomes.get(response) ?? {}
     if (answer) return answer
@@ -99,5 +109,7 @@ export async function runAttempts(
       emit({ type: 'failure', kind: error.kind, durationMs: performance.now() - started, status })
     }
     throw error instanceof Foreign ? error.error : error
+  } finally {
+    signal?.removeEventListener('abort', abort)
   }
 }
