@@ -1,7 +1,7 @@
 import { defined } from './defined.js'
 import { refuser, refuseUnknown } from './errors.js'
 import type { Operation, Refuse } from './operation.js'
-import { collectSecrets, wireName } from './secrets.js'
+import { collectSecrets, wireName, type RequestSecrets } from './secrets.js'
 
 /** A request before credentials are added: what all its attempts have in common. */
 export interface BuiltRequest {
@@ -18,7 +18,7 @@ export interface BuiltRequest {
   /** Whether the request carries a credential that works once. */
   readonly isSingleUse: boolean
   /** Gives the secrets that the request carries, credentials and headers aside. */
-  readonly secrets: () => Set<string>
+  readonly secrets: () => RequestSecrets
 }
 
 /** Credentials that servers take once; a second time may end what the first one gave. */
@@ -74,12 +74,12 @@ export function buildRequest(
     body: json,
     isSingleUse: (form ?? []).some((name) => parameters[name] !== undefined && singleUse.test(wireName(name))),
     // Of what was sent, as the caller may change the body meanwhile.
-    secrets: () =>
-      collectSecrets({
-        ...parameters,
-        additionalParameters: additional.map((pair) => pair[1]),
-        [body]: json && JSON.parse(json),
-      }),
+    secrets: () => {
+      const sent = { ...parameters, additionalParameters: undefined, [body]: json && JSON.parse(json) }
+      const found = collectSecrets(sent)
+      for (const [name, value] of additional) collectSecrets({ [name]: value }, found).texts.add(value)
+      return found
+    },
   }
 }
 

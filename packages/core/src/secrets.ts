@@ -48,19 +48,34 @@ function nameOf(property: string, { path }: { readonly path?: unknown }): string
   return property === 'value' && typeof path === 'string' ? path.replace(/.*\//s, '') : wireName(property)
 }
 
+/** What of a request must not come back in an error. */
+export interface RequestSecrets {
+  /** What stands under secret names. */
+  readonly credentials: Set<string>
+  /** What is the caller's own, such as claims and additional parameters: no credentials, but nobody else's affair. */
+  readonly texts: Set<string>
+}
+
 /**
- * Collects the texts that stand under secret names of a request, at any depth.
+ * Collects the secrets of a request, at any depth. What is an object under a secret name holds claims, which may have
+ * any name.
  *
  * @param value - Parameters, by the caller's names or by wire names.
  * @param found - Where to put them.
- * @param isSecret - Whether everything in the value is secret.
+ * @param into - What everything in the value is; nothing where the names decide.
  */
-export function collectSecrets(value: unknown, found: Set<string> = new Set(), isSecret = false): Set<string> {
+export function collectSecrets(
+  value: unknown,
+  found: RequestSecrets = { credentials: new Set(), texts: new Set() },
+  into?: Set<string>,
+): RequestSecrets {
   if (typeof value === 'object' && value !== null) {
     for (const [name, item] of Object.entries(value)) {
-      collectSecrets(item, found, isSecret || isSecretName(nameOf(name, value), 'request'))
+      const isClaims = typeof item === 'object' && !Array.isArray(item)
+      const isSecret = into === undefined && isSecretName(nameOf(name, value), 'request')
+      collectSecrets(item, found, isSecret ? (isClaims ? found.texts : found.credentials) : into)
     }
-  } else if (isSecret && /^(?:string|number)$/.test(typeof value)) found.add(String(value))
+  } else if (into !== undefined && /^(?:string|number)$/.test(typeof value)) into.add(String(value))
   return found
 }
 

@@ -1,64 +1,113 @@
 import type { Call } from './call.js'
 import type { CredentialRequest } from './credentials/credential.js'
-import { base64, collectSecrets, formEncode, MASK } from './secrets.js'
+import { formsOf, readAll } from './readings.js'
+import { collectSecrets, MASK } from './secrets.js'
+
+/** Characters of a text that are searched, whatever its length: a server must not decide how long that takes. */
+const searched = 2048
+/** Characters of them that may be shown, so that what follows tells whether a secret begins there. */
+const shown = 768
+/** Characters that tell a long secret from other texts. */
+const telling = 128
+
+/** Cleans a text; `undefined` for what is nothing but a secret, and for sentences that cannot be cleaned. */
+export type CleanText = (text: string | null | undefined, isSentence?: boolean) => string | undefined
 
 /**
- * Prepares the cleaning of texts that a vendor wrote: every secret that the request carried is replaced, in each form
- * in which it travelled, then control characters go, then the text is cut.
+ * Prepares the cleaning of texts that a vendor wrote: every secret that the request carried is replaced, in whatever
+ * form it comes back, then control characters go, then the text is cut.
+ *
+ * Sentences are dropped if a credential is too short to be told from their words.
  *
  * @param call - The call.
  * @param sent - What the credential wrote.
- * @returns A function that cleans a text; `undefined` for what is a secret itself or has one in disguise, and for
- *   sentences if a secret is too short to be told from other text.
  */
-export function vendorText(
-  { request, headers }: Call,
-  sent: CredentialRequest,
-): (text: string | null | undefined, isSentence?: boolean) => string | undefined {
-  const secrets = collectSecrets(sent.form, request.secrets())
-  for (const secret of sent.secrets) secrets.add(secret)
-  // A header is a secret as a whole, and so is what follows the scheme.
-  for (const value of Object.values(sent.headers)) secrets.add(value).add(value.replace(/^\S+ /, ''))
-  secrets.delete('')
-  const hasShort = [...secrets].some((secret) => bare(secret).length < 4)
-  // Short headers of the caller do not count above, or they would drop every sentence; an id of the request is no secret.
-  for (const [name, value] of Object.entries(headers)) if (name !== 'x-request-id') secrets.add(value)
+export function vendorText(call: Call, sent: CredentialRequest): CleanText {
+  let known: KnownSecrets | undefined
   return (text, isSentence = false) => {
-    if (!text || secrets.has(text) || (isSentence && hasShort)) return undefined
-    const forms = [...secrets]
-      .filter((secret) => bare(secret).length > 3 && bare(secret).length <= text.length)
-      .flatMap(writings)
-      .flatMap(writings) // servers quote what is encoded already
-      .map(upperCase)
-      .sort((a, b) => b.length - a.length)
-    const clean = forms.reduce((result, form) => result.replaceAll(form, MASK), upperCase(text))
-    // Control characters and spaces may have disguised a secret.
-    if (forms.some((form) => bare(clean).includes(bare(form)))) return undefined
-    return clean
+    if (!text) return undefined
+    known ??= collect(call, sent)
+    if (isSentence && known.hasShort) return undefined
+    const masked = mask(text.slice(0, searched), known)
+    if (masked === MASK) return undefined
+    return masked
       .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
       .slice(0, 500)
       .toWellFormed()
   }
 }
 
-/** Forms in which a text may travel or come back. */
-function writings(text: string): string[] {
-  return [
-    text,
-    formEncode(text),
-    encodeURIComponent(text.toWellFormed()),
-    base64(text),
-    JSON.stringify(text).slice(1, -1),
-    text.replaceAll('"', "'"),
-  ]
+/** What texts are searched for. */
+interface KnownSecrets {
+  /** Whether a credential cannot be told from the words of a sentence. */
+  readonly hasShort: boolean
+  /** Secrets that are replaced wherever they stand, if they have four characters. */
+  readonly anywhere: ReadonlySet<string>
+  /** Texts that are replaced where they stand by themselves, if they have eight. */
+  readonly whole: ReadonlySet<string>
 }
 
-/** A text without what a server may have put between its characters. */
-function bare(text: string): string {
-  return text.replaceAll(/[\s\p{C}]/gu, '')
+function collect({ request, headers }: Call, sent: CredentialRequest): KnownSecrets {
+  const { credentials, texts } = collectSecrets(sent.form, request.secrets())
+  for (const secret of sent.secrets) credentials.add(secret)
+  // A header is a secret as a whole, and so is what follows the scheme.
+  for (const value of Object.values(sent.headers)) credentials.add(value).add(value.replace(/^\S+ /, ''))
+  credentials.delete('')
+  const hasShort = [...credentials].some(isShort)
+  // An id of the request is no secret. Other headers of the caller may be, but not so that they cost every sentence.
+  for (const [name, value] of Object.entries(headers)) if (name !== 'x-request-id') credentials.add(value)
+  return { hasShort, anywhere: credentials, whole: texts }
 }
 
-/** Escapes are written in either case. */
-function upperCase(text: string): string {
-  return text.replaceAll(/%[\da-f]{2}/g, (escape) => escape.toUpperCase())
+/** Whether a secret has less than four characters that count. */
+function isShort(secret: string): boolean {
+  return !/(?:[!-*,-~][^]*?){4}/.test(secret) && (formsOf(secret.slice(0, searched))[0] ?? '').length < 4
+}
+
+/** Replaces secrets in a text that is short enough to be read several times. */
+function mask(text: string, { anywhere, whole }: KnownSecrets): string {
+  const { text: haystack, starts, ends } = readAll(text)
+  const isSecret = new Uint8Array(text.length)
+  const mayHold = createFilter(haystack)
+  const search = (secret: string, isWhole: boolean): void => {
+    for (const form of mayHold(secret) ? formsOf(secret.slice(0, searched)) : []) {
+      const start = form.slice(0, telling)
+      if (form.length < (isWhole ? 8 : 4) || !mayHold(form)) continue
+      for (let begin = haystack.indexOf(start), end; begin >= 0; begin = haystack.indexOf(start, end)) {
+        end = begin + start.length
+        for (let place = start.length; place < form.length && haystack[end] === form[place]; place++) end += 1
+        const first = starts[begin] ?? 0
+        const last = ends[end - 1] ?? 0
+        // In the text blanks part words, in its readings what escapes stand for.
+        const isPart =
+          (isLetter(text[first - 1]) && isLetter(haystack[begin - 1])) ||
+          (isLetter(text[last]) && isLetter(haystack[end]))
+        if (!isWhole || !isPart) isSecret.fill(1, first, last)
+      }
+    }
+  }
+  for (const secret of anywhere) search(secret, false)
+  for (const secret of whole) search(secret, true)
+  const characters = Array.from(text.slice(0, shown), (_, place) => place)
+  return characters.map((place) => (!isSecret[place] ? text[place] : isSecret[place - 1] ? '' : MASK)).join('')
+}
+
+function isLetter(character = ''): boolean {
+  return /[\p{L}\p{N}]/u.test(character)
+}
+
+/**
+ * Makes a function that tells at once of most texts that another one does not hold them, by their first four
+ * characters: a thousand secrets then cost little more than one.
+ */
+function createFilter(haystack: string): (text: string) => boolean {
+  const seen = new Uint8Array(2 ** 16)
+  const key = (text: string, at: number): number => {
+    let sum = 0
+    for (let place = at; place < at + 4; place++) sum = sum * 31 + text.charCodeAt(place)
+    return sum & 0xffff
+  }
+  for (let at = 0; at < haystack.length; at++) seen[key(haystack, at)] = 1
+  // Other characters than these may stand there in another way.
+  return (text) => !/^[!#$'-*,-[\]-~]{4}/.test(text) || seen[key(text, 0)] === 1
 }

@@ -1,0 +1,70 @@
+/**
+ * How long an error takes whose description is 1 MiB, for a request with 1,000 secrets: no server may keep the event
+ * loop busy. Run it with `pnpm bench`.
+ *
+ * Prints the median of each sort of text, and how it compares with decoding the same text as JSON.
+ */
+import type { Call } from '../packages/core/dist/call.js'
+import type { CredentialRequest } from '../packages/core/dist/credentials/credential.js'
+import { vendorText } from '../packages/core/dist/vendor-text.js'
+
+const size = 2 ** 20
+const rounds = 60
+const limitMs = 5
+
+const secrets = Array.from({ length: 1000 }, () => crypto.randomUUID() + crypto.randomUUID())
+const secretsWithEscapes = secrets.map((secret, index) => `${index % 2 ? secret : ''}"é+/%${secret}`)
+const sent: CredentialRequest = {
+  headers: { authorization: 'Bearer a-token-of-some-length' },
+  form: {},
+  secrets: new Set(),
+}
+
+/** Texts that cost most in one way or another. */
+const texts: Readonly<Record<string, string>> = {
+  words: 'The redirect URI does not match. '.repeat(size / 33),
+  'one letter': 'a'.repeat(size),
+  base64: btoa('any text at all. '.repeat(size / 24)),
+  escapes: '%2525252525'.repeat(size / 11),
+  'beginnings of secrets': secrets
+    .map((secret) => secret.slice(0, -1))
+    .join(' ')
+    .repeat(16),
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+function measure(action: () => unknown): number {
+  return median(
+    Array.from({ length: rounds }, () => {
+      const started = performance.now()
+      action()
+      return performance.now() - started
+    }),
+  )
+}
+
+/** Cleans a text for a request that carries secrets. */
+function clean(text: string, carried: readonly string[]): string | undefined {
+  const request = { secrets: () => ({ credentials: new Set(carried), texts: new Set<string>() }) }
+  return vendorText({ request, headers: {} } as unknown as Call, sent)(text, true) // all that is read of a call
+}
+
+let isSlow = false
+for (const [name, text] of Object.entries(texts)) {
+  const json = JSON.stringify(text)
+  const decoding = measure(() => JSON.parse(json))
+  for (const [kind, carried] of [
+    ['plain', secrets],
+    ['with escapes', secretsWithEscapes],
+  ] as const) {
+    const cleaning = measure(() => clean(text, carried))
+    isSlow ||= cleaning > limitMs
+    console.log(
+      `${name}, ${carried.length} secrets ${kind}: ${cleaning.toFixed(2)} ms, ${(cleaning / decoding).toFixed(2)} times its decoding`,
+    )
+  }
+}
+console.log(isSlow ? `Slower than ${limitMs} ms.` : `All within ${limitMs} ms.`)
