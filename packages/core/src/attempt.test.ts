@@ -203,7 +203,11 @@ describe('after a 401', () => {
   it.each([
     { grantType: 'authorization_code', code: 'once' },
     { grantType: 'refresh_token', refreshToken: 'once' },
-  ])('what works once is not sent again: $grantType', async (request) => {
+    { grantType: 'client_credentials', refreshToken: 'once' },
+    { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange' },
+    { grantType: 'https://grants.example.com/own', additionalParameters: { anything: 'once' } },
+    { additionalParameters: { device_code: 'once' } },
+  ])('what works once is not sent again: %j', async (request) => {
     const { fetch, sent } = answering(() => Response.json({ error: 'expired' }, { status: 401 }))
     const transport = exampleTransport({ fetch })
     const error = await rejection(token(transport, request, { auth: bearer(() => 'a-token') }))

@@ -42,9 +42,10 @@ export async function authorize(call: Call, signal: AbortSignal, renew: boolean)
       throw new Foreign(error)
     })
     checkHeaders(sent.headers, refuse)
-    for (const [name, value] of [...Object.entries(form), ...additional.map(([each]) => [each, undefined] as const)]) {
+    for (const [name, value] of Object.entries(form)) {
       if (sent.form[name] !== value) refuse(name, 'is set by the credential')
     }
+    for (const [name] of additional) if (Object.hasOwn(sent.form, name)) refuse(name, 'is set by the credential')
   }
   return sent
 }

@@ -210,6 +210,39 @@ describe('additionalParameters', () => {
     }
   })
 
+  it('are refused where something would be lost: empty arrays, and what keeps its values elsewhere', async () => {
+    expect((await refusal(token, { additionalParameters: { a: [] } })).message).toBe(
+      'token: `additionalParameters.a` must not be an empty array',
+    )
+    const values = [new Set(['a']), new Map([['a', 'b']]), Uint8Array.of(1), new Date(Number.NaN), new Date(0)]
+    for (const value of values) {
+      const { parameter } = await refusal(token, { additionalParameters: { a: value } })
+      expect(parameter).toBe('additionalParameters.a')
+      if (value instanceof Date) continue
+      expect((await refusal(token, { additionalParameters: value })).message).toBe(
+        'token: `additionalParameters` must be an object',
+      )
+    }
+    expect((await refusal(token, { additionalParameters: new URLSearchParams('a=b') })).parameter).toBe(
+      'additionalParameters',
+    )
+  })
+
+  it('may have the names of properties that all objects inherit', async () => {
+    const names = ['constructor', 'toString', 'hasOwnProperty', '__proto__', 'valueOf']
+    for (const clientAuth of [undefined, publicClient('me')]) {
+      const requests = open.reply(token, 200, tokenBody)
+      const additionalParameters = Object.fromEntries(names.map((name) => [name, 'x']))
+      await token(exampleTransport({ clientAuth }), { additionalParameters })
+      const sent = new URLSearchParams(await requests[0]?.text())
+      expect(names.map((name) => sent.get(name))).toEqual(names.map(() => 'x'))
+    }
+    const url = new URL(
+      buildUrl(exampleTransport(), authorize, { clientId: 'c', additionalParameters: { constructor: 'x' } as never }),
+    ) // oxlint-disable-line typescript/no-unsafe-type-assertion
+    expect(url.searchParams.get('constructor')).toBe('x')
+  })
+
   it('are refused where the operation does not take them', async () => {
     const { parameter } = await refusal(introspect, { token: 'x', additionalParameters: { a: 'b' } })
     expect(parameter).toBe('additionalParameters')
@@ -317,23 +350,122 @@ describe('before anything is sent', () => {
         throw new Error('CANARY')
       },
     }
-    const bodies = [
+    for (const item of [
       cycle,
       throws,
-      { a: 5n },
-      { a: () => 1 },
-      { a: Symbol('x') },
-      { a: Number.NaN },
-      { a: [Infinity] },
-      { a: ['b', undefined] },
       new Date(0),
       { toJSON: () => undefined },
-    ]
-    for (const item of [...bodies, 'text', 5, true]) {
+      'text',
+      5,
+      true,
+      new Map([['a', 1]]),
+    ]) {
       const { parameter, message } = await refusal(createItem, { item })
       expect(parameter).toBe('item')
       expect(message).not.toContain('CANARY')
     }
+  })
+
+  const lost: Readonly<Record<string, () => unknown>> = {
+    bigint: () => 5n,
+    function: () => () => 1,
+    symbol: () => Symbol('CANARY'),
+    NaN: () => Number.NaN,
+    infinity: () => Infinity,
+    Set: () => new Set(['CANARY']),
+    Map: () => new Map([['CANARY', 'CANARY']]),
+    'empty Map': () => new Map(),
+    WeakMap: () => new WeakMap(),
+    'typed array': () => Uint8Array.of(1, 2),
+    'empty typed array': () => new Float64Array(),
+    Buffer: () => Buffer.from('CANARY'),
+    ArrayBuffer: () => new ArrayBuffer(2),
+    DataView: () => new DataView(new ArrayBuffer(2)),
+    'invalid Date': () => new Date(Number.NaN),
+    Promise: async () => 'CANARY',
+    RegExp: () => /CANARY/,
+    Error: () => new Error('CANARY'),
+    URLSearchParams: () => new URLSearchParams({ a: 'CANARY' }),
+    Headers: () => new Headers({ a: 'CANARY' }),
+    FormData: () => new FormData(),
+    Blob: () => new Blob(['CANARY']),
+    'array with a gap': () => Array.from({ length: 2 }),
+    'what toJSON leaves out': () => ({ toJSON: () => undefined }),
+  }
+  it.each(Object.keys(lost))('what JSON would lose in a body is refused by name: %s', async (name) => {
+    const value = lost[name]?.()
+    const inProperty = await refusal(createItem, { item: { name: 'a', parts: [{ code: 'b' }, { weight: value }] } })
+    expect(inProperty.message).toBe('createItem: `item.parts[1].weight` must be what JSON can hold')
+    expect((await refusal(createItem, { item: { list: ['a', value] } })).parameter).toMatch(/^item\.list(?:\[1\])?$/)
+    expect((await refusal(createItem, { item: { 'a b': value } })).parameter).toBe('item')
+  })
+
+  it('what JSON holds is sent: dates, boxed values, what has a `toJSON`, and of instances their own properties', async () => {
+    class Account {
+      name = 'a'
+      get secret(): string {
+        return 'CANARY'
+      }
+    }
+    const item = {
+      date: new Date(0),
+      url: new URL('https://example.com/'),
+      boxed: [new String('a'), new Number(5), new Boolean(true)], // oxlint-disable-line no-new-wrappers
+      account: new Account(),
+      empty: [{}, new (class Empty {})(), Object.create(null), []],
+      list: { toJSON: () => ['a'], [Symbol.iterator]: () => [][Symbol.iterator]() },
+      absent: undefined,
+      nothing: null,
+    }
+    const requests = admin.reply(createItem, 201, { id: 'a' })
+    await createItem(exampleTransport(), { item })
+    await expect(requests[0]?.json()).resolves.toEqual({
+      date: '1970-01-01T00:00:00.000Z',
+      url: 'https://example.com/',
+      boxed: ['a', 5, true],
+      account: { name: 'a' },
+      empty: [{}, {}, {}, []],
+      list: ['a'],
+      nothing: null,
+    })
+  })
+
+  it('a request that keeps its parameters elsewhere is refused', async () => {
+    for (const request of [
+      new Map([['token', 'CANARY']]),
+      new Set(['CANARY']),
+      new URLSearchParams('token=CANARY'),
+      'CANARY',
+      () => 'CANARY',
+    ])
+      expect((await refusal(introspect, request)).message).toBe('introspect: `request` must be an object')
+  })
+
+  it('what is no text is refused before an operation checks it', async () => {
+    for (const itemChallenge of [Symbol('c-CANARY'), Object.create(null), { toString: 5 }, ['c-'], () => 'c-', 5n])
+      expect((await refusal(acceptItem, { itemChallenge })).message).toBe(
+        'acceptItem: `itemChallenge` must be well-formed text',
+      )
+  })
+
+  it('what an operation checks of a JSON body is what will be sent', async () => {
+    const checked: unknown[] = []
+    const operation = exampleEndpoint<{ readonly item: object }, unknown>({
+      id: 'checkItem',
+      method: 'POST',
+      path: '/items',
+      server: 'admin',
+      body: 'item',
+      retry: 'never',
+      responses: { 200: itemSchema },
+      check: ({ item }) => void checked.push(item),
+    })
+    const requests = admin.reply(operation, 200, { id: 'a' })
+    const hidden = { toJSON: () => ({ d: 'x' }) }
+    await operation(exampleTransport(), { item: { when: new Date(0), hidden, list: [hidden], none: undefined } })
+    const sent = { when: '1970-01-01T00:00:00.000Z', hidden: { d: 'x' }, list: [{ d: 'x' }] }
+    expect(checked).toEqual([sent])
+    expect(await requests[0]?.json()).toEqual(sent)
   })
 
   it('what an operation checks itself is refused under the name that it gives', async () => {

@@ -1,5 +1,6 @@
 import { defined } from './defined.js'
 import { refuser, refuseUnknown } from './errors.js'
+import { toJson } from './json-body.js'
 import type { Operation, Refuse } from './operation.js'
 import { collectSecrets, wireName, type RequestSecrets } from './secrets.js'
 
@@ -49,7 +50,7 @@ export function buildRequest(
 ): BuiltRequest {
   const { id, path, query = [], form, body = '', required = [], defaults, additionalParameters } = operation
   const refuse = refuser(id)
-  if (Object(input) !== input || Array.isArray(input)) refuse('request', 'must be an object')
+  if (!isRecord(input)) refuse('request', 'must be an object')
   const inPath = pathParameters(path)
   const optional = [body, additionalParameters ? 'additionalParameters' : ''].filter(Boolean)
   refuseUnknown(input as object, [...inPath, ...query, ...(form ?? []), ...optional], refuse)
@@ -57,30 +58,44 @@ export function buildRequest(
   // What is removed must be named: it is not the client's own.
   if (required.includes('clientId') && !operation.removes) parameters['clientId'] ??= clientId
   for (const name of [...inPath, ...required]) if ((parameters[name] ?? '') === '') refuse(name, 'is required')
-  operation.check?.(parameters as never, refuse)
 
   const place = (names: readonly string[]): [string, string][] =>
     names
       .filter((name) => parameters[name] !== undefined)
       .map((name) => [wireName(name), toText(name, parameters[name], refuse)])
+  const segments = new Map(inPath.map((name) => [name, toSegment(name, parameters[name], refuse)]))
+  const inQuery = place(query)
+  const inForm = place(form ?? [])
   const additional = readAdditional(operation, parameters['additionalParameters'] ?? {}, refuse)
   const json = parameters[body] === undefined ? undefined : toJson(body, parameters[body], refuse)
-  const search = new URLSearchParams([...place(query), ...(form ? [] : additional)]).toString()
+  // Checked is what will be sent, not what it is made of.
+  const sent: Record<string, unknown> = { ...parameters, ...(json !== undefined && { [body]: JSON.parse(json) }) }
+  operation.check?.(sent as never, refuse)
+
+  const search = new URLSearchParams([...inQuery, ...(form ? [] : additional)]).toString()
   return {
-    url: baseUrl + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => toSegment(name, parameters[name], refuse)),
+    url: baseUrl + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segments.get(name) ?? ''),
     query: search && `?${search}`,
-    form: form && Object.fromEntries(place(form)),
+    form: form && Object.fromEntries(inForm),
     additional: form ? additional : [],
     body: json,
-    isSingleUse: (form ?? []).some((name) => parameters[name] !== undefined && singleUse.test(wireName(name))),
-    // Of what was sent, as the caller may change the body meanwhile.
+    isSingleUse: [...inForm, ...additional].some(isSingleUse),
     secrets: () => {
-      const sent = { ...parameters, additionalParameters: undefined, [body]: json && JSON.parse(json) }
-      const found = collectSecrets(sent)
+      const found = collectSecrets({ ...sent, additionalParameters: undefined })
       for (const [name, value] of additional) collectSecrets({ [name]: value }, found).texts.add(value)
       return found
     },
   }
+}
+
+/** Whether something has named properties, and is not one of those that keep what they hold elsewhere. */
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !(Symbol.iterator in value)
+}
+
+/** Tells whether a parameter is a credential that works once. Of grants that are not known here, that is assumed. */
+function isSingleUse([name, value]: readonly [name: string, value: string]): boolean {
+  return singleUse.test(name) || (name === 'grant_type' && value.includes(':'))
 }
 
 /** Text of a parameter in path, query or form. */
@@ -107,27 +122,13 @@ function toSegment(name: string, value: unknown, refuse: Refuse): string {
 
 function readAdditional({ query = [], form = [] }: Operation, input: unknown, refuse: Refuse): [string, string][] {
   const own = [...query, ...form].map(wireName)
-  if (Object(input) !== input || Array.isArray(input)) refuse('additionalParameters', 'must be an object')
+  if (!isRecord(input)) refuse('additionalParameters', 'must be an object')
   return Object.entries(input as object).flatMap(([name, value]) => {
     const parameter = `additionalParameters.${name}`
+    if (Array.isArray(value) && value.length === 0) refuse(parameter, 'must not be an empty array')
     if (own.includes(name) || /^client_(?:id$|secret|assertion)/.test(name)) refuse(parameter, 'is set elsewhere')
     return [value]
       .flat()
       .map((item): [string, string] => [toText(parameter, name, refuse), toText(parameter, item, refuse)])
   })
-}
-
-/** JSON of a body; refuses what `JSON.stringify` leaves out or makes null without a word. */
-function toJson(name: string, value: unknown, refuse: Refuse): string {
-  try {
-    const text = JSON.stringify(value, (_, item: unknown) => {
-      if (/^(?:function|symbol)$/.test(typeof item) || (typeof item === 'number' && !Number.isFinite(item))) throw item
-      if (Array.isArray(item) && item.includes(undefined)) throw item
-      return item
-    })
-    if (/^[[{]/.test(text)) return text
-  } catch {
-    // The reason may quote the value.
-  }
-  return refuse(name, 'must be what JSON can hold')
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   answering,
   createItem,
+  exampleEndpoint,
   exampleTransport,
   getItem,
   introspect,
@@ -112,6 +113,34 @@ describe('Rule 7: the class of an operation decides what is repeated', () => {
       await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))
       expect(sent).toHaveLength(1)
     }
+  })
+
+  it.each([
+    ...['code', 'refreshToken', 'assertion', 'clientAssertion'].map((name) => ({ [name]: 'once' })),
+    ...['device_code', 'code', 'refresh_token', 'assertion'].map((name) => ({ additionalParameters: { [name]: 'x' } })),
+    { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange' },
+  ])('never is the class of what works once, whatever the operation says: %j', async (request) => {
+    const eager = exampleEndpoint<object, unknown>({
+      id: 'eager',
+      method: 'POST',
+      path: '/eager',
+      server: 'public',
+      form: ['grantType', 'code', 'refreshToken', 'assertion', 'clientAssertion'].filter(
+        (name) => !('additionalParameters' in request) || name === 'grantType',
+      ),
+      additionalParameters: true,
+      defaults: { grantType: 'client_credentials' },
+      retry: 'safe',
+      responses: { 200: 'empty' },
+    })
+    for (const failure of [failing(503), failing(429), nodeError('ECONNREFUSED'), nodeError('ECONNRESET')]) {
+      const { fetch, sent } = answering(failure)
+      expect(await rejection(eager(exampleTransport({ fetch }), request))).toMatchObject({ attempts: 1 })
+      expect(sent).toHaveLength(1)
+    }
+    const { fetch, sent } = answering(failing(503))
+    await rejection(eager(exampleTransport({ fetch }), {}))
+    expect(sent).toHaveLength(3)
   })
 
   it('may depend on the request: what carries a single-use credential goes out once, whatever fails', async () => {

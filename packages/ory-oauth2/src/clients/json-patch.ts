@@ -42,7 +42,7 @@ export type JsonPatch = JsonPatchAdd | JsonPatchRemove | JsonPatchReplace
 /**
  * Refuses patches that Hydra does not refuse and that would do harm, and those that it answers with a bare 500.
  *
- * @param patch - What the caller gave.
+ * @param patch - What will be sent.
  * @param refuse - Called with the reason.
  */
 export function checkPatch(patch: unknown, refuse: Refuse): void {
@@ -52,7 +52,7 @@ export function checkPatch(patch: unknown, refuse: Refuse): void {
 
 function checkOperation(parameter: string, operation: unknown, refuse: Refuse): void {
   const { op, path, value } = Object(operation) as Readonly<Record<string, unknown>>
-  const [property, ...rest] = segmentsOf(String(path))
+  const [property, ...rest] = segmentsOf(typeof path === 'string' ? path : '')
   if (op !== 'add' && op !== 'remove' && op !== 'replace') refuse(`${parameter}.op`, 'must be add, remove or replace')
   if (typeof path !== 'string' || !path.startsWith('/') || property === undefined) {
     refuse(`${parameter}.path`, 'must be that of a property, such as /client_name, not of the whole client')
@@ -67,16 +67,22 @@ function checkOperation(parameter: string, operation: unknown, refuse: Refuse): 
   }
 }
 
-/** The names in a JSON pointer, in lower case and with every escape undone: Hydra's decoder does not mind the case. */
+/**
+ * The names in a JSON pointer with every escape undone, in lower case and with a plain `s` for a long one: Hydra's
+ * decoder takes no notice of such differences.
+ */
 function segmentsOf(path: string): string[] {
   return unescape(path)
     .split('/')
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~').toLowerCase())
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~').toLowerCase().replaceAll('ſ', 's'))
     .filter((segment) => segment !== '')
 }
 
 /** Undoes percent escapes, also of escapes; a malformed one is literal text. */
 function unescape(path: string): string {
-  const decoded = path.replaceAll(/%[0-7][0-9a-f]/gi, (escape) => decodeURIComponent(escape))
+  const decoded = path.replaceAll(/(?:%[\da-f]{2})+/gi, (escapes) => {
+    const bytes = Uint8Array.from(escapes.slice(1).split('%'), (digits) => Number.parseInt(digits, 16))
+    return new TextDecoder().decode(bytes)
+  })
   return decoded === path ? path : unescape(decoded)
 }

@@ -88,7 +88,8 @@ export interface JsonWebKeySetInput {
   readonly keys?: readonly JsonWebKeyInput[] | undefined
 }
 
-const privateMember = /^(?:d|p|q|dp|dq|qi|oth|k)$/i
+/** Go's decoder does not mind the case of names, nor whether an `s` is long or a `k` the sign of Kelvin. */
+const privateMember = /^(?:d|p|q|dp|dq|qi|oth|k)$/iu
 
 /** Tells whether a member of a JWK is private. */
 export function isPrivateMember(name: string): boolean {
@@ -99,7 +100,7 @@ export function isPrivateMember(name: string): boolean {
  * Refuses keys with private members: they would be stored, and could be read by everyone who can read the client.
  *
  * @param parameter - What to call the body.
- * @param body - A client or an issuer; the server does not mind the case of its properties.
+ * @param body - A client or an issuer as it will be sent; the server does not mind the case of its properties.
  * @param refuse - Called with the reason.
  */
 export function refusePrivateKeys(parameter: string, body: object, refuse: Refuse): void {
@@ -108,16 +109,8 @@ export function refusePrivateKeys(parameter: string, body: object, refuse: Refus
   }
 }
 
-/** Looks for private members at any depth of what would be sent. */
+/** Looks for private members at any depth. */
 function holdsPrivateMember(keys: unknown): boolean {
-  let isPrivate = false
-  try {
-    JSON.stringify(keys, (name, value: unknown) => {
-      isPrivate ||= isPrivateMember(name)
-      return value
-    })
-  } catch {
-    // What is no JSON is refused when the body is made.
-  }
-  return isPrivate
+  if (typeof keys !== 'object' || keys === null) return false
+  return Object.entries(keys).some(([name, value]) => isPrivateMember(name) || holdsPrivateMember(value))
 }

@@ -34,6 +34,25 @@ describe('patchOAuth2Client', () => {
     })
   })
 
+  it('refuses to change the client id behind a `toJSON`', async () => {
+    const path = { toJSON: () => '/client_id' }
+    for (const operation of [
+      { op: 'replace', path, value: 'other' },
+      { op: 'remove', path: '/owner', toJSON: () => ({ op: 'replace', path: '/client_id', value: 'other' }) },
+    ])
+      expect(await patchError(operation)).toMatchObject({ kind: 'input', parameter: 'jsonPatch[0].path' })
+  })
+
+  it('refuses a path or an operation that is no text', async () => {
+    const broken = { toString: 5, valueOf: 5 }
+    expect(await patchError({ op: 'add', path: broken, value: 'x' })).toMatchObject({ parameter: 'jsonPatch[0].path' })
+    expect(await patchError({ op: broken, path: '/owner' })).toMatchObject({ parameter: 'jsonPatch[0].op' })
+    expect(await patchError({ op: 'add', path: Symbol('x'), value: 'x' })).toMatchObject({
+      kind: 'input',
+      parameter: 'jsonPatch[0].path',
+    })
+  })
+
   it.each([
     [{ op: 'replace', path: '', value: {} }],
     [{ op: 'add', path: '/', value: {} }],
@@ -83,39 +102,77 @@ describe('patchOAuth2Client', () => {
 const publicKey = { kty: 'RSA', kid: 'key-1', use: 'sig', alg: 'RS256', n: 'o5U6', e: 'AQAB' }
 const issuer = { issuer: 'https://idp.example.com', subject: 'bob', expires_at: '2099-01-01T00:00:00Z' }
 
-describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D'])('a key with the private member %s', (member) => {
-  const key = { ...publicKey, [member]: 'c2VjcmV0' }
-  const refusal = { kind: 'input', attempts: 0, expected: expect.stringContaining('public key') }
+describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D', '\u212a'])(
+  'a key with the private member %s',
+  (member) => {
+    const key = { ...publicKey, [member]: 'c2VjcmV0' }
+    const refusal = { kind: 'input', attempts: 0, expected: expect.stringContaining('public key') }
 
-  it('is refused in a client', async () => {
-    const parameter = 'oAuth2Client.jwks'
-    const oAuth2Client = { jwks: { keys: [publicKey, key] } }
-    expect(await errorOf(ory.createOAuth2Client({ oAuth2Client }))).toMatchObject({ ...refusal, parameter })
-    expect(await errorOf(ory.setOAuth2Client({ id: 'spa', oAuth2Client }))).toMatchObject({ ...refusal, parameter })
-    const otherCase = { JWKS: { keys: [key] } }
-    expect(await errorOf(ory.createOAuth2Client({ oAuth2Client: otherCase as never }))).toMatchObject({
-      ...refusal,
-      parameter: 'oAuth2Client.JWKS',
+    it('is refused in a client', async () => {
+      const parameter = 'oAuth2Client.jwks'
+      const oAuth2Client = { jwks: { keys: [publicKey, key] } }
+      expect(await errorOf(ory.createOAuth2Client({ oAuth2Client }))).toMatchObject({ ...refusal, parameter })
+      expect(await errorOf(ory.setOAuth2Client({ id: 'spa', oAuth2Client }))).toMatchObject({ ...refusal, parameter })
+      const otherCase = { JWKS: { keys: [key] } }
+      expect(await errorOf(ory.createOAuth2Client({ oAuth2Client: otherCase as never }))).toMatchObject({
+        ...refusal,
+        parameter: 'oAuth2Client.JWKS',
+      })
     })
-  })
 
-  it('is refused in a patch', async () => {
-    const parameter = 'jsonPatch[0].value.jwks'
-    expect(await patchError({ op: 'replace', path: '/jwks', value: { keys: [key] } })).toMatchObject({
-      ...refusal,
-      parameter,
+    it('is refused in a patch', async () => {
+      const parameter = 'jsonPatch[0].value.jwks'
+      expect(await patchError({ op: 'replace', path: '/jwks', value: { keys: [key] } })).toMatchObject({
+        ...refusal,
+        parameter,
+      })
+      expect(await patchError({ op: 'add', path: '/JWKS/keys/-', value: key })).toMatchObject({ ...refusal, parameter })
+      const direct = await patchError({ op: 'add', path: `/jwks/keys/0/${member}`, value: 'c2VjcmV0' })
+      expect(direct).toMatchObject({ kind: 'input', parameter: 'jsonPatch[0].path' })
     })
-    expect(await patchError({ op: 'add', path: '/JWKS/keys/-', value: key })).toMatchObject({ ...refusal, parameter })
-    const direct = await patchError({ op: 'add', path: `/jwks/keys/0/${member}`, value: 'c2VjcmV0' })
-    expect(direct).toMatchObject({ kind: 'input', parameter: 'jsonPatch[0].path' })
-  })
 
-  it('is refused in a trusted issuer', async () => {
-    const error = await errorOf(ory.trustOAuth2JwtGrantIssuer({ trustOAuth2JwtGrantIssuer: { ...issuer, jwk: key } }))
-    expect(error).toMatchObject({ ...refusal, parameter: 'trustOAuth2JwtGrantIssuer.jwk' })
-    expect(JSON.stringify(error)).not.toContain('c2VjcmV0')
-  })
-})
+    it('is refused where another letter stands for one of the name', async () => {
+      for (const name of ['jwk\u017f', 'j\u0057\u212as', 'JW\u212a\u017f']) {
+        const oAuth2Client = { [name]: { keys: [key] } }
+        const error = await errorOf(ory.createOAuth2Client({ oAuth2Client }))
+        expect(error).toMatchObject({ ...refusal, parameter: expect.stringMatching(/^(?:oAuth2Client\.jwk.|\?)$/u) })
+        expect(await patchError({ op: 'add', path: `/${name}/keys/-`, value: key })).toMatchObject(refusal)
+        expect(
+          await patchError({ op: 'add', path: `/${encodeURIComponent(name)}`, value: { keys: [key] } }),
+        ).toMatchObject(refusal)
+      }
+    })
+
+    it('is refused where it is hidden in what becomes JSON', async () => {
+      const keys = [{ toJSON: () => key }]
+      const hidden = { jwks: { keys, toJSON: () => ({ keys }) } }
+      const toClient = Object.assign(Object.create({ toJSON: () => hidden }) as object, { client_name: 'x' })
+      for (const oAuth2Client of [{ jwks: { keys } }, hidden, toClient] as object[]) {
+        expect(await errorOf(ory.createOAuth2Client({ oAuth2Client }))).toMatchObject(refusal)
+        expect(await errorOf(ory.setOAuth2Client({ id: 'spa', oAuth2Client }))).toMatchObject(refusal)
+      }
+      const operation = { op: 'add', path: '/client_name', value: 'x' }
+      for (const jwks of [
+        { ...operation, path: { toJSON: () => '/jwks' }, value: { keys } },
+        { ...operation, path: '/jwks', value: { toJSON: () => ({ keys }) } },
+        { ...operation, toJSON: () => ({ op: 'add', path: '/jwks/keys/-', value: key }) },
+      ])
+        expect(await patchError(jwks)).toMatchObject(refusal)
+      const list = Object.assign([operation], { toJSON: () => [{ op: 'add', path: '/jwks/keys/-', value: key }] })
+      expect(await errorOf(ory.patchOAuth2Client({ id: 'spa', jsonPatch: list as never }))).toMatchObject(refusal)
+      const trusted = { ...issuer, jwk: { toJSON: () => key } }
+      expect(
+        await errorOf(ory.trustOAuth2JwtGrantIssuer({ trustOAuth2JwtGrantIssuer: trusted as never })),
+      ).toMatchObject(refusal)
+    })
+
+    it('is refused in a trusted issuer', async () => {
+      const error = await errorOf(ory.trustOAuth2JwtGrantIssuer({ trustOAuth2JwtGrantIssuer: { ...issuer, jwk: key } }))
+      expect(error).toMatchObject({ ...refusal, parameter: 'trustOAuth2JwtGrantIssuer.jwk' })
+      expect(JSON.stringify(error)).not.toContain('c2VjcmV0')
+    })
+  },
+)
 
 describe('public keys', () => {
   it('are sent as they are', async () => {
