@@ -7,6 +7,7 @@ import type { Refuse } from './operation.js'
 import { checkHeaders } from './options-check.js'
 import type { Fetch, FetchInit, FetchResponse } from './platform.js'
 import { wireName } from './secrets.js'
+import { makeUnrepeatable } from './unrepeatable-body.js'
 import { untilAborted } from './until-aborted.js'
 import { vendorText } from './vendor-text.js'
 
@@ -65,7 +66,10 @@ export async function exchange(call: Call, signal: AbortSignal, sent: Credential
   const started = performance.now()
   // Looked up now, so that stand-ins installed later are seen; a plain function, as some platforms insist.
   const fetch: Fetch = options.fetch ?? globalThis.fetch
-  const pending = (async () => fetch(request.url + request.query, encode(call, signal, sent)))()
+  const init = encode(call, signal, sent)
+  // A `fetch` of the caller's gets text: it need not understand anything else.
+  const isOnce = (request.isSingleUse || 'client_assertion' in sent.form) && options.fetch === undefined
+  const pending = (async () => fetch(request.url + request.query, isOnce ? makeUnrepeatable(init, fetch) : init))()
   try {
     const response = await untilAborted(signal, pending)
     const { status, headers } = response

@@ -1,0 +1,155 @@
+import type { RequestListener } from 'node:http'
+
+import { listen } from '@typed-oauth/testing'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+import { answering, createItem, exampleTransport, getItem, rejection, token } from '../test/example-api.js'
+import { privateKeyJwt } from './index.js'
+
+const json = { 'content-type': 'application/json' }
+
+/** Answers the first request with a status, and all others with a token. */
+function once(status: number, headers: Record<string, string> = {}): RequestListener {
+  let requests = 0
+  return (request, response) => {
+    requests += 1
+    const [code, body] =
+      requests === 1 ? [status, '{"error":"first_answer"}'] : [200, '{"access_token":"a","token_type":"b"}']
+    request.resume().on('end', () => response.writeHead(code, { ...json, ...headers }).end(body))
+  }
+}
+
+const singleUse = { grantType: 'authorization_code', code: 'o+n é', scope: 'a b' }
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+describe('what works once', () => {
+  it.each([
+    [421, {}],
+    [401, {}],
+    [401, { 'www-authenticate': 'Basic realm="x"' }],
+    [408, { connection: 'close' }],
+    [425, {}],
+    [503, {}],
+  ])(
+    'goes out once when a server answers %i %j, and the answer is an error that can be read',
+    async (status, headers) => {
+      const server = await listen(once(status, headers))
+      const error = await rejection(token(exampleTransport({ publicUrl: server.url }), singleUse))
+      expect(error).toMatchObject({ kind: 'http', status, code: 'first_answer', attempts: 1 })
+      expect(server.requests).toHaveLength(1)
+      await server.close()
+    },
+  )
+
+  it('arrives whole and with its length, not in chunks', async () => {
+    const server = await listen(once(400))
+    await rejection(token(exampleTransport({ publicUrl: server.url }), singleUse, { headers: { 'x-a': 'b' } }))
+    const body = 'grant_type=authorization_code&code=o%2Bn+%C3%A9&scope=a+b'
+    expect(server.requests).toMatchObject([
+      {
+        body,
+        headers: {
+          'content-length': String(body.length),
+          'content-type': 'application/x-www-form-urlencoded',
+          'x-a': 'b',
+        },
+      },
+    ])
+    expect(server.requests[0]?.headers).not.toHaveProperty('transfer-encoding')
+    await server.close()
+  })
+
+  it('goes out once when a credential has added it: a client assertion', async () => {
+    const server = await listen(once(421))
+    const clientAuth = privateKeyJwt({ clientId: 'me', sign: () => 'signed.for.once' })
+    const error = await rejection(token(exampleTransport({ publicUrl: server.url, clientAuth }), {}))
+    expect(error).toMatchObject({ kind: 'http', status: 421 })
+    expect(server.requests).toHaveLength(1)
+    await server.close()
+  })
+
+  it('is not kept from other requests, which the platform may repeat', async () => {
+    const server = await listen(once(421))
+    await token(exampleTransport({ publicUrl: server.url, retry: 0 }), {})
+    expect(server.requests).toHaveLength(2)
+    await server.close()
+  })
+
+  it.each(['the caller aborts', 'time is up'])('ends with its connection when %s', async (reason) => {
+    const server = await listen(() => undefined)
+    const controller = new AbortController()
+    const transport = exampleTransport({ publicUrl: server.url, timeout: reason === 'time is up' ? 200 : false })
+    const call = rejection(token(transport, singleUse, { signal: controller.signal }))
+    await expect.poll(() => server.requests.length, { interval: 5 }).toBe(1)
+    if (reason !== 'time is up') controller.abort()
+    const error = await call
+    if (reason === 'time is up') expect(error).toMatchObject({ kind: 'timeout', attempts: 1 })
+    else expect(error).toBe(controller.signal.reason)
+    await expect.poll(() => server.openSockets(), { interval: 5, timeout: 4000 }).toBe(0)
+    await server.close()
+  })
+})
+
+describe('the body of what works once is text', () => {
+  const body = 'grant_type=authorization_code&code=o%2Bn+%C3%A9&scope=a+b'
+  const answer = (): Response => Response.json({ access_token: 'a', token_type: 'b' })
+
+  it('for a `fetch` that is given as an option', async () => {
+    const { fetch, sent } = answering(answer())
+    await token(exampleTransport({ fetch }), singleUse)
+    expect(sent[0]?.init.body).toBe(body)
+    expect(Object.keys(sent[0]?.init ?? {}).sort()).toEqual(['body', 'headers', 'method', 'redirect', 'signal'])
+  })
+
+  it.each([
+    ['a function', (fetch: typeof globalThis.fetch) => fetch],
+    ['a bound function', (fetch: typeof globalThis.fetch) => fetch.bind(globalThis)],
+    ['a proxy', (fetch: typeof globalThis.fetch) => new Proxy(fetch, {})],
+  ])('for a stand-in of the platform’s `fetch`: %s', async (_, wrap) => {
+    const bodies: unknown[] = []
+    const fetch = async (_url: unknown, init: { readonly body?: unknown } = {}): Promise<Response> => {
+      bodies.push(init.body)
+      return answer()
+    }
+    vi.stubGlobal('fetch', wrap(fetch as typeof globalThis.fetch))
+    await token(exampleTransport(), singleUse)
+    expect(bodies).toEqual([body])
+  })
+
+  // Seen by what the platform does with a text: it repeats it.
+  it.each([
+    ['removes cookies, as browsers do', () => new Headers()],
+    ['makes a text of a stream', () => new Headers({ cookie: 'a=b', 'content-type': 'text/plain' })],
+    [
+      'cannot make a request of a stream',
+      () => {
+        throw new TypeError('no streams')
+      },
+    ],
+  ])('where the platform %s', async (_, headers) => {
+    const server = await listen(once(421))
+    vi.stubGlobal(
+      'Request',
+      class extends Request {
+        override get headers(): Headers {
+          return this.body === null ? super.headers : headers()
+        }
+      },
+    )
+    await token(exampleTransport({ publicUrl: server.url }), singleUse)
+    expect(server.requests.map(({ body: sent }) => sent)).toEqual([body, body])
+    await server.close()
+  })
+})
+
+describe('other requests', () => {
+  it('have text', async () => {
+    const { fetch, sent } = answering(Response.json({ id: 'a' }, { status: 201 }))
+    await createItem(exampleTransport({ fetch }), { item: { name: 'a' } })
+    await getItem(exampleTransport({ fetch }), { id: 'a' })
+    expect(sent.map(({ init }) => init.body)).toEqual(['{"name":"a"}', undefined])
+  })
+})
