@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { build } from 'esbuild'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import { createConsumer } from '../consumer.ts'
+
+// A public client in a page. Ory Hydra answers the preflight without a word of leave when only the client lists the
+// page's origin in `allowed_cors_origins`, as a preflight does not tell the client: calls must do without one.
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+
+/** What the page can do, by name. */
+const program = `
+import { createOryTransport, oauth2TokenExchange, publicClient, revokeOAuth2Token } from '@typed-oauth/ory-oauth2'
+const code = { grantType: 'authorization_code', code: 'ory_ac_once', redirectUri: 'https://photos.example.com/callback' }
+const clientId = 'photo-viewer'
+const clientAuth = publicClient(clientId)
+const calls = {
+  exchange: (publicUrl, options) => oauth2TokenExchange(createOryTransport({ publicUrl, clientAuth }), code, options),
+  exchangeWithClientId: (publicUrl, options) =>
+    oauth2TokenExchange(createOryTransport({ publicUrl }), { ...code, clientId }, options),
+  revoke: (publicUrl, options) =>
+    revokeOAuth2Token(createOryTransport({ publicUrl, clientAuth }), { token: 'ory_rt_once' }, options),
+}
+globalThis.call = async (publicUrl, name, options) => {
+  try {
+    return { resolved: await calls[name](publicUrl, options) }
+  } catch ({ name, status, code }) {
+    return { rejected: name, status, code }
+  }
+}
+`
+
+/** What arrived at the API. */
+const received: { readonly method: string; readonly path: string; readonly body: string }[] = []
+
+/** What the API answers to everything but preflights. */
+let answer: { readonly status: number; readonly body: string }
+
+let browser: Browser | undefined
+let page: Page
+let publicUrl: string
+const servers: Server[] = []
+const consumer = createConsumer()
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** Calls an operation in the page. */
+async function call(name: string, options: object = {}): Promise<unknown> {
+  const [first, ...others] = [publicUrl, name, options].map((value) => JSON.stringify(value))
+  return page.evaluate(`call(${[first, ...others].join()})`)
+}
+
+beforeAll(async () => {
+  if (!existsSync(executablePath)) {
+    throw new Error(
+      `There is no Chromium at ${executablePath}: run "apt-get install -y chromium", or name another one in CHROMIUM_PATH.`,
+    )
+  }
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: consumer.folder },
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    write: false,
+    logLevel: 'error',
+  })
+  const pageUrl = await listen((_, response) =>
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Photos</title>'),
+  )
+  publicUrl = await listen(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const { method = '', url: path = '' } = request
+    received.push({ method, path, body: Buffer.concat(chunks).toString() })
+    if (method === 'OPTIONS') {
+      response.writeHead(204).end()
+    } else {
+      const headers = { 'access-control-allow-origin': pageUrl, 'content-type': 'application/json' }
+      response.writeHead(answer.status, headers).end(answer.body)
+    }
+  })
+  browser = await chromium.launch({
+    executablePath,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+  })
+  page = await browser.newPage()
+  await page.goto(pageUrl)
+  await page.addScriptTag({ content: outputFiles[0]?.text ?? '' })
+})
+afterAll(async () => {
+  await browser?.close()
+  for (const server of servers) server.close().closeAllConnections()
+  consumer.remove()
+})
+beforeEach(() => {
+  received.length = 0
+})
+
+describe('a public client in Chromium, of whose origin only the client knows', () => {
+  const tokens = { access_token: 'ory_at_1', expires_in: 3600, scope: '', token_type: 'bearer' }
+  const form =
+    'grant_type=authorization_code&code=ory_ac_once&redirect_uri=https%3A%2F%2Fphotos.example.com%2Fcallback&client_id=photo-viewer'
+
+  it.each(['exchange', 'exchangeWithClientId'])('exchanges a code without a preflight: %s', async (name) => {
+    answer = { status: 200, body: JSON.stringify(tokens) }
+    expect(await call(name)).toEqual({ resolved: tokens })
+    expect(received).toEqual([{ method: 'POST', path: '/oauth2/token', body: form }])
+  })
+
+  it('revokes a token without a preflight', async () => {
+    answer = { status: 200, body: '' }
+    expect(await call('revoke')).toEqual({ resolved: undefined })
+    expect(received).toEqual([
+      { method: 'POST', path: '/oauth2/revoke', body: 'token=ory_rt_once&client_id=photo-viewer' },
+    ])
+  })
+
+  it('reads why the server refused', async () => {
+    answer = { status: 401, body: JSON.stringify({ error: 'invalid_client' }) }
+    expect(await call('exchange')).toEqual({ rejected: 'HttpError', status: 401, code: 'invalid_client' })
+    expect(received.map(({ method }) => method)).toEqual(['POST'])
+  })
+
+  it('fails before the code is sent when a header of the caller takes a preflight', async () => {
+    answer = { status: 200, body: JSON.stringify(tokens) }
+    expect(await call('exchange', { headers: { 'x-a': 'b' } })).toEqual({ rejected: 'NetworkError' })
+    expect(received).toEqual([{ method: 'OPTIONS', path: '/oauth2/token', body: '' }])
+  })
+})
