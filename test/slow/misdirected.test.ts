@@ -1,0 +1,181 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+import { build } from 'esbuild'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import { createConsumer, root } from '../consumer.ts'
+
+// Platforms repeat requests by themselves: Node after status 421, Deno when the server ends a connection that was used
+// before. An authorization code that arrives twice may end the tokens that it gave. Real sockets, real platforms.
+
+const runtimes = join(root, 'runtimes')
+execFileSync('pnpm', ['install', '--frozen-lockfile'], { cwd: runtimes })
+
+/** Path of a runtime for this system. */
+function find(name: string, path: string): string {
+  return join(runtimes, 'node_modules', `${name}-${process.arch}`, path)
+}
+
+// Deno must be allowed what it does; nobody is there to be asked.
+const denoOptions = ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-env', '--allow-read']
+
+/** What starts a program, by runtime. Node 24.14 is one of those that reject a 401 to a request whose body is a stream. */
+const commands: Readonly<Record<string, readonly [path: string, ...parameters: string[]]>> = {
+  'Node 22': [find('node-22', 'bin/node')],
+  'Node 24.14': [find('node-24.14', 'bin/node')],
+  'Node 24': [find('node-24', 'bin/node')],
+  'Node 26': [find('node-26', 'bin/node')],
+  Bun: [find('bun', 'bin/bun')],
+  Deno: [find('deno', 'deno'), ...denoOptions],
+}
+const found = Object.entries(commands).filter(([, [path]]) => existsSync(path))
+if (found.length === 0) found.push([`Node ${process.versions.node}`, [process.execPath]])
+
+/** What this test uses of miniflare, which runs workerd. */
+interface Miniflare {
+  readonly dispatchFetch: (url: string) => Promise<Response>
+  readonly dispose: () => Promise<void>
+}
+const { Miniflare } = createRequire(join(runtimes, 'package.json'))('miniflare') as {
+  readonly Miniflare: new (options: object) => Miniflare
+}
+
+/** Exchanges a code so many times, and tells how that ended. */
+const program = `
+import { createOryTransport, oauth2TokenExchange, publicClient } from '@typed-oauth/ory-oauth2'
+async function exchange(publicUrl, times) {
+  const transport = createOryTransport({ publicUrl, clientAuth: publicClient('photo-viewer') })
+  const outcomes = []
+  for (let time = 0; time < times; time += 1) {
+    const request = { grantType: 'authorization_code', code: 'ory_ac_' + time, redirectUri: 'https://photos.example.com/' }
+    outcomes.push(
+      await oauth2TokenExchange(transport, request).then(
+        () => 'resolved',
+        ({ name, status, code }) => ({ name, status, code }),
+      ),
+    )
+  }
+  return outcomes
+}
+`
+const command = `console.log(JSON.stringify(await exchange(process.argv[2], Number(process.argv[3]))))`
+const worker = `
+export default {
+  async fetch(request) {
+    const parameters = new URL(request.url).searchParams
+    return Response.json(await exchange(parameters.get('url'), Number(parameters.get('times'))))
+  },
+}
+`
+
+/** What the server does with a request: a status, or the end of the connection without an answer. */
+type Reaction = keyof typeof answers | 'disconnect'
+
+const answers = {
+  200: { access_token: 'ory_at_1', expires_in: 3600, scope: '', token_type: 'bearer' },
+  401: { error: 'invalid_client' },
+  421: { error: 'misdirected' },
+}
+
+/** What the server does with the next requests; after that it gives tokens. */
+let reactions: Reaction[] = []
+
+/** Codes that arrived. */
+let codes: (string | null)[] = []
+
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  codes.push(new URLSearchParams(Buffer.concat(chunks).toString()).get('code'))
+  const reaction = reactions.shift() ?? 200
+  if (reaction === 'disconnect') {
+    request.socket.destroy()
+  } else {
+    response.writeHead(reaction, { 'content-type': 'application/json' }).end(JSON.stringify(answers[reaction]))
+  }
+})
+let url: string
+
+const consumer = createConsumer()
+
+async function bundle(...parts: readonly string[]): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: parts.join('\n'), resolveDir: consumer.folder },
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    logLevel: 'error',
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+type Exchange = (times: number) => Promise<unknown>
+
+const execute = promisify(execFile)
+let path: string
+let workerd: Miniflare
+
+const exchanges: readonly (readonly [runtime: string, exchange: Exchange])[] = [
+  ...found.map(([runtime, [executable, ...parameters]]): [string, Exchange] => [
+    runtime,
+    async (times) => {
+      const { stdout } = await execute(executable, [...parameters, path, url, String(times)], { timeout: 30_000 })
+      return JSON.parse(stdout)
+    },
+  ]),
+  [
+    'workerd',
+    async (times) => {
+      const response = await workerd.dispatchFetch(
+        `http://worker.example.com/?${new URLSearchParams({ url, times: String(times) })}`,
+      )
+      return response.json()
+    },
+  ],
+]
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  path = consumer.write('program.mjs', await bundle(program, command))
+  workerd = new Miniflare({
+    modules: true,
+    script: await bundle(program, worker),
+    compatibilityDate: '2026-07-01',
+  })
+})
+afterAll(async () => {
+  await workerd.dispose()
+  server.close().closeAllConnections()
+  consumer.remove()
+})
+beforeEach(() => {
+  codes = []
+})
+
+describe.each(exchanges)('an authorization code under %s', (_, exchange) => {
+  it('arrives once when the server answers 421', async () => {
+    reactions = [421]
+    expect(await exchange(1)).toEqual([{ name: 'HttpError', status: 421, code: 'misdirected' }])
+    expect(codes).toEqual(['ory_ac_0'])
+  })
+
+  it('arrives once when the server ends a connection that was used before', async () => {
+    reactions = [200, 'disconnect']
+    expect(await exchange(2)).toEqual(['resolved', expect.objectContaining({ name: 'NetworkError' })])
+    expect(codes).toEqual(['ory_ac_0', 'ory_ac_1'])
+  })
+
+  it('leaves the refusal of the client readable', async () => {
+    reactions = [401]
+    expect(await exchange(1)).toEqual([{ name: 'HttpError', status: 401, code: 'invalid_client' }])
+    expect(codes).toEqual(['ory_ac_0'])
+  })
+})
