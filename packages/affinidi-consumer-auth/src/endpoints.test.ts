@@ -347,3 +347,26 @@ describe('consumerAuthTokenEndpoint', () => {
     expect((http as HttpError).body).toEqual(body)
   })
 })
+
+describe('an answer that is of no use', () => {
+  it.each(['error', 'warn', 'off'] as const)('is an error, whatever the validation: %s', async (validation) => {
+    api.reply(consumerAuthTokenEndpoint, 200, { ...output, access_token: '' })
+    const error = await failure(send(consumerInput, { validation }))
+    expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['access_token'] }] })
+  })
+
+  it.each(['-5', '1e999', '"3600"'])(
+    'but for a wrong time of its end, which the validation decides about: %s',
+    async (expires) => {
+      const text = JSON.stringify({ ...output, expires_in: 0 }).replace('"expires_in":0', `"expires_in":${expires}`)
+      api.reply(consumerAuthTokenEndpoint, 200, text, { headers: { 'content-type': 'application/json' } })
+      let validation: 'error' | 'off' = 'error'
+      expect(await failure(send(consumerInput, { validation }))).toMatchObject({
+        kind: 'response',
+        issues: [{ path: ['expires_in'] }],
+      })
+      validation = 'off'
+      await expect(send(consumerInput, { validation })).resolves.toEqual(JSON.parse(text))
+    },
+  )
+})

@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object } from '@typed-oauth/core/schema'
+import { object, seconds } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 /** What an assertion is exchanged for. */
@@ -26,7 +26,7 @@ export const consumerAuthTokenEndpointOutputSchema: Schema<ConsumerAuthTokenEndp
   object<ConsumerAuthTokenEndpointOutput>(
     {
       access_token: z.string(),
-      expires_in: z.exactOptional(z.number()),
+      expires_in: z.exactOptional(seconds()),
       token_type: z.exactOptional(z.string()),
       scope: z.exactOptional(z.string()),
       refresh_token: z.exactOptional(z.string()),

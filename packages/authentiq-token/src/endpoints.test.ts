@@ -331,3 +331,26 @@ describe('authentiqEndpoint', () => {
     expect(requests[0]?.headers.get('authorization')).toBeNull()
   })
 })
+
+describe('an answer that is of no use', () => {
+  it.each(['error', 'warn', 'off'] as const)('is an error, whatever the validation: %s', async (validation) => {
+    api.reply(token, 200, { ...answer, access_token: '' })
+    const error = await failure(authentiq.token(request, { validation }))
+    expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['access_token'] }] })
+  })
+
+  it.each(['-5', '1e999', '"3600"'])(
+    'but for a wrong time of its end, which the validation decides about: %s',
+    async (expires) => {
+      const text = JSON.stringify({ ...answer, expires_in: 0 }).replace('"expires_in":0', `"expires_in":${expires}`)
+      api.reply(token, 200, text, { headers: { 'content-type': 'application/json' } })
+      let validation: 'error' | 'off' = 'error'
+      expect(await failure(authentiq.token(request, { validation }))).toMatchObject({
+        kind: 'response',
+        issues: [{ path: ['expires_in'] }],
+      })
+      validation = 'off'
+      await expect(authentiq.token(request, { validation })).resolves.toEqual(JSON.parse(text))
+    },
+  )
+})

@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object } from '@typed-oauth/core/schema'
+import { object, seconds } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 /** What an authorization code is exchanged for. */
@@ -31,7 +31,7 @@ export const tokenSchema: Schema<Token> = () =>
       token_type: z.string(),
       id_token: z.exactOptional(z.string()),
       refresh_token: z.exactOptional(z.string()),
-      expires_in: z.exactOptional(z.number()),
+      expires_in: z.exactOptional(seconds()),
       expires_at: z.exactOptional(z.number()),
       scope: z.exactOptional(z.string()),
     },

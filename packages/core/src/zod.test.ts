@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import * as z from 'zod/mini'
 
 import { oAuth2ErrorSchema, type OAuth2Error } from './index.js'
-import { anyObject, checkBody, object, of, variants, type Schema } from './zod.js'
+import { anyObject, checkBody, object, of, seconds, variants, type Schema } from './zod.js'
 
 interface Part {
   code: string
@@ -108,6 +108,29 @@ describe('a model', () => {
     expect(
       essentials({ ...good, owner: { code: 'o', weight: 'x' }, count: 'x', tags: [5], byName: { a: { code: 5 } } }),
     ).toEqual([])
+  })
+
+  it('is unusable where an essential text is empty, unless it may be', () => {
+    const model =
+      (possiblyEmpty: string[]): Schema<Part> =>
+      () =>
+        object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['code'], possiblyEmpty)
+    expect(checkBody(model([]), { code: '' })).toEqual([
+      { path: ['code'], expected: 'text that is not empty', essential: true },
+    ])
+    expect(checkBody(model([]), { code: ' ' })).toEqual([])
+    expect(checkBody(model(['code']), { code: '' })).toEqual([])
+    expect(paths({ ...good, kind: '', tags: [''] })).toEqual([])
+  })
+
+  it('has lengths of time that are numbers of at least 0', () => {
+    const model: Schema<{ lasts: number }> = () => object<{ lasts: number }>({ lasts: seconds() })
+    for (const lasts of [0, 0.5, 3600, Number.MAX_SAFE_INTEGER]) expect(checkBody(model, { lasts })).toEqual([])
+    for (const lasts of ['3600', null, Infinity, Number.NaN, undefined])
+      expect(checkBody(model, { lasts })).toEqual([{ path: ['lasts'], expected: 'number', essential: false }])
+    expect(checkBody(model, { lasts: -5 })).toEqual([
+      { path: ['lasts'], expected: 'number of at least 0', essential: false },
+    ])
   })
 
   it('is unusable as a whole if the body is no object', () => {

@@ -20,16 +20,32 @@ export type Shape<Model> = {
  * Makes the schema of a JSON object. Unknown properties pass.
  *
  * @param shape - The check of each property.
- * @param essential - Properties without which the object is of no use: checked in every validation mode.
+ * @param essential - Properties without which the object is of no use: checked in every validation mode. Texts among
+ *   them must not be empty.
+ * @param possiblyEmpty - Essential texts that may be empty.
  * @returns What a {@link Schema} returns.
  */
 export function object<Model extends object>(
   shape: Shape<Model>,
   essential: readonly (KeyOf<Model> & string)[] = [],
+  possiblyEmpty: readonly string[] = [],
 ): z.ZodMiniType<Model> {
-  const schema = z.looseObject(shape)
+  const checks = Object.entries<z.ZodMiniType>(shape).map(([name, check]): [string, z.ZodMiniType] => {
+    const isFilled = check._zod.def.type === 'string' && essential.some((each) => each === name)
+    return [name, isFilled && !possiblyEmpty.includes(name) ? z.string().check(z.minLength(1)) : check]
+  })
+  const schema = z.looseObject(Object.fromEntries(checks))
   Object.assign(schema._zod.def, { essential })
   return schema as unknown as z.ZodMiniType<Model> // `Shape` ties the two together
+}
+
+/**
+ * Makes the check of a length of time in seconds: a number of at least 0.
+ *
+ * @returns The check, to nest it in {@link object}.
+ */
+export function seconds(): z.ZodMiniType<number> {
+  return z.number().check(z.nonnegative())
 }
 
 /**

@@ -30,8 +30,10 @@ interface Check {
       readonly element?: Check
       readonly options?: readonly Check[]
       readonly values?: readonly unknown[]
+      readonly essential?: readonly string[]
     }
   }
+  safeParse(value: unknown): { readonly success: boolean }
 }
 
 const schemas: Readonly<Record<string, (() => unknown) | undefined>> = {
@@ -133,5 +135,29 @@ describe('the models and what a real Hydra answered', () => {
     expect(disagreements(jsonWebKeySchema() as unknown as Check, new Map(names.map((name) => [name, seen])))).toEqual(
       [],
     )
+  })
+})
+
+/** Essential texts that a recording shows empty. */
+const possiblyEmpty = ['OAuth2LoginRequest.subject']
+
+describe('essential texts of the models', () => {
+  const texts = Object.entries(schemas).flatMap(([model, schema]) => {
+    const check = schema?.() as Check // those of the table are made by `object` and `variants`
+    const { essential = [], shape = {} } = check._zod.def
+    return essential.flatMap((name) =>
+      shape[name]?._zod.def.type === 'string' ? [[`${model}.${name}`, shape[name]]] : [],
+    )
+  }) as [string, Check][]
+
+  it('are there to be looked at', () => {
+    expect(texts.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['OAuth2TokenExchange.access_token', 'OAuth2RedirectTo.redirect_to', ...possiblyEmpty]),
+    )
+  })
+
+  it.each(texts)('are not empty, unless a recording shows it: %s', (name, check) => {
+    expect(check.safeParse('a').success).toBe(true)
+    expect(check.safeParse('').success).toBe(possiblyEmpty.includes(name))
   })
 })

@@ -488,3 +488,28 @@ describe('isHttpError', () => {
     expect(isHttpError(result.error, introspectOauthToken, 400)).toBe(false)
   })
 })
+
+describe('an answer that is of no use', () => {
+  it.each(['error', 'warn', 'off'] as const)('is an error, whatever the validation: %s', async (validation) => {
+    api.reply(generateOauthToken, 200, { ...token, access_token: '' })
+    const error = await failure(voucherify.generateOauthToken({ scope: 'vouchers' }, { validation }))
+    expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['access_token'] }] })
+  })
+
+  it.each(['-5', '1e999', '"3600"'])(
+    'but for a wrong time of its end, which the validation decides about: %s',
+    async (expires) => {
+      const text = JSON.stringify({ ...token, expires_in: 0 }).replace('"expires_in":0', `"expires_in":${expires}`)
+      api.reply(generateOauthToken, 200, text, { headers: { 'content-type': 'application/json' } })
+      let validation: 'error' | 'off' = 'error'
+      expect(await failure(voucherify.generateOauthToken({ scope: 'vouchers' }, { validation }))).toMatchObject({
+        kind: 'response',
+        issues: [{ path: ['expires_in'] }],
+      })
+      validation = 'off'
+      await expect(voucherify.generateOauthToken({ scope: 'vouchers' }, { validation })).resolves.toEqual(
+        JSON.parse(text),
+      )
+    },
+  )
+})

@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object, variants } from '@typed-oauth/core/schema'
+import { object, seconds, variants } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 /**
@@ -74,7 +74,7 @@ export const oAuthTokenGenerateResponseBodySchema: Schema<OAuthTokenGenerateResp
       access_token: z.string(),
       client_id: z.string(),
       expires_at: z.number(),
-      expires_in: z.number(),
+      expires_in: seconds(),
       scope: z.string(),
       token_type: z.string(),
     },
@@ -107,7 +107,7 @@ const activeOAuthTokenSchema: Schema<ActiveOAuthToken> = () =>
       access_token: z.string(),
       client_id: z.string(),
       expires_at: z.number(),
-      expires_in: z.number(),
+      expires_in: seconds(),
       scope: z.string(),
       token_type: z.string(),
     },

@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object, of } from '@typed-oauth/core/schema'
+import { object, of, type Shape } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
@@ -40,27 +40,33 @@ export interface OAuth2ConsentRequest {
   context: unknown
 }
 
+function shape(): Shape<OAuth2ConsentRequest> {
+  return {
+    challenge: z.string(),
+    consent_request_id: z.string(),
+    requested_scope: z.array(z.string()),
+    requested_access_token_audience: z.array(z.string()),
+    skip: z.boolean(),
+    subject: z.string(),
+    oidc_context: z.nullable(of(openIdConnectContextSchema)),
+    client: of(oAuth2ClientSchema),
+    request_url: z.string(),
+    login_challenge: z.string(),
+    login_session_id: z.string(),
+    acr: z.string(),
+    amr: z.array(z.string()),
+    context: z.unknown(),
+  }
+}
+const essential = ['challenge', 'skip', 'subject'] as const
+
 /** Schema of {@link OAuth2ConsentRequest}. */
 export const oAuth2ConsentRequestSchema: Schema<OAuth2ConsentRequest> = () =>
-  object<OAuth2ConsentRequest>(
-    {
-      challenge: z.string(),
-      consent_request_id: z.string(),
-      requested_scope: z.array(z.string()),
-      requested_access_token_audience: z.array(z.string()),
-      skip: z.boolean(),
-      subject: z.string(),
-      oidc_context: z.nullable(of(openIdConnectContextSchema)),
-      client: of(oAuth2ClientSchema),
-      request_url: z.string(),
-      login_challenge: z.string(),
-      login_session_id: z.string(),
-      acr: z.string(),
-      amr: z.array(z.string()),
-      context: z.unknown(),
-    },
-    ['challenge', 'skip', 'subject'],
-  )
+  object<OAuth2ConsentRequest>(shape(), essential)
+
+/** Schema of the {@link OAuth2ConsentRequest} of a session, whose challenge is empty, as it has been answered. */
+export const answeredConsentRequestSchema: Schema<OAuth2ConsentRequest> = () =>
+  object<OAuth2ConsentRequest>(shape(), essential, ['challenge'])
 
 /** Claims to add to the tokens of a consent. Tokens can be read by clients: nothing secret belongs here. */
 export interface AcceptOAuth2ConsentRequestSession {

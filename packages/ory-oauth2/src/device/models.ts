@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object } from '@typed-oauth/core/schema'
+import { object, seconds } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 /** A device that waits to be approved. */
@@ -26,8 +26,8 @@ export const deviceAuthorizationSchema: Schema<DeviceAuthorization> = () =>
       user_code: z.string(),
       verification_uri: z.string(),
       verification_uri_complete: z.string(),
-      expires_in: z.number(),
-      interval: z.number(),
+      expires_in: seconds(),
+      interval: seconds(),
     },
     ['device_code', 'user_code', 'verification_uri', 'expires_in'],
   )

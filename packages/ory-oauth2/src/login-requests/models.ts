@@ -65,6 +65,7 @@ export const oAuth2LoginRequestSchema: Schema<OAuth2LoginRequest> = () =>
       session_id: z.string(),
     },
     ['challenge', 'skip', 'subject'],
+    ['subject'], // nobody is known before the first login
   )
 
 /** Tells Hydra who signed in. */

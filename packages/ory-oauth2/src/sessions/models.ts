@@ -2,7 +2,7 @@ import type { Schema } from '@typed-oauth/core'
 import { anyObject, object, of } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
-import { oAuth2ConsentRequestSchema, type OAuth2ConsentRequest } from '../consent-requests/models.js'
+import { answeredConsentRequestSchema, type OAuth2ConsentRequest } from '../consent-requests/models.js'
 
 /** Claims that a consent adds to tokens. */
 export interface OAuth2ConsentSessionClaims {
@@ -49,7 +49,7 @@ export const oAuth2ConsentSessionSchema: Schema<OAuth2ConsentSession> = () =>
       remember_for: z.number(),
       handled_at: z.nullable(z.string()),
       context: z.unknown(),
-      consent_request: of(oAuth2ConsentRequestSchema),
+      consent_request: of(answeredConsentRequestSchema),
     },
     ['consent_request_id'],
   )

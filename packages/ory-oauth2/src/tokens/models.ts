@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { anyObject, object, variants } from '@typed-oauth/core/schema'
+import { anyObject, object, seconds, variants } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 /** Tokens. */
@@ -26,7 +26,7 @@ export const oAuth2TokenExchangeSchema: Schema<OAuth2TokenExchange> = () =>
   object<OAuth2TokenExchange>(
     {
       access_token: z.string(),
-      expires_in: z.number(),
+      expires_in: seconds(),
       id_token: z.exactOptional(z.string()),
       refresh_token: z.exactOptional(z.string()),
       scope: z.string(),
