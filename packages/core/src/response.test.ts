@@ -125,6 +125,48 @@ describe('Rule 4: a success body', () => {
   })
 })
 
+describe('a success of an operation that has no body to give', () => {
+  const html = { 'content-type': 'text/html; charset=utf-8' }
+
+  it('is no page that somebody else has answered with', async () => {
+    for (const [headers, type] of [
+      [html, 'text/html'],
+      [{ 'content-type': 'text/plain' }, 'text/plain'],
+      [{ 'content-type': 'text/CANARY' }, 'of unknown type'],
+    ] as const) {
+      const body = '<html>CANARY: please sign in</html>'
+      admin.reply(removeItem, new Response(body, { headers }))
+      const error = (await rejection(removeItem(exampleTransport(), { id: 'a' }))) as InvalidResponseError
+      expect(error).toBeInstanceOf(InvalidResponseError)
+      expect(error.message).toBe(`removeItem: the server answered 200, but its body is ${type}, where nothing is due`)
+      expect(error).toMatchObject({ status: 200, body, issues: [] })
+    }
+  })
+
+  it('may be empty or JSON, whatever its status', async () => {
+    for (const response of [
+      new Response(null, { status: 204, headers: html }),
+      new Response(null, { status: 205 }),
+      new Response(null, { headers: html }),
+      new Response('\r\n', { headers: html }),
+      Response.json({}),
+      new Response('', { status: 202 }),
+    ]) {
+      admin.reply(removeItem, response)
+      await expect(removeItem(exampleTransport(), { id: 'a' })).resolves.toBeUndefined()
+    }
+  })
+
+  it('may be any text where its status is documented, but no page', async () => {
+    for (const response of [new Response(null), new Response(null, { headers: html }), new Response('OK')]) {
+      open.reply(revoke, response)
+      await expect(revoke(exampleTransport(), { token: 'a-token' })).resolves.toBeUndefined()
+    }
+    open.reply(revoke, new Response('<html>', { headers: html }))
+    expect(await rejection(revoke(exampleTransport(), { token: 'a-token' }))).toMatchObject({ kind: 'response' })
+  })
+})
+
 describe('maxResponseBytes', () => {
   const answer = (bytes: number): Response => Response.json({ id: 'x'.repeat(bytes - '{"id":""}'.length) })
 

@@ -32,7 +32,20 @@ export function interpret(call: Call, sent: CredentialRequest, response: FetchRe
   if (isRedirect(response)) return { data: readLocation(call, sent, response), status, headers }
   if (status < 200 || status > 299) throw httpError(call, sent, response, body)
   const answer = findAnswer(call.operation, status)
-  return { data: answer === 'empty' ? undefined : readJson(call, response, body, answer), status, headers }
+  if (answer !== 'empty') return { data: readJson(call, response, body, answer), status, headers }
+  checkEmpty(call, response, body)
+  return { data: undefined, status, headers }
+}
+
+/**
+ * Refuses a page that somebody else has answered with, such as the portal of a network. What is empty or JSON passes,
+ * and text beside a status that the operation documents without a body.
+ */
+function checkEmpty({ operation, details }: Call, { status, headers }: FetchResponse, { text }: Body): void {
+  const isDocumented = operation.responses[status] === 'empty'
+  if (!text.trim() || isJson(headers) || (isDocumented && mediaType(headers) !== 'text/html')) return
+  const problem = `is ${usualMediaType(headers) ?? 'of unknown type'}, where nothing is due`
+  throw new InvalidResponseError({ ...details, status, headers, body: text, problem })
 }
 
 function readLocation(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse): RedirectLocation {
@@ -84,8 +97,7 @@ function readJson(
   if (typeof model !== 'function') throw invalid('comes without a redirect')
   if (isTooLarge) throw invalid('exceeds `maxResponseBytes`')
   if (!text) throw invalid('is empty')
-  if (!/[/+]json$/.test(mediaType(headers)))
-    throw invalid(`is ${usualMediaType(headers) ?? 'of unknown type'}, not JSON`)
+  if (!isJson(headers)) throw invalid(`is ${usualMediaType(headers) ?? 'of unknown type'}, not JSON`)
   if (body === text) throw invalid('is not valid JSON')
   const findings = checkBody(model, body)
   if (findings.length > 0) {
@@ -111,6 +123,10 @@ function parse(text: string): unknown {
 /** Media type without its parameters, in lower case. */
 function mediaType(headers: ResponseHeaders): string {
   return /^[^;\s]*/.exec(headers.get('content-type') ?? '')?.[0].toLowerCase() ?? ''
+}
+
+function isJson(headers: ResponseHeaders): boolean {
+  return /[/+]json$/.test(mediaType(headers))
 }
 
 /** Media types that may be printed: the usual ones, as a header can hold anything. */
