@@ -84,6 +84,36 @@ function print(
   return `${this.stack} ${inspect(Object.assign({}, this), options)}`
 }
 
+/**
+ * An error that keeps what the server sent.
+ *
+ * The getters stand in classes of their own that are called `Error`: Node's `inspect`, if asked for hidden properties
+ * and getters, prints what it finds from the object upwards until it meets the prototype of a built-in of that name.
+ */
+abstract class AnsweredError<Body = unknown> extends SdkError {
+  static override readonly name: string = 'Error'
+
+  /** Response headers. Not printed. */
+  get headers(): ResponseHeaders {
+    return hidden.get(this)?.headers as ResponseHeaders // the constructors require it
+  }
+
+  /** The body as it came: decoded JSON, text, or `undefined` for none. Not printed: it may hold secrets. */
+  get body(): Body {
+    return hidden.get(this)?.body as Body // who narrows the type has looked
+  }
+}
+
+/** An error that keeps where the server redirects to; see {@link AnsweredError}. */
+abstract class MovedError extends SdkError {
+  static override readonly name: string = 'Error'
+
+  /** The `Location` header as it came, if the platform shows it. Not printed: it may hold secrets. */
+  get location(): string | undefined {
+    return hidden.get(this)?.location
+  }
+}
+
 /** What an {@link HttpError} is made of. */
 export interface HttpErrorDetails extends ErrorDetails {
   /** HTTP status. */
@@ -107,7 +137,7 @@ export interface HttpErrorDetails extends ErrorDetails {
 }
 
 /** The server answered with an error status. */
-export class HttpError<Body = unknown> extends SdkError {
+export class HttpError<Body = unknown> extends AnsweredError<Body> {
   static override readonly name: string = 'HttpError'
   declare readonly kind: 'http'
   /** HTTP status. */
@@ -132,16 +162,6 @@ export class HttpError<Body = unknown> extends SdkError {
       (mediaType ?? (details.body === undefined ? 'without a body' : 'with a body of unusual type'))
     super({ kind: 'http', documented: false, ...details }, `the server answered ${status} ${reason}`)
   }
-
-  /** Response headers. Not printed. */
-  get headers(): ResponseHeaders {
-    return hidden.get(this)?.headers as ResponseHeaders // the constructor requires it
-  }
-
-  /** The body as the vendor sent it: decoded JSON, text, or `undefined` for none. Not printed: it may hold secrets. */
-  get body(): Body {
-    return hidden.get(this)?.body as Body // `isHttpError` has looked
-  }
 }
 
 /** What a {@link RedirectError} is made of. */
@@ -155,7 +175,7 @@ export interface RedirectErrorDetails extends ErrorDetails {
 }
 
 /** The server redirects where no redirect is documented. The redirect was not followed. */
-export class RedirectError extends SdkError {
+export class RedirectError extends MovedError {
   static override readonly name: string = 'RedirectError'
   declare readonly kind: 'redirect'
   /** HTTP status; absent in browsers, which hide it. */
@@ -167,11 +187,6 @@ export class RedirectError extends SdkError {
     const { status, target = status === undefined ? 'an address that this platform hides' : 'no address' } = details
     const text = `the server redirects to ${target}; not followed, check the base URL`
     super({ kind: 'redirect', ...details }, text)
-  }
-
-  /** The `Location` header as it came, if the platform shows it. Not printed: it may hold secrets. */
-  get location(): string | undefined {
-    return hidden.get(this)?.location
   }
 }
 
@@ -287,8 +302,8 @@ export interface InvalidResponseErrorDetails extends ErrorDetails {
   readonly issues?: readonly ResponseIssue[] | undefined
 }
 
-/** The server answered with success, but not with what the operation promises. */
-export class InvalidResponseError extends SdkError {
+/** The server answered with success, but not with what the operation promises. The body is there, so that nothing is lost. */
+export class InvalidResponseError extends AnsweredError {
   static override readonly name: string = 'InvalidResponseError'
   declare readonly kind: 'response'
   /** HTTP status. */
@@ -305,16 +320,6 @@ export class InvalidResponseError extends SdkError {
       { kind: 'response', ...details, issues },
       `the server answered ${status}, but its body ${problem}${places.join()}`,
     )
-  }
-
-  /** Response headers. Not printed. */
-  get headers(): ResponseHeaders {
-    return hidden.get(this)?.headers as ResponseHeaders // the constructor requires it
-  }
-
-  /** The body as it came, so that a one-time secret is not lost. Not printed. */
-  get body(): unknown {
-    return hidden.get(this)?.body
   }
 }
 

@@ -43,7 +43,7 @@ interface KnownSecrets {
   readonly hasShort: boolean
   /** Secrets that are replaced wherever they stand, if they have four characters. */
   readonly anywhere: ReadonlySet<string>
-  /** Texts that are replaced where they stand by themselves, if they have eight. */
+  /** Texts that are replaced if they have eight; with less than sixteen, only where they stand by themselves. */
   readonly whole: ReadonlySet<string>
 }
 
@@ -82,7 +82,7 @@ function mask(text: string, { anywhere, whole }: KnownSecrets): string {
         const isPart =
           (isLetter(text[first - 1]) && isLetter(haystack[begin - 1])) ||
           (isLetter(text[last]) && isLetter(haystack[end]))
-        if (!isWhole || !isPart) isSecret.fill(1, first, last)
+        if (!isWhole || !isPart || form.length >= 16) isSecret.fill(1, first, last)
       }
     }
   }

@@ -29,7 +29,7 @@ import {
 } from './example-api.js'
 
 /** Characters that each encoding writes differently; all of them may stand in a header. */
-const secretOf = (name: string): string => `c-CANARY${name}"ü+/% x=`
+const secretOf = (name: string): string => `c-CANARY${name}<&'"ü+/% x=`
 
 type Carrier = (options: ExampleOptions, secret: string, call?: CallOptions) => Promise<unknown>
 
@@ -111,6 +111,9 @@ const echoing =
       { error: 'invalid_request', error_description: `You sent: ${write(wholeRequest(sent), secret)}` },
       { status: 400 },
     )
+const names: Readonly<Record<number, string>> = { 34: '&quot;', 38: '&amp;', 39: '&apos;', 60: '&lt;', 62: '&gt;' }
+const escapeHtml = (text: string, escape: (code: number) => string): string =>
+  text.replaceAll(/[<>&'"]/g, (letter) => escape(letter.charCodeAt(0)))
 const lowerCase = (text: string): string => text.replaceAll(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase())
 const dying = (secret: string): ReadableStream<Uint8Array> =>
   new ReadableStream({
@@ -142,6 +145,35 @@ const answers: Readonly<Record<string, Answer>> = {
   'an error that echoes the secret in base64': echoing((_, secret) => Buffer.from(secret).toString('base64')),
   'an error that echoes the secret with lower-case escapes': echoing((_, secret) =>
     lowerCase(encodeURIComponent(secret)),
+  ),
+  'an error that echoes the secret in base64 for URLs': echoing((_, secret) =>
+    Buffer.from(secret).toString('base64url'),
+  ),
+  'an error that echoes the secret within something that is base64': echoing((_, secret) =>
+    Buffer.from(`x${secret}`).toString('base64'),
+  ),
+  'an error that echoes the request as HTML': echoing((request) => escapeHtml(request, (code) => `&#${code};`)),
+  'an error that echoes the request as HTML with hexadecimal escapes': echoing((request) =>
+    escapeHtml(request, (code) => `&#x${code.toString(16)};`),
+  ),
+  'an error that echoes the request as HTML with names': echoing((request) =>
+    escapeHtml(request, (code) => names[code] ?? `&#0${code};`),
+  ),
+  'an error that echoes the request as JSON of Go': echoing((request) =>
+    JSON.stringify(request).replaceAll(
+      /[<>&]/g,
+      (letter) => String.raw`\u` + letter.charCodeAt(0).toString(16).padStart(4, '0'),
+    ),
+  ),
+  'an error that echoes the request as JSON of ASCII': echoing((request) =>
+    JSON.stringify(request).replaceAll(
+      /[^\w\s"\\]/g,
+      (letter) => String.raw`\u` + letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0'),
+    ),
+  ),
+  'an error that echoes the request as JSON in JSON': echoing((request) => JSON.stringify(JSON.stringify(request))),
+  'an error that echoes the request as JSON in a form': echoing((request) =>
+    new URLSearchParams({ '': JSON.stringify(request) }).toString(),
   ),
   'an error that echoes the secret with control characters': echoing((_, secret) => Array.from(secret).join('\u0000')),
   'an error that echoes the secret with invisible characters': echoing(
@@ -211,6 +243,8 @@ function printed(value: unknown): string {
     inspect(value, { ...everything, showHidden: true, getters: true }),
     inspect(value, { ...everything, showHidden: true, customInspect: false }),
     inspect(value, { ...everything, getters: true, customInspect: false }),
+    inspect(value, { ...everything, showHidden: true, getters: true, customInspect: false }),
+    inspect([{ nested: value }], { ...everything, showHidden: true, getters: true, customInspect: false }),
     inspect(new Error('outer', { cause: value }), { ...everything, showHidden: true, getters: true }),
     JSON.stringify(value),
     JSON.stringify(Object.assign({}, error)),
