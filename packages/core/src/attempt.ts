@@ -1,8 +1,8 @@
 import { discardBody } from './body.js'
 import type { Call } from './call.js'
 import type { CredentialRequest } from './credentials/credential.js'
-import { NetworkError, refuser } from './errors.js'
-import { classifyFailure } from './network.js'
+import { refuser } from './errors.js'
+import { toNetworkError } from './network.js'
 import type { Refuse } from './operation.js'
 import { checkHeaders } from './options-check.js'
 import type { Fetch, FetchInit, FetchResponse } from './platform.js'
@@ -81,7 +81,7 @@ export async function exchange(call: Call, signal: AbortSignal, sent: Credential
   } catch (error) {
     pending.then(discardBody).catch(() => undefined)
     signal.throwIfAborted()
-    throw new NetworkError({ ...details, ...classifyFailure(error) })
+    throw toNetworkError(details, error)
   }
 }
 

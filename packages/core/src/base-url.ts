@@ -1,5 +1,5 @@
-/** Hosts that are this machine, where plain HTTP is no risk. */
-const loopback = /^(?:(?:.+\.)?localhost|127[\d.]+|\[::1\])$/
+/** Hosts that are this machine, where plain HTTP is no risk. Of names below `localhost`, some resolvers ask DNS. */
+const loopback = /^(?:localhost|127[\d.]+|\[::1\])$/
 
 /**
  * Checks a base URL and brings it into the form that paths are appended to.

@@ -52,14 +52,12 @@ describe('an operation', () => {
     await expect(getItem(exampleTransport(), { id: 'a' })).resolves.toEqual({ id: 'a', colour: 'red' })
   })
 
-  it('resolves with nothing where an empty answer is documented, whatever its media type', async () => {
+  it('resolves with nothing where an empty answer is documented', async () => {
     admin.reply(removeItem, 204)
     await expect(removeItem.raw(exampleTransport(), { id: 'a' })).resolves.toMatchObject({
       data: undefined,
       status: 204,
     })
-    admin.reply(removeItem, 200, 'removed')
-    await expect(removeItem(exampleTransport(), { id: 'a' })).resolves.toBeUndefined()
   })
 
   it('needs no request where no parameter is required', async () => {

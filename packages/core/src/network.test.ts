@@ -169,3 +169,36 @@ describe('a failure without an answer', () => {
     })
   })
 })
+
+describe('what the platform will not send at all', () => {
+  const refusals: Readonly<Record<string, () => unknown>> = {
+    'Node, a header': () => node(coded('UND_ERR_INVALID_ARG', 'invalid transfer-encoding header')),
+    'Node, a header that it does not know': () => node(coded('UND_ERR_NOT_SUPPORTED', 'expect header not supported')),
+    'Node, a wrong length': () =>
+      node(coded('UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', 'Request body length does not match content-length header')),
+    'Node, a port': () => node(new Error('bad port')),
+    'Node, a header name': () => new TypeError('Headers.append: "a b" is an invalid header name.'),
+    'Bun, an argument': () => coded('ERR_INVALID_ARG_VALUE', 'fetch() request with GET/HEAD method cannot have body.'),
+    'Deno, a port': () => new TypeError('Fetch failed: Requests to port 6000 are blocked'),
+  }
+
+  it.each(Object.keys(refusals))('is tried once: %s', async (name) => {
+    const { fetch, sent } = answering(async () => Promise.reject(refusals[name]?.() as Error))
+    const error = await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))
+    expect(error).toMatchObject({ kind: 'network', reason: 'unknown', attempts: 1 })
+    expect(sent).toHaveLength(1)
+  })
+
+  it('is not a failure of connecting, which may pass', async () => {
+    for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']) {
+      const { fetch, sent } = answering(async () => Promise.reject(node(coded(code))))
+      expect(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({ code, attempts: 3 })
+      expect(sent).toHaveLength(3)
+    }
+  })
+
+  it('is seen where the platform itself refuses, as for a port that is blocked', async () => {
+    const transport = exampleTransport({ adminUrl: 'http://127.0.0.1:6000' })
+    expect(await rejection(getItem(transport, { id: 'a' }))).toMatchObject({ kind: 'network', attempts: 1 })
+  })
+})

@@ -1,4 +1,4 @@
-import type { NetworkFailure } from './errors.js'
+import { NetworkError, type NetworkErrorDetails, type NetworkFailure } from './errors.js'
 
 /** Codes and texts by which platforms tell why no answer came: Node and Bun by code, Deno and workerd by text. */
 const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
@@ -8,21 +8,37 @@ const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
   ['reset', /reset|EPIPE|SOCKET|closed|hang up|lost/i],
 ]
 
+/** How platforms say that they will not send a request, whoever it is for. */
+const refusals =
+  /UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|REQ_)|ERR_INVALID_|bad port|are blocked|invalid (?:header|value)|ByteString|unsupported|forbidden|cannot have body/i
+
+/** Failures that a repeat cannot mend. */
+const hopeless = /* @__PURE__ */ new WeakSet<NetworkError>()
+
+/** Tells whether a failure would come again with each repeat. */
+export function isHopeless(error: NetworkError): boolean {
+  return hopeless.has(error)
+}
+
 /**
  * Reads from the platform's own error why no answer came; nothing else of it is kept, as some platforms print the
  * whole URL in it. Names of hosts are not read: they could say anything.
  *
- * @param error - What `fetch` rejected with.
+ * @param details - What is known of the call.
+ * @param failure - What `fetch` rejected with.
  */
-export function classifyFailure(error: unknown): { reason: NetworkFailure; code: string | undefined } {
-  const { cause, ...outer } = read(error)
+export function toNetworkError(details: Omit<NetworkErrorDetails, 'code' | 'reason'>, failure: unknown): NetworkError {
+  const { cause, ...outer } = read(failure)
   const failures = [outer, read(cause), ...[read(cause).errors].flat().map(read)]
-  const code = failures.map((failure) => String(failure.code)).find((text) => /^[A-Z][A-Z0-9_]+$/.test(text))
+  const code = failures.map((each) => String(each.code)).find((text) => /^[A-Z][A-Z0-9_]+$/.test(text))
   const told = failures
-    .map((failure) => `${String(failure.code)} ${String(failure.message)}`)
+    .map((each) => `${String(each.code)} ${String(each.message).slice(0, 1000)}`)
     .join()
     .replaceAll(/\S*(?::\/\/|\w\.\w)\S*/g, '')
-  return { reason: patterns.find(([, pattern]) => pattern.test(told))?.[0] ?? 'unknown', code }
+  const reason = patterns.find(([, pattern]) => pattern.test(told))?.[0] ?? 'unknown'
+  const error = new NetworkError({ ...details, reason, code })
+  if (reason === 'unknown' && refusals.test(told)) hopeless.add(error)
+  return error
 }
 
 function read(error: unknown): { code?: unknown; message?: unknown; cause?: unknown; errors?: unknown } {

@@ -10,6 +10,10 @@ const requestRules = {
   maxResponseBytes: 'positive number',
 }
 
+/** Headers that this library sets, and those of the connection, which platforms set themselves. */
+const reserved =
+  /^(?:authorization|cookie|host|accept|content-(?:type|length)|transfer-encoding|expect|keep-alive|upgrade|connection|te|trailer)$/i
+
 /** What each option of a call must be. */
 export const callRules: Readonly<Record<string, string>> = { ...requestRules, signal: 'AbortSignal', auth: 'function' }
 
@@ -40,8 +44,7 @@ export function checkOptions(operation: string, options: object, rules: Readonly
       refuse(name, `must be: ${rule}`)
     // Those that can be iterated, such as `Headers`, have no properties.
     if (name === 'headers' && Symbol.iterator in Object(value)) refuse(name, 'must be: plain object')
-    if (name === 'headers')
-      checkHeaders(Object(value) as object, refuse, /^(?:authorization|cookie|host|accept|content-(?:type|length))$/i)
+    if (name === 'headers') checkHeaders(Object(value) as object, refuse, reserved)
   }
 }
 
@@ -68,7 +71,7 @@ export function checkHeaders(
   reserved?: RegExp,
 ): void {
   for (const [name, value] of Object.entries(headers)) {
-    if (reserved?.test(name)) refuse(name, 'is set by this library')
+    if (reserved?.test(name)) refuse(name, 'is set by this library or by the platform')
     try {
       if (new Headers([[name, value as string]]).get(name) === value) continue
     } catch {

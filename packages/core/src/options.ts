@@ -20,7 +20,7 @@ export interface RequestOptions {
   readonly totalTimeout?: number | false | undefined
   /** How often a request is repeated at most where its operation allows it; 0 for never. Default 2. */
   readonly retry?: number | undefined
-  /** Further request headers, such as `x-request-id`. Those that this library sets itself are refused. */
+  /** Further request headers, such as `x-request-id`. Those that this library or the platform sets are refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** What happens to answers that do not fit their model. Default `'warn'`. */
   readonly validation?: ValidationMode | undefined

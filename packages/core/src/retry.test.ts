@@ -329,8 +329,61 @@ describe('Rule 7: the wait before a repeat', () => {
     expect((error as HttpError).retryAfterMs).toBeUndefined()
   })
 
+  it('may be a fraction, which is rounded up to milliseconds', async () => {
+    for (const [text, wait] of [
+      ['1.5', 1500],
+      ['0.0001', 1],
+      ['2.00', 2000],
+    ] as const)
+      expect((await waits([failing(503, { 'retry-after': text })], { retryDelay: 0, retry: 1 })).delays).toEqual([wait])
+  })
+
+  it('may be a date in each form of HTTP, in any case', async () => {
+    for (const date of [
+      'Tue, 01 Jan 2030 00:00:05 GMT',
+      'tue, 01 jan 2030 00:00:05 gmt',
+      'Tuesday, 01-Jan-30 00:00:05 GMT',
+      'Tue Jan  1 00:00:05 2030',
+    ]) {
+      vi.setSystemTime(new Date('2030-01-01T00:00:00Z'))
+      const { delays } = await waits([failing(503, { 'retry-after': date })], { retryDelay: 0, retry: 1 })
+      expect(delays, date).toEqual([5000])
+    }
+  })
+
+  it('is the larger of two headers, of whichever form', async () => {
+    const date = 'Tue, 01 Jan 2030 00:00:05 GMT'
+    for (const [values, wait] of [
+      [['3', '2'], 3000],
+      [['2', '3.5'], 3500],
+      [['2', date], 5000],
+      [[date, '20'], 20_000],
+      [['soon', '3'], 3000],
+      [['-7', '3'], 3000],
+      [[date, 'Sat, 01 Jan 2000 00:00:00 GMT'], 5000],
+    ] as const) {
+      vi.setSystemTime(new Date('2030-01-01T00:00:00Z'))
+      const response = failing(503)
+      for (const value of values) response.headers.append('retry-after', value)
+      expect((await waits([response], { retryDelay: 0, retry: 1 })).delays, String(values)).toEqual([wait])
+    }
+  })
+
   it('does not heed what it cannot read', async () => {
-    for (const text of ['soon', '-1', '', '1, 2', '2x', 'tomorrow', '1e', '0x10']) {
+    for (const text of [
+      'soon',
+      '-1',
+      '',
+      '2x',
+      'tomorrow',
+      '1e',
+      '0x10',
+      '.',
+      '1.',
+      '9'.repeat(400),
+      'about 5',
+      'Xyz 5',
+    ]) {
       const { delays, error } = await waits([failing(503, { 'retry-after': text })], { retryDelay: 7, retry: 1 })
       expect(delays, text).toEqual([7])
       expect((error as HttpError).retryAfterMs, text).toBeUndefined()

@@ -1,4 +1,5 @@
 import type { AnySdkError } from './errors.js'
+import { isHopeless } from './network.js'
 import type { RetryClass } from './operation.js'
 import type { ResponseHeaders } from './platform.js'
 
@@ -16,7 +17,7 @@ export function isUnsent(error: AnySdkError): boolean {
 export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolean {
   if (retryClass !== 'safe') return retryClass === 'unsent' && isUnsent(error)
   if (error.kind === 'http') return [408, 429, 502, 503, 504].includes(error.status)
-  return error.kind === 'network' || (error.kind === 'timeout' && error.scope === 'attempt')
+  return (error.kind === 'network' && !isHopeless(error)) || (error.kind === 'timeout' && error.scope === 'attempt')
 }
 
 /**
@@ -30,11 +31,21 @@ export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolea
 export function readRetryAfter(status: number, headers: ResponseHeaders): number | undefined {
   const limits = status === 429 || status === 503 ? ['x-ratelimit-reset', 'x-rate-limit-retry'] : []
   for (const name of ['retry-after', ...limits]) {
-    const value = headers.get(name) ?? ''
-    // A date, seconds since 1970, or seconds from now.
-    const isDate = value.endsWith('GMT')
-    const number = isDate ? Date.parse(value) : /^\d+$/.test(value) ? Number(value) * 1000 : Number.NaN
-    if (number >= 0) return Math.max(0, isDate || number > 1e12 ? number - Date.now() : number)
+    // Of a header that comes twice, the larger value counts. The comma of a date is none between values.
+    const values = (headers.get(name) ?? '').replaceAll(/([a-z]),/gi, '$1').split(',')
+    const waits = values.map((value) => toMilliseconds(value.trim())).filter((wait) => Number.isFinite(wait))
+    if (waits.length > 0) return Math.max(0, ...waits)
   }
   return undefined
+}
+
+/** The wait that a value asks for: seconds from now or since 1970, or a date in one of the three forms of HTTP. */
+function toMilliseconds(value: string): number {
+  if (/^\d+(?:\.\d+)?$/.test(value)) {
+    const wait = Math.ceil(Number(value) * 1000)
+    return wait > 1e12 ? wait - Date.now() : wait
+  }
+  // The form without a zone is in GMT, too.
+  const isDate = /^[a-z]{3,9} .*\d\d:\d\d:\d\d/i.test(value)
+  return isDate ? Date.parse(value.replace(/(?: gmt)?$/i, ' GMT')) - Date.now() : Number.NaN
 }
