@@ -31,8 +31,8 @@ export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolea
 export function readRetryAfter(status: number, headers: ResponseHeaders): number | undefined {
   const limits = status === 429 || status === 503 ? ['x-ratelimit-reset', 'x-rate-limit-retry'] : []
   for (const name of ['retry-after', ...limits]) {
-    // Of a header that comes twice, the larger value counts. The comma of a date is none between values.
-    const values = (headers.get(name) ?? '').replaceAll(/([a-z]),/gi, '$1').split(',')
+    // Of a header that comes twice, the larger value counts. The comma behind a weekday is none between values.
+    const values = (headers.get(name) ?? '').replaceAll(/((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*),/gi, '$1').split(',')
     const waits = values.map((value) => toMilliseconds(value.trim())).filter((wait) => Number.isFinite(wait))
     if (waits.length > 0) return Math.max(0, ...waits)
   }
