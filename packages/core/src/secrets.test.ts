@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import {
   answering,
@@ -242,6 +242,17 @@ describe('texts of a vendor', () => {
       JSON.stringify(secret),
       JSON.stringify(secret).slice(1, -1),
       secret.replaceAll('"', "'"),
+      Buffer.from(secret).toString('base64url'),
+      encodeURIComponent(Buffer.from(secret).toString('base64')),
+      encodeURIComponent(encodeURIComponent(secret)),
+      secret.replaceAll('"', '&quot;').replaceAll('&=', '&amp;='),
+      secret.replaceAll('&', '&amp;').replaceAll('"', '&#34;').replaceAll('é', '&#xE9;').replaceAll('/', '&#x2F;'),
+      secret.replaceAll('"', String.raw`\u0022`).replaceAll('&', String.raw`\u0026`),
+      secret
+        .replaceAll('"', String.raw`\"`)
+        .replaceAll('/', String.raw`\/`)
+        .replaceAll('é', String.raw`\u00e9`),
+      JSON.stringify(JSON.stringify(secret)).slice(3, -3),
     ]
     for (const text of echoes) {
       const error = await echo(`Not this: ${text}!`, asking(secret))
@@ -336,6 +347,76 @@ describe('texts of a vendor', () => {
     expect(error).toBeInstanceOf(HttpError)
     const large = await echo('Not this: x', asking('x'.repeat(300_000)))
     expect(large).toBeInstanceOf(HttpError)
+  })
+
+  it('are not dropped for short claims, which are masked where they are long enough to be told from words', async () => {
+    const session = {
+      access_token: { tier: 'pro', roles: ['a', 'b'], d: 1, code: 'x' },
+      id_token: { secret: 'CANARY-12' },
+    }
+    const call = async (fetch: ReturnType<typeof answering>['fetch']): Promise<unknown> =>
+      createItem(exampleTransport({ fetch }), { item: { session } })
+    const texts: Readonly<Record<string, string>> = {
+      'The subject is not known, pro or not.': 'The subject is not known, pro or not.',
+      'Not CANARY-12.': `Not ${MASK}.`,
+      'Not "CANARY-12" or CANARY-123, nor xCANARY-12': `Not "${MASK}" or CANARY-123, nor xCANARY-12`,
+      'Not ?a=CANARY%2d12&b': `Not ?a=${MASK}&b`,
+      'Not%3DCANARY-12%26b': `Not%3D${MASK}%26b`,
+    }
+    for (const [text, expected] of Object.entries(texts)) expect((await echo(text, call)).description).toBe(expected)
+  })
+
+  it('are not dropped for short additional parameters either, unless one is a credential by its name', async () => {
+    const call =
+      (additionalParameters: Readonly<Record<string, string | string[]>>) =>
+      async (fetch: ReturnType<typeof answering>['fetch']): Promise<unknown> =>
+        token(exampleTransport({ fetch }), { additionalParameters })
+    const short = call({ tier: 'pro', list: ['a', 'CANARY-12'] })
+    expect((await echo('No pro: CANARY-12 a', short)).description).toBe(`No pro: ${MASK} a`)
+    expect((await echo('No: CANARY-1', call({ subject_token: 'CANARY' }))).description).toBe(`No: ${MASK}-1`)
+    expect((await echo('No: abc', call({ subject_token: 'abc' }))).description).toBeUndefined()
+  })
+
+  it('have a long text replaced wherever it stands, and to its end', async () => {
+    const long = 'CANARY-of-a-length-that-no-word-has-'.repeat(9)
+    expect((await echo(`Not x${long}y!`, asking(long))).description).toBe(`Not x${MASK}y!`)
+    expect((await echo(`Not ${long.slice(0, 300)}`, asking(long))).description).toBe(`Not ${MASK}`)
+    expect((await echo(`Not ${long} ${long}`, asking(long))).description).toBe(`Not ${MASK} ${MASK}`)
+    const claims = async (fetch: ReturnType<typeof answering>['fetch']): Promise<unknown> =>
+      createItem(exampleTransport({ fetch }), { item: { session: { id_token: { name: long } } } })
+    expect((await echo(`Not x${long}y!`, claims)).description).toBe(`Not x${MASK}y!`)
+  })
+
+  it('cost the same work whatever their length, and little more for each secret', async () => {
+    let searched = 0
+    const spies = (['indexOf', 'replaceAll', 'matchAll', 'split'] as const).map((name) => {
+      const original = String.prototype[name] as (this: string, ...parameters: unknown[]) => unknown
+      return vi.spyOn(String.prototype, name).mockImplementation(function count(
+        this: string,
+        ...parameters: unknown[]
+      ) {
+        searched += this.length
+        return Reflect.apply(original, this, parameters) as never
+      })
+    })
+    const work = async (size: number, secrets: number): Promise<number> => {
+      const list = Array.from({ length: secrets }, (_, index) => ({
+        client_secret: `CANARY"${index}-é%2f ${'x'.repeat(30)}`,
+      }))
+      const text = 'No %25 CANARY"0-é '.repeat(size / 18)
+      searched = 0
+      const error = await echo(text, async (fetch) => createItem(exampleTransport({ fetch }), { item: { list } }))
+      expect(error.description?.length).toBeGreaterThan(100)
+      return searched
+    }
+    try {
+      const short = await work(9000, 1)
+      expect(await work(200_000, 1)).toBe(short)
+      const more = (await work(200_000, 1000)) - short
+      expect(more / 1000).toBeLessThan(30_000)
+    } finally {
+      for (const spy of spies) spy.mockRestore()
+    }
   })
 
   it('are not read as patterns', async () => {
