@@ -90,6 +90,7 @@ function print(
  * The getters stand in classes of their own that are called `Error`: Node's `inspect`, if asked for hidden properties
  * and getters, prints what it finds from the object upwards until it meets the prototype of a built-in of that name.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- {@link HttpError} passes on what it was told
 abstract class AnsweredError<Body = unknown> extends SdkError {
   static override readonly name: string = 'Error'
 

@@ -183,7 +183,7 @@ describe('what the platform will not send at all', () => {
   }
 
   it.each(Object.keys(refusals))('is tried once: %s', async (name) => {
-    const { fetch, sent } = answering(async () => Promise.reject(refusals[name]?.() as Error))
+    const { fetch, sent } = answering(async () => Promise.reject(refusals[name]?.()))
     const error = await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))
     expect(error).toMatchObject({ kind: 'network', reason: 'unknown', attempts: 1 })
     expect(sent).toHaveLength(1)

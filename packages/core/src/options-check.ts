@@ -11,7 +11,7 @@ const requestRules = {
 }
 
 /** Headers that this library sets, and those of the connection, which platforms set themselves. */
-const reserved =
+const setElsewhere =
   /^(?:authorization|cookie|host|accept|content-(?:type|length)|transfer-encoding|expect|keep-alive|upgrade|connection|te|trailer)$/i
 
 /** What each option of a call must be. */
@@ -44,7 +44,7 @@ export function checkOptions(operation: string, options: object, rules: Readonly
       refuse(name, `must be: ${rule}`)
     // Those that can be iterated, such as `Headers`, have no properties.
     if (name === 'headers' && Symbol.iterator in Object(value)) refuse(name, 'must be: plain object')
-    if (name === 'headers') checkHeaders(Object(value) as object, refuse, reserved)
+    if (name === 'headers') checkHeaders(Object(value) as object, refuse, setElsewhere)
   }
 }
 

@@ -1,15 +1,13 @@
 /**
- * A text in every way in which it can be read, one after the other: as it is, with its escapes undone, and what base64
- * in it stands for. Blanks, control characters and plus signs are left out, and there is one sort of quotation mark, so
- * that nothing between its characters hides a text that is looked for.
+ * A text in every way in which it can be read, one after the other: as it is, with its escapes undone, and with what
+ * base64 in it stands for. Blanks, control characters and plus signs are left out, and there is one sort of quotation
+ * mark, so that nothing between its characters hides a text that is looked for.
  */
 export interface Readings {
   /** All readings, with U+0000 between them. */
   readonly text: string
-  /** Where in the text that was read each character begins. */
-  readonly starts: Uint16Array
-  /** Where in the text that was read each character ends. */
-  readonly ends: Uint16Array
+  /** Where in the text that was read each character stands: 65,536 times its beginning, plus its end. */
+  readonly spans: readonly number[]
 }
 
 /** Escapes are undone at most so many times: servers quote what is encoded already, and others quote them. */
@@ -19,107 +17,78 @@ const blanks = /[\s\p{C}]+/gu
 
 /** Escapes as URLs, JSON in its many dialects and HTML write them. */
 const escapes =
-  /%[0-7][\da-f]|(?:%[89a-f][\da-f])+|\\u[\da-f]{4}|\\x[\da-f]{2}|\\.|&#\d{1,7};|&#x[\da-f]{1,6};|&(?:amp|lt|gt|quot|apos);/gi
+  /(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\x([\da-f]{2})|\\(.)|&#x([\da-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);/gi
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
+let decoder: TextDecoder | undefined
+
+/** Text of bytes in UTF-8. */
+function toText(bytes: Uint8Array): string {
+  return (decoder ??= new TextDecoder()).decode(bytes)
+}
+
 /** What an escape stands for; nothing for a blank. */
-function unescape(escape: string): string {
-  if (escape.startsWith('%')) {
-    if (escape.length === 3) return String.fromCharCode(Number.parseInt(escape.slice(1), 16))
-    const bytes = Uint8Array.from(escape.slice(1).split('%'), (digits) => Number.parseInt(digits, 16))
-    return new TextDecoder().decode(bytes)
+function unescape([found, unicode, byte, letter, hexadecimal, decimal, name = '']: readonly string[]): string {
+  if (found?.startsWith('%')) {
+    return toText(Uint8Array.from(found.slice(1).split('%'), (digits) => Number.parseInt(digits, 16)))
   }
-  if (escape.startsWith('\\')) {
-    if (escape.length > 2) return String.fromCharCode(Number.parseInt(escape.slice(2), 16))
-    return /[bfnrt]/.test(escape) ? '' : escape.slice(1)
-  }
-  const name = escape.slice(1, -1).toLowerCase()
-  if (!name.startsWith('#')) return entities[name] ?? ''
-  const code = Number(name.replace('#x', '0x').replace('#', ''))
-  return code > 0x10ffff ? '' : String.fromCodePoint(code)
+  if (letter !== undefined) return /[bfnrt]/.test(letter) ? '' : letter
+  const code = Number(decimal ?? `0x${unicode ?? byte ?? hexadecimal}`)
+  return code <= 0x10ffff ? String.fromCodePoint(code) : (entities[name.toLowerCase()] ?? '')
 }
 
-/** Replaces all that a pattern finds by something that is not longer and has the place of what was found. */
-function rewrite(reading: Readings, pattern: RegExp, replace: (found: string) => string): Readings {
-  const starts = new Uint16Array(reading.text.length)
-  const ends = new Uint16Array(reading.text.length)
-  let text = ''
-  let at = 0
-  const copy = (until: number): void => {
-    starts.set(reading.starts.subarray(at, until), text.length)
-    ends.set(reading.ends.subarray(at, until), text.length)
-    text += reading.text.slice(at, until)
-  }
-  for (const { 0: found, index } of reading.text.matchAll(pattern)) {
-    copy(index)
-    at = index + found.length
+/** What a text says if it is base64, whichever of its characters that begins at. */
+function decode([text = '']: readonly string[]): string {
+  const digits = text.replaceAll('=', '').replaceAll('-', '+').replaceAll('_', '/')
+  return [0, 1, 2, 3]
+    .map((start) => {
+      const bytes = atob(digits.slice(start, digits.length - ((digits.length - start) % 4 === 1 ? 1 : 0)))
+      return toText(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))).replaceAll(blanks, '')
+    })
+    .join('\0')
+}
+
+/** Replaces all that a pattern finds; what replaces it has the place of what was found. */
+function rewrite({ text, spans }: Readings, pattern: RegExp, replace: (found: RegExpExecArray) => string): Readings {
+  const parts: string[] = []
+  const places: Readings['spans'][] = []
+  let from = 0
+  for (const found of [...text.matchAll(pattern), undefined]) {
+    const until = found?.index ?? text.length
+    parts.push(text.slice(from, until))
+    places.push(spans.slice(from, until))
+    if (!found) break
+    from = until + found[0].length
     const written = replace(found)
-    starts.fill(reading.starts[index] ?? 0, text.length, text.length + written.length)
-    ends.fill(reading.ends[at - 1] ?? 0, text.length, text.length + written.length)
-    text += written
+    const place = ((spans[until] ?? 0) & 0xffff_0000) + ((spans[from - 1] ?? 0) & 0xffff)
+    parts.push(written)
+    places.push(Array<number>(written.length).fill(place))
   }
-  copy(reading.text.length)
-  return { text, starts, ends }
-}
-
-/** Tells whether a byte, taken for a character, is neither a blank nor a control character. */
-function isVisible(byte: number): boolean {
-  return byte > 0x20 && (byte < 0x7f || byte > 0xa0) && byte !== 0xad
-}
-
-/** What a text says if parts of it are base64, whichever character they begin at; a character for each byte. */
-function fromBase64({ text, starts, ends }: Readings): Readings {
-  const result = { text: '', starts: new Uint16Array(text.length * 4), ends: new Uint16Array(text.length * 4) }
-  for (const { 0: run, index } of text.matchAll(/[\w+/-]{6,}={0,2}/g)) {
-    const digits = run.replaceAll('=', '').replaceAll('-', '+').replaceAll('_', '/')
-    for (let offset = 0; offset < 4; offset++) {
-      const bytes = atob(digits.slice(offset, digits.length - ((digits.length - offset) % 4 === 1 ? 1 : 0)))
-      const visible: string[] = []
-      for (let byte = 0; byte < bytes.length; byte++) {
-        if (!isVisible(bytes.charCodeAt(byte))) continue
-        const first = index + offset + Math.floor((byte * 4) / 3)
-        const isLast = byte === bytes.length - 1
-        result.starts[result.text.length + visible.length] = starts[first] ?? 0
-        result.ends[result.text.length + visible.length] = ends[isLast ? index + run.length - 1 : first + 1] ?? 0
-        visible.push(bytes.charAt(byte))
-      }
-      result.text += `${visible.join('')}\0`
-    }
-  }
-  return result
-}
-
-function join(readings: readonly Readings[]): Readings {
-  const length = readings.reduce((sum, { text }) => sum + text.length + 1, 0)
-  const joined = { text: '', starts: new Uint16Array(length), ends: new Uint16Array(length) }
-  for (const { text, starts, ends } of readings) {
-    joined.starts.set(starts.subarray(0, text.length), joined.text.length)
-    joined.ends.set(ends.subarray(0, text.length), joined.text.length)
-    joined.text += `${text}\0`
-  }
-  return joined
+  return { text: parts.join(''), spans: places.flat() }
 }
 
 /**
  * Reads a text in every way.
  *
- * @param text - At most 10,000 characters.
+ * @param text - A text, short enough to be read several times.
  */
 export function readAll(text: string): Readings {
-  const places = Uint16Array.from({ length: text.length + 1 }, (_, place) => place)
-  const first = rewrite({ text, starts: places, ends: places.subarray(1) }, blanks, () => '')
+  const squeeze = (each: Readings): Readings => rewrite(each, blanks, () => '')
+  const first = squeeze({ text, spans: Array.from({ length: text.length }, (_, place) => place * 0x1_0001 + 1) })
   const readings = [first]
-  let last = first
-  for (let round = 0; round < depth; round++) {
+  for (let last = first; readings.length <= depth;) {
     const next = rewrite(last, escapes, unescape)
     if (next.text === last.text) break
-    last = rewrite(next, blanks, () => '')
+    last = squeeze(next)
     readings.push(last)
   }
-  readings.push(fromBase64(last))
-  if (last !== first) readings.push(fromBase64(first))
-  const joined = rewrite(join(readings), /\++/g, () => '')
-  return { ...joined, text: joined.text.replaceAll('"', "'") }
+  const encoded = new Set([first, readings.at(-1) ?? first])
+  for (const each of encoded) readings.push(rewrite(each, /[\w+/-]{6,}={0,2}/g, decode))
+  const joined = {
+    text: readings.map((each) => each.text).join('\0'),
+    spans: readings.flatMap(({ spans }, place) => (place > 0 ? [0, ...spans] : spans)),
+  }
+  return rewrite(joined, /\++|"/g, ([found]) => (found === '"' ? "'" : ''))
 }
 
 /**
@@ -131,12 +100,8 @@ export function readAll(text: string): Readings {
 export function formsOf(text: string): readonly string[] {
   if (/^[!#$'-*,-[\]-~]*$/.test(text)) return [text] // nothing that is left out or could be an escape
   const bare = text.replaceAll(blanks, '')
-  const forms = [bare]
-  // In base64, letters beyond ASCII are several bytes.
-  if (/[^!-~]/.test(bare)) forms.push(String.fromCharCode(...new TextEncoder().encode(bare)).replaceAll(blanks, ''))
   let undone = bare
   for (let round = 0; round < depth && /[%\\&]/.test(undone); round++)
-    undone = undone.replaceAll(escapes, unescape).replaceAll(blanks, '')
-  if (undone !== bare) forms.push(undone)
-  return forms.map((form) => form.replaceAll('+', '').replaceAll('"', "'"))
+    undone = undone.replaceAll(escapes, (...found: string[]) => unescape(found)).replaceAll(blanks, '')
+  return [...new Set([bare, undone])].map((form) => form.replaceAll('+', '').replaceAll('"', "'"))
 }

@@ -239,7 +239,7 @@ describe('additionalParameters', () => {
     }
     const url = new URL(
       buildUrl(exampleTransport(), authorize, { clientId: 'c', additionalParameters: { constructor: 'x' } as never }),
-    ) // oxlint-disable-line typescript/no-unsafe-type-assertion
+    )
     expect(url.searchParams.get('constructor')).toBe('x')
   })
 
@@ -401,6 +401,11 @@ describe('before anything is sent', () => {
   })
 
   it('what JSON holds is sent: dates, boxed values, what has a `toJSON`, and of instances their own properties', async () => {
+    class Emptiness {
+      get secret(): string {
+        return 'CANARY'
+      }
+    }
     class Account {
       name = 'a'
       get secret(): string {
@@ -410,9 +415,9 @@ describe('before anything is sent', () => {
     const item = {
       date: new Date(0),
       url: new URL('https://example.com/'),
-      boxed: [new String('a'), new Number(5), new Boolean(true)], // oxlint-disable-line no-new-wrappers
+      boxed: [new String('a'), new Number(5), new Boolean(true)],
       account: new Account(),
-      empty: [{}, new (class Empty {})(), Object.create(null), []],
+      empty: [{}, new Emptiness(), Object.create(null), []],
       list: { toJSON: () => ['a'], [Symbol.iterator]: () => [][Symbol.iterator]() },
       absent: undefined,
       nothing: null,

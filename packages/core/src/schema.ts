@@ -28,8 +28,6 @@ interface Issue {
   readonly code: string
   readonly path: readonly PropertyKey[]
   readonly expected?: string
-  /** Of what is too small: the least that is allowed. */
-  readonly minimum?: number
 }
 
 const built = /* @__PURE__ */ new WeakMap<Schema<unknown>, Check>()
@@ -57,7 +55,7 @@ export function checkBody(schema: Schema<unknown>, body: unknown): Finding[] {
   return issues.map((issue) => locate(check, issue))
 }
 
-function locate(root: Check, { path, expected, code, minimum }: Issue): Finding {
+function locate(root: Check, { path, expected, code }: Issue): Finding {
   let places = alternatives(root)
   let essential = true
   const names = path.map((key) => {
@@ -69,8 +67,7 @@ function locate(root: Check, { path, expected, code, minimum }: Issue): Finding 
     )
     return objects.length > 0 ? name : '*'
   })
-  const least = minimum === 1 ? 'text that is not empty' : `number of at least ${minimum}`
-  return { path: names, expected: expected ?? (code === 'too_small' ? least : code), essential }
+  return { path: names, expected: expected ?? code, essential }
 }
 
 /** The definitions behind optional, nullable and union wrappers. */

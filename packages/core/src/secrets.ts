@@ -45,7 +45,7 @@ export function maskSecrets(value: unknown, direction: Direction): unknown {
 
 /** Wire name of what a property holds; in a JSON Patch, the end of the path says it. */
 function nameOf(property: string, { path }: { readonly path?: unknown }): string {
-  return property === 'value' && typeof path === 'string' ? path.replace(/.*\//s, '') : wireName(property)
+  return property === 'value' && typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : wireName(property)
 }
 
 /** What of a request must not come back in an error. */
@@ -69,13 +69,18 @@ export function collectSecrets(
   found: RequestSecrets = { credentials: new Set(), texts: new Set() },
   into?: Set<string>,
 ): RequestSecrets {
-  if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) {
-      const isClaims = typeof item === 'object' && !Array.isArray(item)
-      const isSecret = into === undefined && isSecretName(nameOf(name, value), 'request')
-      collectSecrets(item, found, isSecret ? (isClaims ? found.texts : found.credentials) : into)
+  const open: (readonly [value: unknown, into: Set<string> | undefined])[] = [[value, into]]
+  // Not by recursion, as bodies may be deeper than the stack.
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [item, place] = next
+    if (place !== undefined && /^(?:string|number)$/.test(typeof item)) place.add(String(item))
+    if (typeof item !== 'object' || item === null) continue
+    for (const [name, inner] of Object.entries(item)) {
+      const isClaims = typeof inner === 'object' && !Array.isArray(inner)
+      const isSecret = place === undefined && isSecretName(nameOf(name, item), 'request')
+      open.push([inner, isSecret ? (isClaims ? found.texts : found.credentials) : place])
     }
-  } else if (into !== undefined && /^(?:string|number)$/.test(typeof value)) into.add(String(value))
+  }
   return found
 }
 

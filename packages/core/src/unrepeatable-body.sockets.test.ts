@@ -114,7 +114,7 @@ describe('the body of what works once is text', () => {
       bodies.push(init.body)
       return answer()
     }
-    vi.stubGlobal('fetch', wrap(fetch as typeof globalThis.fetch))
+    vi.stubGlobal('fetch', wrap(fetch))
     await token(exampleTransport(), singleUse)
     expect(bodies).toEqual([body])
   })

@@ -66,7 +66,7 @@ function isShort(secret: string): boolean {
 
 /** Replaces secrets in a text that is short enough to be read several times. */
 function mask(text: string, { anywhere, whole }: KnownSecrets): string {
-  const { text: haystack, starts, ends } = readAll(text)
+  const { text: haystack, spans } = readAll(text)
   const isSecret = new Uint8Array(text.length)
   const mayHold = createFilter(haystack)
   const search = (secret: string, isWhole: boolean): void => {
@@ -76,8 +76,8 @@ function mask(text: string, { anywhere, whole }: KnownSecrets): string {
       for (let begin = haystack.indexOf(start), end; begin >= 0; begin = haystack.indexOf(start, end)) {
         end = begin + start.length
         for (let place = start.length; place < form.length && haystack[end] === form[place]; place++) end += 1
-        const first = starts[begin] ?? 0
-        const last = ends[end - 1] ?? 0
+        const first = (spans[begin] ?? 0) >> 16
+        const last = (spans[end - 1] ?? 0) & 0xffff
         // In the text blanks part words, in its readings what escapes stand for.
         const isPart =
           (isLetter(text[first - 1]) && isLetter(haystack[begin - 1])) ||

@@ -32,7 +32,12 @@ export function object<Model extends object>(
 ): z.ZodMiniType<Model> {
   const checks = Object.entries<z.ZodMiniType>(shape).map(([name, check]): [string, z.ZodMiniType] => {
     const isFilled = check._zod.def.type === 'string' && essential.some((each) => each === name)
-    return [name, isFilled && !possiblyEmpty.includes(name) ? z.string().check(z.minLength(1)) : check]
+    return [
+      name,
+      isFilled && !possiblyEmpty.includes(name)
+        ? z.string().check(expecting('text that is not empty', (text) => text !== ''))
+        : check,
+    ]
   })
   const schema = z.looseObject(Object.fromEntries(checks))
   Object.assign(schema._zod.def, { essential })
@@ -45,7 +50,14 @@ export function object<Model extends object>(
  * @returns The check, to nest it in {@link object}.
  */
 export function seconds(): z.ZodMiniType<number> {
-  return z.number().check(z.nonnegative())
+  return z.number().check(expecting('number of at least 0', (number) => number >= 0))
+}
+
+/** Makes a further condition of a check, with what to call it in an error. */
+function expecting<Value>(expected: string, fits: (value: Value) => boolean): z.core.$ZodCheck<Value> {
+  return z.check(({ value, issues }) => {
+    if (!fits(value)) issues.push({ code: 'custom', expected, input: value, continue: true } as never) // it also has what was expected
+  })
 }
 
 /**

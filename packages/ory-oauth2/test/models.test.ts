@@ -142,13 +142,13 @@ describe('the models and what a real Hydra answered', () => {
 const possiblyEmpty = ['OAuth2LoginRequest.subject']
 
 describe('essential texts of the models', () => {
-  const texts = Object.entries(schemas).flatMap(([model, schema]) => {
+  const texts = Object.entries(schemas).flatMap(([model, schema]): [string, Check][] => {
     const check = schema?.() as Check // those of the table are made by `object` and `variants`
     const { essential = [], shape = {} } = check._zod.def
     return essential.flatMap((name) =>
       shape[name]?._zod.def.type === 'string' ? [[`${model}.${name}`, shape[name]]] : [],
     )
-  }) as [string, Check][]
+  })
 
   it('are there to be looked at', () => {
     expect(texts.map(([name]) => name)).toEqual(
