@@ -1,6 +1,7 @@
 import { MASK, maskSecrets, wireName, isSecretName, type Operation } from '@typed-oauth/core'
 
 import type { Fault } from './faults.js'
+import { scanJson } from './json-text.js'
 import { operationId, type OperationReference } from './operation-match.js'
 
 /** A request that a mock received. Secrets are replaced by `…`. */
@@ -95,16 +96,28 @@ export function maskParameters(
 /** What credentials write, as far as it is no secret. */
 const credentialNames = /^client_(?:id|assertion_type)$/
 
+/** Deepest nesting of a body that is shown; what is deeper is replaced as secrets are, as hiding them recurses. */
+const shownDepth = 100
+
 /** A body without secrets. */
 export function maskBody(text: string, contentType: string, operation: Operation | undefined): unknown {
   if (/^application\/x-www-form-urlencoded\b/i.test(contentType))
     return maskParameters(new URLSearchParams(text), operation)
+  if (scanJson(text).excess !== undefined) return MASK
   try {
     const body: unknown = JSON.parse(text)
-    return typeof body === 'object' ? maskSecrets(body, 'request') : MASK
+    return typeof body === 'object' ? maskSecrets(flatten(body, shownDepth), 'request') : MASK
   } catch {
     return MASK
   }
+}
+
+/** Copies a value and cuts it off at a depth. */
+function flatten(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === 0) return MASK
+  if (Array.isArray(value)) return value.map((each) => flatten(each, depth - 1))
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, flatten(each, depth - 1)]))
 }
 
 /** Headers without secrets. */

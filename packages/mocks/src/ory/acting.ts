@@ -1,3 +1,4 @@
+import { copyJson } from '../json-text.js'
 import type { Client } from './client-model.js'
 import { acceptConsent } from './consent-requests.js'
 import { storeConsent, type GrantedFlow } from './consent.js'
@@ -71,7 +72,7 @@ function decided(
 }
 
 function copy(object: Readonly<Record<string, unknown>> = {}): JsonObject {
-  return structuredClone(object) as JsonObject
+  return copyJson(object) as JsonObject
 }
 
 /** What a flow without a browser is about. */

@@ -1,3 +1,4 @@
+import { writeJson } from '../json-text.js'
 import { failureBody, type Failure } from './failures.js'
 
 /** What every answer to GET carries that does not say otherwise. */
@@ -12,7 +13,7 @@ export function adminJson(
   status: number = 200,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(`${JSON.stringify(body)}\n`, {
+  return new Response(`${writeJson(body)}\n`, {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
   })
@@ -24,7 +25,7 @@ export function oauthJson(
   status: number = 200,
   headers: Readonly<Record<string, string>> = noStore,
 ): Response {
-  return new Response(JSON.stringify(body), {
+  return new Response(writeJson(body), {
     status,
     headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
   })

@@ -208,7 +208,8 @@ const certificateMembers = ['x5u', 'x5c', 'x5t', 'x5t#S256']
 /** Reads a JSON Web Key and keeps the members that the server keeps. */
 export function decodeKey(key: unknown): JsonObject {
   if (!isObject(key)) throw new DecodeError('A JSON Web Key must be an object.')
-  const required = keyMembers[String(key['kty'])]
+  const type = key['kty']
+  const required = typeof type === 'string' && Object.hasOwn(keyMembers, type) ? keyMembers[type] : undefined
   if (required === undefined) throw new DecodeError('The type of a JSON Web Key (kty) is unknown.')
   if (!required.every((name) => typeof key[name] === 'string' && key[name] !== '')) {
     throw new DecodeError('A JSON Web Key lacks members.')

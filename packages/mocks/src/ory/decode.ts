@@ -1,3 +1,4 @@
+import { scanJson } from '../json-text.js'
 import { normalizeRfc3339 } from './times.js'
 
 /** A JSON body that does not have the expected form. The message says where. */
@@ -14,42 +15,16 @@ export type JsonObject = Record<string, unknown>
 /**
  * Reads the first JSON value of a text; what follows it is ignored.
  *
- * @throws {@link DecodeError} if there is none.
+ * @throws {@link DecodeError} if there is none, or if it is nested deeper than the server reads.
  */
 export function firstJsonValue(text: string): unknown {
-  const end = endOfValue(text)
+  const { end, excess } = scanJson(text)
+  if (excess !== undefined) throw new DecodeError(`invalid character '${excess}' exceeded max depth`)
   try {
     return JSON.parse(end === undefined ? text : text.slice(0, end)) as unknown
   } catch {
     throw new DecodeError(text.trim() === '' ? 'EOF' : 'The text is not valid JSON.')
   }
-}
-
-function endOfValue(text: string): number | undefined {
-  const start = text.search(/[^\s]/)
-  if (start === -1) return undefined
-  if (!'{["'.includes(text[start] ?? '')) {
-    const scalar = /[\s,\]}]/.exec(text.slice(start))
-    return scalar === null ? undefined : start + scalar.index
-  }
-  let depth = 0
-  for (let index = start; index < text.length; index++) {
-    const character = text[index]
-    if (character === '"') {
-      index = endOfString(text, index)
-      if (depth === 0) return index + 1
-    } else if (character === '{' || character === '[') depth++
-    else if ((character === '}' || character === ']') && --depth === 0) return index + 1
-  }
-  return undefined
-}
-
-function endOfString(text: string, start: number): number {
-  for (let index = start + 1; index < text.length; index++) {
-    if (text[index] === '\\') index++
-    else if (text[index] === '"') return index
-  }
-  return text.length
 }
 
 /** Tells whether a value is a JSON object. */

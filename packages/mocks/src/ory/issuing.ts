@@ -1,3 +1,4 @@
+import { copyJson } from '../json-text.js'
 import { grantDirectly, type DirectGrant, type OryDecision, type OrySignIn } from './acting.js'
 import { flowIdentity } from './authorize-grant.js'
 import type { Client } from './client-model.js'
@@ -125,6 +126,6 @@ function clientChain(instance: Instance, client: Client, { scope, audience, acce
     subject: client.client_id,
     scope: typeof scope === 'string' ? words(scope) : (scope ?? all.scope),
     audience: audience ?? all.audience,
-    ext: structuredClone(accessToken) as Record<string, unknown>,
+    ext: copyJson(accessToken) as Record<string, unknown>,
   })
 }

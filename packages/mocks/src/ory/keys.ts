@@ -1,7 +1,16 @@
-import { compactVerify, decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose'
+import {
+  CompactSign,
+  compactVerify,
+  decodeJwt,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  type JWK,
+} from 'jose'
 
 import type { Environment } from '../clock.js'
-import { fromUtf8 } from './encoding.js'
+import { writeJson } from '../json-text.js'
+import { fromUtf8, utf8 } from './encoding.js'
 import { randomUuid } from './random.js'
 
 /** Claims of a JSON Web Token. */
@@ -40,7 +49,7 @@ export function createSigningKeys(environment: Environment): SigningKeys {
   const ids: Record<KeyUse, string> = { 'id token': randomUuid(environment), 'access token': randomUuid(environment) }
   const pair = (use: KeyUse): Promise<KeyPair> => (pairs[use] ??= makePair())
   const sign = async (use: KeyUse, claims: Claims): Promise<string> =>
-    new SignJWT(claims)
+    new CompactSign(utf8(writeJson(claims)))
       .setProtectedHeader({ alg: 'RS256', kid: ids[use], typ: 'JWT' })
       .sign((await pair(use)).privateKey)
   return {

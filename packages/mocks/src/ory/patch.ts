@@ -1,3 +1,4 @@
+import { copyJson, isNestedTooDeep, scanJson } from '../json-text.js'
 import { isObject } from './decode.js'
 import { unrecognizable } from './failures.js'
 
@@ -5,7 +6,8 @@ type Json = unknown
 
 /**
  * Applies a JSON Patch (RFC 6902) with the server's rules: only `add`, `remove` and `replace`, `replace` of what is not
- * there adds it, missing parents are made, nothing may touch `/id`. All or nothing.
+ * there adds it, missing parents are made, nothing may touch `/id`, neither patch nor result may be nested too deep.
+ * All or nothing.
  *
  * @param document - Value to patch; it is not changed.
  * @param body - Text of the request.
@@ -17,8 +19,10 @@ export function applyPatch(document: Json, body: string): Json {
   if (operations === null) return document
   if (!Array.isArray(operations)) throw unrecognizable()
   const steps = operations.map(readStep)
-  let result = structuredClone(document)
+  let result = copyJson(document)
   for (const step of steps) result = applyStep(result, step)
+  // Steps that are shallow enough may build on each other.
+  if (isNestedTooDeep(result)) throw unrecognizable()
   return result
 }
 
@@ -29,6 +33,7 @@ interface Step {
 }
 
 function parse(body: string): Json {
+  if (scanJson(body).excess !== undefined) throw unrecognizable()
   try {
     return JSON.parse(body) as Json
   } catch {
@@ -44,7 +49,7 @@ function readStep(step: unknown): Step {
   if (path !== '' && !path.startsWith('/')) throw unrecognizable()
   if (op !== 'remove' && !Object.hasOwn(step, 'value')) throw unrecognizable()
   const element = /^(-|[+-]?\d+)$/.test(path.slice(path.lastIndexOf('/') + 1))
-  return { operation: op === 'replace' && !element ? 'add' : op, path, value: structuredClone(value) }
+  return { operation: op === 'replace' && !element ? 'add' : op, path, value }
 }
 
 function applyStep(document: Json, { operation, path, value }: Step): Json {

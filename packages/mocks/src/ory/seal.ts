@@ -1,4 +1,5 @@
 import type { Environment } from '../clock.js'
+import { writeJson } from '../json-text.js'
 import { base64urlPadded, fromBase64, fromUtf8, utf8 } from './encoding.js'
 
 /**
@@ -35,7 +36,7 @@ export function createSealer(environment: Environment): Sealer {
   return {
     async seal(purpose, value) {
       const iv = Uint8Array.from(environment.randomBytes(12))
-      const sealed = await crypto.subtle.encrypt(parameters(purpose, iv), await key(), utf8(JSON.stringify(value)))
+      const sealed = await crypto.subtle.encrypt(parameters(purpose, iv), await key(), utf8(writeJson(value)))
       const bytes = new Uint8Array(iv.length + sealed.byteLength)
       bytes.set(iv)
       bytes.set(new Uint8Array(sealed), iv.length)

@@ -35,7 +35,7 @@ export const jwtBearerGrant: Grant = async ({ instance, client, form }) => {
   useAssertion(instance, jti, exp)
 
   const asked = requestedAudience(form).filter((each) => audienceAllowed(client.audience, each))
-  const audience = [...[claims['aud']].flat().map(String), ...asked]
+  const audience = [...[claims['aud']].flat().filter((each) => typeof each === 'string'), ...asked]
   const chain = startChain(instance, { clientId: client.client_id, subject: sub, scope, audience })
   const accessLifetime = lifetime(client, 'jwt_bearer_grant_access_token_lifespan', lifetimes.accessToken)
   const expiresAt = roundedSeconds(instance.environment.now() + accessLifetime)

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+
+import { copyJson, isNestedTooDeep, scanJson, writeJson } from './json-text.js'
+
+const nested = (depth: number, inside: unknown): unknown => {
+  let value = inside
+  for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value, level] : { a: value, 'ä"': level }
+  return value
+}
+
+describe('writing JSON', () => {
+  it('writes what the platform writes', () => {
+    const value = { text: 'a"\u0007ü', numbers: [1, -0.5, Number.NaN], none: undefined, list: [undefined, null, true] }
+    expect(writeJson(value)).toBe(JSON.stringify(value))
+  })
+
+  it('writes what is too deep for the platform, in the same way', () => {
+    const inside = {
+      text: 'a"\u0007ü',
+      numbers: [1, -0.5, Number.NaN],
+      none: undefined,
+      list: [undefined, null, [], {}],
+    }
+    const deep = nested(50_000, inside)
+    expect(() => JSON.stringify(deep)).toThrow(RangeError)
+    const text = writeJson(deep)
+    expect(text.includes(JSON.stringify(inside))).toBe(true)
+    expect(writeJson(JSON.parse(text))).toBe(text)
+  })
+
+  it('refuses what is no JSON', () => {
+    const cycle: unknown[] = []
+    cycle.push(cycle)
+    expect(() => writeJson(cycle)).toThrow(TypeError)
+  })
+
+  it('copies, members of the language included', () => {
+    const original = JSON.parse('{"__proto__":{"a":[1]}}') as { __proto__: { a: number[] } }
+    const copy = copyJson(original)
+    expect(writeJson(copy)).toBe('{"__proto__":{"a":[1]}}')
+    expect(Object.getPrototypeOf(copy)).toBe(Object.prototype)
+  })
+})
+
+describe('scanning JSON', () => {
+  it.each<[string, number | undefined]>([
+    ['{"a":[1,"]"]} rest', 13],
+    [' "a\\"b" rest', 7],
+    ['12,3', 2],
+    ['true', undefined],
+    ['[1', undefined],
+    ['', undefined],
+  ])('finds the end of the first value of %s', (text, end) => {
+    expect(scanJson(text)).toEqual({ end, excess: undefined })
+  })
+
+  it('finds what is nested too deep, in texts and values', () => {
+    expect(scanJson('['.repeat(10_000)).excess).toBeUndefined()
+    expect(scanJson('['.repeat(10_001)).excess).toBe('[')
+    expect(scanJson(`${'['.repeat(10_000)}{`).excess).toBe('{')
+    expect(isNestedTooDeep({ list: [1, 'text', null, nested(9_998, [])] })).toBe(true)
+    expect(isNestedTooDeep({ list: [1, 'text', null, nested(9_997, [])] })).toBe(false)
+  })
+})

@@ -1,0 +1,118 @@
+/** Deepest nesting that is read: that of the decoder of Go, in which the imitated server is written. */
+const nestingLimit = 10_000
+
+/** What the brackets of a JSON text say. */
+export interface JsonScan {
+  /** Position after the first value; `undefined` if the text ends with it or before it does. */
+  readonly end: number | undefined
+  /** Bracket that opens the first nesting beyond the limit; `undefined` if there is none. */
+  readonly excess: string | undefined
+}
+
+/**
+ * Looks at the brackets of the first value of a JSON text, without reading it.
+ *
+ * @param text - Text that may be no JSON.
+ */
+export function scanJson(text: string): JsonScan {
+  const start = text.search(/\S/)
+  if (start === -1) return { end: undefined, excess: undefined }
+  if (!'{["'.includes(text[start] ?? '')) {
+    const after = text.slice(start).search(/[\s,\]}]/)
+    return { end: after === -1 ? undefined : start + after, excess: undefined }
+  }
+  let depth = 0
+  for (let index = start; index < text.length; index++) {
+    const character = text[index]
+    if (character === '"') {
+      index = endOfString(text, index)
+      if (depth === 0) return { end: index + 1, excess: undefined }
+    } else if (character === '{' || character === '[') {
+      depth++
+      if (depth > nestingLimit) return { end: undefined, excess: character }
+    } else if ((character === '}' || character === ']') && --depth === 0) return { end: index + 1, excess: undefined }
+  }
+  return { end: undefined, excess: undefined }
+}
+
+function endOfString(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index++) {
+    if (text[index] === '\\') index++
+    else if (text[index] === '"') return index
+  }
+  return text.length
+}
+
+/**
+ * Tells whether a value is nested deeper than it could be read.
+ *
+ * @param value - Value that JSON can carry.
+ */
+export function isNestedTooDeep(value: unknown): boolean {
+  const waiting: [value: unknown, depth: number][] = [[value, 1]]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [each, depth] = next
+    if (typeof each !== 'object' || each === null) continue
+    if (depth > nestingLimit) return true
+    for (const inner of Object.values(each)) waiting.push([inner, depth + 1])
+  }
+  return false
+}
+
+/**
+ * Writes a value as JSON, however deep it is nested: the platform's own writer gives up at a few thousand levels.
+ *
+ * @param value - Objects, lists, texts, numbers, truth values and `null`.
+ */
+export function writeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    if (error instanceof RangeError) return writeDeepJson(value)
+    throw error
+  }
+}
+
+/** Copies a value that JSON can carry, however deep it is nested. */
+export function copyJson<T>(value: T): T {
+  return JSON.parse(writeJson(value)) as T // the same form, as JSON can carry it
+}
+
+/** An object or list that is not closed yet. */
+interface OpenValue {
+  readonly close: ']' | '}'
+  readonly items: readonly (readonly [before: string, value: unknown])[]
+  written: number
+}
+
+function writeDeepJson(value: unknown): string {
+  const pieces: string[] = []
+  const open: OpenValue[] = []
+  const begin = (each: unknown): void => {
+    if (typeof each !== 'object' || each === null) pieces.push(JSON.stringify(each))
+    else {
+      pieces.push(Array.isArray(each) ? '[' : '{')
+      open.push({ close: Array.isArray(each) ? ']' : '}', items: itemsOf(each), written: 0 })
+    }
+  }
+  begin(value)
+  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+    const item = last.items[last.written++]
+    if (item === undefined) {
+      pieces.push(last.close)
+      open.pop()
+    } else {
+      pieces.push(item[0])
+      begin(item[1])
+    }
+  }
+  return pieces.join('')
+}
+
+function itemsOf(value: object): OpenValue['items'] {
+  const comma = (index: number): string => (index === 0 ? '' : ',')
+  if (Array.isArray(value)) return value.map((each: unknown, index) => [comma(index), each === undefined ? null : each])
+  return Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .map(([name, each], index) => [`${comma(index)}${JSON.stringify(name)}:`, each])
+}
