@@ -82,15 +82,21 @@ export function maskParameters(
   parameters: URLSearchParams,
   operation: Operation | undefined,
 ): Record<string, string | string[]> {
-  const known = operation && [...(operation.query ?? []), ...(operation.form ?? [])].map((name) => wireName(name))
-  const entries = [...new Set(parameters.keys())].map((name): [string, string | string[]] => {
-    const values = parameters.getAll(name)
+  const known =
+    operation && new Set([...(operation.query ?? []), ...(operation.form ?? [])].map((name) => wireName(name)))
+  const values = new Map<string, string[]>()
+  for (const [name, value] of parameters) {
+    const earlier = values.get(name)
+    if (earlier === undefined) values.set(name, [value])
+    else earlier.push(value)
+  }
+  const shown = [...values].map(([name, all]): [string, string | string[]] => {
     const isSecret =
-      isSecretName(name, 'request') || (known !== undefined && !known.includes(name) && !credentialNames.test(name))
-    if (isSecret) return [name, values.join('') === '' ? '' : MASK]
-    return [name, values.length === 1 ? String(values[0]) : values]
+      isSecretName(name, 'request') || (known !== undefined && !known.has(name) && !credentialNames.test(name))
+    if (isSecret) return [name, all.every((each) => each === '') ? '' : MASK]
+    return [name, all.length === 1 ? String(all[0]) : all]
   })
-  return Object.fromEntries(entries)
+  return Object.fromEntries(shown)
 }
 
 /** What credentials write, as far as it is no secret. */

@@ -97,7 +97,8 @@ export function defaultMode(types: readonly string[]): ResponseMode {
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((word) => b.includes(word))
+  const known = new Set(b)
+  return a.length === b.length && a.every((word) => known.has(word))
 }
 
 /**

@@ -18,7 +18,7 @@ export function validateClient(client: ClientFields): void {
   if (!['none', 'RS256'].includes(client.userinfo_signed_response_alg)) {
     throw invalidClientMetadata("The field 'userinfo_signed_response_alg' must be none or RS256.")
   }
-  const targets = (client.redirect_uris ?? []).map(validateRedirectUri)
+  const targets = new Set((client.redirect_uris ?? []).map(validateRedirectUri))
   client.subject_type ||= 'public'
   if (!['public', 'pairwise'].includes(client.subject_type)) {
     throw invalidClientMetadata("The field 'subject_type' must be public or pairwise.")
@@ -61,40 +61,32 @@ function validateOrigin(origin: string): string {
   return `${(match[1] ?? '').toLowerCase()}://${match[2]}`
 }
 
-/** Scheme, host and port of a URI. */
-interface Target {
-  readonly scheme: string
-  readonly host: string
-  readonly port: string
-}
-
-/** Reads an absolute URI of any scheme or an absolute path. */
-function parseUri(uri: string): Target | undefined {
+/** Scheme, host and port of an absolute URI of any scheme or an absolute path, as a key; `undefined` for other texts. */
+function targetOf(uri: string): string | undefined {
+  const key = (scheme: string, host = '', port = ''): string => JSON.stringify([scheme, host, port])
   const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):(.*)|\/.*)$/.exec(uri)
   // oxlint-disable-next-line no-control-regex -- these are what is looked for
   if (match === null || /[\u0000-\u001f\u007f]/.test(uri)) return undefined
   const scheme = (match[1] ?? '').toLowerCase()
   const rest = match[2] ?? uri
-  if (!rest.startsWith('/')) return { scheme, host: '', port: '' } // such as com.example.app:callback
+  if (!rest.startsWith('/')) return key(scheme) // such as com.example.app:callback
   if (/%(?![0-9A-Fa-f]{2})/.test(rest.split('?')[0] ?? '')) return undefined
-  if (!rest.startsWith('//')) return { scheme, host: '', port: '' }
+  if (!rest.startsWith('//')) return key(scheme)
   const authority = (/^\/\/([^/?#]*)/.exec(rest)?.[1] ?? '').replace(/^.*@/, '')
   const host = /^(\[[^\]]*\]|[^:\s<>"]*)(?::(\d*))?$/.exec(authority)
-  return host === null ? undefined : { scheme, host: host[1] ?? '', port: host[2] ?? '' }
+  return host === null ? undefined : key(scheme, host[1], host[2])
 }
 
-function validateRedirectUri(uri: string): Target {
+function validateRedirectUri(uri: string): string {
   if (uri.includes('#')) throw invalidRedirectUri('A redirect URI must not have a fragment.')
-  const target = parseUri(uri)
+  const target = targetOf(uri)
   if (target === undefined) throw invalidRedirectUri('A redirect URI must be an absolute URI.')
   return target
 }
 
-function validatePostLogoutUri(uri: string, targets: readonly Target[]): void {
-  const target = parseUri(uri)
-  const matches = (each: Target): boolean =>
-    each.scheme === target?.scheme && each.host === target.host && each.port === target.port
-  if (target === undefined || !targets.some(matches)) {
+function validatePostLogoutUri(uri: string, targets: ReadonlySet<string>): void {
+  const target = targetOf(uri)
+  if (target === undefined || !targets.has(target)) {
     throw invalidClientMetadata(
       "Each of 'post_logout_redirect_uris' must share scheme, host and port with a redirect URI.",
     )

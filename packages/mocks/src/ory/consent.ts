@@ -9,7 +9,7 @@ import { isPublicClient, type Instance } from './instance.js'
 import type { FinishedLogin } from './login.js'
 import { randomId } from './random.js'
 import type { ConsentSession } from './records.js'
-import { scopeAllowed } from './scopes.js'
+import { scopeMatcher } from './scopes.js'
 
 /** After the login: sends the browser to the consent page. */
 export async function requestConsent(step: BrowserStep, { flow, cookies }: FinishedLogin): Promise<Response> {
@@ -45,7 +45,7 @@ function wasGranted(instance: Instance, flow: Flow): boolean {
     if (isCounting(instance, session) && requestedAt >= (latest?.flow.requestedAt ?? 0)) latest = session
   }
   const granted = latest?.flow.consent?.scope
-  return granted !== undefined && flow.scope.every((scope) => scopeAllowed(granted, scope))
+  return granted !== undefined && flow.scope.every(scopeMatcher(granted))
 }
 
 /** Tells whether a granted consent counts: given on the page by the right browser, and not expired. */

@@ -6,7 +6,7 @@ import { first, words } from './go-url.js'
 import { issuer, type Instance } from './instance.js'
 import { lifetimes } from './lifetimes.js'
 import type { AccessToken, RefreshToken } from './records.js'
-import { scopeAllowed } from './scopes.js'
+import { scopeMatcher } from './scopes.js'
 import { seconds } from './times.js'
 import { activeAccessToken, activeRefreshToken } from './tokens.js'
 
@@ -18,7 +18,7 @@ export const introspect: Handler = async ({ instance, request }) => {
   const scope = words(first(form, 'scope'))
   const accessToken = activeAccessToken(instance, text)
   const token = accessToken ?? activeRefreshToken(instance, text)
-  if (token === undefined || !scope.every((each) => scopeAllowed(token.chain.scope, each))) {
+  if (token === undefined || !scope.every(scopeMatcher(token.chain.scope))) {
     return oauthJson({ active: false })
   }
   return oauthJson(introspection(instance, token, accessToken !== undefined), 200, {})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { audienceAllowed, requestedAudience, scopeAllowed } from './scopes.js'
+import { audienceMatcher, requestedAudience, scopeMatcher } from './scopes.js'
 
 describe('a scope', () => {
   it.each([
@@ -16,7 +16,7 @@ describe('a scope', () => {
     ['*', 'anything', true],
     ['*', 'any.thing', true],
   ])('%s covers %s: %s', (allowed, wanted, expected) => {
-    expect(scopeAllowed([allowed], wanted)).toBe(expected)
+    expect(scopeMatcher([allowed])(wanted)).toBe(expected)
   })
 })
 
@@ -30,8 +30,14 @@ describe('an audience', () => {
     ['https://api.example.com', 'https://api.example.com:8443', false],
     ['photos', 'photos', true],
     ['photos', 'videos', false],
+    ['https://api.example.com/photos', 'https://api.example.com', false],
+    ['https://api.example.com/a/b', 'https://api.example.com/a/b/c/d?e#f', true],
+    ['https://api.example.com', 'https://api.example.com?all', true],
+    ['HTTPS://api.example.com', 'https://api.example.com', true],
+    ['', '/photos', true],
+    ['', 'photos', false],
   ])('%s covers %s: %s', (allowed, wanted, expected) => {
-    expect(audienceAllowed([allowed], wanted)).toBe(expected)
+    expect(audienceMatcher([allowed])(wanted)).toBe(expected)
   })
 
   it('may be repeated or separated by spaces', () => {

@@ -1,9 +1,11 @@
 /**
- * Tells whether an allowed scope covers a wanted one. `photos.*` covers `photos.read` and `photos.albums.read`; a star
- * in the middle stands for exactly one part.
+ * Prepares allowed scopes for many questions whether they cover a wanted one. `photos.*` covers `photos.read` and
+ * `photos.albums.read`; a star in the middle stands for exactly one part.
  */
-export function scopeAllowed(allowed: readonly string[], wanted: string): boolean {
-  return allowed.some((pattern) => pattern === wanted || covers(pattern.split('.'), wanted.split('.')))
+export function scopeMatcher(allowed: readonly string[]): (wanted: string) => boolean {
+  const exact = new Set(allowed)
+  const patterns = allowed.map((scope) => scope.split('.')).filter((parts) => parts.includes('*'))
+  return (wanted) => exact.has(wanted) || patterns.some((pattern) => covers(pattern, wanted.split('.')))
 }
 
 function covers(pattern: readonly string[], wanted: readonly string[]): boolean {
@@ -13,23 +15,31 @@ function covers(pattern: readonly string[], wanted: readonly string[]): boolean 
 }
 
 /**
- * Tells whether an allowed audience covers a wanted one: same scheme and host, and the same path or one below it.
+ * Prepares allowed audiences for many questions whether they cover a wanted one: same scheme and host, and the same
+ * path or one below it.
  */
-export function audienceAllowed(allowed: readonly string[], wanted: string): boolean {
-  const url = parts(wanted)
-  if (url === undefined) return false
-  return allowed.some((each) => {
-    const other = parts(each)
-    if (other === undefined || other.scheme !== url.scheme || other.host !== url.host) return false
-    return url.path === other.path || url.path.startsWith(`${other.path}/`)
-  })
+export function audienceMatcher(allowed: readonly string[]): (wanted: string) => boolean {
+  const origins = new Map<string, { readonly paths: Set<string>; readonly lengths: Set<number> }>()
+  for (const { origin, path } of allowed.map(parts)) {
+    const known = origins.get(origin) ?? { paths: new Set(), lengths: new Set() }
+    known.paths.add(path)
+    known.lengths.add(path.length)
+    origins.set(origin, known)
+  }
+  return (wanted) => {
+    const { origin, path } = parts(wanted)
+    const { paths, lengths } = origins.get(origin) ?? { paths: new Set(), lengths: new Set() }
+    const isCovered = (length: number): boolean =>
+      (path.length === length || path[length] === '/') && paths.has(path.slice(0, length))
+    return [...lengths].some(isCovered)
+  }
 }
 
-function parts(text: string): { scheme: string; host: string; path: string } | undefined {
+function parts(text: string): { readonly origin: string; readonly path: string } {
   // Audiences need not be URLs: a plain word is a path without a host.
-  const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)/.exec(text)
-  if (match === null) return undefined
-  return { scheme: (match[1] ?? '').toLowerCase(), host: match[2] ?? '', path: (match[3] ?? '').replace(/\/+$/, '') }
+  const [, scheme = '', host = '', path = ''] =
+    /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)/.exec(text) ?? []
+  return { origin: `${scheme.toLowerCase()}://${host}`, path: path.replace(/\/+$/, '') }
 }
 
 /** Audiences of a request: repeated parameters as they are, a single one split at spaces. */

@@ -3,7 +3,7 @@ import { invalidGrant, invalidRequest, invalidScope } from '../failures.js'
 import { first, words } from '../go-url.js'
 import { isPublicClient } from '../instance.js'
 import { lifetime, lifetimes } from '../lifetimes.js'
-import { audienceAllowed, requestedAudience, scopeAllowed } from '../scopes.js'
+import { audienceMatcher, requestedAudience, scopeMatcher } from '../scopes.js'
 import { issueAccessToken, startChain } from '../tokens.js'
 import { requireGrantType, tokenAnswer, type Grant } from './grant.js'
 
@@ -27,12 +27,14 @@ export const clientCredentialsGrant: Grant = async ({ instance, client, form }) 
 
 /** Refuses scopes that a client may not ask for. */
 export function checkScope(client: Client, scope: readonly string[]): void {
-  const refused = scope.find((each) => !scopeAllowed(words(client.scope), each))
+  const covers = scopeMatcher(words(client.scope))
+  const refused = scope.find((each) => !covers(each))
   if (refused !== undefined) throw invalidScope(`The client may not ask for the scope '${refused}'.`)
 }
 
 /** Refuses audiences that a client may not ask for. */
 export function checkAudience(client: Client, audience: readonly string[]): void {
-  const refused = audience.find((each) => !audienceAllowed(client.audience, each))
+  const covers = audienceMatcher(client.audience)
+  const refused = audience.find((each) => !covers(each))
   if (refused !== undefined) throw invalidRequest(`The client may not ask for the audience '${refused}'.`)
 }

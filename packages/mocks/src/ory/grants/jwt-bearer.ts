@@ -7,7 +7,7 @@ import type { Instance } from '../instance.js'
 import { uncheckedClaims, type Claims } from '../keys.js'
 import { lifetime, lifetimes } from '../lifetimes.js'
 import type { TrustedIssuer } from '../records.js'
-import { audienceAllowed, requestedAudience, scopeAllowed } from '../scopes.js'
+import { audienceMatcher, requestedAudience, scopeMatcher } from '../scopes.js'
 import { issueAccessToken, roundedSeconds, startChain } from '../tokens.js'
 import { requireGrantType, tokenAnswer, type Grant } from './grant.js'
 
@@ -31,10 +31,10 @@ export const jwtBearerGrant: Grant = async ({ instance, client, form }) => {
   const trusted = await verify(instance, assertion, iss, sub)
   const { jti, exp } = checkClaims(instance, claims)
   const scope = words(first(form, 'scope'))
-  if (!scope.every((each) => scopeAllowed(trusted.scope, each))) throw invalidScope('The issuer is not trusted for it.')
+  if (!scope.every(scopeMatcher(trusted.scope))) throw invalidScope('The issuer is not trusted for it.')
   useAssertion(instance, jti, exp)
 
-  const asked = requestedAudience(form).filter((each) => audienceAllowed(client.audience, each))
+  const asked = requestedAudience(form).filter(audienceMatcher(client.audience))
   const audience = [...[claims['aud']].flat().filter((each) => typeof each === 'string'), ...asked]
   const chain = startChain(instance, { clientId: client.client_id, subject: sub, scope, audience })
   const accessLifetime = lifetime(client, 'jwt_bearer_grant_access_token_lifespan', lifetimes.accessToken)

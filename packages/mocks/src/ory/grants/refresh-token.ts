@@ -5,7 +5,7 @@ import { checkIdToken, createIdToken } from '../id-token.js'
 import type { Instance } from '../instance.js'
 import { lifetime, lifetimes } from '../lifetimes.js'
 import type { RefreshToken } from '../records.js'
-import { audienceAllowed, scopeAllowed } from '../scopes.js'
+import { audienceMatcher, scopeMatcher } from '../scopes.js'
 import {
   issueAccessToken,
   issueRefreshToken,
@@ -54,8 +54,8 @@ function findRefreshToken(instance: Instance, client: Client, token: string): Re
     throw invalidGrant('The refresh token has expired.')
   if (chain.clientId !== client.client_id) throw invalidGrant('The refresh token belongs to another client.')
   // What the client may ask for can have changed since.
-  if (!chain.scope.every((scope) => scopeAllowed(words(client.scope), scope))) throw invalidScope()
-  if (!chain.audience.every((audience) => audienceAllowed(client.audience, audience))) {
+  if (!chain.scope.every(scopeMatcher(words(client.scope)))) throw invalidScope()
+  if (!chain.audience.every(audienceMatcher(client.audience))) {
     throw invalidRequest('The client may not ask for the audience any more.')
   }
   return refreshToken
