@@ -50,6 +50,27 @@ describe('a client', () => {
     expect(await refusal(works(publicClient('single-page')))).toMatchObject({ status: 400, error: 'invalid_grant' })
   })
 
+  it('may fill its secret up with NUL, as the key of an HMAC is', async () => {
+    const long = { ...nightlyJob, client_id: 'long', client_secret: 'x'.repeat(60) }
+    const longest = { ...nightlyJob, client_id: 'longest', client_secret: 'ü'.repeat(40) }
+    const { admin, post } = setup({ seed: { clients: [nightlyJob, posting, long, longest] } })
+    const status = async (id: string, secret: string): Promise<number> =>
+      (await post('/oauth2/token', grant, basic(id, secret))).status
+    expect(await status('nightly-job', 'nightly-secret\0')).toBe(200)
+    expect(await status('nightly-job', `nightly-secret${'\0'.repeat(50)}`)).toBe(200)
+    expect(await status('nightly-job', `nightly-secret${'\0'.repeat(51)}`)).toBe(401)
+    expect(await status('nightly-job', '\0nightly-secret')).toBe(401)
+    expect(await status('nightly-job', 'nightly-secret\0x')).toBe(401)
+    expect(await status('nightly-job', 'nightly-secre')).toBe(401)
+    expect(await status('long', `${'x'.repeat(60)}\0\0\0\0`)).toBe(200)
+    expect(await status('longest', 'ü'.repeat(40))).toBe(200)
+    expect(await status('longest', `${'ü'.repeat(40)}\0`)).toBe(401)
+    const form = { ...grant, client_id: 'posting', client_secret: 'nightly-secret\0' }
+    expect((await post('/oauth2/token', form)).status).toBe(200)
+    await admin('/admin/clients/nightly-job/secrets/rotate', { method: 'POST' })
+    expect(await status('nightly-job', 'nightly-secret\0')).toBe(200)
+  })
+
   it('may sign assertions as our clients do', async () => {
     const client = { ...asserting, jwks: { keys: [jwk] } }
     const { as, clock } = setup({ seed: { clients: [client] } })

@@ -1,6 +1,6 @@
 import { authenticateByAssertion, assertionType } from './client-assertion.js'
 import type { Client } from './client-model.js'
-import { fromBase64, fromUtf8 } from './encoding.js'
+import { fromBase64, fromUtf8, utf8 } from './encoding.js'
 import { invalidClient, invalidRequest } from './failures.js'
 import { first, queryUnescape } from './go-url.js'
 import { isPublicClient, type Instance } from './instance.js'
@@ -22,8 +22,23 @@ export async function authenticateClient(instance: Instance, request: Request, f
   if (client === undefined) throw invalidClient()
   refuseOtherMethods(client, form, basic?.secret ?? '')
   if (isPublicClient(client)) return client
-  if (secret !== client.client_secret && !client.rotatedSecrets.includes(secret)) throw invalidClient()
+  const key = hmacKey(secret)
+  if (![client.client_secret, ...client.rotatedSecrets].some((each) => hmacKey(each) === key)) throw invalidClient()
   return client
+}
+
+/** Bytes of a block of SHA-256. */
+const blockSize = 64
+
+/**
+ * What counts of a secret: the server compares hashes made by PBKDF2, whose HMAC fills a key up to a block with NUL, so
+ * that one more NUL at the end of a short secret makes no difference.
+ *
+ * @see [RFC 2104, section 2](https://www.rfc-editor.org/rfc/rfc2104.html#section-2)
+ */
+function hmacKey(secret: string): string {
+  // oxlint-disable-next-line no-control-regex -- it is what is looked for
+  return utf8(secret).length > blockSize ? secret : secret.replace(/\0+$/, '')
 }
 
 function refuseOtherMethods(client: Client, form: URLSearchParams, basicSecret: string): void {
