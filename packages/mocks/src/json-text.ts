@@ -60,6 +60,20 @@ export function isNestedTooDeep(value: unknown): boolean {
 }
 
 /**
+ * The form in which Go compares a property name: without the case of ASCII letters, to which the long s and the Kelvin
+ * sign belong too.
+ *
+ * @param name - Name as it was sent.
+ * @see [Go, encoding/json, Unmarshal](https://pkg.go.dev/encoding/json#Unmarshal)
+ */
+export function foldName(name: string): string {
+  return name
+    .replaceAll('\u017F', 's')
+    .replaceAll('\u212A', 'k')
+    .replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
+/**
  * Writes a value as JSON, however deep it is nested: the platform's own writer gives up at a few thousand levels.
  *
  * @param value - Objects, lists, texts, numbers, truth values and `null`.

@@ -57,6 +57,13 @@ describe('many parameters', { timeout: 60_000 }, () => {
     expect(await answered(() => authentiq(new Request(authorize)))).toEqual([400, true])
   })
 
+  it('may be the letters of a path in a patch', async () => {
+    const { admin } = setup()
+    const body = JSON.stringify([{ op: 'add', path: 'a'.repeat(2 * count), value: 1 }])
+    const patch = { method: 'PATCH', body, headers: { 'content-type': 'application/json' } }
+    expect(await answered(() => admin('/admin/clients/photo-viewer', patch))).toEqual([500, true])
+  })
+
   it('may be the words of a scope, the audiences and the redirect URIs of a client', async () => {
     const some = Array.from({ length: count / 4 }, (_, index) => `word-${index}`)
     const audience = some.map((word) => `https://${word}.example.com`)

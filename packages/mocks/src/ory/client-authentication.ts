@@ -37,7 +37,6 @@ const blockSize = 64
  * @see [RFC 2104, section 2](https://www.rfc-editor.org/rfc/rfc2104.html#section-2)
  */
 function hmacKey(secret: string): string {
-  // oxlint-disable-next-line no-control-regex -- it is what is looked for
   return utf8(secret).length > blockSize ? secret : secret.replace(/\0+$/, '')
 }
 

@@ -133,7 +133,7 @@ export interface Client extends ClientFields {
 export function decodeLifespans(body: Fields): Lifespans {
   const read = (name: LifespanName): bigint | null => {
     if (!body.has(name)) return null
-    const duration = typeof body.raw(name) === 'string' ? parseDuration(body.string(name)) : undefined
+    const duration = parseDuration(body.string(name))
     if (duration === undefined) throw new DecodeError(`The field '${name}' must be a duration such as '1h30m'.`)
     return duration
   }

@@ -1,4 +1,4 @@
-import { scanJson } from '../json-text.js'
+import { foldName, scanJson } from '../json-text.js'
 import { normalizeRfc3339 } from './times.js'
 
 /** A JSON body that does not have the expected form. The message says where. */
@@ -32,7 +32,10 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Fields of a JSON object, read with the types that the server expects. `null` counts as left out. */
+/**
+ * Fields of a JSON object, read with the types that the server expects. `null` counts as left out. Names are found in
+ * any case, as Go finds them; of several the last one counts, and `null` takes back lists and objects only.
+ */
 export interface Fields {
   /** Whether the field is there and not `null`. */
   has(name: string): boolean
@@ -46,7 +49,7 @@ export interface Fields {
   integer(name: string): number
   /** List of texts; `null` if left out. */
   strings(name: string): string[] | null
-  /** Object; `undefined` if left out. */
+  /** Object; `undefined` if left out. Several are put together. */
   object(name: string): JsonObject | undefined
   /** Time as RFC 3339; `undefined` if left out. */
   time(name: string): string | undefined
@@ -55,33 +58,52 @@ export interface Fields {
 /**
  * Fields of a decoded body. The literal `null` passes as `{}`.
  *
+ * Of one name that is there twice, in the same case, only the last value is known: the platform's decoder keeps it at
+ * the place of the first.
+ *
  * @throws {@link DecodeError} if the body is no object; so do the fields of another type.
  */
 export function fields(body: unknown): Fields {
   if (body !== null && !isObject(body)) throw new DecodeError('The body must be a JSON object.')
-  const object = body ?? {}
-  const typed = <T>(name: string, missing: T, check: (value: unknown) => value is T, type: string): T => {
-    const value = Object.hasOwn(object, name) ? object[name] : undefined
-    if (value === undefined || value === null) return missing
-    if (!check(value)) throw new DecodeError(`The field '${name}' must be ${type}.`)
-    return value
+  const found = new Map<string, unknown[]>()
+  for (const [name, value] of Object.entries(body ?? {})) {
+    if (value === undefined) continue // in seeds only
+    const earlier = found.get(foldName(name))
+    if (earlier === undefined) found.set(foldName(name), [value])
+    else earlier.push(value)
   }
+  const values = (name: string): readonly unknown[] => found.get(name) ?? []
+  const typed = <T>(name: string, check: (value: unknown) => value is T, type: string): (T | null)[] =>
+    values(name).map((value) => {
+      if (value === null || check(value)) return value
+      throw new DecodeError(`The field '${name}' must be ${type}.`)
+    })
+  const scalar = <T>(...field: Parameters<typeof typed<T>>): T | undefined =>
+    typed(...field).findLast((value) => value !== null) ?? undefined
   return {
-    has: (name) => Object.hasOwn(object, name) && object[name] !== null,
-    raw: (name) => (Object.hasOwn(object, name) ? object[name] : undefined),
-    string: (name) => typed(name, '', (value) => typeof value === 'string', 'text'),
-    boolean: (name) => typed(name, false, (value): value is boolean => typeof value === 'boolean', 'true or false'),
-    integer: (name) => typed(name, 0, (value): value is number => Number.isInteger(value), 'a whole number'),
-    strings: (name) => typed<string[] | null>(name, null, isTexts, 'a list of texts'),
-    object: (name) => typed<JsonObject | undefined>(name, undefined, isObject, 'an object'),
+    has: (name) => values(name).some((value) => value !== null),
+    raw: (name) => values(name).at(-1),
+    string: (name) => scalar(name, isText, 'text') ?? '',
+    boolean: (name) => scalar(name, (value) => typeof value === 'boolean', 'true or false') ?? false,
+    integer: (name) => scalar(name, (value): value is number => Number.isInteger(value), 'a whole number') ?? 0,
+    strings: (name) => typed(name, isTexts, 'a list of texts').at(-1) ?? null,
+    object(name) {
+      const all = typed(name, isObject, 'an object')
+      const kept = all.slice(all.lastIndexOf(null) + 1)
+      return kept.length === 0 ? undefined : Object.fromEntries(kept.flatMap((each) => Object.entries(each ?? {})))
+    },
     time(name) {
-      const text = typed<string | undefined>(name, undefined, (value) => typeof value === 'string', 'a time')
+      const text = scalar(name, isText, 'a time')
       if (text === undefined) return undefined
       const time = normalizeRfc3339(text)
       if (time === undefined) throw new DecodeError(`The field '${name}' must be a time as RFC 3339.`)
       return time
     },
   }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 function isTexts(value: unknown): value is string[] {

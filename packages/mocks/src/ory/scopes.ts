@@ -4,7 +4,7 @@
  */
 export function scopeMatcher(allowed: readonly string[]): (wanted: string) => boolean {
   const exact = new Set(allowed)
-  const patterns = allowed.map((scope) => scope.split('.')).filter((parts) => parts.includes('*'))
+  const patterns = allowed.map((scope) => scope.split('.')).filter((pattern) => pattern.includes('*'))
   return (wanted) => exact.has(wanted) || patterns.some((pattern) => covers(pattern, wanted.split('.')))
 }
 
