@@ -76,7 +76,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     const { ended, output } = start('--help')
     expect(await ended).toBe(0)
     expect(output.text).toContain('Usage: typed-oauth-mocks <ory|voucherify|authentiq|affinidi> [options]')
-    for (const option of ['--port', '--admin-port', '--host', '--seed', '--version'])
+    for (const option of ['--port', '--admin-port', '--host', '--seed', '--max-request-bytes', '--version'])
       expect(output.text).toContain(option)
   })
 
@@ -111,6 +111,12 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     expect(adminUrl).not.toBe(publicUrl)
     const client = createOryClient({ adminUrl, publicUrl })
     expect(await client.createOAuth2Client({ oAuth2Client: { client_id: 'app' } })).toMatchObject({ client_id: 'app' })
+  })
+
+  it('limits request bodies', async () => {
+    const { urls } = await startServing('voucherify', '--port', '0', '--max-request-bytes', '10')
+    const response = await fetch(`${urls['baseUrl']}/v1/oauth/token`, { method: 'POST', body: 'x'.repeat(11) })
+    expect([response.status, await response.text()]).toEqual([413, expect.stringContaining('--max-request-bytes')])
   })
 
   it('begins with a seed', async () => {

@@ -19,10 +19,17 @@ async function version(): Promise<string> {
   return String((manifest as { version: unknown }).version)
 }
 
-async function run({ mock: name, seed: file, host, ...chosen }: Extract<Command, { kind: 'serve' }>): Promise<void> {
+async function run({
+  mock: name,
+  seed: file,
+  host,
+  maxRequestBytes,
+  ...chosen
+}: Extract<Command, { kind: 'serve' }>): Promise<void> {
   const entry = mockOf(name)
   const { title, ports } = entry
-  const mock = await entry.create(file === undefined ? undefined : await readSeedFile(file))
+  const seed = file === undefined ? undefined : await readSeedFile(file)
+  const mock = await entry.create({ seed, maxRequestBytes })
   const { port = ports.port, adminPort = ports.adminPort } = chosen
   const server = await serve(mock, { port, adminPort, host })
   const stop = (): void => {

@@ -12,6 +12,11 @@ export interface EnvironmentOptions {
   readonly clock?: (() => number) | undefined
   /** Gives random bytes. Default: the platform's secure source. Signing keys always come from the platform. */
   readonly random?: ((size: number) => Uint8Array) | undefined
+  /**
+   * Bytes of a request body that are read at most; larger bodies are answered with 413. `Infinity` for no limit.
+   * Default 10,485,760 (10 MiB).
+   */
+  readonly maxRequestBytes?: number | undefined
 }
 
 /**

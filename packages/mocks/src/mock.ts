@@ -7,6 +7,7 @@ import { createFaults, type Faults } from './faults.js'
 import { answerWithFault, ConnectionReset } from './faulty-answer.js'
 import { createMatcher, type OperationReference } from './operation-match.js'
 import { createPlaces, type Place, type ServerDefinition } from './place.js'
+import { checkLimit, readRequestBody, refuseLargeBody } from './request-body.js'
 
 /** Addresses of a mock by the client option that takes each, such as `baseUrl`. */
 export type MockUrls<Option extends string = string> = Readonly<Record<Option, string>>
@@ -39,6 +40,8 @@ export interface MockDefinition<Option extends string, ClientOptions> {
   readonly servers: Readonly<Record<string, ServerDefinition<Option>>>
   /** Answers a request. The base URL's path is cut off; the body is there to be read. */
   handle(request: Request, details: RequestDetails): Response | Promise<Response>
+  /** Bytes of a request body that are read at most. Default 10 MiB. */
+  readonly maxRequestBytes?: number | undefined
   /** Returns to the state of the beginning. */
   reset(): void
   /** Learns the mock's own addresses by server, without a slash at the end: at the start and after each change. */
@@ -85,6 +88,7 @@ export function createMock<Option extends string, ClientOptions>(
   definition: MockDefinition<Option, ClientOptions>,
 ): Mock<Option, ClientOptions> {
   const { name, operations, environment, servers } = definition
+  const limit = checkLimit(definition.maxRequestBytes)
   const faults = createFaults(operations)
   const log = new CallLog()
   const places = createPlaces(servers, createMatcher(operations))
@@ -102,8 +106,13 @@ export function createMock<Option extends string, ClientOptions>(
     log.begin(call)
     try {
       if (fault?.kind === 'reset' && fault.when === 'before') throw new ConnectionReset()
-      const body = await readBody(request, place.operation, call)
+      const body = await readRequestBody(request, limit)
+      if (body !== undefined && body !== 'too large') {
+        const type = request.headers.get('content-type') ?? ''
+        call.body = maskBody(new TextDecoder().decode(body), type, place.operation)
+      }
       const act = async (): Promise<Response> => {
+        if (body === 'too large') return refuseLargeBody(limit)
         const { url, server, operation, path } = place
         if (request.method === 'TRACE') return new Response(null, { status: 405 }) // no `Request` can be made of it
         const init = { method: request.method, headers: request.headers, ...(body !== undefined && { body }) }
@@ -166,18 +175,6 @@ function describe(request: Request, { server, operation, path, url }: Place): Om
     query: maskParameters(new URL(url).searchParams, operation),
     headers: maskHeaders(request.headers),
   }
-}
-
-async function readBody(
-  request: Request,
-  operation: Operation | undefined,
-  call: OpenCall,
-): Promise<ArrayBuffer | undefined> {
-  if (request.method === 'GET' || request.method === 'HEAD') return undefined
-  const body = await request.arrayBuffer()
-  if (body.byteLength === 0) return undefined
-  call.body = maskBody(new TextDecoder().decode(body), request.headers.get('content-type') ?? '', operation)
-  return body
 }
 
 /** Settles with an answer, or rejects when the client gives up; leaves no listener behind. */

@@ -65,6 +65,7 @@ export function createAffinidiMock(options: AffinidiMockOptions = {}): AffinidiM
   const mock = createMock({
     name: 'affinidi',
     environment,
+    maxRequestBytes: options.maxRequestBytes,
     operations: [consumerAuthTokenEndpoint],
     servers: {
       [consumerAuthTokenEndpoint.server]: { option: 'baseUrl', url: `https://${region}.api.affinidi.io/${chosen}` },

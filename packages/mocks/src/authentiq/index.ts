@@ -115,6 +115,7 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
   const mock = createMock({
     name: 'authentiq',
     environment,
+    maxRequestBytes: options.maxRequestBytes,
     operations: [token],
     servers: { [token.server]: { option: 'baseUrl', url: 'https://connect.authentiq.io' } },
     handle: (request, details) => routes.fetch(request, details),

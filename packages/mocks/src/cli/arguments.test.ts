@@ -4,7 +4,18 @@ import { readArguments, UsageError } from './arguments.js'
 
 describe('readArguments', () => {
   it('reads all options', () => {
-    const args = ['ory', '--port', '1', '--admin-port=2', '--host', '::1', '--seed', 'seed.json']
+    const args = [
+      'ory',
+      '--port',
+      '1',
+      '--admin-port=2',
+      '--host',
+      '::1',
+      '--seed',
+      'seed.json',
+      '--max-request-bytes',
+      '1000',
+    ]
     expect(readArguments(args)).toEqual({
       kind: 'serve',
       mock: 'ory',
@@ -12,6 +23,7 @@ describe('readArguments', () => {
       adminPort: 2,
       host: '::1',
       seed: 'seed.json',
+      maxRequestBytes: 1000,
     })
   })
 
@@ -42,6 +54,8 @@ describe('readArguments', () => {
       ['affinidi', '--admin-port', '1'],
       '--admin-port is for ory; affinidi has one port',
     ],
+    ['a size that is negative', ['ory', '--max-request-bytes=-1'], '--max-request-bytes must be a whole number'],
+    ['a size in letters', ['ory', '--max-request-bytes', '10MB'], '--max-request-bytes must be a whole number'],
     ['an option without its value', ['ory', '--seed'], "Option '--seed <value>' argument missing"],
   ])('refuses %s', (_, args, message) => {
     expect(() => readArguments(args)).toThrow(new UsageError(message))

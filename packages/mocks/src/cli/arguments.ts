@@ -13,6 +13,7 @@ export type Command =
       readonly adminPort: number | undefined
       readonly host: string | undefined
       readonly seed: string | undefined
+      readonly maxRequestBytes: number | undefined
     }
 
 /** Thrown for arguments that make no sense. */
@@ -30,6 +31,8 @@ Options:
   --admin-port <number>  Port of Ory's admin server. Default 4445. The same as --port serves both at one address.
   --host <address>       Address to listen on. Default 127.0.0.1, which other machines cannot reach.
   --seed <file>          JSON file with the state of the beginning, such as clients and users.
+  --max-request-bytes <number>
+                         Largest request body; larger ones are answered with 413. Default 10485760 (10 MiB).
   --help                 Prints this text.
   --version              Prints the version.
 
@@ -54,7 +57,8 @@ export function readArguments(args: readonly string[]): Command {
     throw new UsageError(`--admin-port is for ory; ${mock} has one port`)
   const port = readPort('--port', values.port)
   const adminPort = readPort('--admin-port', values['admin-port'])
-  return { kind: 'serve', mock, port, adminPort, host: values.host, seed: values.seed }
+  const maxRequestBytes = readBytes('--max-request-bytes', values['max-request-bytes'])
+  return { kind: 'serve', mock, port, adminPort, host: values.host, seed: values.seed, maxRequestBytes }
 }
 
 function parse(args: readonly string[]): ReturnType<typeof parseKnown> {
@@ -75,6 +79,7 @@ const parseKnown = (args: readonly string[]) =>
       'admin-port': { type: 'string' },
       host: { type: 'string' },
       seed: { type: 'string' },
+      'max-request-bytes': { type: 'string' },
       help: { type: 'boolean' },
       version: { type: 'boolean' },
     },
@@ -85,4 +90,10 @@ function readPort(name: string, text: string | undefined): number | undefined {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (!(port <= 65_535)) throw new UsageError(`${name} must be a number from 0 to 65535`)
   return port
+}
+
+function readBytes(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${name} must be a whole number`)
+  return Number(text)
 }

@@ -1,13 +1,21 @@
 import type { Mock } from '../mock.js'
 
+/** Options of a mock that the command takes. */
+interface Options {
+  /** State of the beginning, as it was read. */
+  readonly seed: unknown
+  /** Largest request body. */
+  readonly maxRequestBytes: number | undefined
+}
+
 /** A mock that the command serves. */
 interface Entry {
   /** Name of the vendor. */
   readonly title: string
   /** Ports if nothing else is said. */
   readonly ports: { readonly port: number; readonly adminPort?: number }
-  /** Loads the mock and makes one with a seed, which it checks. */
-  create(seed: unknown): Promise<Mock>
+  /** Loads the mock and makes one; it checks the seed. */
+  create(options: Options): Promise<Mock>
 }
 
 /** Name of a mock that the command serves. */
@@ -17,22 +25,26 @@ const mocks: Readonly<Record<MockName, Entry>> = {
   ory: {
     title: 'Ory OAuth2',
     ports: { port: 4444, adminPort: 4445 },
-    create: async (seed) => (await import('../ory/index.js')).createOryMock({ seed: seed as never }),
+    create: async ({ seed, maxRequestBytes }) =>
+      (await import('../ory/index.js')).createOryMock({ seed: seed as never, maxRequestBytes }),
   },
   voucherify: {
     title: 'Voucherify OAuth',
     ports: { port: 4450 },
-    create: async (seed) => (await import('../voucherify/index.js')).createVoucherifyMock({ seed: seed as never }),
+    create: async ({ seed, maxRequestBytes }) =>
+      (await import('../voucherify/index.js')).createVoucherifyMock({ seed: seed as never, maxRequestBytes }),
   },
   authentiq: {
     title: 'Authentiq Connect',
     ports: { port: 4451 },
-    create: async (seed) => (await import('../authentiq/index.js')).createAuthentiqMock({ seed: seed as never }),
+    create: async ({ seed, maxRequestBytes }) =>
+      (await import('../authentiq/index.js')).createAuthentiqMock({ seed: seed as never, maxRequestBytes }),
   },
   affinidi: {
     title: 'Affinidi Consumer Auth',
     ports: { port: 4452 },
-    create: async (seed) => (await import('../affinidi/index.js')).createAffinidiMock({ seed: seed as never }),
+    create: async ({ seed, maxRequestBytes }) =>
+      (await import('../affinidi/index.js')).createAffinidiMock({ seed: seed as never, maxRequestBytes }),
   },
 }
 

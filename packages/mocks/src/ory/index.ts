@@ -92,6 +92,7 @@ export function createOryMock(options: OryMockOptions = {}): OryMock {
   const mock = createMock({
     name: 'ory',
     environment,
+    maxRequestBytes: options.maxRequestBytes,
     operations: answeredOperations(),
     servers: {
       public: { option: 'publicUrl', url: servers.public },

@@ -75,6 +75,7 @@ export function createVoucherifyMock(options: VoucherifyMockOptions = {}): Vouch
   const mock = createMock({
     name: 'voucherify',
     environment,
+    maxRequestBytes: options.maxRequestBytes,
     operations: [generateOauthToken, introspectOauthToken, revokeOauthToken],
     servers: { [generateOauthToken.server]: { option: 'baseUrl', url: 'https://api.voucherify.io' } },
     handle: (request, details) => routes.fetch(request, details),

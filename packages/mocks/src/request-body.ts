@@ -1,0 +1,66 @@
+import { outsideDocumentation } from './answer-check.js'
+
+/** Bytes of a request body that are read if nothing else is said: 10 MiB. */
+const defaultLimit = 10 * 1024 * 1024
+
+/**
+ * Checks the limit of request bodies.
+ *
+ * @param limit - What was chosen. Default 10 MiB.
+ * @throws A `TypeError` if it is no limit.
+ */
+export function checkLimit(limit: number = defaultLimit): number {
+  if (limit >= 0 && (Number.isInteger(limit) || limit === Infinity)) return limit
+  throw new TypeError('`maxRequestBytes` must be a whole number that is not negative, or Infinity')
+}
+
+/**
+ * Reads a request body, and stops where it gets too large.
+ *
+ * @param request - Its body is there to be read.
+ * @param limit - Bytes that are read at most.
+ * @returns `undefined` for an empty body and for methods that have none.
+ */
+export async function readRequestBody(
+  request: Request,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | 'too large' | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) return 'too large'
+  if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return undefined
+  const reader = request.body.getReader()
+  const parts: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    size += value.byteLength
+    if (size > limit) {
+      void reader.cancel().catch(() => undefined) // not waited for: whoever sends may take time to stop
+      return 'too large'
+    }
+    parts.push(value)
+  }
+  return size === 0 ? undefined : join(parts, size)
+}
+
+function join(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size)
+  let position = 0
+  for (const part of parts) {
+    bytes.set(part, position)
+    position += part.byteLength
+  }
+  return bytes
+}
+
+/**
+ * Answers a request whose body is too large. No API documents this: it protects the mock.
+ *
+ * @param limit - Bytes that are read at most.
+ */
+export function refuseLargeBody(limit: number): Response {
+  const text = `The request body is larger than ${limit} bytes, the limit of this mock. Its option maxRequestBytes changes the limit (--max-request-bytes of the command).`
+  return outsideDocumentation(
+    new Response(text, { status: 413, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
+  )
+}
