@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { getRequestListener } from '@hono/node-server'
@@ -12,6 +12,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 
 import { ConnectionReset, isPaced } from './faulty-answer.js'
 import type { Mock, MockUrls } from './mock.js'
+import { isForServedHost } from './served-hosts.js'
 
 /** Options of {@link serve}. */
 export interface ServeOptions {
@@ -19,7 +20,12 @@ export interface ServeOptions {
   readonly port?: number | undefined
   /** Port of the admin server, for APIs that have one. Default: the same as that of the public server. */
   readonly adminPort?: number | undefined
-  /** Address to listen on. Default `127.0.0.1`, which other machines cannot reach. */
+  /**
+   * Address to listen on. Default `127.0.0.1`, which other machines cannot reach.
+   *
+   * On loopback, requests must name `localhost`, a loopback address, this host, or one of `mock.configureUrls()` in
+   * their `Host` header; elsewhere also an address or a name without a dot. All others are answered with 403.
+   */
   readonly host?: string | undefined
 }
 
@@ -64,9 +70,11 @@ export async function serve<Option extends string>(
   }
   try {
     for (const group of groups) {
-      const server = createServer(listenerOf(mock, group.names))
+      const server = createServer()
       servers.push(server)
       const origin = await listen(server, group.port, host)
+      const { address } = server.address() as AddressInfo // it listens on a port, not on a pipe
+      server.on('request', guarded(mock, [host, address], listenerOf(mock, group.names)))
       mock.configureUrls(
         Object.fromEntries(group.names.map((name) => ownUrl(mock, name, origin))) as Partial<MockUrls<Option>>,
       ) // by the mock's own options
@@ -105,6 +113,27 @@ async function stop(server: Server): Promise<void> {
   server.closeAllConnections()
   await closed
 }
+
+/** Refuses requests that name a foreign host, before the mock hears of them. */
+function guarded(
+  mock: Mock,
+  [host, address]: [host: string, address: string],
+  listener: RequestListener,
+): RequestListener {
+  return (incoming, outgoing) => {
+    const hosts = Object.values(mock.urls).map((url) => new URL(url).hostname) // they may change at any time
+    if (isForServedHost(incoming, { address, configured: [host, ...hosts] })) {
+      listener(incoming, outgoing)
+      return
+    }
+    // Not 421, after which `fetch` repeats the request. The text repeats nothing of the request.
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': foreignHost.length }
+    outgoing.writeHead(403, headers).end(foreignHost)
+  }
+}
+
+const foreignHost =
+  'This mock does not answer to the host name of the request, as a foreign web page could reach it that way. Use localhost or the address that it listens on. Other names are told to it with the option host of serve() (--host of the command) or with mock.configureUrls().'
 
 function listenerOf(mock: Mock, names: readonly string[]): ReturnType<typeof getRequestListener> {
   return getRequestListener(
