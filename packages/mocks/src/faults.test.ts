@@ -63,6 +63,12 @@ describe('faults', () => {
     expect(await statuses(mock, 1)).toEqual([200])
   })
 
+  it('may be 421, which is not repeated in the process', async () => {
+    const mock = createVoucherifyMock()
+    mock.faults.next(generateOauthToken, fails(421))
+    expect(await statuses(mock, 2)).toEqual([421, 200])
+  })
+
   it('are told in the calls, without an answer after a reset', async () => {
     const mock = createVoucherifyMock()
     mock.faults.next(generateOauthToken, { kind: 'reset', when: 'before' }, { kind: 'reset', when: 'after' })

@@ -15,7 +15,10 @@ export interface ReplacingFault {
 export interface StatusFault extends ReplacingFault {
   /** Discriminant. */
   readonly kind: 'status'
-  /** HTTP status from 200 to 599. */
+  /**
+   * HTTP status from 200 to 599. Over real HTTP the platform's `fetch` repeats a request after 421, unless its body is a
+   * stream.
+   */
   readonly status: number
   /** Body: a string as it is, anything else as JSON. Default: none. */
   readonly body?: unknown

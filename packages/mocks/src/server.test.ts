@@ -8,6 +8,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createAffinidiMock } from './affinidi/index.js'
 import { createAuthentiqMock } from './authentiq/index.js'
 import { createEnvironment } from './clock.js'
+import type { Fault } from './faults.js'
 import { createMock } from './mock.js'
 import { createOryMock } from './ory/index.js'
 import { serve } from './server.js'
@@ -112,6 +113,46 @@ describe('serve', () => {
     })
     expect(failure).toMatchObject({ code: 'ECONNRESET' })
     expect(mock.calls()[0]).not.toHaveProperty('body')
+  })
+
+  describe('ordered to answer 421 once', () => {
+    const form = 'access_token=a'
+    const init = {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-app-id': 'mock-app-id',
+        'x-app-token': 'mock-app-token',
+      },
+    }
+    const misdirected: Fault = { kind: 'status', status: 421 }
+    /** What a caller sees, and what the server saw. */
+    const ask = async (how: RequestInit, ...faults: [Fault, ...Fault[]]): Promise<unknown[]> => {
+      const mock = createVoucherifyMock()
+      await using server = await serve(mock)
+      mock.faults.next('introspectOauthToken', ...faults)
+      const { status } = await fetch(`${server.urls.baseUrl}/v1/oauth/introspect`, { ...init, ...how })
+      return [status, ...mock.calls().map((call) => [call.status, call.fault])]
+    }
+
+    it('sees the request of `fetch` twice, and its caller sees none of it', async () => {
+      expect(await ask({ body: form }, misdirected)).toEqual([200, [421, 'status'], [200, undefined]])
+    })
+
+    it('sees it twice also if the request had its effect before', async () => {
+      const once = await ask({ body: form }, { ...misdirected, when: 'after' })
+      expect(once).toEqual([200, [421, 'status'], [200, undefined]])
+    })
+
+    it('sees it once if the body is a stream', async () => {
+      const body = new Blob([form]).stream()
+      const streamed = { body, duplex: 'half' } as RequestInit // the types of the platform lack `duplex`
+      expect(await ask(streamed, misdirected)).toEqual([421, [421, 'status']])
+    })
+
+    it('shows 421 to the caller of `fetch` if it was ordered twice', async () => {
+      expect(await ask({ body: form }, misdirected, misdirected)).toEqual([421, [421, 'status'], [421, 'status']])
+    })
   })
 
   it('tells how long a truncated body would have been', async () => {

@@ -30,6 +30,7 @@ Options:
   --port <number>        Port, 0 for any free one. Default: ory 4444, voucherify 4450, authentiq 4451, affinidi 4452.
   --admin-port <number>  Port of Ory's admin server. Default 4445. The same as --port serves both at one address.
   --host <address>       Address to listen on. Default 127.0.0.1, which other machines cannot reach.
+                         Requests must name it, or localhost; beyond loopback also names without a dot.
   --seed <file>          JSON file with the state of the beginning, such as clients and users.
   --max-request-bytes <number>
                          Largest request body; larger ones are answered with 413. Default 10485760 (10 MiB).
