@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { copyJson, isNestedTooDeep, scanJson, writeJson } from './json-text.js'
 
@@ -22,8 +22,12 @@ describe('writing JSON', () => {
       list: [undefined, null, [], {}],
     }
     const deep = nested(50_000, inside)
-    expect(() => JSON.stringify(deep)).toThrow(RangeError)
+    // Node 24 and older give up by themselves, newer ones do not.
+    const platform = vi.spyOn(JSON, 'stringify').mockImplementationOnce(() => {
+      throw new RangeError('Maximum call stack size exceeded')
+    })
     const text = writeJson(deep)
+    platform.mockRestore()
     expect(text.includes(JSON.stringify(inside))).toBe(true)
     expect(writeJson(JSON.parse(text))).toBe(text)
   })

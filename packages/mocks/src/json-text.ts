@@ -74,7 +74,8 @@ export function foldName(name: string): string {
 }
 
 /**
- * Writes a value as JSON, however deep it is nested: the platform's own writer gives up at a few thousand levels.
+ * Writes a value as JSON, however deep it is nested: the platform's own writer gives up at a few thousand levels, on Node 24
+ * and older.
  *
  * @param value - Objects, lists, texts, numbers, truth values and `null`.
  */
