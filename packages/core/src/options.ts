@@ -48,7 +48,10 @@ export interface TransportOptions extends RequestOptions {
   readonly retryDelay?: number | ((repeat: number) => number) | undefined
   /** Hears of answers that do not fit their model when `validation` is `'warn'`. What it throws is ignored. */
   readonly onInvalidResponse?: ((error: InvalidResponseError) => void) | undefined
-  /** Allows `http:` URLs of other hosts than loopback: all of them, or those that are listed. Default `false`. */
+  /**
+   * Allows `http:` URLs of other hosts than `localhost` and loopback addresses: all of them, or those that are listed.
+   * Names below `localhost` count as other hosts, since some resolvers ask DNS for them. Default `false`.
+   */
   readonly allowInsecureHttp?: boolean | readonly string[] | undefined
   /** Hears of what happens, without any value, header or body. What it throws is ignored. */
   readonly observe?: ((event: TransportEvent) => void) | undefined

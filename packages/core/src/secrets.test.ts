@@ -166,6 +166,13 @@ describe('maskSecrets', () => {
     ])
   })
 
+  it('shows nothing below a thousand levels, and takes any depth', () => {
+    const deep = (levels: number): unknown =>
+      JSON.parse('['.repeat(levels) + '"CANARY"' + ']'.repeat(levels)) as unknown
+    expect(JSON.stringify(maskSecrets(deep(1000), 'request'))).toContain('CANARY')
+    expect(JSON.stringify(maskSecrets(deep(100_000), 'request'))).not.toContain('CANARY')
+  })
+
   it('gives anything that is no object as it is', () => {
     for (const value of ['text', 5, null, undefined, true]) expect(maskSecrets(value, 'request')).toBe(value)
   })
@@ -338,6 +345,17 @@ describe('texts of a vendor', () => {
       token(exampleTransport({ fetch }), { additionalParameters: { short: 'CANARY', long: 'CANARY-LONGER' } }),
     )
     expect(error.description).toBe(`Not ${MASK}`)
+  })
+
+  it('survive bodies of any depth and patches of any length', async () => {
+    const levels = 3000
+    const item = JSON.parse('{"a":'.repeat(levels) + '{"client_secret":"CANARY-1"}' + '}'.repeat(levels)) as object
+    const error = await echo('Not CANARY-1', async (fetch) => createItem(exampleTransport({ fetch }), { item }))
+    expect(error.description).toBe(`Not ${MASK}`)
+    const patch = [{ op: 'add', path: 'x'.repeat(2_000_000), value: 'y' }]
+    const started = performance.now()
+    await echo('Not this', async (fetch) => createItem(exampleTransport({ fetch }), { item: patch }))
+    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   it('survive secrets that cannot be encoded', async () => {

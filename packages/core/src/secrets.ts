@@ -11,6 +11,9 @@ export function wireName(parameter: string): string {
   return parameter.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
+/** Levels that {@link maskSecrets} copies: stacks hold no more than some thousands. */
+const deepest = 1000
+
 /** What stands in a text where a secret stood. */
 export const MASK = '…'
 
@@ -29,16 +32,22 @@ export function isSecretName(name: string, direction: Direction): boolean {
  *
  * @param value - Decoded JSON, or an object of parameters or headers by wire name.
  * @param direction - Whether it travels in a request or in a response.
- * @returns A copy; URLs that carry secrets in their query are cut at the first `?` or `#`.
+ * @returns A copy; URLs that carry secrets in their query are cut at the first `?` or `#`. What is nested deeper than
+ *   1,000 levels is `…`, too.
  */
 export function maskSecrets(value: unknown, direction: Direction): unknown {
-  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, direction))
+  return maskBelow(value, direction, 0)
+}
+
+function maskBelow(value: unknown, direction: Direction, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
+  if (depth === deepest) return MASK
+  if (Array.isArray(value)) return value.map((item) => maskBelow(item, direction, depth + 1))
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
       if (isSecretName(nameOf(name, value), direction)) return [name, item === null || item === '' ? item : MASK]
       if (urlValued.test(name) && typeof item === 'string') return [name, item.replace(/[?#].*$/s, `?${MASK}`)]
-      return [name, maskSecrets(item, direction)]
+      return [name, maskBelow(item, direction, depth + 1)]
     }),
   )
 }

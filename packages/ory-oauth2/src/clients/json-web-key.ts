@@ -109,8 +109,14 @@ export function refusePrivateKeys(parameter: string, body: object, refuse: Refus
   }
 }
 
-/** Looks for private members at any depth. */
+/** Looks for private members at any depth, which may be more than the stack holds. */
 function holdsPrivateMember(keys: unknown): boolean {
-  if (typeof keys !== 'object' || keys === null) return false
-  return Object.entries(keys).some(([name, value]) => isPrivateMember(name) || holdsPrivateMember(value))
+  const open = [keys]
+  while (open.length > 0) {
+    for (const [name, value] of Object.entries(Object(open.pop()) as object)) {
+      if (isPrivateMember(name)) return true
+      if (typeof value === 'object') open.push(value)
+    }
+  }
+  return false
 }
