@@ -92,6 +92,7 @@ function print(
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- {@link HttpError} passes on what it was told
 abstract class AnsweredError<Body = unknown> extends SdkError {
+  /** Literal, as minifiers may change what they name. */
   static override readonly name: string = 'Error'
 
   /** Response headers. Not printed. */
@@ -107,6 +108,7 @@ abstract class AnsweredError<Body = unknown> extends SdkError {
 
 /** An error that keeps where the server redirects to; see {@link AnsweredError}. */
 abstract class MovedError extends SdkError {
+  /** Literal, as minifiers may change what they name. */
   static override readonly name: string = 'Error'
 
   /** The `Location` header as it came, if the platform shows it. Not printed: it may hold secrets. */
