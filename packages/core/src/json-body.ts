@@ -44,8 +44,8 @@ function isLost(given: unknown, item: unknown): boolean {
   if (ArrayBuffer.isView(given) || (given instanceof Date && item === null)) return true
   if (item === null) return false
   if (Array.isArray(item)) return item.includes(undefined)
-  // Sets, maps, headers and the like have no properties; neither have promises, patterns, errors and buffers.
+  // Sets, maps and headers keep what they hold elsewhere; of promises, patterns, errors and buffers JSON has nothing.
   const kind = Object.prototype.toString.call(item).slice(8, -1)
-  const isEmpty = !/^(?:Object|Number|String|Boolean)$/.test(kind) && Object.keys(item).length === 0
-  return isEmpty || (Symbol.iterator in item && kind !== 'String')
+  if (/^(?:Object|Number|String|Boolean)$/.test(kind)) return false
+  return Symbol.iterator in item || Object.keys(item).length === 0
 }

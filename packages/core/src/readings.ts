@@ -67,26 +67,33 @@ function rewrite({ text, spans }: Readings, pattern: RegExp, replace: (found: Re
   return { text: parts.join(''), spans: places.flat() }
 }
 
+/** A reading, and what it becomes with its escapes undone, as long as there are some. */
+function undo(reading: Readings): Readings[] {
+  const steps = [rewrite(reading, blanks, () => '')]
+  for (let last = steps[0]; last !== undefined && steps.length <= depth; last = steps.at(-1)) {
+    const next = rewrite(last, escapes, unescape)
+    if (next.text === last.text) break
+    steps.push(rewrite(next, blanks, () => ''))
+  }
+  return steps
+}
+
 /**
  * Reads a text in every way.
  *
  * @param text - A text, short enough to be read several times.
  */
 export function readAll(text: string): Readings {
-  const squeeze = (each: Readings): Readings => rewrite(each, blanks, () => '')
-  const first = squeeze({ text, spans: Array.from({ length: text.length }, (_, place) => place * 0x1_0001 + 1) })
-  const readings = [first]
-  for (let last = first; readings.length <= depth;) {
-    const next = rewrite(last, escapes, unescape)
-    if (next.text === last.text) break
-    last = squeeze(next)
-    readings.push(last)
-  }
-  const encoded = new Set([first, readings.at(-1) ?? first])
-  for (const each of encoded) readings.push(rewrite(each, /[\w+/-]{6,}={0,2}/g, decode))
+  const spans = Array.from({ length: text.length }, (_, place) => place * 0x1_0001 + 1)
+  const plain = undo({ text, spans })
+  // What is base64 had been encoded for its way before.
+  const encoded = [...new Set([plain[0], plain.at(-1)])].flatMap((each) =>
+    each ? undo(rewrite(each, /[\w+/-]{6,}={0,2}/g, decode)) : [],
+  )
+  const readings = [...plain, ...encoded]
   const joined = {
     text: readings.map((each) => each.text).join('\0'),
-    spans: readings.flatMap(({ spans }, place) => (place > 0 ? [0, ...spans] : spans)),
+    spans: readings.flatMap((each, place) => (place > 0 ? [0, ...each.spans] : each.spans)),
   }
   return rewrite(joined, /\++|"/g, ([found]) => (found === '"' ? "'" : ''))
 }

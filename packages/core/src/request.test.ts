@@ -373,6 +373,7 @@ describe('before anything is sent', () => {
     NaN: () => Number.NaN,
     infinity: () => Infinity,
     Set: () => new Set(['CANARY']),
+    'Set with properties': () => Object.assign(new Set(['CANARY']), { name: 'a' }),
     Map: () => new Map([['CANARY', 'CANARY']]),
     'empty Map': () => new Map(),
     WeakMap: () => new WeakMap(),
@@ -419,6 +420,7 @@ describe('before anything is sent', () => {
       account: new Account(),
       empty: [{}, new Emptiness(), Object.create(null), []],
       list: { toJSON: () => ['a'], [Symbol.iterator]: () => [][Symbol.iterator]() },
+      iterable: Object.assign(Object.create({ [Symbol.iterator]: () => [][Symbol.iterator]() }) as object, { a: 1 }),
       absent: undefined,
       nothing: null,
     }
@@ -431,6 +433,7 @@ describe('before anything is sent', () => {
       account: { name: 'a' },
       empty: [{}, {}, {}, []],
       list: ['a'],
+      iterable: { a: 1 },
       nothing: null,
     })
   })

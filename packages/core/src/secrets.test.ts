@@ -251,6 +251,8 @@ describe('texts of a vendor', () => {
       secret.replaceAll('"', "'"),
       Buffer.from(secret).toString('base64url'),
       encodeURIComponent(Buffer.from(secret).toString('base64')),
+      Buffer.from(encodeURIComponent(secret)).toString('base64'),
+      Buffer.from(new URLSearchParams({ token: encodeURIComponent(secret) }).toString()).toString('base64url'),
       encodeURIComponent(encodeURIComponent(secret)),
       secret.replaceAll('"', '&quot;').replaceAll('&=', '&amp;='),
       secret.replaceAll('&', '&amp;').replaceAll('"', '&#34;').replaceAll('é', '&#xE9;').replaceAll('/', '&#x2F;'),

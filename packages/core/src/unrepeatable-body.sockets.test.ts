@@ -104,6 +104,13 @@ describe('the body of what works once is text', () => {
     expect(Object.keys(sent[0]?.init ?? {}).sort()).toEqual(['body', 'headers', 'method', 'redirect', 'signal'])
   })
 
+  it('also if that is the platform’s own', async () => {
+    const server = await listen(once(421))
+    await token(exampleTransport({ publicUrl: server.url, fetch: globalThis.fetch, validation: 'off' }), singleUse)
+    expect(server.requests).toHaveLength(2) // seen by what the platform does with a text
+    await server.close()
+  })
+
   it.each([
     ['a function', (fetch: typeof globalThis.fetch) => fetch],
     ['a bound function', (fetch: typeof globalThis.fetch) => fetch.bind(globalThis)],

@@ -4,9 +4,9 @@ import { formsOf, readAll } from './readings.js'
 import { collectSecrets, MASK } from './secrets.js'
 
 /** Characters of a text that are searched, whatever its length: a server must not decide how long that takes. */
-const searched = 2048
+const searched = 1536
 /** Characters of them that may be shown, so that what follows tells whether a secret begins there. */
-const shown = 768
+const shown = 512
 /** Characters that tell a long secret from other texts. */
 const telling = 128
 
