@@ -5,12 +5,14 @@
  *
  * Needs a build. Prints a line per check and stops at the first failure.
  */
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { examplesOf, toCommonJs, type Example } from './examples.ts'
+import { root } from './generated-file.ts'
+import { run } from './run.ts'
+import { findRuntimes, installRuntimes, runtimePath } from './runtimes.ts'
 
 /** What is read of a `package.json`. */
 interface Manifest {
@@ -28,20 +30,6 @@ interface Packed {
   readonly tarball: string
   /** What programs import: the name, and the name with each subpath. */
   readonly entries: readonly string[]
-}
-
-const root = join(import.meta.dirname, '..')
-
-// What npx and pnpm tell their scripts about themselves is not meant for the tools that they start; the user's own
-// settings are.
-const own = /^npm_(?!config_(?:cache|cafile|https?_proxy|noproxy|proxy|registry|userconfig)$)/i
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)))
-
-/** Runs a command; its output is shown only if it fails. */
-function run(command: string, parameters: readonly string[], cwd: string): string {
-  const { status, stdout, stderr, error } = spawnSync(command, parameters, { cwd, env: environment, encoding: 'utf8' })
-  if (status === 0) return stdout
-  throw new Error(`${command} ${parameters.join(' ')}\n${stdout}${stderr}${error?.message ?? ''}`)
 }
 
 /** Names a check and prints how it ended. */
@@ -90,17 +78,6 @@ function checkContents({ tarball }: Packed): void {
   const left = /workspace:|catalog:|typed-oauth:source/.exec(text)
   must(left === null, `its manifest still says ${left?.[0]}`)
   must(readManifest(text).engines?.node === '>=22.12', 'its manifest does not name the Node releases it needs')
-}
-
-/** Nodes of the supported releases, by release. */
-function findRuntimes(): readonly (readonly [release: string, path: string])[] {
-  const found = ['22', '24', '26'].flatMap((release) => {
-    const path = join(root, `runtimes/node_modules/node-${release}-${process.arch}/bin/node`)
-    return existsSync(path) ? [[release, path] as const] : []
-  })
-  if (found.length > 0) return found
-  console.log('There are no further Node releases for this system: only the Node that runs this script is used.')
-  return [[process.versions.node, process.execPath]]
 }
 
 /** Writes a program that loads entries. */
@@ -169,7 +146,7 @@ function checkTypes(
   }
   writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['.'] }))
   for (const release of ['5', '7']) {
-    const compiler = join(root, `runtimes/node_modules/typescript-${release}/bin/tsc`)
+    const compiler = runtimePath(`typescript-${release}`, 'bin/tsc')
     const version = run(process.execPath, [compiler, '--version'], folder).trim().replace('Version', 'TypeScript')
     check(`types ${name}, ${version}`, () => run(process.execPath, [compiler, '-p', place], folder))
   }
@@ -177,7 +154,7 @@ function checkTypes(
 
 /** Goes through all checks. */
 function main(temporary: string): void {
-  check('installation of the runtimes', () => run('pnpm', ['install', '--frozen-lockfile'], join(root, 'runtimes')))
+  check('installation of the runtimes', installRuntimes)
   const folders = readdirSync(join(root, 'packages')).filter((folder) => {
     const path = join(root, 'packages', folder, 'package.json')
     return existsSync(path) && readManifest(readFileSync(path, 'utf8')).private !== true
