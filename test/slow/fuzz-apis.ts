@@ -1,0 +1,137 @@
+import * as affinidi from '../../packages/affinidi-consumer-auth/src/index.js'
+import * as authentiq from '../../packages/authentiq-token/src/index.js'
+import type { Fetch, Operation, TransportOptions } from '../../packages/core/src/index.js'
+import * as ory from '../../packages/ory-oauth2/src/index.js'
+import * as voucherify from '../../packages/voucherify-oauth/src/index.js'
+
+type Call<Result> = (transport: unknown, request?: unknown, options?: unknown) => Result
+
+/** An operation as callers without types see it. */
+interface Called extends Operation, Call<Promise<unknown>> {
+  /** The same with status and headers. */
+  readonly raw: Call<Promise<unknown>>
+  /** All items of a list, page by page. */
+  readonly iterate?: Call<AsyncIterable<unknown>>
+}
+
+/** What clients prove who they are with; each a text. */
+export interface Secrets {
+  /** API key or access token. */
+  readonly key: string
+  /** Client secret. */
+  readonly clientSecret: string
+  /** Whether functions give them, so that a 401 asks for others. */
+  readonly areFunctions?: boolean
+  /** Whether the client secret travels in the form. */
+  readonly isPosted?: boolean
+}
+
+/** An operation with what it needs. */
+export interface Subject {
+  /** Unique name, such as `ory.createOAuth2Client`. */
+  readonly name: string
+  /** The operation. */
+  readonly operation: Called
+  /** Makes a transport for it. */
+  readonly createTransport: (options: TransportOptions, secrets?: Secrets) => unknown
+}
+
+/** Base URL of all servers, with a path of its own. */
+export const baseUrl = 'https://api.example.com/base'
+
+const apis = {
+  ory: {
+    module: ory,
+    createTransport: (options: TransportOptions, secrets?: Secrets): unknown =>
+      ory.createOryTransport({
+        ...options,
+        adminUrl: baseUrl,
+        publicUrl: baseUrl,
+        ...(secrets && { accessToken: give(secrets.key, secrets), clientAuth: authenticate(secrets) }),
+      }),
+  },
+  affinidi: {
+    module: affinidi,
+    createTransport: (options: TransportOptions): unknown => affinidi.createAffinidiTransport({ ...options, baseUrl }),
+  },
+  authentiq: {
+    module: authentiq,
+    createTransport: (options: TransportOptions, secrets?: Secrets): unknown =>
+      authentiq.createAuthentiqTransport({
+        ...options,
+        baseUrl,
+        ...(secrets && { clientAuth: authenticate(secrets) }),
+      }),
+  },
+  voucherify: {
+    module: voucherify,
+    createTransport: (
+      options: TransportOptions,
+      secrets: Secrets = { key: 'an-app-id', clientSecret: 'an-app-token' },
+    ): unknown =>
+      voucherify.createVoucherifyTransport({
+        ...options,
+        baseUrl,
+        appId: give(secrets.key, secrets),
+        appToken: give(secrets.clientSecret, secrets),
+      }),
+  },
+}
+
+function give(secret: string, { areFunctions }: Secrets): string | (() => string) {
+  return areFunctions ? () => secret : secret
+}
+
+function authenticate(secrets: Secrets): ory.Credential {
+  const make = secrets.isPosted ? ory.clientSecretPost : ory.clientSecretBasic
+  return make('the-client', give(secrets.clientSecret, secrets))
+}
+
+/** All operations of all packages. */
+export const subjects: readonly Subject[] = Object.entries(apis).flatMap(([api, { module, createTransport }]) =>
+  Object.values<unknown>(module)
+    .filter((exported): exported is Called => typeof exported === 'function' && 'id' in exported && 'path' in exported)
+    .map((operation) => ({ name: `${api}.${operation.id}`, operation, createTransport })),
+)
+
+const byName = new Map(subjects.map((subject) => [subject.name, subject]))
+
+/** Finds an operation by its unique name. */
+export function subjectOf(name: string): Subject {
+  return byName.get(name) as Subject // names come from `subjects`
+}
+
+/** Names of all parameters of an operation. */
+export function parametersOf({ path, query = [], form = [], body }: Operation): readonly string[] {
+  return [...pathParametersOf(path), ...query, ...form, ...(body === undefined ? [] : [body])]
+}
+
+/** Names of the parameters in a path template. */
+export function pathParametersOf(path: string): readonly string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+}
+
+/** A request as `fetch` got it. */
+export interface Sent {
+  /** URL with its query. */
+  readonly url: string
+  /** The rest. */
+  readonly init: Parameters<Fetch>[1]
+}
+
+/**
+ * Stands in for `fetch`.
+ *
+ * @param answer - Gives the answer to a request, of which there were `index` before.
+ * @returns The stand-in, and the requests it got.
+ */
+export function standIn(answer: (sent: Sent, index: number) => ReturnType<Fetch>): { fetch: Fetch; sent: Sent[] } {
+  const sent: Sent[] = []
+  return {
+    sent,
+    fetch: async (url, init) => {
+      sent.push({ url, init })
+      return answer({ url, init }, sent.length - 1)
+    },
+  }
+}
