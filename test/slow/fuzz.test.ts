@@ -101,7 +101,7 @@ describe(`all ${subjects.length} operations, FUZZ_SEED=${seed}`, () => {
       way: fc.constantFrom('call', 'raw', 'iterate'),
     })
     const outcomes: Record<string, number> = {}
-    await expectHolds('answers', 25_000, cases, async ({ input, secret, credential, plans, validation, way }) => {
+    await expectHolds('answers', 20_000, cases, async ({ input, secret, credential, plans, validation, way }) => {
       const subject = subjectOf(input.operation)
       const { operation, createTransport } = subject
       const { fetch, sent } = standIn(async (request, index) =>
