@@ -1,25 +1,24 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 import { build } from 'esbuild'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { createConsumer, root } from '../consumer.ts'
+import { installRuntimes, runtimePath } from '../../scripts/runtimes.ts'
+import { createConsumer } from '../consumer.ts'
 
 // Platforms repeat requests by themselves: Node after status 421, Deno when the server ends a connection that was used
 // before. An authorization code that arrives twice may end the tokens that it gave. Real sockets, real platforms.
 
-const runtimes = join(root, 'runtimes')
-execFileSync('pnpm', ['install', '--frozen-lockfile'], { cwd: runtimes })
+installRuntimes()
 
 /** Path of a runtime for this system. */
 function find(name: string, path: string): string {
-  return join(runtimes, 'node_modules', `${name}-${process.arch}`, path)
+  return runtimePath(`${name}-${process.arch}`, path)
 }
 
 // Deno must be allowed what it does; nobody is there to be asked.
@@ -42,7 +41,7 @@ interface Miniflare {
   readonly dispatchFetch: (url: string) => Promise<Response>
   readonly dispose: () => Promise<void>
 }
-const { Miniflare } = createRequire(join(runtimes, 'package.json'))('miniflare') as {
+const { Miniflare } = createRequire(runtimePath('miniflare', 'package.json'))('miniflare') as {
   readonly Miniflare: new (options: object) => Miniflare
 }
 

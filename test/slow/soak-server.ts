@@ -15,6 +15,8 @@ export interface ServerReport {
   readonly lastArrivals: readonly number[]
   /** Requests that are still open. */
   readonly openRequests: number
+  /** Connections that are still open, with a request or without. */
+  readonly openSockets: number
 }
 
 type Answer = (response: ServerResponse, request: IncomingMessage, random: Random) => void
@@ -119,6 +121,7 @@ function start(seed: number, calls: number): void {
       arrivals: [...arrivals],
       lastArrivals: [...lastArrivals],
       openRequests: open.size,
+      openSockets: sockets.size,
     }
     if (message === 'report') process.send?.(report)
   })
