@@ -49,10 +49,11 @@ type EventOfCall<Event> = Event extends TransportEvent
     }
   : never
 
-/** Calls a listener of the caller; what it throws is its own affair. */
+/** Calls a listener of the caller. What it throws, or rejects with, is ignored. */
 export function tell<Value>(listener: ((value: Value) => void) | undefined, value: Value): void {
   try {
-    listener?.(value)
+    const result: unknown = listener?.(value)
+    if (result instanceof Promise) result.catch(() => undefined)
   } catch {
     // Nobody waits for it.
   }

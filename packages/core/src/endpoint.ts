@@ -41,7 +41,7 @@ export function defineEndpoint<Through extends Transport, Request, Data, Errors 
 ): Endpoint<Through, Request, Data, Errors> {
   const operation = descriptor as unknown as Operation<Request, Data, Errors> // the same, with the types at one side
   const raw = async (transport: Through, request?: unknown, options?: CallOptions): Promise<RawResponse<Data>> =>
-    (await send(transport, operation, request, options)) as RawResponse<Data> // the schema has spoken for the body
+    (await send(transport, operation, request, options)) as RawResponse<Data> // its schema has checked the body
   const call = async (transport: Through, request?: unknown, options?: CallOptions): Promise<Data> =>
     (await raw(transport, request, options)).data
   Object.defineProperty(call, 'name', { value: descriptor.id })

@@ -318,10 +318,11 @@ export class InvalidResponseError extends AnsweredError {
 
   constructor(details: InvalidResponseErrorDetails) {
     const { status, issues = [], problem } = details
-    const places = issues.map(({ path, expected }) => ` \`${path.join('.')}\` (${expected})`)
+    const places = issues.slice(0, 5).map(({ path, expected }) => ` \`${path.join('.')}\` (${expected})`)
+    const more = issues.length > 5 ? ', and more' : ''
     super(
       { kind: 'response', ...details, issues },
-      `the server answered ${status}, but its body ${problem}${places.join()}`,
+      `the server answered ${status}, but its body ${problem}${places.join()}${more}`,
     )
   }
 }

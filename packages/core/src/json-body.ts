@@ -11,23 +11,25 @@ import type { Refuse } from './operation.js'
 export function toJson(parameter: string, value: unknown, refuse: Refuse): string {
   const places = new WeakMap<object, string>()
   let lost: string | undefined
+  let text: string | undefined
   try {
-    const text = JSON.stringify(value, function replace(this: unknown, key, item: unknown) {
+    text = JSON.stringify(value, function replace(this: unknown, key, item: unknown) {
       const holder = this as Readonly<Record<string, unknown>> // JSON calls it with what holds the key
       const above = places.get(holder)
       const place = above === undefined ? parameter : Array.isArray(holder) ? `${above}[${key}]` : `${above}.${key}`
       if (isLost(holder[key], item)) {
-        lost = place
-        throw item
+        lost ??= place
+        return null
       }
       if (typeof item === 'object' && item !== null) places.set(item, place)
       return item
     })
-    if (/^[[{]/.test(text)) return text
   } catch {
     // The reason may quote the value.
   }
-  return refuse(/^[\w$.[\]-]{1,64}$/.test(lost ?? '') ? String(lost) : parameter, 'must be what JSON can hold')
+  if (lost === undefined && text !== undefined && /^[[{]/.test(text)) return text
+  const expected = 'must be what JSON can hold: no sets, maps, typed arrays, functions, invalid dates or the like'
+  return refuse(/^[\w$.[\]-]{1,64}$/.test(lost ?? '') ? String(lost) : parameter, expected)
 }
 
 /**
@@ -37,15 +39,18 @@ export function toJson(parameter: string, value: unknown, refuse: Refuse): strin
  * @param item - What its `toJSON` made of it, if it has one.
  */
 function isLost(given: unknown, item: unknown): boolean {
-  if (typeof item === 'string' || typeof item === 'boolean') return ArrayBuffer.isView(given)
+  if (ArrayBuffer.isView(given)) return true
+  if (typeof item === 'string' || typeof item === 'boolean') return false
   if (typeof item === 'number') return !Number.isFinite(item)
-  if (item === undefined) return given !== undefined
+  if (item === undefined || item === null) return given !== item // as of an invalid date
   if (typeof item !== 'object') return true
-  if (ArrayBuffer.isView(given) || (given instanceof Date && item === null)) return true
-  if (item === null) return false
   if (Array.isArray(item)) return item.includes(undefined)
-  // Sets, maps and headers keep what they hold elsewhere; of promises, patterns, errors and buffers JSON has nothing.
   const kind = Object.prototype.toString.call(item).slice(8, -1)
-  if (/^(?:Object|Number|String|Boolean)$/.test(kind)) return false
-  return Symbol.iterator in item || Object.keys(item).length === 0
+  if (kind === 'Number') return !Number.isFinite(Number(item))
+  if (kind === 'String' || kind === 'Boolean') return false
+  // Of errors, patterns, promises and buffers JSON has nothing, or only what was added to them.
+  if (/^(?:Error|RegExp|Promise|Weak.+|.*Buffer)$/.test(kind)) return true
+  // Sets, maps and headers keep what they hold elsewhere.
+  const isEmpty = Object.keys(item).length === 0
+  return Symbol.iterator in item ? isEmpty || kind !== 'Object' : isEmpty && kind !== 'Object'
 }

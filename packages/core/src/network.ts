@@ -10,14 +10,14 @@ const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
 
 /** How platforms say that they will not send a request, whoever it is for. */
 const refusals =
-  /UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|REQ_)|ERR_INVALID_|bad port|are blocked|invalid (?:header|value)|ByteString|unsupported|forbidden|cannot have body/i
+  /UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|REQ_)|ERR_INVALID_|bad port|are blocked|invalid (?:header|value)|ByteString|cannot have body/i
 
 /** Failures that a repeat cannot mend. */
-const hopeless = /* @__PURE__ */ new WeakSet<NetworkError>()
+const permanent = /* @__PURE__ */ new WeakSet<NetworkError>()
 
 /** Tells whether a failure would come again with each repeat. */
-export function isHopeless(error: NetworkError): boolean {
-  return hopeless.has(error)
+export function isPermanent(error: NetworkError): boolean {
+  return permanent.has(error)
 }
 
 /**
@@ -30,18 +30,23 @@ export function isHopeless(error: NetworkError): boolean {
 export function toNetworkError(details: Omit<NetworkErrorDetails, 'code' | 'reason'>, failure: unknown): NetworkError {
   const { cause, ...outer } = read(failure)
   const failures = [outer, read(cause), ...[read(cause).errors].flat().map(read)]
-  const code = failures.map((each) => String(each.code)).find((text) => /^[A-Z][A-Z0-9_]+$/.test(text))
+  const code = failures.map((each) => each.code).find((text) => /^[A-Z][A-Z0-9_]+$/.test(text))
   const told = failures
-    .map((each) => `${String(each.code)} ${String(each.message).slice(0, 1000)}`)
+    .map((each) => `${each.code} ${each.message}`)
     .join()
     .replaceAll(/\S*(?::\/\/|\w\.\w)\S*/g, '')
   const reason = patterns.find(([, pattern]) => pattern.test(told))?.[0] ?? 'unknown'
   const error = new NetworkError({ ...details, reason, code })
-  if (reason === 'unknown' && refusals.test(told)) hopeless.add(error)
+  if (reason === 'unknown' && refusals.test(told)) permanent.add(error)
   return error
 }
 
-function read(error: unknown): { code?: unknown; message?: unknown; cause?: unknown; errors?: unknown } {
+function read(error: unknown): { code: string; message: string; cause: unknown; errors: unknown } {
   const { code, message, cause, errors } = Object(error)
-  return { code, message, cause, errors }
+  return { code: start(code), message: start(message), cause, errors }
+}
+
+/** The beginning of a text; nothing of anything else. */
+function start(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, 1000) : ''
 }

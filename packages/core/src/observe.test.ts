@@ -26,6 +26,25 @@ function observed(options: ExampleOptions = {}): {
   return { events, transport: exampleTransport({ observe: (event) => events.push(event), ...options }) }
 }
 
+describe('a listener that gives a promise', () => {
+  it('changes nothing, and its rejection does not go unhandled', async () => {
+    const unhandled: unknown[] = []
+    const listen = (error: unknown): void => void unhandled.push(error)
+    process.on('unhandledRejection', listen)
+    const fails = async (): Promise<never> => Promise.reject(new Error('CANARY'))
+    admin.reply(getItem, 200, { id: 'a', name: 5 })
+    const transport = exampleTransport({
+      validation: 'warn',
+      observe: () => void 0,
+      onInvalidResponse: fails as unknown as () => void,
+    }).with({ observe: fails as unknown as () => void })
+    await expect(getItem(transport, { id: 'a' })).resolves.toEqual({ id: 'a', name: 5 })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    process.off('unhandledRejection', listen)
+    expect(unhandled).toEqual([])
+  })
+})
+
 describe('Rule 9: an observer', () => {
   it('hears of request and response', async () => {
     const { events, transport } = observed()

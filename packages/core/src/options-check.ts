@@ -1,4 +1,5 @@
 import { refuser, refuseUnknown } from './errors.js'
+import { isRecord } from './record.js'
 
 /** What each option must be: a type, or a value, in words that are also the error. */
 const requestRules = {
@@ -12,7 +13,7 @@ const requestRules = {
 
 /** Headers that this library sets, and those of the connection, which platforms set themselves. */
 const setElsewhere =
-  /^(?:authorization|cookie|host|accept|content-(?:type|length)|transfer-encoding|expect|keep-alive|upgrade|connection|te|trailer)$/i
+  /^(?:authorization|cookie|host|accept|content-(?:type|length)|transfer-encoding|expect|keep-alive|upgrade|connection|te|trailer|proxy-connection|http2-settings)$/i
 
 /** What each option of a call must be. */
 export const callRules: Readonly<Record<string, string>> = { ...requestRules, signal: 'AbortSignal', auth: 'function' }
@@ -36,15 +37,16 @@ export const transportRules: Readonly<Record<string, string>> = {
  */
 export function checkOptions(operation: string, options: object, rules: Readonly<Record<string, string>>): void {
   const refuse = refuser(operation)
-  if (Object(options) !== options) refuse('options', 'must be: object')
+  if (!isRecord(options)) refuse('options', 'must be: object')
   refuseUnknown(options, Object.keys(rules), refuse)
   for (const [name, value] of Object.entries(options)) {
     const rule = rules[name]
     if (rule && value !== undefined && !rule.split(' or ').some((kind) => fits(value, kind)))
       refuse(name, `must be: ${rule}`)
-    // Those that can be iterated, such as `Headers`, have no properties.
-    if (name === 'headers' && Symbol.iterator in Object(value)) refuse(name, 'must be: plain object')
-    if (name === 'headers') checkHeaders(Object(value) as object, refuse, setElsewhere)
+    if (name !== 'headers' || value === undefined) continue
+    // `Headers` have no properties.
+    if (!isRecord(value)) refuse(name, 'must be: plain object')
+    checkHeaders(value as object, refuse, setElsewhere)
   }
 }
 

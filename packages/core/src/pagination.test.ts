@@ -123,6 +123,21 @@ describe('the Link header', () => {
     expect(tokens(requests)).toEqual([null, 'b'])
   })
 
+  it('is found in linear time', async () => {
+    for (const [text, count] of [
+      ['<', 60_000],
+      ['<>', 30_000],
+      ['<a>;', 15_000],
+      ['<a>;b="c";', 6000],
+      ['<a>; ', 12_000],
+    ] as const) {
+      const { fetch } = answering(Response.json([], { headers: { link: text.repeat(count) } }))
+      const started = performance.now()
+      await idsOf(listItems.iterate(exampleTransport({ fetch })))
+      expect(performance.now() - started, text).toBeLessThan(500)
+    }
+  })
+
   it('ends the list where no link has the relation', async () => {
     for (const link of [
       '<?page_token=b>; rel="prev"',

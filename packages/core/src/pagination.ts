@@ -99,7 +99,9 @@ function readNextToken(
 /** Target of the link with the relation `next`, relative or absolute. */
 function findNext(link: string): string | undefined {
   const parameter = /;\s*([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*(?:"([^"]*)"|([^",;\s]*)))?/
-  for (const [, target, parameters = ''] of link.matchAll(new RegExp(`<([^>]*)>((?:\\s*${parameter.source})*)`, 'g'))) {
+  for (const [, target, parameters = ''] of link.matchAll(
+    new RegExp(`<([^<>]*)>((?:\\s*${parameter.source})*)`, 'g'),
+  )) {
     // One after the other, as a quoted text may look like a parameter.
     for (const [, name, quoted, plain = ''] of parameters.matchAll(new RegExp(parameter, 'g'))) {
       if (name?.toLowerCase() === 'rel' && /(?:^|\s)next(?:\s|$)/i.test(quoted ?? plain)) return target

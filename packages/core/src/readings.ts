@@ -6,18 +6,19 @@
 export interface Readings {
   /** All readings, with U+0000 between them. */
   readonly text: string
-  /** Where in the text that was read each character stands: 65,536 times its beginning, plus its end. */
+  /** Where each character stands in the text that was read: 65,536 times its beginning, plus its end. */
   readonly spans: readonly number[]
 }
 
 /** Escapes are undone at most so many times: servers quote what is encoded already, and others quote them. */
 const depth = 4
 
-const blanks = /[\s\p{C}]+/gu
+/** What is left out at once. Spaces stay until the end: they part what is base64. */
+const blanks = /(?! )[\s\p{C}]+/gu
 
 /** Escapes as URLs, JSON in its many dialects and HTML write them. */
 const escapes =
-  /(?:%[\da-f]{2})+|\\u([\da-f]{4})|\\x([\da-f]{2})|\\(.)|&#x([\da-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);/gi
+  /(?:%[\da-f]{2})+|[\\%]u([\da-f]{4})|\\x([\da-f]{2})|\\(.)|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|&(amp|lt|gt|quot|apos);?/gi
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 let decoder: TextDecoder | undefined
@@ -29,7 +30,7 @@ function toText(bytes: Uint8Array): string {
 
 /** What an escape stands for; nothing for a blank. */
 function unescape([found, unicode, byte, letter, hexadecimal, decimal, name = '']: readonly string[]): string {
-  if (found?.startsWith('%')) {
+  if (found?.startsWith('%') && unicode === undefined) {
     return toText(Uint8Array.from(found.slice(1).split('%'), (digits) => Number.parseInt(digits, 16)))
   }
   if (letter !== undefined) return /[bfnrt]/.test(letter) ? '' : letter
@@ -95,7 +96,7 @@ export function readAll(text: string): Readings {
     text: readings.map((each) => each.text).join('\0'),
     spans: readings.flatMap((each, place) => (place > 0 ? [0, ...each.spans] : each.spans)),
   }
-  return rewrite(joined, /\++|"/g, ([found]) => (found === '"' ? "'" : ''))
+  return rewrite(joined, /[+ ]+|"/g, ([found]) => (found === '"' ? "'" : ''))
 }
 
 /**
@@ -110,5 +111,5 @@ export function formsOf(text: string): readonly string[] {
   let undone = bare
   for (let round = 0; round < depth && /[%\\&]/.test(undone); round++)
     undone = undone.replaceAll(escapes, (...found: string[]) => unescape(found)).replaceAll(blanks, '')
-  return [...new Set([bare, undone])].map((form) => form.replaceAll('+', '').replaceAll('"', "'"))
+  return [...new Set([bare, undone])].map((form) => form.replaceAll(/[+ ]+/g, '').replaceAll('"', "'"))
 }

@@ -214,11 +214,13 @@ describe('additionalParameters', () => {
     expect((await refusal(token, { additionalParameters: { a: [] } })).message).toBe(
       'token: `additionalParameters.a` must not be an empty array',
     )
-    const values = [new Set(['a']), new Map([['a', 'b']]), Uint8Array.of(1), new Date(Number.NaN), new Date(0)]
+    const values = [
+      ...[new Set(['a']), new Map([['a', 'b']]), new WeakMap(), Uint8Array.of(1), new ArrayBuffer(1)],
+      ...[new Date(Number.NaN), new Date(0), Promise.resolve('a'), /a/, new Error('a'), new Response('a')],
+    ]
     for (const value of values) {
       const { parameter } = await refusal(token, { additionalParameters: { a: value } })
       expect(parameter).toBe('additionalParameters.a')
-      if (value instanceof Date) continue
       expect((await refusal(token, { additionalParameters: value })).message).toBe(
         'token: `additionalParameters` must be an object',
       )
@@ -391,12 +393,17 @@ describe('before anything is sent', () => {
     FormData: () => new FormData(),
     Blob: () => new Blob(['CANARY']),
     'array with a gap': () => Array.from({ length: 2 }),
+    'Error with properties': () => Object.assign(new Error('CANARY'), { code: 'E' }),
+    'boxed NaN': () => new Number(Number.NaN),
+    'boxed infinity': () => new Number(Infinity),
+    'iterable that keeps its values to itself': () => ({ __proto__: { [Symbol.iterator]: () => ['CANARY'].values() } }),
     'what toJSON leaves out': () => ({ toJSON: () => undefined }),
+    'what toJSON makes null, as that of an invalid time': () => ({ toJSON: () => null }),
   }
   it.each(Object.keys(lost))('what JSON would lose in a body is refused by name: %s', async (name) => {
     const value = lost[name]?.()
     const inProperty = await refusal(createItem, { item: { name: 'a', parts: [{ code: 'b' }, { weight: value }] } })
-    expect(inProperty.message).toBe('createItem: `item.parts[1].weight` must be what JSON can hold')
+    expect(inProperty.message).toMatch(/^createItem: `item\.parts\[1\]\.weight` must be what JSON can hold: /)
     expect((await refusal(createItem, { item: { list: ['a', value] } })).parameter).toMatch(/^item\.list(?:\[1\])?$/)
     expect((await refusal(createItem, { item: { 'a b': value } })).parameter).toBe('item')
   })
@@ -438,8 +445,49 @@ describe('before anything is sent', () => {
     })
   })
 
+  it('what cannot be read is refused by its name, without what was thrown', async () => {
+    const revoked = (target: object): object => {
+      const { proxy, revoke } = Proxy.revocable(target, {})
+      revoke()
+      return proxy
+    }
+    const throwing = {
+      get token(): string {
+        throw new Error('CANARY')
+      },
+    }
+    const list = new Proxy(['a'], {
+      get: (target, name) => {
+        if (name === 'length') throw new Error('CANARY')
+        return Reflect.get(target, name) as unknown
+      },
+    })
+    expect((await refusal(introspect, revoked({}))).parameter).toBe('request')
+    const { parameter, message } = await refusal(introspect, throwing)
+    expect(parameter).toBe('request')
+    expect(message).not.toContain('CANARY')
+    for (const scope of [revoked([]), revoked({}), list]) {
+      const error = await refusal(token, { scope })
+      expect(error.parameter).toBe('scope')
+      expect(error.message).not.toContain('CANARY')
+      expect((await refusal(token, { additionalParameters: { a: scope } })).parameter).toBe('additionalParameters.a')
+    }
+    expect((await refusal(token, { additionalParameters: revoked({}) })).parameter).toBe('additionalParameters')
+  })
+
+  it('a list with a gap is refused', async () => {
+    const gap: string[] = ['a']
+    gap[2] = 'b'
+    expect((await refusal(token, { scope: gap })).parameter).toBe('scope')
+    expect((await refusal(token, { additionalParameters: { a: gap } })).parameter).toBe('additionalParameters.a')
+  })
+
   it('a request that keeps its parameters elsewhere is refused', async () => {
     for (const request of [
+      new Date(0),
+      Promise.resolve({ token: 'CANARY' }),
+      /CANARY/,
+      new Error('CANARY'),
       new Map([['token', 'CANARY']]),
       new Set(['CANARY']),
       new URLSearchParams('token=CANARY'),

@@ -2,6 +2,7 @@ import { defined } from './defined.js'
 import { refuser, refuseUnknown } from './errors.js'
 import { toJson } from './json-body.js'
 import type { Operation, Refuse } from './operation.js'
+import { isRecord } from './record.js'
 import { collectSecrets, wireName, type RequestSecrets } from './secrets.js'
 
 /** A request before credentials are added: what all its attempts have in common. */
@@ -50,11 +51,11 @@ export function buildRequest(
 ): BuiltRequest {
   const { id, path, query = [], form, body = '', required = [], defaults, additionalParameters } = operation
   const refuse = refuser(id)
-  if (!isRecord(input)) refuse('request', 'must be an object')
+  const given = copyOf('request', input, refuse)
   const inPath = pathParameters(path)
   const optional = [body, additionalParameters ? 'additionalParameters' : ''].filter(Boolean)
-  refuseUnknown(input as object, [...inPath, ...query, ...(form ?? []), ...optional], refuse)
-  const parameters: Record<string, unknown> = { ...defaults, ...defined(input as object) }
+  refuseUnknown(given, [...inPath, ...query, ...(form ?? []), ...optional], refuse)
+  const parameters: Record<string, unknown> = { ...defaults, ...defined(given) }
   // What is removed must be named: it is not the client's own.
   if (required.includes('clientId') && !operation.removes) parameters['clientId'] ??= clientId
   for (const name of [...inPath, ...required]) if ((parameters[name] ?? '') === '') refuse(name, 'is required')
@@ -88,9 +89,23 @@ export function buildRequest(
   }
 }
 
-/** Whether something has named properties, and is not one of those that keep what they hold elsewhere. */
-function isRecord(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !(Symbol.iterator in value)
+/** Reads an object once, as what it gives may change. */
+function copyOf(name: string, value: unknown, refuse: Refuse): Record<string, unknown> {
+  try {
+    if (isRecord(value)) return { ...value }
+  } catch {
+    // What a property throws may quote its value.
+  }
+  return refuse(name, 'must be an object')
+}
+
+/** The items of an array, or the one value; nothing of what cannot be read. */
+function itemsOf(value: unknown): unknown[] {
+  try {
+    return Array.isArray(value) ? [...(value as unknown[])] : [value]
+  } catch {
+    return [undefined]
+  }
 }
 
 /** Tells whether a parameter is a credential that works once. Of grants that are not known here, that is assumed. */
@@ -101,13 +116,10 @@ function isSingleUse([name, value]: readonly [name: string, value: string]): boo
 /** Text of a parameter in path, query or form. */
 function toText(name: string, value: unknown, refuse: Refuse): string {
   const isList = lists.test(name)
-  const isWords =
-    isList &&
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((item) => typeof item === 'string' && /^\S+$/.test(item))
-  const text = isWords ? value.join(' ') : value
-  const isText = /^(?:string|boolean)$/.test(typeof text) || Number.isFinite(text)
+  const items = isList ? itemsOf(value) : []
+  const isWords = items.length > 0 && items.every((item) => typeof item === 'string' && /^\S+$/.test(item))
+  const text = isWords ? items.join(' ') : value
+  const isText = typeof text === 'string' || typeof text === 'boolean' || Number.isFinite(text)
   if (isText && String(text).isWellFormed()) return String(text)
   return refuse(name, `must be ${isList ? 'text or an array of words' : 'well-formed text'}`)
 }
@@ -122,13 +134,11 @@ function toSegment(name: string, value: unknown, refuse: Refuse): string {
 
 function readAdditional({ query = [], form = [] }: Operation, input: unknown, refuse: Refuse): [string, string][] {
   const own = [...query, ...form].map(wireName)
-  if (!isRecord(input)) refuse('additionalParameters', 'must be an object')
-  return Object.entries(input as object).flatMap(([name, value]) => {
+  return Object.entries(copyOf('additionalParameters', input, refuse)).flatMap(([name, value]) => {
     const parameter = `additionalParameters.${name}`
-    if (Array.isArray(value) && value.length === 0) refuse(parameter, 'must not be an empty array')
+    const items = itemsOf(value)
+    if (items.length === 0) refuse(parameter, 'must not be an empty array')
     if (own.includes(name) || /^client_(?:id$|secret|assertion)/.test(name)) refuse(parameter, 'is set elsewhere')
-    return [value]
-      .flat()
-      .map((item): [string, string] => [toText(parameter, name, refuse), toText(parameter, item, refuse)])
+    return items.map((item): [string, string] => [toText(parameter, name, refuse), toText(parameter, item, refuse)])
   })
 }

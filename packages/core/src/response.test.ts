@@ -8,6 +8,7 @@ import {
   createItem,
   exampleTransport,
   getItem,
+  listItems,
   publicUrl,
   rejection,
   removeItem,
@@ -162,6 +163,27 @@ describe('a success of an operation that has no body to give', () => {
   })
 })
 
+describe('a success of which very much does not fit', () => {
+  it('is an error or a finding that names the first places, and no more', async () => {
+    const part = { code: 5, weight: 'x' }
+    const bodies = [
+      Array.from({ length: 100_000 }, () => ({})),
+      Array.from({ length: 100_000 }, () => 0),
+      [{ id: 'a', parts: Array.from({ length: 100_000 }, () => part), tags: Array.from({ length: 100_000 }, () => 0) }],
+    ]
+    for (const body of bodies) {
+      admin.reply(listItems, Response.json(body, { headers: { link: '</>; rel="first"' } }))
+      const error = (await rejection(listItems(exampleTransport()))) as InvalidResponseError
+      expect(error).toBeInstanceOf(InvalidResponseError)
+      expect(error.issues.length).toBeGreaterThan(5)
+      expect(error.issues.length).toBeLessThan(100)
+      expect(error.message.length).toBeLessThan(500)
+      expect(error.message).toMatch(/, and more$/)
+      expect((error.body as unknown[]).length).toBe(body.length)
+    }
+  })
+})
+
 describe('maxResponseBytes', () => {
   const answer = (bytes: number): Response => Response.json({ id: 'x'.repeat(bytes - '{"id":""}'.length) })
 
@@ -232,6 +254,28 @@ describe('Rule 1: a redirect', () => {
       expect(JSON.stringify(error)).not.toContain('CANARY')
       expect((error as RedirectError).location).toBe(location)
     }
+  })
+
+  it('does not show a secret that is part of the host, in whichever case', async () => {
+    const code = 'SecretCode-AbC123xyz'
+    const targets: Readonly<Record<string, string>> = {
+      [`https://${code}.example.com/`]: '…',
+      [`https://${code.toLowerCase()}.example.com/`]: `https://${code.toLowerCase()}.example.com`,
+      [`//${code}.example.com/a`]: '…',
+      [`https://${Buffer.from(code).toString('base64url')}/`]: '…',
+      [`https://${code.slice(0, 10)}/${code.slice(10)}`]: `https://${code.slice(0, 10).toLowerCase()}`,
+      [`https://user:${code}@elsewhere.example.com/${code}`]: 'https://elsewhere.example.com',
+      [`https://elsewhere.example.com/${code}?code=${code}`]: 'https://elsewhere.example.com',
+    }
+    for (const [location, target] of Object.entries(targets)) {
+      const { fetch } = answering(new Response(null, { status: 302, headers: { location } }))
+      const error = await rejection(token(exampleTransport({ fetch }), { grantType: 'authorization_code', code }))
+      expect(error).toMatchObject({ kind: 'redirect', target })
+    }
+    const split = 'first-half/second-half'
+    const { fetch } = answering(new Response(null, { status: 302, headers: { location: `https://${split}` } }))
+    const call = token(exampleTransport({ fetch }), { grantType: 'authorization_code', code: split })
+    expect(await rejection(call)).toMatchObject({ kind: 'redirect', target: '…' })
   })
 
   it('without a target, or with one that is no URL, is an error too', async () => {

@@ -6,6 +6,7 @@ import type { AnswerDescriptor, RedirectLocation } from './operation.js'
 import type { FetchResponse, ResponseHeaders } from './platform.js'
 import { readRetryAfter } from './retry.js'
 import { checkBody, type Finding } from './schema.js'
+import { MASK } from './secrets.js'
 import { vendorText } from './vendor-text.js'
 
 /** A success. */
@@ -43,7 +44,7 @@ export function interpret(call: Call, sent: CredentialRequest, response: FetchRe
  */
 function checkEmpty({ operation, details }: Call, { status, headers }: FetchResponse, { text }: Body): void {
   const isDocumented = operation.responses[status] === 'empty'
-  if (!text.trim() || isJson(headers) || (isDocumented && mediaType(headers) !== 'text/html')) return
+  if (!text.trim() || isJson(headers) || (isDocumented && !mediaType(headers).includes('html'))) return
   const problem = `is ${usualMediaType(headers) ?? 'of unknown type'}, where nothing is due`
   throw new InvalidResponseError({ ...details, status, headers, body: text, problem })
 }
@@ -53,12 +54,12 @@ function readLocation(call: Call, sent: CredentialRequest, { status, headers }: 
   const location = headers.get('location') ?? undefined
   const url = location && URL.canParse(location, request.url) ? new URL(location, request.url) : undefined
   if (url && operation.responses[status] === 'location') return { location: url.href }
-  throw new RedirectError({
-    ...details,
-    status: status || undefined,
-    location,
-    target: vendorText(call, sent)(url?.host ? url.origin : url?.protocol),
-  })
+  // Cleaned as it came, as a parsed host is in lower case.
+  const [, host = '', path = ''] =
+    /^(?:[a-z][\w+.-]*:)?[/\\]{2}(?:[^/\\?#]*@)?([^/\\?#]*)([^?#]*)/i.exec(location ?? '') ?? []
+  const isClean = !host || vendorText(call, sent)(`${host}${path}/`)?.startsWith(host)
+  const target = isClean ? (url?.host ? url.origin : url?.protocol) : MASK
+  throw new RedirectError({ ...details, status: status || undefined, location, target })
 }
 
 function httpError(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse, { text }: Body): HttpError {

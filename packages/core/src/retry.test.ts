@@ -334,8 +334,15 @@ describe('Rule 7: the wait before a repeat', () => {
       ['1.5', 1500],
       ['0.0001', 1],
       ['2.00', 2000],
+      ['0.30000000000000004', 301],
     ] as const)
       expect((await waits([failing(503, { 'retry-after': text })], { retryDelay: 0, retry: 1 })).delays).toEqual([wait])
+  })
+
+  it('may be milliseconds since 1970', async () => {
+    vi.setSystemTime(new Date('2030-01-01T00:00:00Z'))
+    const headers = { 'x-ratelimit-reset': String(Date.parse('2030-01-01T00:00:03Z')) }
+    expect((await waits([failing(429, headers)], { retryDelay: 0, retry: 1 })).delays).toEqual([3000])
   })
 
   it('may be a date in each form of HTTP, in any case', async () => {
@@ -481,4 +488,13 @@ describe('Rule 7: a 404 to a repeated removal', () => {
     const { fetch } = answering(failing(503), failing(429), failing(404))
     await expect(removeItem(exampleTransport({ fetch }), { id: 'a' })).resolves.toBeUndefined()
   })
+})
+
+it('the wait that a server asks for is found in linear time', async () => {
+  for (const text of ['mon', 'm', '0,', '1', 'mon,', 'mon 00:00:00 ']) {
+    const { fetch } = answering(failing(503, { 'retry-after': text.repeat(60_000 / text.length) }))
+    const started = performance.now()
+    await rejection(updateItem(exampleTransport({ fetch }), { id: 'a' }))
+    expect(performance.now() - started, text).toBeLessThan(500)
+  }
 })

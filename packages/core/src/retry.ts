@@ -1,5 +1,5 @@
 import type { AnySdkError } from './errors.js'
-import { isHopeless } from './network.js'
+import { isPermanent } from './network.js'
 import type { RetryClass } from './operation.js'
 import type { ResponseHeaders } from './platform.js'
 
@@ -17,7 +17,7 @@ export function isUnsent(error: AnySdkError): boolean {
 export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolean {
   if (retryClass !== 'safe') return retryClass === 'unsent' && isUnsent(error)
   if (error.kind === 'http') return [408, 429, 502, 503, 504].includes(error.status)
-  return (error.kind === 'network' && !isHopeless(error)) || (error.kind === 'timeout' && error.scope === 'attempt')
+  return (error.kind === 'network' && !isPermanent(error)) || (error.kind === 'timeout' && error.scope === 'attempt')
 }
 
 /**
@@ -31,8 +31,9 @@ export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolea
 export function readRetryAfter(status: number, headers: ResponseHeaders): number | undefined {
   const limits = status === 429 || status === 503 ? ['x-ratelimit-reset', 'x-rate-limit-retry'] : []
   for (const name of ['retry-after', ...limits]) {
-    // Of a header that comes twice, the larger value counts. The comma behind a weekday is none between values.
-    const values = (headers.get(name) ?? '').replaceAll(/((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*),/gi, '$1').split(',')
+    // Of a header that comes twice, the larger value counts. The comma after a weekday separates no values.
+    const text = (headers.get(name) ?? '').slice(0, 200)
+    const values = text.replaceAll(/((?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}),/gi, '$1').split(',')
     const waits = values.map((value) => toMilliseconds(value.trim())).filter((wait) => Number.isFinite(wait))
     if (waits.length > 0) return Math.max(0, ...waits)
   }
@@ -41,8 +42,9 @@ export function readRetryAfter(status: number, headers: ResponseHeaders): number
 
 /** The wait that a value asks for: seconds from now or since 1970, or a date in one of the three forms of HTTP. */
 function toMilliseconds(value: string): number {
-  if (/^\d+(?:\.\d+)?$/.test(value)) {
-    const wait = Math.ceil(Number(value) * 1000)
+  if (/^\d{1,15}(?:\.\d+)?$/.test(value)) {
+    const seconds = Number(value)
+    const wait = seconds > 1e11 ? seconds : Math.ceil(seconds * 1000) // some say milliseconds since 1970
     return wait > 1e12 ? wait - Date.now() : wait
   }
   // The form without a zone is in GMT, too.

@@ -20,6 +20,7 @@ interface CheckDefinition {
   readonly shape?: Readonly<Record<string, Check>>
   readonly innerType?: Check
   readonly element?: Check
+  readonly items?: Check
   readonly valueType?: Check
   readonly options?: readonly Check[]
   readonly essential?: readonly string[]
@@ -61,8 +62,10 @@ function locate(root: Check, { path, expected, code }: Issue): Finding {
   const names = path.map((key) => {
     const name = String(key)
     const objects = places.filter(({ shape }) => shape && Object.hasOwn(shape, name))
-    essential &&= objects.some((object) => object.essential?.includes(name)) || places.some(({ element }) => element)
-    places = places.flatMap(({ shape, element, valueType = element }) =>
+    essential &&=
+      objects.some((object) => object.essential?.includes(name)) ||
+      places.some(({ element, items }) => items ?? element)
+    places = places.flatMap(({ shape, element, items = element, valueType = items }) =>
       alternatives(objects.length > 0 ? shape?.[name] : valueType),
     )
     return objects.length > 0 ? name : '*'

@@ -252,6 +252,9 @@ describe('texts of a vendor', () => {
       Buffer.from(secret).toString('base64url'),
       encodeURIComponent(Buffer.from(secret).toString('base64')),
       Buffer.from(encodeURIComponent(secret)).toString('base64'),
+      secret.replaceAll('"', '%u0022').replaceAll('é', '%u00e9'),
+      secret.replaceAll('&', '&amp').replaceAll('"', '&#0000000034;').replaceAll('é', '&#x000000E9;'),
+      secret.replaceAll('"', '&#34').replaceAll('é', '&#xe9'),
       Buffer.from(new URLSearchParams({ token: encodeURIComponent(secret) }).toString()).toString('base64url'),
       encodeURIComponent(encodeURIComponent(secret)),
       secret.replaceAll('"', '&quot;').replaceAll('&=', '&amp;='),
@@ -309,6 +312,16 @@ describe('texts of a vendor', () => {
     }
     const lines = await echo('Not this: one two three!', asking('one\ntwo\tthree'))
     expect(lines.description).toBe(`Not this: ${MASK}!`)
+  })
+
+  it('keep the words around base64, and everything around other characters', async () => {
+    const header = Buffer.from('id:CANARY-12345').toString('base64')
+    expect((await echo(`The provided header Basic ${header} is malformed`, asking('CANARY-12345'))).description).toBe(
+      `The provided header Basic ${MASK} is malformed`,
+    )
+    expect((await echo('😀😀 retry: CANARY-1 was spent 😀 end', asking('CANARY-1'))).description).toBe(
+      `😀😀 retry: ${MASK} was spent 😀 end`,
+    )
   })
 
   it('are cut after the secrets are gone, so that none is cut in two', async () => {
@@ -395,6 +408,10 @@ describe('texts of a vendor', () => {
     expect((await echo('No pro: CANARY-12 a', short)).description).toBe(`No pro: ${MASK} a`)
     expect((await echo('No: CANARY-1', call({ subject_token: 'CANARY' }))).description).toBe(`No: ${MASK}-1`)
     expect((await echo('No: abc', call({ subject_token: 'abc' }))).description).toBeUndefined()
+    expect((await echo('No: b2c', call({ p: 'b2c', k: '1' }))).description).toBe('No: b2c')
+    expect((await echo('No John Doe, +4912345', call({ a: 'John Doe', b: '+4912345' }))).description).toBe(
+      `No ${MASK}, +${MASK}`,
+    )
   })
 
   it('have a long text replaced wherever it stands, and to its end', async () => {

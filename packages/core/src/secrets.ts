@@ -82,11 +82,12 @@ export function collectSecrets(
   // Not by recursion, as bodies may be deeper than the stack.
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [item, place] = next
-    if (place !== undefined && /^(?:string|number)$/.test(typeof item)) place.add(String(item))
+    if (typeof item === 'string' || typeof item === 'number') place?.add(String(item))
     if (typeof item !== 'object' || item === null) continue
     for (const [name, inner] of Object.entries(item)) {
-      const isClaims = typeof inner === 'object' && !Array.isArray(inner)
       const isSecret = place === undefined && isSecretName(nameOf(name, item), 'request')
+      // Members of a key have names of a letter or two, which may mean anything elsewhere.
+      const isClaims = name.length < 3 || (typeof inner === 'object' && !Array.isArray(inner))
       open.push([inner, isSecret ? (isClaims ? found.texts : found.credentials) : place])
     }
   }

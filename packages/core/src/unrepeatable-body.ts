@@ -15,7 +15,7 @@ export function makeUnrepeatable(init: FetchInit, fetch: unknown): FetchInit {
   const bytes = new TextEncoder().encode(init.body)
   const streamed = {
     ...init,
-    // Of one's own: Deno sees through those that it has made of a text.
+    // Made by hand: Deno can send one again that it has made of a text.
     body: new ReadableStream<Uint8Array>({
       start: (controller) => {
         controller.enqueue(bytes)

@@ -5,10 +5,10 @@ import { collectSecrets, MASK } from './secrets.js'
 
 /** Characters of a text that are searched, whatever its length: a server must not decide how long that takes. */
 const searched = 1536
-/** Characters of them that may be shown, so that what follows tells whether a secret begins there. */
+/** Characters of them that may be shown; those that follow tell whether a secret begins there. */
 const shown = 512
 /** Characters that tell a long secret from other texts. */
-const telling = 128
+const telling = 64
 
 /** Cleans a text; `undefined` for what is nothing but a secret, and for sentences that cannot be cleaned. */
 export type CleanText = (text: string | null | undefined, isSentence?: boolean) => string | undefined
@@ -61,7 +61,7 @@ function collect({ request, headers }: Call, sent: CredentialRequest): KnownSecr
 
 /** Whether a secret has less than four characters that count. */
 function isShort(secret: string): boolean {
-  return !/(?:[!-*,-~][^]*?){4}/.test(secret) && (formsOf(secret.slice(0, searched))[0] ?? '').length < 4
+  return !/(?:[!-*,-~][^]*?){4}/.test(secret) && (formsOf(secret.slice(0, shown))[0] ?? '').length < 4
 }
 
 /** Replaces secrets in a text that is short enough to be read several times. */
@@ -70,9 +70,9 @@ function mask(text: string, { anywhere, whole }: KnownSecrets): string {
   const isSecret = new Uint8Array(text.length)
   const mayHold = createFilter(haystack)
   const search = (secret: string, isWhole: boolean): void => {
-    for (const form of mayHold(secret) ? formsOf(secret.slice(0, searched)) : []) {
+    for (const form of mayHold(secret) ? formsOf(secret.slice(0, shown)) : []) {
       const start = form.slice(0, telling)
-      if (form.length < (isWhole ? 8 : 4) || !mayHold(form)) continue
+      if (form.length < 4 || (isWhole && secret.length < 8) || !mayHold(form)) continue
       for (let begin = haystack.indexOf(start), end; begin >= 0; begin = haystack.indexOf(start, end)) {
         end = begin + start.length
         for (let place = start.length; place < form.length && haystack[end] === form[place]; place++) end += 1
@@ -82,13 +82,13 @@ function mask(text: string, { anywhere, whole }: KnownSecrets): string {
         const isPart =
           (isLetter(text[first - 1]) && isLetter(haystack[begin - 1])) ||
           (isLetter(text[last]) && isLetter(haystack[end]))
-        if (!isWhole || !isPart || form.length >= 16) isSecret.fill(1, first, last)
+        if (!isWhole || !isPart || secret.length >= 16) isSecret.fill(1, first, last)
       }
     }
   }
   for (const secret of anywhere) search(secret, false)
   for (const secret of whole) search(secret, true)
-  const characters = Array.from(text.slice(0, shown), (_, place) => place)
+  const characters = Array.from({ length: Math.min(shown, text.length) }, (_, place) => place)
   return characters.map((place) => (!isSecret[place] ? text[place] : isSecret[place - 1] ? '' : MASK)).join('')
 }
 

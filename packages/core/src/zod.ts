@@ -35,13 +35,36 @@ export function object<Model extends object>(
     return [
       name,
       isFilled && !possiblyEmpty.includes(name)
-        ? z.string().check(expecting('text that is not empty', (text) => text !== ''))
+        ? z.string().check(expecting('text that is not empty', (text) => text.trim() !== ''))
         : check,
     ]
   })
   const schema = z.looseObject(Object.fromEntries(checks))
   Object.assign(schema._zod.def, { essential })
   return schema as unknown as z.ZodMiniType<Model> // `Shape` ties the two together
+}
+
+/** Items of an array that may be wrong before the others are no longer looked at: a server must not fill the memory. */
+const mostIssues = 20
+
+/**
+ * Makes the check of a JSON array. Once some items are wrong, the others are not looked at.
+ *
+ * @param item - The check of each item.
+ * @returns The check, to nest it in {@link object}.
+ */
+export function array<Item>(item: z.ZodMiniType<Item>): z.ZodMiniType<Item[]> {
+  const schema = z.array(z.unknown()).check(
+    z.check(({ value, issues }) => {
+      for (const [index, each] of value.entries()) {
+        for (const issue of item.safeParse(each).error?.issues ?? [])
+          issues.push({ ...issue, input: each, path: [index, ...issue.path] } as never) // it is one already
+        if (issues.length >= mostIssues) return
+      }
+    }),
+  )
+  Object.assign(schema._zod.def, { items: item })
+  return schema as unknown as z.ZodMiniType<Item[]> // each item has been looked at
 }
 
 /**

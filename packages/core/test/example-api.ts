@@ -24,7 +24,7 @@ import {
   type Transport,
   type TransportOptions,
 } from '../src/index.js'
-import { object, of } from '../src/zod.js'
+import { array, object, of } from '../src/zod.js'
 
 /** An API that has one operation of each sort. */
 export type ExampleTransport = Transport<'example', ExampleOptions>
@@ -90,9 +90,9 @@ export const itemSchema: Schema<Item> = () =>
     {
       id: z.string(),
       name: z.exactOptional(z.nullable(z.string())),
-      tags: z.exactOptional(z.array(z.string())),
+      tags: z.exactOptional(array(z.string())),
       labels: z.exactOptional(z.record(z.string(), of(partSchema))),
-      parts: z.exactOptional(z.array(of(partSchema))),
+      parts: z.exactOptional(array(of(partSchema))),
     },
     ['id', 'parts'],
   )
@@ -178,7 +178,7 @@ export const listItems: ListEndpoint<ExampleTransport, ListItemsRequest, Item, E
   credential: 'admin',
   query: ['owner', 'pageSize', 'pageToken'],
   retry: 'safe',
-  responses: { 200: () => z.array(of(itemSchema)) },
+  responses: { 200: () => array(of(itemSchema)) },
 })
 
 export interface CreateItemRequest {

@@ -27,7 +27,7 @@ interface Check {
       readonly type: string
       readonly shape?: Readonly<Record<string, Check>>
       readonly innerType?: Check
-      readonly element?: Check
+      readonly items?: Check
       readonly options?: readonly Check[]
       readonly values?: readonly unknown[]
       readonly essential?: readonly string[]
@@ -80,7 +80,7 @@ function disagreements(check: Check, seen: ReadonlyMap<string, Seen>): string[] 
     ...[...seen].flatMap(([key, { types, items = [] }]) => {
       const property = ofParent(key)
       if (property === undefined) return [`${key} was seen and is unknown`]
-      const element = innermost(property)?._zod.def.element
+      const element = innermost(property)?._zod.def.items
       return [
         ...types.filter((type) => !kindsOf(property).includes(type)).map((type) => `${key} was ${type}`),
         ...items

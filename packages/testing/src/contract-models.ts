@@ -18,7 +18,7 @@ export interface Check {
       readonly type: string
       readonly shape?: Readonly<Record<string, Check>>
       readonly innerType?: Check
-      readonly element?: Check
+      readonly items?: Check
       readonly options?: readonly Check[]
       readonly values?: readonly unknown[]
     }
@@ -78,7 +78,7 @@ export interface DescribedProperty {
 
 /** Gives the properties of an object, of each of its variants, or of what a list holds; nothing for other schemas. */
 export function describeModel({ _zod: { def } }: Check): ReadonlyMap<string, DescribedProperty> | undefined {
-  const inner = def.innerType ?? def.element
+  const inner = def.innerType ?? def.items
   if (inner !== undefined) return describeModel(inner)
   const variants = def.options?.map((option) => describeModel(option)).filter((variant) => variant !== undefined)
   if (variants !== undefined) return variants.length === 0 ? undefined : merge(variants)

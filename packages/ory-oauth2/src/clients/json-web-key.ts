@@ -1,5 +1,5 @@
 import type { Refuse, Schema } from '@typed-oauth/core'
-import { object, of } from '@typed-oauth/core/schema'
+import { array, object, of } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 /**
@@ -44,7 +44,7 @@ export const jsonWebKeySchema: Schema<JsonWebKey> = () => {
     n: text,
     x: text,
     y: text,
-    x5c: z.exactOptional(z.array(z.string())),
+    x5c: z.exactOptional(array(z.string())),
   })
 }
 
@@ -56,7 +56,7 @@ export interface JsonWebKeySet {
 
 /** Schema of {@link JsonWebKeySet}. */
 export const jsonWebKeySetSchema: Schema<JsonWebKeySet> = () =>
-  object<JsonWebKeySet>({ keys: z.exactOptional(z.array(of(jsonWebKeySchema))) })
+  object<JsonWebKeySet>({ keys: z.exactOptional(array(of(jsonWebKeySchema))) })
 
 /** A public key to send; every {@link JsonWebKey} is assignable. */
 export interface JsonWebKeyInput {
@@ -105,7 +105,10 @@ export function isPrivateMember(name: string): boolean {
  */
 export function refusePrivateKeys(parameter: string, body: object, refuse: Refuse): void {
   for (const [name, keys] of Object.entries(body)) {
-    if (/^jwks?$/iu.test(name) && holdsPrivateMember(keys)) refuse(`${parameter}.${name}`, 'must hold public keys only')
+    if (!/^jwks?$/iu.test(name)) continue
+    const place = `${parameter}.${name.normalize('NFKC')}`
+    if (typeof keys === 'string') refuse(place, 'must be an object, not a text')
+    if (holdsPrivateMember(keys)) refuse(place, 'must hold public keys only')
   }
 }
 

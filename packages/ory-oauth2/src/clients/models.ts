@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object, of } from '@typed-oauth/core/schema'
+import { array, object, of } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 import { jsonWebKeySetSchema, type JsonWebKeySet } from './json-web-key.js'
@@ -122,7 +122,7 @@ export interface OAuth2Client extends AnsweredTokenLifespans {
 /** Schema of {@link OAuth2Client}. */
 export const oAuth2ClientSchema: Schema<OAuth2Client> = () => {
   const text = z.string()
-  const texts = z.array(text)
+  const texts = array(text)
   return object<OAuth2Client>(
     {
       ...lifespanShape(),
@@ -170,4 +170,4 @@ export const oAuth2ClientSchema: Schema<OAuth2Client> = () => {
 }
 
 /** Schema of a page of clients. */
-export const oAuth2ClientsSchema: Schema<OAuth2Client[]> = () => z.array(of(oAuth2ClientSchema))
+export const oAuth2ClientsSchema: Schema<OAuth2Client[]> = () => array(of(oAuth2ClientSchema))

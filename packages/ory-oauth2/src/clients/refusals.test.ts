@@ -135,7 +135,7 @@ describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D', '\u212a'])(
       for (const name of ['jwk\u017f', 'j\u0057\u212as', 'JW\u212a\u017f']) {
         const oAuth2Client = { [name]: { keys: [key] } }
         const error = await errorOf(ory.createOAuth2Client({ oAuth2Client }))
-        expect(error).toMatchObject({ ...refusal, parameter: expect.stringMatching(/^(?:oAuth2Client\.jwk.|\?)$/u) })
+        expect(error).toMatchObject({ ...refusal, parameter: expect.stringMatching(/^oAuth2Client\.jwks$/i) })
         expect(await patchError({ op: 'add', path: `/${name}/keys/-`, value: key })).toMatchObject(refusal)
         expect(
           await patchError({ op: 'add', path: `/${encodeURIComponent(name)}`, value: { keys: [key] } }),

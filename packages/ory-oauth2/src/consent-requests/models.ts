@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object, of, type Shape } from '@typed-oauth/core/schema'
+import { array, object, of, type Shape } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
@@ -44,8 +44,8 @@ function shape(): Shape<OAuth2ConsentRequest> {
   return {
     challenge: z.string(),
     consent_request_id: z.string(),
-    requested_scope: z.array(z.string()),
-    requested_access_token_audience: z.array(z.string()),
+    requested_scope: array(z.string()),
+    requested_access_token_audience: array(z.string()),
     skip: z.boolean(),
     subject: z.string(),
     oidc_context: z.nullable(of(openIdConnectContextSchema)),
@@ -54,7 +54,7 @@ function shape(): Shape<OAuth2ConsentRequest> {
     login_challenge: z.string(),
     login_session_id: z.string(),
     acr: z.string(),
-    amr: z.array(z.string()),
+    amr: array(z.string()),
     context: z.unknown(),
   }
 }

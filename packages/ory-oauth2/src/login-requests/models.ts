@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { anyObject, object, of } from '@typed-oauth/core/schema'
+import { anyObject, array, object, of } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
@@ -21,11 +21,11 @@ export interface OAuth2ConsentRequestOpenIDConnectContext {
 /** Schema of {@link OAuth2ConsentRequestOpenIDConnectContext}. */
 export const openIdConnectContextSchema: Schema<OAuth2ConsentRequestOpenIDConnectContext> = () =>
   object<OAuth2ConsentRequestOpenIDConnectContext>({
-    acr_values: z.exactOptional(z.array(z.string())),
+    acr_values: z.exactOptional(array(z.string())),
     display: z.exactOptional(z.string()),
     id_token_hint_claims: z.exactOptional(anyObject()),
     login_hint: z.exactOptional(z.string()),
-    ui_locales: z.exactOptional(z.array(z.string())),
+    ui_locales: z.exactOptional(array(z.string())),
   })
 
 /** A user to be signed in. */
@@ -55,8 +55,8 @@ export const oAuth2LoginRequestSchema: Schema<OAuth2LoginRequest> = () =>
   object<OAuth2LoginRequest>(
     {
       challenge: z.string(),
-      requested_scope: z.array(z.string()),
-      requested_access_token_audience: z.array(z.string()),
+      requested_scope: array(z.string()),
+      requested_access_token_audience: array(z.string()),
       skip: z.boolean(),
       subject: z.string(),
       oidc_context: z.nullable(of(openIdConnectContextSchema)),

@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { anyObject, object, of } from '@typed-oauth/core/schema'
+import { anyObject, array, object, of } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 import { answeredConsentRequestSchema, type OAuth2ConsentRequest } from '../consent-requests/models.js'
@@ -39,8 +39,8 @@ export const oAuth2ConsentSessionSchema: Schema<OAuth2ConsentSession> = () =>
   object<OAuth2ConsentSession>(
     {
       consent_request_id: z.string(),
-      grant_scope: z.array(z.string()),
-      grant_access_token_audience: z.array(z.string()),
+      grant_scope: array(z.string()),
+      grant_access_token_audience: array(z.string()),
       session: object<OAuth2ConsentSessionClaims>({
         access_token: anyObject(),
         id_token: anyObject(),
@@ -55,4 +55,4 @@ export const oAuth2ConsentSessionSchema: Schema<OAuth2ConsentSession> = () =>
   )
 
 /** Schema of a page of sessions. */
-export const oAuth2ConsentSessionsSchema: Schema<OAuth2ConsentSession[]> = () => z.array(of(oAuth2ConsentSessionSchema))
+export const oAuth2ConsentSessionsSchema: Schema<OAuth2ConsentSession[]> = () => array(of(oAuth2ConsentSessionSchema))

@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { anyObject, object, seconds, variants } from '@typed-oauth/core/schema'
+import { anyObject, array, object, seconds, variants } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 /** Tokens. */
@@ -112,7 +112,7 @@ const activeSchema: Schema<ActiveOAuth2Token> = () =>
       exp: z.number(),
       iat: z.number(),
       nbf: z.number(),
-      aud: z.array(z.string()),
+      aud: array(z.string()),
       iss: z.string(),
       token_type: z.string(),
       token_use: z.string(),

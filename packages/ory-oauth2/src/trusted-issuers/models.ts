@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object, of } from '@typed-oauth/core/schema'
+import { array, object, of } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
 import type { JsonWebKeyInput } from '../clients/json-web-key.js'
@@ -43,7 +43,7 @@ export const trustedOAuth2JwtGrantIssuerSchema: Schema<TrustedOAuth2JwtGrantIssu
       issuer: z.string(),
       subject: z.string(),
       allow_any_subject: z.boolean(),
-      scope: z.nullable(z.array(z.string())),
+      scope: z.nullable(array(z.string())),
       public_key: of(trustedJsonWebKeySchema),
       created_at: z.string(),
       expires_at: z.string(),
@@ -53,7 +53,7 @@ export const trustedOAuth2JwtGrantIssuerSchema: Schema<TrustedOAuth2JwtGrantIssu
 
 /** Schema of a page of issuers. */
 export const trustedOAuth2JwtGrantIssuersSchema: Schema<TrustedOAuth2JwtGrantIssuer[]> = () =>
-  z.array(of(trustedOAuth2JwtGrantIssuerSchema))
+  array(of(trustedOAuth2JwtGrantIssuerSchema))
 
 /** A key to trust; it needs an id. */
 export interface TrustedKeyInput extends JsonWebKeyInput {
