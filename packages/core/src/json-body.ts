@@ -28,7 +28,7 @@ export function toJson(parameter: string, value: unknown, refuse: Refuse): strin
     // The reason may quote the value.
   }
   if (lost === undefined && text !== undefined && /^[[{]/.test(text)) return text
-  const expected = 'must be what JSON can hold: no sets, maps, typed arrays, functions, invalid dates or the like'
+  const expected = 'must be what JSON can hold: no sets, maps, functions, invalid dates or the like'
   return refuse(/^[\w$.[\]-]{1,64}$/.test(lost ?? '') ? String(lost) : parameter, expected)
 }
 

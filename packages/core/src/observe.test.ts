@@ -35,9 +35,9 @@ describe('a listener that gives a promise', () => {
     admin.reply(getItem, 200, { id: 'a', name: 5 })
     const transport = exampleTransport({
       validation: 'warn',
-      observe: () => void 0,
-      onInvalidResponse: fails as unknown as () => void,
-    }).with({ observe: fails as unknown as () => void })
+      observe: fails,
+      onInvalidResponse: fails,
+    })
     await expect(getItem(transport, { id: 'a' })).resolves.toEqual({ id: 'a', name: 5 })
     await new Promise((resolve) => setTimeout(resolve, 5))
     process.off('unhandledRejection', listen)

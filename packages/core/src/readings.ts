@@ -106,10 +106,16 @@ export function readAll(text: string): Readings {
  * @returns Its forms, often one only.
  */
 export function formsOf(text: string): readonly string[] {
-  if (/^[!#$'-*,-[\]-~]*$/.test(text)) return [text] // nothing that is left out or could be an escape
-  const bare = text.replaceAll(blanks, '')
+  const bare = squeeze(text)
   let undone = bare
   for (let round = 0; round < depth && /[%\\&]/.test(undone); round++)
-    undone = undone.replaceAll(escapes, (...found: string[]) => unescape(found)).replaceAll(blanks, '')
-  return [...new Set([bare, undone])].map((form) => form.replaceAll(/[+ ]+/g, '').replaceAll('"', "'"))
+    undone = squeeze(undone.replaceAll(escapes, (...found: string[]) => unescape(found)))
+  return (undone === bare ? [bare] : [bare, undone]).map((form) =>
+    /[+ "]/.test(form) ? form.replaceAll(/[+ ]+/g, '').replaceAll('"', "'") : form,
+  )
+}
+
+/** Leaves out blanks, and costs nothing where there can be none. */
+function squeeze(text: string): string {
+  return /[^ -~\u00ae-\u02ff]/.test(text) ? text.replaceAll(blanks, '') : text
 }

@@ -214,11 +214,9 @@ describe('additionalParameters', () => {
     expect((await refusal(token, { additionalParameters: { a: [] } })).message).toBe(
       'token: `additionalParameters.a` must not be an empty array',
     )
-    const values = [
-      ...[new Set(['a']), new Map([['a', 'b']]), new WeakMap(), Uint8Array.of(1), new ArrayBuffer(1)],
-      ...[new Date(Number.NaN), new Date(0), Promise.resolve('a'), /a/, new Error('a'), new Response('a')],
-    ]
-    for (const value of values) {
+    const collections = [new Set(['a']), new Map([['a', 'b']]), new WeakMap(), Uint8Array.of(1), new ArrayBuffer(1)]
+    const others = [new Date(Number.NaN), new Date(0), Promise.resolve('a'), /a/, new Error('a'), new Response('a')]
+    for (const value of [...collections, ...others]) {
       const { parameter } = await refusal(token, { additionalParameters: { a: value } })
       expect(parameter).toBe('additionalParameters.a')
       expect((await refusal(token, { additionalParameters: value })).message).toBe(
