@@ -170,6 +170,25 @@ describe('a failure without an answer', () => {
   })
 })
 
+it('an error whose code and message are no texts, or very long ones, is a failure of the network, too', async () => {
+  const odd = { toString: 5, valueOf: 5 }
+  const failures = [
+    Object.assign(new TypeError('fetch failed'), {
+      code: odd,
+      message: odd,
+      cause: Object.assign(new Error('x'), { code: Symbol('x') }),
+    }),
+    Object.assign(new TypeError('x.y'.repeat(100_000)), { code: 'a.b'.repeat(100_000) }),
+  ]
+  for (const failure of failures) {
+    const started = performance.now()
+    const { fetch } = answering(async () => Promise.reject(failure))
+    const error = await rejection(getItem(exampleTransport({ fetch, retry: 0 }), { id: 'a' }))
+    expect(error).toMatchObject({ kind: 'network', reason: 'unknown' })
+    expect(performance.now() - started).toBeLessThan(500)
+  }
+})
+
 describe('what the platform will not send at all', () => {
   const refusals: Readonly<Record<string, () => unknown>> = {
     'Node, a header': () => node(coded('UND_ERR_INVALID_ARG', 'invalid transfer-encoding header')),

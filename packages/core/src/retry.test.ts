@@ -492,7 +492,7 @@ describe('Rule 7: a 404 to a repeated removal', () => {
 
 it('the wait that a server asks for is found in linear time', async () => {
   for (const text of ['mon', 'm', '0,', '1', 'mon,', 'mon 00:00:00 ']) {
-    const { fetch } = answering(failing(503, { 'retry-after': text.repeat(60_000 / text.length) }))
+    const { fetch } = answering(failing(503, { 'retry-after': text.repeat(1_000_000 / text.length) }))
     const started = performance.now()
     await rejection(updateItem(exampleTransport({ fetch }), { id: 'a' }))
     expect(performance.now() - started, text).toBeLessThan(500)

@@ -208,11 +208,21 @@ describe('headers of the caller', () => {
   it('may not be those that the library or the platform sets', async () => {
     const ours = ['authorization', 'Cookie', 'HOST', 'accept', 'Content-Type', 'content-length']
     const ofConnections = ['transfer-encoding', 'Expect', 'keep-alive', 'upgrade', 'Connection', 'TE', 'trailer']
-    const names = [...ours, ...ofConnections]
+    const names = [...ours, ...ofConnections, 'Proxy-Connection', 'http2-settings']
     for (const name of names) {
       expect(refusal({ adminUrl, headers: { [name]: 'x' } }).parameter.toLowerCase()).toContain(name.toLowerCase())
       const error = await rejection(getItem(exampleTransport(), { id: 'a' }, { headers: { [name]: 'x' } }))
       expect(error).toMatchObject({ kind: 'input', operation: 'getItem' })
+    }
+  })
+
+  it('and options as a whole must be objects that have properties', async () => {
+    const others = [new Date(0), Promise.resolve({}), new Map(), [], () => undefined, AbortSignal.timeout(1000), /a/]
+    for (const other of others) {
+      const call = getItem(exampleTransport(), { id: 'a' }, other as never)
+      expect(await rejection(call)).toMatchObject({ kind: 'input', parameter: 'options', attempts: 0 })
+      const withHeaders = getItem(exampleTransport(), { id: 'a' }, { headers: other as never })
+      expect(await rejection(withHeaders)).toMatchObject({ kind: 'input', parameter: 'headers' })
     }
   })
 

@@ -63,7 +63,8 @@ function checkOperation(parameter: string, operation: unknown, refuse: Refuse): 
   if (op !== 'remove' && value === undefined) refuse(`${parameter}.value`, 'is required')
   if (property === 'jwks') {
     if (rest.some(isPrivateMember)) refuse(`${parameter}.path`, 'must not be a private member of a key')
-    refusePrivateKeys(`${parameter}.value`, { jwks: value }, refuse)
+    // Members of a key are texts; the keys themselves are not.
+    if (rest.length === 0 || typeof value !== 'string') refusePrivateKeys(`${parameter}.value`, { jwks: value }, refuse)
   }
 }
 

@@ -92,6 +92,7 @@ describe('patchOAuth2Client', () => {
       { op: 'replace', path: '/client_id_2', value: 'x' },
       { op: 'add', path: '/metadata/~0~1%zz', value: null },
       { op: 'add', path: '/metadata/d', value: { d: 1 } },
+      { op: 'replace', path: '/jwks/keys/0/kid', value: 'key-2' },
       { op: 'add', path: '/jwks', value: { keys: [{ kty: 'RSA', n: 'o5U6', e: 'AQAB' }] } },
     ] as const
     await ory.patchOAuth2Client({ id: 'spa', jsonPatch })
@@ -164,6 +165,20 @@ describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D', '\u212a'])(
       expect(
         await errorOf(ory.trustOAuth2JwtGrantIssuer({ trustOAuth2JwtGrantIssuer: trusted as never })),
       ).toMatchObject(refusal)
+    })
+
+    it('is refused in a text that holds the keys as JSON', async () => {
+      const jwks = JSON.stringify({ keys: [key] })
+      const error = await errorOf(ory.createOAuth2Client({ oAuth2Client: { jwks } as never }))
+      expect(error).toMatchObject({ kind: 'input', parameter: 'oAuth2Client.jwks' })
+      expect(await patchError({ op: 'add', path: '/jwks', value: jwks })).toMatchObject({ kind: 'input' })
+      const issuerWithText = { ...issuer, jwk: JSON.stringify(key) } as never
+      expect(await errorOf(ory.trustOAuth2JwtGrantIssuer({ trustOAuth2JwtGrantIssuer: issuerWithText }))).toMatchObject(
+        {
+          kind: 'input',
+          parameter: 'trustOAuth2JwtGrantIssuer.jwk',
+        },
+      )
     })
 
     it('is refused in a trusted issuer', async () => {
