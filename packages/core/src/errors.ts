@@ -265,9 +265,14 @@ export class InvalidInputError extends SdkError {
 
   constructor(details: InvalidInputErrorDetails) {
     const { operation, expected } = details
-    const parameter = /^[\w$.[\]-]{1,64}$/.test(details.parameter) ? details.parameter : '?' // a stranger's key may be anything
+    const parameter = isPrintable(details.parameter) ? details.parameter : '?'
     super({ kind: 'input', attempts: 0, operation, parameter, expected }, `\`${parameter}\` ${expected}`)
   }
+}
+
+/** Tells whether the name of a parameter may be printed: a stranger's key may be anything. */
+export function isPrintable(name: string): boolean {
+  return /^[\w$.[\]-]{1,64}$/.test(name)
 }
 
 /** Refuses names that are not known. */
@@ -305,7 +310,10 @@ export interface InvalidResponseErrorDetails extends ErrorDetails {
   readonly issues?: readonly ResponseIssue[] | undefined
 }
 
-/** The server answered with success, but not with what the operation promises. The body is there, so that nothing is lost. */
+/**
+ * The server answered with success, but not with what the operation promises. The body is there, so that a one-time
+ * secret in it is not lost.
+ */
 export class InvalidResponseError extends AnsweredError {
   static override readonly name: string = 'InvalidResponseError'
   declare readonly kind: 'response'

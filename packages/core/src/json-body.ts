@@ -1,3 +1,4 @@
+import { isPrintable } from './errors.js'
 import type { Refuse } from './operation.js'
 
 /**
@@ -9,27 +10,32 @@ import type { Refuse } from './operation.js'
  * @param refuse - Called with the place of what cannot be sent.
  */
 export function toJson(parameter: string, value: unknown, refuse: Refuse): string {
-  const places = new WeakMap<object, string>()
-  let lost: string | undefined
+  const holders = new WeakMap<object, readonly [holder: object, key: string]>()
+  let place: string | undefined
   let text: string | undefined
   try {
-    text = JSON.stringify(value, function replace(this: unknown, key, item: unknown) {
-      const holder = this as Readonly<Record<string, unknown>> // JSON calls it with what holds the key
-      const above = places.get(holder)
-      const place = above === undefined ? parameter : Array.isArray(holder) ? `${above}[${key}]` : `${above}.${key}`
-      if (isLost(holder[key], item)) {
-        lost ??= place
-        return null
-      }
-      if (typeof item === 'object' && item !== null) places.set(item, place)
-      return item
+    text = JSON.stringify(value, function replace(this: object, key, item: unknown) {
+      if (isLost(Reflect.get(this, key), item)) place ??= `${parameter}${pathOf(this, key, holders)}`
+      else if (typeof item === 'object' && item !== null) holders.set(item, [this, key])
+      return place === undefined ? item : null
     })
   } catch {
     // The reason may quote the value.
   }
-  if (lost === undefined && text !== undefined && /^[[{]/.test(text)) return text
+  if (place === undefined && text !== undefined && /^[[{]/.test(text)) return text
   const expected = 'must be what JSON can hold: no sets, maps, functions, invalid dates or the like'
-  return refuse(/^[\w$.[\]-]{1,64}$/.test(lost ?? '') ? String(lost) : parameter, expected)
+  return refuse(place !== undefined && isPrintable(place) ? place : parameter, expected)
+}
+
+/** Where a key stands in a body, such as `.contacts[0]`. */
+function pathOf(
+  holder: object,
+  key: string,
+  holders: { get(item: object): readonly [holder: object, key: string] | undefined },
+): string {
+  const above = holders.get(holder)
+  if (above === undefined) return '' // the body itself
+  return pathOf(...above, holders) + (Array.isArray(holder) ? `[${key}]` : `.${key}`)
 }
 
 /**

@@ -196,6 +196,9 @@ describe('what the platform will not send at all', () => {
     'Node, a wrong length': () =>
       node(coded('UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', 'Request body length does not match content-length header')),
     'Node, a port': () => node(new Error('bad port')),
+    'Node, a header value': () => new TypeError('Headers.append: "a" is an invalid header value.'),
+    'Bun, a header name': () => new TypeError("Invalid header name: 'a b'"),
+    'Bun, a header value': () => new TypeError("Header 'a' has invalid value"),
     'Node, a header name': () => new TypeError('Headers.append: "a b" is an invalid header name.'),
     'Bun, an argument': () => coded('ERR_INVALID_ARG_VALUE', 'fetch() request with GET/HEAD method cannot have body.'),
     'Deno, a port': () => new TypeError('Fetch failed: Requests to port 6000 are blocked'),
@@ -206,6 +209,13 @@ describe('what the platform will not send at all', () => {
     const error = await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))
     expect(error).toMatchObject({ kind: 'network', reason: 'unknown', attempts: 1 })
     expect(sent).toHaveLength(1)
+  })
+
+  it('is not an answer that cannot be read, which may pass', async () => {
+    const cause = coded('HPE_INVALID_HEADER_TOKEN', 'Parse Error: Invalid header value char')
+    const { fetch, sent } = answering(async () => Promise.reject(node(cause)))
+    expect(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({ attempts: 3 })
+    expect(sent).toHaveLength(3)
   })
 
   it('is not a failure of connecting, which may pass', async () => {

@@ -10,7 +10,7 @@ const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
 
 /** How platforms say that they will not send a request, whoever it is for. */
 const refusals =
-  /UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|REQ_)|ERR_INVALID_|bad port|are blocked|invalid (?:header|value)|ByteString|cannot have body/i
+  /UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|REQ_)|ERR_INVALID_|bad port|are blocked|invalid header (?:name|value\.)|has invalid value|ByteString|cannot have body/i
 
 /** Failures that a repeat cannot mend. */
 const permanent = /* @__PURE__ */ new WeakSet<NetworkError>()

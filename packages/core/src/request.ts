@@ -69,9 +69,9 @@ export function buildRequest(
   const inForm = place(form ?? [])
   const additional = readAdditional(operation, parameters['additionalParameters'] ?? {}, refuse)
   const json = parameters[body] === undefined ? undefined : toJson(body, parameters[body], refuse)
-  // Checked is what will be sent, not what it is made of.
-  const sent: Record<string, unknown> = { ...parameters, ...(json !== undefined && { [body]: JSON.parse(json) }) }
-  operation.check?.(sent as never, refuse)
+  // What will be sent, not what it is made of.
+  const sent = (): object => ({ ...parameters, ...(json !== undefined && { [body]: JSON.parse(json) }) })
+  operation.check?.(sent() as never, refuse)
 
   const search = new URLSearchParams([...inQuery, ...(form ? [] : additional)]).toString()
   return {
@@ -82,7 +82,7 @@ export function buildRequest(
     body: json,
     isSingleUse: [...inForm, ...additional].some(isSingleUse),
     secrets: () => {
-      const found = collectSecrets({ ...sent, additionalParameters: undefined })
+      const found = collectSecrets({ ...sent(), additionalParameters: undefined })
       for (const [name, value] of additional) collectSecrets({ [name]: value }, found).texts.add(value)
       return found
     },

@@ -166,10 +166,16 @@ describe('maskSecrets', () => {
     ])
   })
 
-  it('shows nothing below a thousand levels, and takes any depth', () => {
+  it('knows names in any case, and letters that servers take for others', () => {
+    for (const name of ['Client_Secret', 'CLIENT_SECRET', 'clientSecret', 'client_\u017fecret', 'Code', 'To\u212aen'])
+      expect(maskSecrets({ [name]: 's' }, 'request'), name).toEqual({ [name]: MASK })
+    expect(maskSecrets({ Challenge: 's', Code: 's' }, 'response')).toEqual({ Challenge: MASK, Code: 's' })
+  })
+
+  it('shows nothing below a hundred levels, and takes any depth', () => {
     const deep = (levels: number): unknown =>
       JSON.parse('['.repeat(levels) + '"CANARY"' + ']'.repeat(levels)) as unknown
-    expect(JSON.stringify(maskSecrets(deep(1000), 'request'))).toContain('CANARY')
+    expect(JSON.stringify(maskSecrets(deep(100), 'request'))).toContain('CANARY')
     expect(JSON.stringify(maskSecrets(deep(100_000), 'request'))).not.toContain('CANARY')
   })
 
@@ -197,6 +203,8 @@ describe('texts of a vendor', () => {
         createItem(exampleTransport({ fetch }), {
           item: [{ op: 'replace', path: '/client_secret', value: 'CANARY-1' }],
         }),
+      'a secret in a JSON body, under a name in another case': async (fetch) =>
+        createItem(exampleTransport({ fetch }), { item: { Client_Secret: 'CANARY-1' } }),
       'a secret behind toJSON': async (fetch) =>
         createItem(exampleTransport({ fetch }), { item: { client_secret: { toJSON: () => 'CANARY-1' } } }),
       'an additional parameter': async (fetch) =>

@@ -1,9 +1,13 @@
 /** Which side wrote a text: some names are secret in one direction only. */
 export type Direction = 'request' | 'response'
 
-/** Names of parameters, properties and headers whose values are secret: the one list of this library. */
+/**
+ * Names of parameters, properties and headers whose values are secret: the one list of this library. Servers in Go take
+ * names in any case, and a long `s` or the sign of Kelvin for the letters that they look like.
+ */
 const secretNames =
-  /^(?:(?:client_)?(?:secret|assertion)|(?:.+_)?token|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|[dkpq]|d[pq]|qi|authorization|(?:set-)?cookie|x-app-.+)$/i
+  /^(?:(?:client_)?(?:secret|assertion)|(?:.+_)?token|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|[dkpq]|d[pq]|qi|authorization|(?:set-)?cookie|x-app-.+)$/iu
+const secretInOne = { request: /^code$/i, response: /^challenge$/i }
 const urlValued = /^(?:redirect_to|request_url|location|verification_uri_complete)$/i
 
 /** The wire name of a parameter: snake_case. */
@@ -11,8 +15,8 @@ export function wireName(parameter: string): string {
   return parameter.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-/** Levels that {@link maskSecrets} copies: stacks hold no more than some thousands. */
-const deepest = 1000
+/** Levels that {@link maskSecrets} copies; nobody reads more in a log. */
+const deepest = 100
 
 /** What stands in a text where a secret stood. */
 export const MASK = '…'
@@ -24,7 +28,7 @@ export const MASK = '…'
  * @param direction - Whether it stands in a request or in a response.
  */
 export function isSecretName(name: string, direction: Direction): boolean {
-  return secretNames.test(name) || name === (direction === 'request' ? 'code' : 'challenge')
+  return secretNames.test(name) || secretInOne[direction].test(name)
 }
 
 /**
@@ -33,7 +37,7 @@ export function isSecretName(name: string, direction: Direction): boolean {
  * @param value - Decoded JSON, or an object of parameters or headers by wire name.
  * @param direction - Whether it travels in a request or in a response.
  * @returns A copy; URLs that carry secrets in their query are cut at the first `?` or `#`. What is nested deeper than
- *   1,000 levels is `…`, too.
+ *   100 levels is `…`, too.
  */
 export function maskSecrets(value: unknown, direction: Direction): unknown {
   return maskBelow(value, direction, 0)
@@ -45,23 +49,24 @@ function maskBelow(value: unknown, direction: Direction, depth: number): unknown
   if (Array.isArray(value)) return value.map((item) => maskBelow(item, direction, depth + 1))
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
-      if (isSecretName(nameOf(name, value), direction)) return [name, item === null || item === '' ? item : MASK]
+      if (isSecretProperty(name, value, direction)) return [name, item === null || item === '' ? item : MASK]
       if (urlValued.test(name) && typeof item === 'string') return [name, item.replace(/[?#].*$/s, `?${MASK}`)]
       return [name, maskBelow(item, direction, depth + 1)]
     }),
   )
 }
 
-/** Wire name of what a property holds; in a JSON Patch, the end of the path says it. */
-function nameOf(property: string, { path }: { readonly path?: unknown }): string {
-  return property === 'value' && typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : wireName(property)
+/** Tells whether a property holds a secret, by its name or its wire name; in a JSON Patch, the end of the path says it. */
+function isSecretProperty(property: string, { path }: { readonly path?: unknown }, direction: Direction): boolean {
+  const name = property === 'value' && typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : property
+  return isSecretName(name, direction) || isSecretName(wireName(name), direction)
 }
 
 /** What of a request must not come back in an error. */
 export interface RequestSecrets {
   /** What stands under secret names. */
   readonly credentials: Set<string>
-  /** What is the caller's own, such as claims and additional parameters: no credentials, but nobody else's affair. */
+  /** What is the caller's own, such as claims and additional parameters: no credentials, but not for the eyes of others. */
   readonly texts: Set<string>
 }
 
@@ -71,21 +76,20 @@ export interface RequestSecrets {
  *
  * @param value - Parameters, by the caller's names or by wire names.
  * @param found - Where to put them.
- * @param into - What everything in the value is; nothing where the names decide.
  */
 export function collectSecrets(
   value: unknown,
   found: RequestSecrets = { credentials: new Set(), texts: new Set() },
-  into?: Set<string>,
 ): RequestSecrets {
-  const open: (readonly [value: unknown, into: Set<string> | undefined])[] = [[value, into]]
+  // Each value with what everything in it is; nothing where the names decide.
+  const open: (readonly [value: unknown, place: Set<string> | undefined])[] = [[value, undefined]]
   // Not by recursion, as bodies may be deeper than the stack.
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [item, place] = next
     if (typeof item === 'string' || typeof item === 'number') place?.add(String(item))
     if (typeof item !== 'object' || item === null) continue
     for (const [name, inner] of Object.entries(item)) {
-      const isSecret = place === undefined && isSecretName(nameOf(name, item), 'request')
+      const isSecret = place === undefined && isSecretProperty(name, item, 'request')
       // Members of a key have names of a letter or two, which may mean anything elsewhere.
       const isClaims = name.length < 3 || (typeof inner === 'object' && !Array.isArray(inner))
       open.push([inner, isSecret ? (isClaims ? found.texts : found.credentials) : place])

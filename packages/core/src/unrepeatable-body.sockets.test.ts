@@ -126,6 +126,19 @@ describe('the body of what works once is text', () => {
     expect(bodies).toEqual([body])
   })
 
+  it('for a mock behind the platform’s `fetch`, such as undici’s `MockAgent`', async () => {
+    const server = await listen(once(421))
+    const symbol = Object.getOwnPropertySymbols(globalThis).find(({ description = '' }) =>
+      description.startsWith('undici.globalDispatcher'),
+    )
+    const dispatcher = Reflect.get(globalThis, symbol ?? '') as object
+    Object.defineProperty(dispatcher, 'isMockActive', { value: true, configurable: true })
+    await token(exampleTransport({ publicUrl: server.url, validation: 'off' }), singleUse)
+    Reflect.deleteProperty(dispatcher, 'isMockActive')
+    expect(server.requests.map(({ body: sent }) => sent)).toEqual([body, body])
+    await server.close()
+  })
+
   // Seen by what the platform does with a text: it repeats it.
   it.each([
     ['removes cookies, as browsers do', () => new Headers()],

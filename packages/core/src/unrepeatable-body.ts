@@ -11,7 +11,7 @@ import type { FetchInit } from './platform.js'
  * @see [Fetch, section 4.6](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch)
  */
 export function makeUnrepeatable(init: FetchInit, fetch: unknown): FetchInit {
-  if (init.body === undefined || !isOwn(fetch) || !takesStreams()) return init
+  if (init.body === undefined || !isOwn(fetch) || isMocked() || !takesStreams()) return init
   const bytes = new TextEncoder().encode(init.body)
   const streamed = {
     ...init,
@@ -38,6 +38,14 @@ export function makeUnrepeatable(init: FetchInit, fetch: unknown): FetchInit {
 function isOwn(fetch: unknown): boolean {
   const source = Function.prototype.toString.call(fetch)
   return /^function fetch\(.*(?:\[native code\]|\bfetchImpl\b|\blazyFetch\b)/s.test(source)
+}
+
+/** Tells whether a test has put a mock behind the `fetch` of Node: undici's `MockAgent` compares bodies that are text. */
+function isMocked(): boolean {
+  const dispatchers = Object.getOwnPropertySymbols(globalThis).filter(({ description = '' }) =>
+    description.startsWith('undici.globalDispatcher'),
+  )
+  return dispatchers.some((symbol) => Object(Reflect.get(globalThis, symbol)).isMockActive === true)
 }
 
 /** Tells whether the body of a request may be a stream, other than in browsers, which alone remove a cookie. */

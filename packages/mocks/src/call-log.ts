@@ -1,7 +1,7 @@
 import { MASK, maskSecrets, wireName, isSecretName, type Operation } from '@typed-oauth/core'
 
 import type { Fault } from './faults.js'
-import { foldName, scanJson } from './json-text.js'
+import { scanJson } from './json-text.js'
 import { operationId, type OperationReference } from './operation-match.js'
 
 /** A request that a mock received. Secrets are replaced by `…`. */
@@ -102,9 +102,6 @@ export function maskParameters(
 /** What credentials write, as far as it is no secret. */
 const credentialNames = /^client_(?:id|assertion_type)$/
 
-/** Deepest nesting of a body that is shown; what is deeper is replaced as secrets are, as hiding them recurses. */
-const shownDepth = 100
-
 /** A body without secrets. */
 export function maskBody(text: string, contentType: string, operation: Operation | undefined): unknown {
   if (/^application\/x-www-form-urlencoded\b/i.test(contentType))
@@ -112,35 +109,10 @@ export function maskBody(text: string, contentType: string, operation: Operation
   if (scanJson(text).excess !== undefined) return MASK
   try {
     const body: unknown = JSON.parse(text)
-    return typeof body === 'object' ? conceal(body, shownDepth) : MASK
+    return typeof body === 'object' ? maskSecrets(body, 'request') : MASK
   } catch {
     return MASK
   }
-}
-
-/** Copies a value, hides what stands under a secret name in any case, and cuts it off at a depth. */
-function conceal(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (depth === 0) return MASK
-  if (Array.isArray(value)) return value.map((each) => conceal(each, depth - 1))
-  const shown = Object.entries(value).map(([name, each]: [string, unknown]) => {
-    if (isHidden(nameOf(name, value))) return [name, each === null || each === '' ? each : MASK]
-    const inner = conceal(each, depth - 1)
-    return [
-      name,
-      typeof inner === 'string' ? Object.values(maskSecrets({ [name]: inner }, 'request') as object)[0] : inner,
-    ]
-  })
-  return Object.fromEntries(shown) as unknown
-}
-
-function isHidden(name: string): boolean {
-  return isSecretName(foldName(name), 'request') || isSecretName(wireName(name), 'request')
-}
-
-/** Name of what a property holds; in a JSON Patch, the end of the path says it. */
-function nameOf(property: string, { path }: { readonly path?: unknown }): string {
-  return property === 'value' && typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : property
 }
 
 /** Headers without secrets. */

@@ -182,6 +182,22 @@ describe('a request body that is too large, over HTTP', () => {
     errors.mockRestore()
   })
 
+  it('ends its connection, so that no later request meets the rest of it', async () => {
+    await using server = await serve(createOryMock({ maxRequestBytes: 100_000 }))
+    const url = `${server.urls.adminUrl}/admin/clients`
+    let parts = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        parts += 1
+        if (parts > 50) controller.close()
+        else controller.enqueue(new Uint8Array(10_000).fill(97))
+      },
+    })
+    const response = await fetch(url, { method: 'POST', body, duplex: 'half' } as RequestInit)
+    expect([response.status, response.headers.get('connection')]).toEqual([413, 'close'])
+    expect((await fetch(url)).status).toBe(200)
+  })
+
   it('is no error of the mock if the client gives up in the middle', async () => {
     const errors = vi.spyOn(console, 'error')
     const mock = createOryMock()

@@ -60,7 +60,7 @@ function join(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffe
  */
 export function refuseLargeBody(limit: number): Response {
   const text = `The request body is larger than ${limit} bytes, the limit of this mock. Its option maxRequestBytes changes the limit (--max-request-bytes of the command).`
-  return outsideDocumentation(
-    new Response(text, { status: 413, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
-  )
+  // What has not been read would stand before the next request on the connection.
+  const headers = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }
+  return outsideDocumentation(new Response(text, { status: 413, headers }))
 }

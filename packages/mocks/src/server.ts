@@ -126,8 +126,12 @@ function guarded(
       listener(incoming, outgoing)
       return
     }
-    // Not 421, after which `fetch` repeats the request. The text repeats nothing of the request.
-    const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': foreignHost.length }
+    // Not 421, after which `fetch` repeats the request. The text repeats nothing of the request, whose body is not read.
+    const headers = {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-length': foreignHost.length,
+      connection: 'close',
+    }
     outgoing.writeHead(403, headers).end(foreignHost)
   }
 }
