@@ -23,7 +23,7 @@ export function toJson(parameter: string, value: unknown, refuse: Refuse): strin
     // The reason may quote the value.
   }
   if (place === undefined && text !== undefined && /^[[{]/.test(text)) return text
-  const expected = 'must be what JSON can hold: no sets, maps, functions, invalid dates or the like'
+  const expected = 'must be what JSON can hold: no sets, maps, functions or invalid dates'
   return refuse(place !== undefined && isPrintable(place) ? place : parameter, expected)
 }
 

@@ -42,10 +42,10 @@ function isOwn(fetch: unknown): boolean {
 
 /** Tells whether a test has put a mock behind the `fetch` of Node: undici's `MockAgent` compares bodies that are text. */
 function isMocked(): boolean {
-  const dispatchers = Object.getOwnPropertySymbols(globalThis).filter(({ description = '' }) =>
-    description.startsWith('undici.globalDispatcher'),
+  return Object.getOwnPropertySymbols(globalThis).some(
+    (symbol) =>
+      symbol.description?.startsWith('undici') && Object(Reflect.get(globalThis, symbol)).isMockActive === true,
   )
-  return dispatchers.some((symbol) => Object(Reflect.get(globalThis, symbol)).isMockActive === true)
 }
 
 /** Tells whether the body of a request may be a stream, other than in browsers, which alone remove a cookie. */
