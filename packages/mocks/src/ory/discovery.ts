@@ -1,6 +1,6 @@
-import { adminJson } from './answers.js'
-import type { Handler } from './call.js'
-import { issuer, publicUrl } from './instance.js'
+import type { Handler } from './state/call.js'
+import { issuer, publicUrl } from './state/instance.js'
+import { adminJson } from './wire/answers.js'
 
 /** `GET /.well-known/openid-configuration` */
 export const discovery: Handler = ({ instance }) =>

@@ -5,15 +5,21 @@
  */
 import { createEnvironment, type EnvironmentOptions } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
-import { grantConsent, signIn, type OryDecision, type OrySignIn } from './acting.js'
 import { answeredOperations, createEndpoints } from './endpoints.js'
-import { Failure } from './failures.js'
-import { flowOfChallenge } from './flows.js'
-import type { TokenAnswer } from './grants/grant.js'
-import { createInstance, resetInstance } from './instance.js'
-import { approveDevice, issueCode, issueToken, type OryIssueCodeRequest, type OryIssueTokenRequest } from './issuing.js'
+import { grantConsent, signIn, type OryDecision, type OrySignIn } from './flow/decisions.js'
+import { flowOfChallenge } from './flow/flows.js'
 import { applySeed, type OrySeed } from './seed.js'
-import { pageUrls, type OryUrls } from './settings.js'
+import {
+  approveDevice,
+  issueCode,
+  issueToken,
+  type OryIssueCodeRequest,
+  type OryIssueTokenRequest,
+} from './shortcuts/issuing.js'
+import { createInstance, resetInstance } from './state/instance.js'
+import { pageUrls, type OryUrls } from './state/settings.js'
+import type { TokenAnswer } from './tokens/grants/grant.js'
+import { Failure } from './wire/failures.js'
 
 /** Options of {@link createOryMock}. */
 export interface OryMockOptions extends EnvironmentOptions {
@@ -151,8 +157,8 @@ export type {
 } from '../faults.js'
 export type { Connection, Entrance, Mock, MockUrls } from '../mock.js'
 export type { OperationReference } from '../operation-match.js'
-export type { OryDecision, OrySignIn } from './acting.js'
-export type { TokenAnswer } from './grants/grant.js'
-export type { OryIssueCodeRequest, OryIssueTokenRequest } from './issuing.js'
+export type { OryDecision, OrySignIn } from './flow/decisions.js'
+export type { TokenAnswer } from './tokens/grants/grant.js'
+export type { OryIssueCodeRequest, OryIssueTokenRequest } from './shortcuts/issuing.js'
 export type { OrySeed, OryTokenSeed, OryUserSeed } from './seed.js'
-export type { OryUrls } from './settings.js'
+export type { OryUrls } from './state/settings.js'

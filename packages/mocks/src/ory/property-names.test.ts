@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { basic, setup } from '../../test/ory-setup.js'
-import { fields } from './decode.js'
+import { fields } from './wire/decode.js'
 
 const key = { kty: 'EC', crv: 'P-256', kid: 'key-1', use: 'sig', x: 'a', y: 'b' }
 const json = { 'content-type': 'application/json' }

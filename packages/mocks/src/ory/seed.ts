@@ -2,14 +2,14 @@ import type { OAuth2ClientInput, TrustOAuth2JwtGrantIssuer } from '@typed-oauth/
 import * as z from 'zod/mini'
 
 import { checkSeed, filled } from '../seed.js'
-import { addClient } from './clients.js'
-import { DecodeError, fields } from './decode.js'
-import { Failure } from './failures.js'
-import { words } from './go-url.js'
-import type { Instance } from './instance.js'
-import { lifetimes } from './lifetimes.js'
-import { startChain } from './tokens.js'
-import { addIssuer } from './trust.js'
+import { addClient } from './clients/endpoints.js'
+import type { Instance } from './state/instance.js'
+import { lifetimes } from './tokens/lifetimes.js'
+import { startChain } from './tokens/tokens.js'
+import { addIssuer } from './trusted-issuers/endpoints.js'
+import { DecodeError, fields } from './wire/decode.js'
+import { Failure } from './wire/failures.js'
+import { words } from './wire/go-url.js'
 
 /** A user of the beginning. Others can sign in too; these have claims. */
 export interface OryUserSeed {

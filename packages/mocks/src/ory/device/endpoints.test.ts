@@ -1,0 +1,224 @@
+import { clientSecretBasic, publicClient, type OryClient } from '@typed-oauth/ory-oauth2'
+import { decodeJwt } from 'jose'
+import { describe, expect, it } from 'vitest'
+
+import { afterLogin, type Browser, type Landing } from '../../../test/ory-browser.js'
+import { basic, refusal, setup, type Setup } from '../../../test/ory-setup.js'
+
+const start = async (
+  client: OryClient,
+  scope = 'openid offline',
+): Promise<Record<'device_code' | 'user_code', string>> =>
+  await client.oAuth2DeviceFlow({ clientId: 'photo-viewer', scope })
+const poll = async (client: OryClient, deviceCode: string): Promise<Record<string, string>> =>
+  (await client.oauth2TokenExchange({
+    grantType: 'urn:ietf:params:oauth:grant-type:device_code',
+    deviceCode,
+  })) as unknown as Record<string, string>
+const verifyUrl = 'http://127.0.0.1:4444/oauth2/device/verify'
+const refused = (error: string): unknown => expect.objectContaining({ status: 400, error })
+
+/** Types the code that the device shows, and goes as far as the login page. */
+async function typeCode({ ory }: Setup, user: Browser, userCode: string): Promise<Landing> {
+  const page = await user.go(verifyUrl)
+  const deviceChallenge = page.query['device_challenge'] ?? ''
+  const { redirect_to: next } = await ory.acceptUserCodeRequest({
+    deviceChallenge,
+    acceptDeviceUserCodeRequest: { user_code: userCode },
+  })
+  return user.go(next)
+}
+
+describe('the device flow', () => {
+  it('begins with two codes', async () => {
+    const { post } = setup()
+    const response = await post('/oauth2/device/auth', { client_id: 'single-page', scope: 'openid' })
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    const body = (await response.json()) as { user_code: string }
+    expect(body).toEqual({
+      Header: null,
+      device_code: expect.stringMatching(/^ory_dc_.{87}$/),
+      user_code: expect.stringMatching(/^[abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679]{8}$/),
+      verification_uri: verifyUrl,
+      verification_uri_complete: `${verifyUrl}?user_code=${body.user_code}`,
+      expires_in: 600,
+      interval: 5,
+    })
+  })
+
+  it('goes from the page for the code to the login, to the consent and to the end', async () => {
+    const mock = setup()
+    const user = mock.browser()
+    const { device_code: deviceCode, user_code: userCode } = await start(mock.ory)
+    expect(await refusal(poll(mock.ory, deviceCode))).toEqual(refused('authorization_pending'))
+    const page = await user.go(`${verifyUrl}?user_code=${userCode}`)
+    expect(page).toMatchObject({
+      status: 302,
+      page: 'http://127.0.0.1:3000/device/verify',
+      query: { user_code: userCode },
+    })
+    expect(user.cookies).toEqual(['ory_hydra_device_csrf_dev'])
+    const { redirect_to: next } = await mock.ory.acceptUserCodeRequest({
+      deviceChallenge: page.query['device_challenge'] ?? '',
+      acceptDeviceUserCodeRequest: { user_code: userCode },
+    })
+    expect(next).not.toContain(userCode)
+    expect(new URL(next).searchParams.get('user_code')).toBe('****')
+    const login = await user.go(next)
+    const loginChallenge = login.query['login_challenge'] ?? ''
+    expect(await mock.ory.getOAuth2LoginRequest({ loginChallenge })).toMatchObject({
+      requested_scope: ['openid', 'offline'],
+      oidc_context: null,
+      request_url: `${verifyUrl}?client_id=photo-viewer&user_code=%2A%2A%2A%2A`,
+    })
+    expect(await afterLogin(mock.ory, user, login)).toMatchObject({
+      status: 302,
+      page: 'http://127.0.0.1:3000/device/success',
+      query: { client_id: 'photo-viewer' },
+    })
+    const tokens = await poll(mock.ory, deviceCode)
+    expect(tokens).toMatchObject({ scope: 'openid offline', refresh_token: expect.stringMatching(/^ory_rt_/) })
+    expect(decodeJwt(tokens['id_token'] ?? '')).toMatchObject({ sub: 'alice', aud: ['photo-viewer'] })
+    expect(await refusal(poll(mock.ory, deviceCode))).toEqual(refused('invalid_grant'))
+    expect(await mock.ory.introspectOAuth2Token({ token: tokens['access_token'] ?? '' })).toMatchObject({
+      active: true,
+    })
+  })
+
+  it('shows refusals to the browser, and the device keeps waiting', async () => {
+    const mock = setup()
+    const user = mock.browser()
+    const { device_code: deviceCode, user_code: userCode } = await start(mock.ory)
+    const login = await typeCode(mock, user, userCode)
+    const { redirect_to: next } = await mock.ory.rejectOAuth2LoginRequest({
+      loginChallenge: login.query['login_challenge'] ?? '',
+      rejectOAuth2Request: { error: 'no_way', error_description: 'No', status_code: 418 },
+    })
+    const response = await user.open(next)
+    expect([response.status, (await response.json()) as unknown]).toEqual([
+      418,
+      { error: 'no_way', error_description: 'No' },
+    ])
+    expect(await refusal(poll(mock.ory, deviceCode))).toEqual(refused('authorization_pending'))
+  })
+
+  it('is for the browser that began', async () => {
+    const mock = setup()
+    const { user_code: userCode } = await start(mock.ory)
+    const page = await mock.browser().go(verifyUrl)
+    const { redirect_to: next } = await mock.ory.acceptUserCodeRequest({
+      deviceChallenge: page.query['device_challenge'] ?? '',
+      acceptDeviceUserCodeRequest: { user_code: userCode },
+    })
+    const response = await mock.browser().open(next)
+    expect([response.status, (await response.json()) as unknown]).toMatchObject([403, { error: 'request_forbidden' }])
+  })
+
+  it('expires between its pages', async () => {
+    const mock = setup()
+    const user = mock.browser()
+    const { user_code: userCode } = await start(mock.ory)
+    const page = await user.go(verifyUrl)
+    const request = {
+      deviceChallenge: page.query['device_challenge'] ?? '',
+      acceptDeviceUserCodeRequest: { user_code: userCode },
+    }
+    const { redirect_to: next } = await mock.ory.acceptUserCodeRequest(request)
+    mock.clock.advance(1_801_000)
+    const response = await user.open(next)
+    expect([response.status, (await response.json()) as unknown]).toMatchObject([
+      401,
+      { error: 'request_unauthorized' },
+    ])
+    expect(await refusal(mock.ory.acceptUserCodeRequest(request))).toMatchObject({ status: 401 })
+  })
+
+  it('forwards user codes that nobody knows, and refuses them at the page', async () => {
+    const mock = setup()
+    const { user_code: userCode } = await start(mock.ory)
+    const page = await mock.browser().go(`${verifyUrl}?user_code=unknown`)
+    const deviceChallenge = page.query['device_challenge'] ?? ''
+    const accept = async (code: string): Promise<unknown> =>
+      mock.ory.acceptUserCodeRequest({ deviceChallenge, acceptDeviceUserCodeRequest: { user_code: code } })
+    expect(await refusal(accept('unknown'))).toEqual(refused('invalid_request'))
+    const swapped = userCode === userCode.toUpperCase() ? userCode.toLowerCase() : userCode.toUpperCase()
+    expect(await refusal(accept(swapped))).toEqual(refused('invalid_request'))
+    await accept(userCode)
+    await accept(userCode)
+    await mock.mock.approveDevice(userCode, 'alice')
+    expect(await refusal(accept(userCode))).toEqual(refused('invalid_request'))
+  })
+
+  it('is over after ten minutes: pending for ever, expired only if it was approved', async () => {
+    const mock = setup()
+    const [waiting, approved] = [await start(mock.ory), await start(mock.ory)]
+    await mock.mock.approveDevice(approved.user_code, 'alice')
+    mock.clock.advance(600_001)
+    expect(await refusal(poll(mock.ory, waiting.device_code))).toEqual(refused('authorization_pending'))
+    expect(await refusal(poll(mock.ory, approved.device_code))).toEqual(refused('expired_token'))
+    await expect(mock.mock.approveDevice(waiting.user_code, 'alice')).rejects.toThrow('No device waits')
+  })
+
+  it('never says slow_down', async () => {
+    const { ory } = setup()
+    const { device_code: deviceCode } = await start(ory)
+    for (let count = 0; count < 5; count++) {
+      expect(await refusal(poll(ory, deviceCode))).toEqual(refused('authorization_pending'))
+    }
+  })
+
+  it('is for the client that began', async () => {
+    const { ory, as, mock } = setup()
+    const { device_code: deviceCode, user_code: userCode } = await start(ory)
+    await mock.approveDevice(userCode, 'alice')
+    expect(await refusal(poll(as(publicClient('single-page')), deviceCode))).toEqual(refused('invalid_grant'))
+    expect(await refusal(poll(ory, 'ory_dc_unknown'))).toEqual(refused('invalid_grant'))
+    await poll(ory, deviceCode)
+  })
+
+  it('has one winner among parallel polls', async () => {
+    const { ory, mock } = setup()
+    const { device_code: deviceCode, user_code: userCode } = await start(ory)
+    await mock.approveDevice(userCode, 'alice')
+    const results = await Promise.allSettled(Array.from({ length: 20 }, async () => poll(ory, deviceCode)))
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+})
+
+describe('oAuth2DeviceFlow', () => {
+  const credentials = basic('photo-viewer', 'photo-secret')
+
+  it.each([
+    ['an empty body', '', credentials, 400, 'invalid_request'],
+    ['no client id', 'scope=openid', credentials, 400, 'invalid_request'],
+    ['another client id', 'client_id=single-page', credentials, 400, 'invalid_request'],
+    ['a scope that is not allowed', 'client_id=photo-viewer&scope=admin', credentials, 400, 'invalid_scope'],
+    ['no secret', 'client_id=photo-viewer', {}, 401, 'invalid_client'],
+    ['a posted secret', 'client_id=photo-viewer&client_secret=photo-secret', credentials, 401, 'invalid_client'],
+    ['an unregistered grant', 'client_id=nightly-job', basic('nightly-job', 'nightly-secret'), 400, 'invalid_grant'],
+  ])('refuses %s', async (_, form, headers, status, error) => {
+    const { post } = setup()
+    const response = await post('/oauth2/device/auth', form, headers)
+    expect([response.status, (await response.json()) as unknown]).toMatchObject([status, { error }])
+  })
+
+  it('takes no multipart form', async () => {
+    const { mock } = setup()
+    const body = new FormData()
+    body.append('client_id', 'single-page')
+    const response = await mock(new Request(`${mock.urls.publicUrl}/oauth2/device/auth`, { method: 'POST', body }))
+    expect(response.status).toBe(400)
+  })
+
+  it('gives tokens that live as long as the client says', async () => {
+    const { ory, mock, as } = setup()
+    await ory.setOAuth2ClientLifespans({
+      id: 'photo-viewer',
+      oAuth2ClientTokenLifespans: { device_authorization_grant_access_token_lifespan: '2m' },
+    })
+    const { device_code: deviceCode, user_code: userCode } = await start(ory)
+    await mock.approveDevice(userCode, 'alice', { scope: 'openid' })
+    const client = as(clientSecretBasic('photo-viewer', 'photo-secret'))
+    expect(await poll(client, deviceCode)).toMatchObject({ expires_in: 120, scope: 'openid' })
+  })
+})

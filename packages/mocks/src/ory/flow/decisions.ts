@@ -1,0 +1,114 @@
+import { copyJson } from '../../json-text.js'
+import { acceptConsent } from '../consent-requests/endpoints.js'
+import { acceptLogin } from '../login-requests/endpoints.js'
+import type { Client } from '../state/client.js'
+import type { AcceptedConsent, Flow } from '../state/flow.js'
+import { publicUrl, type Instance } from '../state/instance.js'
+import type { JsonObject } from '../wire/decode.js'
+import { setQuery } from '../wire/go-url.js'
+import { randomId, randomUuid } from '../wire/random.js'
+import { seconds } from '../wire/times.js'
+import { storeSession } from './browser-session.js'
+import { storeConsent, type GrantedFlow } from './consent.js'
+
+/** What a user grants to a client. */
+export interface OryDecision {
+  /** Granted scopes: an array, or a string with spaces. Default: those that were asked for. */
+  readonly scope?: string | readonly string[] | undefined
+  /** Granted audiences. Default: those that were asked for. */
+  readonly audience?: readonly string[] | undefined
+  /** Claims of the ID token. Default: those of the seed's user. */
+  readonly idToken?: Readonly<Record<string, unknown>> | undefined
+  /** Data of the access token, `ext` at introspection. Default: those of the seed's user. */
+  readonly accessToken?: Readonly<Record<string, unknown>> | undefined
+  /** Whether the page may be skipped next time. Default `false`. */
+  readonly remember?: boolean | undefined
+}
+
+/** How a user signs in. */
+export interface OrySignIn {
+  /** Whether the browser stays signed in. Default `false`. */
+  readonly remember?: boolean | undefined
+  /** For how many seconds. Default 30 days. */
+  readonly rememberFor?: number | undefined
+  /** Authentication level. Default: none. */
+  readonly acr?: string | undefined
+  /** Authentication methods. Default: none. */
+  readonly amr?: readonly string[] | undefined
+}
+
+/** Answers a login request as a login page would, and tells where the browser goes. */
+export async function signIn(
+  instance: Instance,
+  flow: Flow,
+  subject: string,
+  { remember = false, rememberFor = 0, acr = '', amr = [] }: OrySignIn = {},
+): Promise<string> {
+  const login = { remember, rememberFor, extend: false, acr, amr, forcedSubject: '' }
+  return acceptLogin(instance, flow, { ...login, subject, context: null })
+}
+
+/** Answers a consent request as a consent page would, and tells where the browser goes. */
+export async function grantConsent(instance: Instance, flow: Flow, decision: OryDecision = {}): Promise<string> {
+  return acceptConsent(instance, flow, decided(instance, flow, decision), undefined)
+}
+
+/** Answer of a consent page that follows a decision. */
+function decided(
+  instance: Instance,
+  asked: Pick<Flow, 'audience' | 'scope' | 'subject'>,
+  { scope = asked.scope, audience = asked.audience, idToken, accessToken, remember = false }: OryDecision,
+): AcceptedConsent {
+  const user = instance.state.users.get(asked.subject)
+  return {
+    scope: typeof scope === 'string' ? scope.split(' ').filter((word) => word !== '') : scope,
+    audience,
+    idToken: copy(idToken ?? user?.idToken),
+    accessToken: copy(accessToken ?? user?.accessToken),
+    remember,
+    rememberFor: 0,
+    handledAt: instance.environment.now(),
+  }
+}
+
+function copy(object: Readonly<Record<string, unknown>> = {}): JsonObject {
+  return copyJson(object) as JsonObject
+}
+
+/** What a flow without a browser is about. */
+export interface DirectGrant extends OryDecision, Pick<OrySignIn, 'acr' | 'amr'> {
+  /** Who signs in. */
+  readonly subject: string
+}
+
+/** A flow that went through both pages at once, kept like any other consent. */
+export function grantDirectly(
+  instance: Instance,
+  client: Client,
+  asked: Pick<Flow, 'audience' | 'scope'>,
+  { subject, acr = '', amr = [], ...decision }: DirectGrant,
+): GrantedFlow {
+  const { environment } = instance
+  const now = seconds(environment.now())
+  const flow: GrantedFlow = {
+    id: randomId(environment),
+    requestedAt: now,
+    clientId: client.client_id,
+    requestUrl: setQuery(publicUrl(instance, '/oauth2/auth'), { client_id: client.client_id }),
+    ...asked,
+    oidc: {},
+    sessionId: randomUuid(environment),
+    skipLogin: false,
+    subject,
+    authenticatedAt: now,
+    csrf: '',
+    context: null,
+    login: { remember: false, rememberFor: 0, extend: false, acr, amr, forcedSubject: '' },
+    consentRequestId: randomId(environment),
+    skipConsent: false,
+    consent: decided(instance, { ...asked, subject }, decision),
+  }
+  storeSession(instance, { id: flow.sessionId, subject, authenticatedAt: now, remember: true })
+  storeConsent(instance, flow, true)
+  return flow
+}

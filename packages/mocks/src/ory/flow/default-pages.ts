@@ -1,0 +1,28 @@
+import type { Handler } from '../state/call.js'
+import { adminJson, escapeHtml, html } from '../wire/answers.js'
+import { Failure } from '../wire/failures.js'
+import { first } from '../wire/go-url.js'
+
+/** `GET /oauth2/fallbacks/error`: shows a failure that no client can be told. */
+export const errorPage: Handler = ({ query }) => {
+  const [error, description] = [escapeHtml(first(query, 'error')), escapeHtml(first(query, 'error_description'))]
+  return html(page(`<h1>The request failed</h1><p>Error: ${error}</p><p>Description: ${description}</p>`), 500)
+}
+
+/** `GET /oauth2/fallbacks/…`: stands in for pages of the application that were not named. */
+export const unsetPage: Handler = () => html(page('<h1>This page belongs to the application</h1>'))
+
+function page(content: string): string {
+  return `<!doctype html><html><head><title>Mock of Ory</title></head><body>${content}</body></html>`
+}
+
+/** `GET /health/alive` and `/health/ready` */
+export const health: Handler = () => adminJson({ status: 'ok' })
+
+/** `GET /version` */
+export const version: Handler = () => adminJson({ version: 'v26.2.0' })
+
+/** `/oauth2/register`: dynamic registration is off. */
+export const noDynamicRegistration: Handler = () => {
+  throw new Failure(404, 'The requested resource could not be found', 'Dynamic client registration is off.')
+}

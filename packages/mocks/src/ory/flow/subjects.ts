@@ -1,0 +1,27 @@
+import type { Client } from '../state/client.js'
+import { hex, sha256 } from '../wire/encoding.js'
+import { invalidRequest } from '../wire/failures.js'
+
+// Pairwise subjects must not change from run to run, so the salt is not random.
+const salt = 'typed-oauth-mocks'
+
+/**
+ * Subject that a client sees: the user's, or for `pairwise` clients one that only this client's sector gets.
+ *
+ * @param forced - Pairwise subject that the login page chose; empty for none.
+ * @see [OpenID Connect Core, section 8.1](https://openid.net/specs/openid-connect-core-1_0.html#PairwiseAlg)
+ */
+export async function visibleSubject(client: Client, subject: string, forced: string): Promise<string> {
+  if (client.subject_type !== 'pairwise') return subject
+  if (forced !== '') return forced
+  return hex(await sha256(sector(client) + subject + salt))
+}
+
+function sector(client: Client): string {
+  if (client.sector_identifier_uri !== '') return client.sector_identifier_uri
+  const [uri, ...others] = client.redirect_uris
+  if (uri === undefined || others.length > 0) {
+    throw invalidRequest("A pairwise client needs exactly one redirect URI or a 'sector_identifier_uri'.")
+  }
+  return URL.canParse(uri) ? new URL(uri).host : uri
+}

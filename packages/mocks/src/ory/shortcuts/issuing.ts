@@ -1,0 +1,131 @@
+import { copyJson } from '../../json-text.js'
+import { flowIdentity } from '../authorization/authorize-grant.js'
+import { waitingDevice } from '../device/device-requests.js'
+import { approveDeviceFlow } from '../device/endpoints.js'
+import { grantDirectly, type DirectGrant, type OryDecision, type OrySignIn } from '../flow/decisions.js'
+import { visibleSubject } from '../flow/subjects.js'
+import type { Client } from '../state/client.js'
+import type { Instance } from '../state/instance.js'
+import type { Chain } from '../state/records.js'
+import { refreshTokenDue, tokenAnswer, type TokenAnswer } from '../tokens/grants/grant.js'
+import { createIdToken } from '../tokens/id-token.js'
+import { lifetime, lifetimes } from '../tokens/lifetimes.js'
+import { issueAccessToken, issueRefreshToken, refreshExpiry, roundedSeconds, startChain } from '../tokens/tokens.js'
+import { words } from '../wire/go-url.js'
+import { randomToken } from '../wire/random.js'
+
+/** What a code is handed out for. */
+export interface OryIssueCodeRequest extends OryDecision, Pick<OrySignIn, 'acr' | 'amr'> {
+  /** Client that gets the code. */
+  readonly clientId: string
+  /** Who has signed in. */
+  readonly subject: string
+  /** Redirect URI of the authorize request; the token request must repeat it. Default: the request had none. */
+  readonly redirectUri?: string | undefined
+  /** Nonce of the authorize request, for the ID token. */
+  readonly nonce?: string | undefined
+  /** PKCE challenge (S256) of the authorize request. */
+  readonly codeChallenge?: string | undefined
+}
+
+/** What tokens are handed out for. */
+export interface OryIssueTokenRequest extends OryDecision, Pick<OrySignIn, 'acr' | 'amr'> {
+  /** Client that gets the tokens. */
+  readonly clientId: string
+  /** Who has signed in. Default: nobody, as with client credentials. */
+  readonly subject?: string | undefined
+  /** Nonce of the authorize request, for the ID token. */
+  readonly nonce?: string | undefined
+}
+
+/** Hands out an authorization code without a browser. */
+export async function issueCode(instance: Instance, request: OryIssueCodeRequest): Promise<string> {
+  const { clientId, redirectUri = '', nonce = '', codeChallenge, ...granted } = request
+  const client = findClient(instance, clientId)
+  const code = randomToken(instance.environment, 'ory_ac_')
+  const chain = await directChain(instance, client, granted, nonce)
+  chain.code = code
+  instance.state.codes.set(code, {
+    chain,
+    redirectUri,
+    expiresAt: instance.environment.now() + lifetimes.code,
+    nonce,
+    wantsAcr: false,
+    ...(codeChallenge !== undefined && { challenge: codeChallenge }),
+    used: false,
+    burnt: false,
+  })
+  return code
+}
+
+/** Hands out tokens without a code. */
+export async function issueToken(instance: Instance, request: OryIssueTokenRequest): Promise<TokenAnswer> {
+  const { clientId, subject, nonce = '', ...granted } = request
+  const client = findClient(instance, clientId)
+  const chain =
+    subject === undefined
+      ? clientChain(instance, client, granted)
+      : await directChain(instance, client, { ...granted, subject }, nonce)
+  const accessLifetime = lifetime(client, 'authorization_code_grant_access_token_lifespan', lifetimes.accessToken)
+  const refreshLifetime = lifetime(client, 'authorization_code_grant_refresh_token_lifespan', lifetimes.refreshToken)
+  const idLifetime = lifetime(client, 'authorization_code_grant_id_token_lifespan', lifetimes.idToken)
+  const pending = issueAccessToken(instance, client, chain, roundedSeconds(instance.environment.now() + accessLifetime))
+  const refreshToken =
+    subject !== undefined && refreshTokenDue(client, chain)
+      ? issueRefreshToken(instance, chain, refreshExpiry(instance, refreshLifetime))
+      : undefined
+  const idToken = (accessToken: string): Promise<string> =>
+    createIdToken(instance, chain, { lifetime: idLifetime, accessToken })
+  const openid = subject !== undefined && chain.scope.includes('openid')
+  return tokenAnswer(instance, pending, refreshToken, openid ? idToken : undefined)
+}
+
+/** Lets the user of a device approve it, without a browser. */
+export async function approveDevice(
+  instance: Instance,
+  userCode: string,
+  subject: string,
+  decision: OryDecision & Pick<OrySignIn, 'acr' | 'amr'> = {},
+): Promise<void> {
+  const device = waitingDevice(instance, userCode)
+  if (device === undefined) throw new TypeError('No device waits with this user code; it is unknown, used or expired')
+  const flow = grantDirectly(instance, findClient(instance, device.clientId), device, { ...decision, subject })
+  await approveDeviceFlow(instance, device, flow)
+}
+
+function findClient(instance: Instance, id: string): Client {
+  const client = instance.state.clients.get(id)
+  if (client === undefined) throw new TypeError('There is no such client; create it, or name it in the seed')
+  return client
+}
+
+/** Everything that a client may ask for. */
+function everything(client: Client): { scope: string[]; audience: string[] } {
+  return { scope: words(client.scope), audience: client.audience }
+}
+
+async function directChain(instance: Instance, client: Client, granted: DirectGrant, nonce: string): Promise<Chain> {
+  const { scope, audience } = everything(client)
+  const subject = await visibleSubject(client, granted.subject, '')
+  const flow = grantDirectly(instance, client, { scope, audience }, granted)
+  return startChain(instance, {
+    id: flow.consentRequestId,
+    clientId: client.client_id,
+    subject: granted.subject,
+    scope: flow.consent.scope,
+    audience: flow.consent.audience,
+    ext: flow.consent.accessToken,
+    identity: flowIdentity(instance, flow, subject, nonce),
+  })
+}
+
+function clientChain(instance: Instance, client: Client, { scope, audience, accessToken = {} }: OryDecision): Chain {
+  const all = everything(client)
+  return startChain(instance, {
+    clientId: client.client_id,
+    subject: client.client_id,
+    scope: typeof scope === 'string' ? words(scope) : (scope ?? all.scope),
+    audience: audience ?? all.audience,
+    ext: copyJson(accessToken) as Record<string, unknown>,
+  })
+}

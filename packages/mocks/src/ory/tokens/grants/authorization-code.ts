@@ -1,0 +1,72 @@
+import type { Client } from '../../state/client.js'
+import type { Instance } from '../../state/instance.js'
+import type { AuthorizationCode } from '../../state/records.js'
+import { base64url, sha256 } from '../../wire/encoding.js'
+import { invalidGrant } from '../../wire/failures.js'
+import { first } from '../../wire/go-url.js'
+import { checkIdToken, createIdToken } from '../id-token.js'
+import { lifetime, lifetimes } from '../lifetimes.js'
+import { issueAccessToken, issueRefreshToken, refreshExpiry, revokeChain, roundedSeconds } from '../tokens.js'
+import { refreshTokenDue, requireGrantType, tokenAnswer, type Grant } from './grant.js'
+
+/**
+ * Exchanges an authorization code. A code that comes back ends all its tokens; one failed verifier spends the code.
+ *
+ * @see [RFC 6749, section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.3)
+ * @see [RFC 7636, section 4.6](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.6)
+ */
+export const authorizationCodeGrant: Grant = async ({ instance, client, form }) => {
+  requireGrantType(client, 'authorization_code')
+  const verifier = first(form, 'code_verifier')
+  const challenge = base64url(await sha256(verifier))
+
+  const code = findCode(instance, client, form)
+  checkVerifier(code, verifier, challenge)
+  const { chain } = code
+  const openid = chain.scope.includes('openid')
+  const idLifetime = lifetime(client, 'authorization_code_grant_id_token_lifespan', lifetimes.idToken)
+  if (openid) checkIdToken(code.nonce, idLifetime)
+  code.used = true
+
+  const accessLifetime = lifetime(client, 'authorization_code_grant_access_token_lifespan', lifetimes.accessToken)
+  const refreshLifetime = lifetime(client, 'authorization_code_grant_refresh_token_lifespan', lifetimes.refreshToken)
+  const expiresAt = roundedSeconds(instance.environment.now() + accessLifetime)
+  const pending = issueAccessToken(instance, client, chain, expiresAt)
+  const refreshToken = refreshTokenDue(client, chain)
+    ? issueRefreshToken(instance, chain, refreshExpiry(instance, refreshLifetime))
+    : undefined
+  const idToken = (accessToken: string): Promise<string> =>
+    createIdToken(instance, chain, {
+      lifetime: idLifetime,
+      accessToken,
+      ...(code.codeHash !== undefined && { codeHash: code.codeHash }),
+      ...(code.wantsAcr && { acr: '0' }),
+    })
+  return tokenAnswer(instance, pending, refreshToken, openid ? idToken : undefined)
+}
+
+function findCode(instance: Instance, client: Client, form: URLSearchParams): AuthorizationCode {
+  const code = instance.state.codes.get(first(form, 'code'))
+  if (code === undefined) throw invalidGrant()
+  if (code.used) {
+    revokeChain(instance, code.chain)
+    throw invalidGrant('The authorization code was already used.')
+  }
+  if (code.expiresAt < instance.environment.now()) throw invalidGrant('The authorization code has expired.')
+  if (code.chain.clientId !== client.client_id) throw invalidGrant('The authorization code belongs to another client.')
+  if (code.redirectUri !== '' && code.redirectUri !== first(form, 'redirect_uri')) {
+    throw invalidGrant("The parameter 'redirect_uri' differs from the one of the authorize request.")
+  }
+  return code
+}
+
+function checkVerifier(code: AuthorizationCode, verifier: string, challenge: string): void {
+  if (code.burnt) throw invalidGrant('An earlier exchange of this code failed for its verifier.')
+  if (code.challenge === undefined) {
+    if (verifier === '') return
+    throw invalidGrant('The authorize request had no code challenge.')
+  }
+  if (/^[\w.~-]{43,128}$/.test(verifier) && code.challenge === challenge) return
+  code.burnt = true
+  throw invalidGrant('The code verifier is missing, malformed or does not fit the challenge.')
+}

@@ -1,0 +1,132 @@
+import { clientSecretBasic } from '@typed-oauth/ory-oauth2'
+import { decodeJwt } from 'jose'
+import { describe, expect, it } from 'vitest'
+
+import { basic, photoViewer, refusal, setup, type Setup } from '../../../../test/ory-setup.js'
+import type { TokenAnswer } from '../../index.js'
+
+const start = async ({ mock }: Setup): Promise<TokenAnswer> =>
+  mock.issueToken({ clientId: 'photo-viewer', subject: 'alice', nonce: 'nonce-of-the-app' })
+const refresh = async ({ ory }: Setup, refreshToken = ''): Promise<TokenAnswer> =>
+  (await ory.oauth2TokenExchange({ grantType: 'refresh_token', refreshToken })) as TokenAnswer
+const active = async ({ ory }: Setup, token = ''): Promise<boolean> =>
+  (await ory.introspectOAuth2Token({ token })).active
+const invalidGrant = expect.objectContaining({ status: 400, error: 'invalid_grant' }) as unknown
+
+describe('a refresh token', () => {
+  it('brings new tokens and ends the old ones at once', async () => {
+    const mock = setup()
+    const first = await start(mock)
+    const second = await refresh(mock, first.refresh_token)
+    expect(second).toMatchObject({ scope: first.scope, expires_in: 3600, token_type: 'bearer' })
+    expect(second.refresh_token).not.toBe(first.refresh_token)
+    expect(await active(mock, first.access_token)).toBe(false)
+    expect(await active(mock, first.refresh_token)).toBe(false)
+    expect(await active(mock, second.access_token)).toBe(true)
+    expect(await active(mock, second.refresh_token)).toBe(true)
+  })
+
+  it('brings an ID token again, about the same login', async () => {
+    const mock = setup()
+    const first = await start(mock)
+    mock.clock.advance(5000)
+    const second = await refresh(mock, first.refresh_token)
+    const [before, after] = [decodeJwt(first.id_token ?? ''), decodeJwt(second.id_token ?? '')]
+    expect(after).toMatchObject({
+      sub: 'alice',
+      sid: before['sid'],
+      auth_time: before['auth_time'],
+      iat: (before.iat ?? 0) + 5,
+    })
+    expect(after['at_hash']).not.toBe(before['at_hash'])
+    expect(after.jti).not.toBe(before.jti)
+  })
+
+  it('used again ends the whole chain', async () => {
+    const mock = setup()
+    const first = await start(mock)
+    const second = await refresh(mock, first.refresh_token)
+    const third = await refresh(mock, second.refresh_token)
+    expect(await refusal(refresh(mock, first.refresh_token))).toEqual(invalidGrant)
+    expect(await active(mock, third.access_token)).toBe(false)
+    expect(await active(mock, third.refresh_token)).toBe(false)
+    expect(await refusal(refresh(mock, third.refresh_token))).toEqual(invalidGrant)
+  })
+
+  it('has one winner among 200 parallel requests, and then nobody has a token', async () => {
+    const mock = setup()
+    const { refresh_token: token } = await start(mock)
+    const results = await Promise.allSettled(Array.from({ length: 200 }, async () => refresh(mock, token)))
+    const winners = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    expect(winners).toHaveLength(1)
+    expect(await active(mock, winners[0]?.access_token)).toBe(false)
+    expect(await active(mock, winners[0]?.refresh_token)).toBe(false)
+    expect(await refusal(refresh(mock, winners[0]?.refresh_token))).toEqual(invalidGrant)
+  })
+
+  it('ends signed tokens too that were still on their way', async () => {
+    const mock = setup({ seed: { clients: [{ ...photoViewer, access_token_strategy: 'jwt' }] } })
+    const { refresh_token: token } = await start(mock)
+    const results = await Promise.allSettled(Array.from({ length: 20 }, async () => refresh(mock, token)))
+    const [winner, ...others] = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    expect(winner?.access_token.split('.')).toHaveLength(3)
+    expect(others).toEqual([])
+    expect(await active(mock, winner?.access_token)).toBe(false)
+  })
+
+  it('leaves other chains of the same user alone', async () => {
+    const mock = setup()
+    const [one, two] = [await start(mock), await start(mock)]
+    await refresh(mock, one.refresh_token)
+    await refusal(refresh(mock, one.refresh_token))
+    expect(await active(mock, two.access_token)).toBe(true)
+  })
+
+  it('ignores the scope parameter', async () => {
+    const mock = setup()
+    const { refresh_token: token = '' } = await start(mock)
+    const form = { grant_type: 'refresh_token', refresh_token: token, scope: 'unknown' }
+    const response = await mock.post('/oauth2/token', form, basic('photo-viewer', 'photo-secret'))
+    expect(await response.json()).toMatchObject({ scope: photoViewer.scope })
+  })
+
+  it('is refused when the client may not ask for its scopes any more, and stays usable', async () => {
+    const mock = setup()
+    const { refresh_token: token } = await start(mock)
+    const set = async (scope = ''): Promise<unknown> =>
+      mock.ory.patchOAuth2Client({ id: 'photo-viewer', jsonPatch: [{ op: 'replace', path: '/scope', value: scope }] })
+    await set('openid offline')
+    expect(await refusal(refresh(mock, token))).toMatchObject({ status: 400, error: 'invalid_scope' })
+    await set(photoViewer.scope)
+    await refresh(mock, token)
+  })
+
+  it('is refused when it is unknown, expired or of another client', async () => {
+    const other = { ...photoViewer, client_id: 'other', client_secret: 'other-secret' }
+    const mock = setup({ seed: { clients: [photoViewer, other] } })
+    const { refresh_token: token = '' } = await start(mock)
+    expect(await refusal(refresh(mock, 'ory_rt_unknown'))).toEqual(invalidGrant)
+    const stolen = mock.as(clientSecretBasic('other', 'other-secret'))
+    expect(await refusal(stolen.oauth2TokenExchange({ grantType: 'refresh_token', refreshToken: token }))).toEqual(
+      invalidGrant,
+    )
+    expect(await active(mock, token)).toBe(true)
+    mock.clock.advance(720 * 3_600_000 + 1)
+    expect(await refusal(refresh(mock, token))).toEqual(invalidGrant)
+  })
+
+  it('brings tokens that live as long as the client says; a negative lifespan is for ever', async () => {
+    const mock = setup()
+    await mock.ory.setOAuth2ClientLifespans({
+      id: 'photo-viewer',
+      oAuth2ClientTokenLifespans: {
+        refresh_token_grant_access_token_lifespan: '10m',
+        refresh_token_grant_refresh_token_lifespan: '-1s',
+      },
+    })
+    const { expires_in: expiresIn, refresh_token: token } = await refresh(mock, (await start(mock)).refresh_token)
+    expect(expiresIn).toBe(600)
+    mock.clock.advance(10_000 * 3_600_000)
+    expect(await active(mock, token)).toBe(true)
+  })
+})

@@ -1,0 +1,62 @@
+import type { Client } from '../../state/client.js'
+import type { Instance } from '../../state/instance.js'
+import type { RefreshToken } from '../../state/records.js'
+import { invalidGrant, invalidRequest, invalidScope } from '../../wire/failures.js'
+import { first, words } from '../../wire/go-url.js'
+import { checkIdToken, createIdToken } from '../id-token.js'
+import { lifetime, lifetimes } from '../lifetimes.js'
+import { audienceMatcher, scopeMatcher } from '../scopes.js'
+import {
+  issueAccessToken,
+  issueRefreshToken,
+  refreshExpiry,
+  revokeAccessTokens,
+  revokeChain,
+  roundedSeconds,
+} from '../tokens.js'
+import { requireGrantType, tokenAnswer, type Grant } from './grant.js'
+
+/**
+ * Exchanges a refresh token for new tokens; the old ones are dead at once. A spent refresh token that comes back ends
+ * the whole chain.
+ *
+ * @see [RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
+ */
+export const refreshTokenGrant: Grant = async ({ instance, client, form }) => {
+  requireGrantType(client, 'refresh_token')
+  const refreshToken = findRefreshToken(instance, client, first(form, 'refresh_token'))
+  const { chain } = refreshToken
+  const openid = chain.scope.includes('openid')
+  const idLifetime = lifetime(client, 'refresh_token_grant_id_token_lifespan', lifetimes.idToken)
+  if (openid) checkIdToken('', idLifetime)
+
+  for (const each of chain.refreshTokens) each.spent = true
+  revokeAccessTokens(instance, chain)
+  const accessLifetime = lifetime(client, 'refresh_token_grant_access_token_lifespan', lifetimes.accessToken)
+  const refreshLifetime = lifetime(client, 'refresh_token_grant_refresh_token_lifespan', lifetimes.refreshToken)
+  const expiresAt = roundedSeconds(instance.environment.now() + accessLifetime)
+  const pending = issueAccessToken(instance, client, chain, expiresAt)
+  const next = issueRefreshToken(instance, chain, refreshExpiry(instance, refreshLifetime))
+  const idToken = (accessToken: string): Promise<string> =>
+    createIdToken(instance, chain, { lifetime: idLifetime, accessToken })
+  return tokenAnswer(instance, pending, next, openid ? idToken : undefined)
+}
+
+function findRefreshToken(instance: Instance, client: Client, token: string): RefreshToken {
+  const refreshToken = instance.state.refreshTokens.get(token)
+  if (refreshToken === undefined) throw invalidGrant('The refresh token is unknown.')
+  const { chain, expiresAt } = refreshToken
+  if (refreshToken.spent) {
+    revokeChain(instance, chain)
+    throw invalidGrant('The refresh token was already used.')
+  }
+  if (expiresAt !== undefined && expiresAt < instance.environment.now())
+    throw invalidGrant('The refresh token has expired.')
+  if (chain.clientId !== client.client_id) throw invalidGrant('The refresh token belongs to another client.')
+  // What the client may ask for can have changed since.
+  if (!chain.scope.every(scopeMatcher(words(client.scope)))) throw invalidScope()
+  if (!chain.audience.every(audienceMatcher(client.audience))) {
+    throw invalidRequest('The client may not ask for the audience any more.')
+  }
+  return refreshToken
+}

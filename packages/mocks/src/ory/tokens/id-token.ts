@@ -1,0 +1,69 @@
+import { issuer, type Instance } from '../state/instance.js'
+import type { Claims } from '../state/keys.js'
+import type { Chain, Identity } from '../state/records.js'
+import { base64url, sha256 } from '../wire/encoding.js'
+import { insufficientEntropy, serverError } from '../wire/failures.js'
+import { randomUuid } from '../wire/random.js'
+import { seconds } from '../wire/times.js'
+
+/** What an ID token says besides what its chain says. */
+export interface IdTokenDetails {
+  /** Lifetime in milliseconds. */
+  readonly lifetime: number
+  /** Access token that comes with it, for `at_hash`. */
+  readonly accessToken?: string
+  /** Value of `c_hash`. */
+  readonly codeHash?: string
+  /** Authentication level if the login page named none. */
+  readonly acr?: string
+}
+
+/** Refuses what an ID token cannot be made for, before anything single-use is spent. */
+export function checkIdToken(nonce: string, lifetime: number): void {
+  if (nonce !== '' && nonce.length < 8)
+    throw insufficientEntropy("The parameter 'nonce' must have 8 characters or more.")
+  if (lifetime < 0) throw serverError('The ID token would already be expired.')
+}
+
+/** Signs the ID token of a chain. */
+export async function createIdToken(instance: Instance, chain: Chain, details: IdTokenDetails): Promise<string> {
+  const now = instance.environment.now()
+  const { acr, authenticatedAt = seconds(now) } = chain.identity
+  return instance.keys.signIdToken({
+    ...identityClaims(instance, {
+      ...chain.identity,
+      authenticatedAt,
+      ...(!acr && details.acr && { acr: details.acr }),
+    }),
+    ...(details.accessToken !== undefined && { at_hash: await leftHash(details.accessToken) }),
+    ...(details.codeHash !== undefined && { c_hash: details.codeHash }),
+    aud: [chain.clientId],
+    exp: seconds(now + (details.lifetime || 3_600_000)),
+    iat: seconds(now),
+    jti: randomUuid(instance.environment),
+  })
+}
+
+/** Claims that ID tokens and user info share. */
+export function identityClaims(instance: Instance, identity: Identity): Claims {
+  const { subject, authenticatedAt, requestedAt, nonce, acr, amr, sessionId } = identity
+  const reserved = new Set(['acr', 'amr', 'at_hash', 'auth_time', 'c_hash', 'exp', 'nonce', 'rat', 'sub'])
+  const added = Object.entries(identity.claims).filter(([name]) => !reserved.has(name))
+  return {
+    ...Object.fromEntries(added),
+    iss: issuer(instance),
+    iat: identity.issuedAt,
+    ...(subject !== undefined && { sub: subject }),
+    ...(authenticatedAt !== undefined && { auth_time: authenticatedAt }),
+    ...(requestedAt !== undefined && { rat: requestedAt }),
+    ...(nonce && { nonce }),
+    ...(acr && { acr }),
+    ...(amr !== undefined && amr.length > 0 && { amr }),
+    ...(sessionId !== undefined && { sid: sessionId }),
+  }
+}
+
+/** Left half of the SHA-256 of a token or code, base64url: `at_hash`, `c_hash`. */
+export async function leftHash(text: string): Promise<string> {
+  return base64url((await sha256(text)).slice(0, 16))
+}

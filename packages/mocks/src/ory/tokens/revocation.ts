@@ -1,0 +1,44 @@
+import type { Handler } from '../state/call.js'
+import type { Instance } from '../state/instance.js'
+import { noContent, noStore } from '../wire/answers.js'
+import { formParameters } from '../wire/body.js'
+import { Failure, invalidClient, invalidRequest } from '../wire/failures.js'
+import { first } from '../wire/go-url.js'
+import { authenticateClient } from './client-authentication.js'
+import { revokeChain, revokeClientAccessTokens } from './tokens.js'
+
+/**
+ * `POST /oauth2/revoke`: ends all tokens of the chain. There are two failures only; whatever else goes wrong, the answer
+ * is 200.
+ *
+ * @see [RFC 7009, section 2](https://www.rfc-editor.org/rfc/rfc7009.html#section-2)
+ */
+export const revoke: Handler = async ({ instance, request }) => {
+  const form = await formParameters(request, true)
+  if (form.size === 0) throw invalidRequest()
+  try {
+    const client = await authenticateClient(instance, request, form)
+    revokeToken(instance, first(form, 'token'), client.client_id)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    if (error.code === 'invalid_request') throw invalidRequest()
+    if (error.code === 'invalid_client') throw invalidClient()
+  }
+  return new Response(null, { status: 200, headers: noStore })
+}
+
+function revokeToken(instance: Instance, token: string, clientId: string): void {
+  const { accessTokens, refreshTokens } = instance.state
+  const refreshToken = refreshTokens.get(token)
+  // A spent refresh token stands for nothing any more: revoking it leaves its successor alone.
+  const chain = refreshToken?.spent === false ? refreshToken.chain : accessTokens.get(token)?.chain
+  if (chain !== undefined && chain.clientId === clientId) revokeChain(instance, chain)
+}
+
+/** `DELETE /admin/oauth2/tokens`: access tokens only; refresh tokens stay usable. */
+export const deleteTokens: Handler = ({ instance, query }) => {
+  const clientId = first(query, 'client_id')
+  if (clientId === '') throw invalidRequest("The parameter 'client_id' is missing.")
+  revokeClientAccessTokens(instance, clientId)
+  return noContent()
+}

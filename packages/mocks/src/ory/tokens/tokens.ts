@@ -1,0 +1,185 @@
+import type { Client } from '../state/client.js'
+import { issuer, type Instance } from '../state/instance.js'
+import type { AccessToken, Chain, Identity, RefreshToken } from '../state/records.js'
+import { randomId, randomToken, randomUuid } from '../wire/random.js'
+import { seconds } from '../wire/times.js'
+
+/** What a new chain is about. */
+export interface ChainStart {
+  /** Id of the consent request; random if left out. */
+  readonly id?: string
+  /** Client that the tokens are for. */
+  readonly clientId: string
+  /** User, or the client itself. */
+  readonly subject: string
+  /** Granted scopes. */
+  readonly scope: readonly string[]
+  /** Granted audiences. */
+  readonly audience: readonly string[]
+  /** Data of the access tokens. */
+  readonly ext?: Chain['ext']
+  /** What ID tokens say. */
+  readonly identity?: Identity
+}
+
+/** Starts a chain of tokens. */
+export function startChain(instance: Instance, start: ChainStart): Chain {
+  const chain: Chain = {
+    id: start.id ?? randomId(instance.environment),
+    clientId: start.clientId,
+    subject: start.subject,
+    scope: [...new Set(start.scope)],
+    audience: [...new Set(start.audience)],
+    ext: start.ext ?? {},
+    identity: start.identity ?? { issuedAt: seconds(instance.environment.now()), claims: {} },
+    accessTokens: new Set(),
+    refreshTokens: new Set(),
+  }
+  instance.state.chains.set(chain.id, chain)
+  return chain
+}
+
+/** An access token that is on its way: it counts from now on, its text follows. */
+export interface PendingAccessToken {
+  /** The token; revoking the chain before it is signed ends it too. */
+  readonly accessToken: AccessToken
+  /** Signs the token, or makes it up. */
+  finish(): Promise<string>
+}
+
+/**
+ * Issues an access token. What others could race for happens at once; signing a JSON Web Token takes longer, so its
+ * text comes later.
+ */
+export function issueAccessToken(
+  instance: Instance,
+  client: Client,
+  chain: Chain,
+  expiresAt: number,
+): PendingAccessToken {
+  const { environment, state } = instance
+  const accessToken: AccessToken = { chain, issuedAt: environment.now(), expiresAt, token: '', revoked: false }
+  chain.accessTokens.add(accessToken)
+  const store = (token: string): string => {
+    accessToken.token = token
+    if (!accessToken.revoked) state.accessTokens.set(token, accessToken)
+    return token
+  }
+  if (client.access_token_strategy !== 'jwt') {
+    const token = store(randomToken(environment, 'ory_at_'))
+    return { accessToken, finish: () => Promise.resolve(token) }
+  }
+  return {
+    accessToken,
+    finish: async () => store(await instance.keys.signAccessToken(accessClaims(instance, accessToken))),
+  }
+}
+
+function accessClaims(instance: Instance, { chain, issuedAt, expiresAt }: AccessToken): Record<string, unknown> {
+  return {
+    aud: chain.audience,
+    client_id: chain.clientId,
+    exp: seconds(expiresAt),
+    ext: chain.ext,
+    iat: seconds(issuedAt),
+    iss: issuer(instance),
+    jti: randomUuid(instance.environment),
+    nbf: seconds(issuedAt),
+    scp: chain.scope,
+    sub: chain.subject,
+  }
+}
+
+/** Spent refresh tokens of one chain that are known as such; older ones are unknown. */
+const spentLimit = 1000
+
+/** Issues a refresh token. */
+export function issueRefreshToken(instance: Instance, chain: Chain, expiresAt: number | undefined): RefreshToken {
+  const { environment, state } = instance
+  const refreshToken: RefreshToken = {
+    chain,
+    issuedAt: environment.now(),
+    ...(expiresAt !== undefined && { expiresAt }),
+    token: randomToken(environment, 'ory_rt_'),
+    spent: false,
+  }
+  chain.refreshTokens.add(refreshToken)
+  const [oldest] = chain.refreshTokens
+  if (chain.refreshTokens.size > spentLimit && oldest !== undefined) {
+    chain.refreshTokens.delete(oldest)
+    state.refreshTokens.delete(oldest.token)
+  }
+  state.refreshTokens.set(refreshToken.token, refreshToken)
+  return refreshToken
+}
+
+/** When a refresh token expires; `undefined` for never, which is what a negative lifespan means. */
+export function refreshExpiry(instance: Instance, lifetime: number): number | undefined {
+  return lifetime < 0 ? undefined : roundedSeconds(instance.environment.now() + lifetime)
+}
+
+/** Time rounded to the second, as the server keeps the expiry of most tokens. */
+export function roundedSeconds(milliseconds: number): number {
+  return Math.round(milliseconds / 1000) * 1000
+}
+
+/** Ends the access tokens of a chain. */
+export function revokeAccessTokens(instance: Instance, chain: Chain): void {
+  for (const accessToken of chain.accessTokens) revokeAccessToken(instance, accessToken)
+}
+
+function revokeAccessToken(instance: Instance, accessToken: AccessToken): void {
+  accessToken.revoked = true
+  accessToken.chain.accessTokens.delete(accessToken)
+  instance.state.accessTokens.delete(accessToken.token)
+}
+
+/** Ends all tokens of a chain. Spent refresh tokens stay known: coming back they are a replay. */
+export function revokeChain(instance: Instance, chain: Chain): void {
+  revokeAccessTokens(instance, chain)
+  for (const refreshToken of chain.refreshTokens) refreshToken.spent = true
+}
+
+/** Removes a chain with its tokens and its code, as if it had never been. */
+export function forgetChain(instance: Instance, id: string): void {
+  const { state } = instance
+  const chain = state.chains.get(id)
+  if (chain === undefined) return
+  revokeChain(instance, chain)
+  for (const { token } of chain.refreshTokens) state.refreshTokens.delete(token)
+  state.codes.delete(chain.code ?? '')
+  state.deviceCodes.delete(chain.deviceCode ?? '')
+  state.chains.delete(id)
+}
+
+/** Ends the access tokens of a client. Its refresh tokens stay usable. */
+export function revokeClientAccessTokens(instance: Instance, clientId: string): void {
+  for (const chain of instance.state.chains.values()) {
+    if (chain.clientId === clientId) revokeAccessTokens(instance, chain)
+  }
+}
+
+/** Removes everything that belongs to a client. */
+export function revokeClient(instance: Instance, clientId: string): void {
+  const { state } = instance
+  for (const chain of state.chains.values()) if (chain.clientId === clientId) forgetChain(instance, chain.id)
+  for (const [id, { flow }] of state.consents) if (flow.clientId === clientId) state.consents.delete(id)
+  for (const device of state.deviceCodes.values()) {
+    if (device.clientId !== clientId) continue
+    state.deviceCodes.delete(device.deviceCode)
+    state.userCodes.delete(device.userCode)
+  }
+}
+
+/** The access token, if it counts: known, not revoked, not expired. */
+export function activeAccessToken(instance: Instance, token: string): AccessToken | undefined {
+  const accessToken = instance.state.accessTokens.get(token)
+  return accessToken !== undefined && accessToken.expiresAt >= instance.environment.now() ? accessToken : undefined
+}
+
+/** The refresh token, if it counts: known, not spent, not expired. */
+export function activeRefreshToken(instance: Instance, token: string): RefreshToken | undefined {
+  const refreshToken = instance.state.refreshTokens.get(token)
+  if (refreshToken === undefined || refreshToken.spent) return undefined
+  return (refreshToken.expiresAt ?? Infinity) >= instance.environment.now() ? refreshToken : undefined
+}

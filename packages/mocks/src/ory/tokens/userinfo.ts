@@ -1,0 +1,55 @@
+import type { Call, Handler } from '../state/call.js'
+import type { Instance } from '../state/instance.js'
+import type { Chain } from '../state/records.js'
+import { adminFailure, adminJson } from '../wire/answers.js'
+import { formParameters } from '../wire/body.js'
+import { requestUnauthorized, unrecognizable, type Failure } from '../wire/failures.js'
+import { first } from '../wire/go-url.js'
+import { randomUuid } from '../wire/random.js'
+import { seconds } from '../wire/times.js'
+import { identityClaims } from './id-token.js'
+import { activeAccessToken, activeRefreshToken } from './tokens.js'
+
+/**
+ * `GET /userinfo` (and POST): what an ID token would say, without what belongs to the token itself.
+ *
+ * @see [OpenID Connect Core, section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)
+ */
+export const userinfo: Handler = async (call) => {
+  const { instance } = call
+  const token = await bearerToken(call)
+  const accessToken = activeAccessToken(instance, token)
+  if (accessToken === undefined) {
+    if (activeRefreshToken(instance, token) === undefined)
+      return challenge(requestUnauthorized(), 'request_unauthorized')
+    return challenge(unrecognizable(401), 'invalid_token')
+  }
+  const claims = userClaims(instance, accessToken.chain)
+  const client = instance.state.clients.get(accessToken.chain.clientId)
+  if (client?.userinfo_signed_response_alg !== 'RS256') return adminJson(claims)
+  const signed = await instance.keys.signIdToken({
+    ...claims,
+    iat: seconds(instance.environment.now()),
+    jti: randomUuid(instance.environment),
+  })
+  return new Response(signed, { headers: { 'content-type': 'application/jwt' } })
+}
+
+async function bearerToken({ request, query }: Call): Promise<string> {
+  const header = /^Bearer (.*)$/i.exec(request.headers.get('authorization') ?? '')
+  if (header !== null) return header[1] ?? ''
+  const form = request.method === 'POST' ? await formParameters(request, true) : new URLSearchParams()
+  return first(form, 'access_token') || first(query, 'access_token')
+}
+
+function challenge(failure: Failure, error: string): Response {
+  const response = adminFailure(failure)
+  response.headers.set('www-authenticate', `Bearer error="${error}",error_description="${failure.description}"`)
+  return response
+}
+
+function userClaims(instance: Instance, chain: Chain): Record<string, unknown> {
+  const hidden = new Set(['jti', 'nonce', 'sid'])
+  const claims = Object.entries(identityClaims(instance, chain.identity)).filter(([name]) => !hidden.has(name))
+  return { ...Object.fromEntries(claims), aud: [chain.clientId] }
+}

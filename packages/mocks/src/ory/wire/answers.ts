@@ -1,0 +1,74 @@
+import { writeJson } from '../../json-text.js'
+import { failureBody, type Failure } from './failures.js'
+
+/** What every answer to GET carries that does not say otherwise. */
+export const privateCaching = 'private, no-cache, no-store, must-revalidate'
+
+/** Headers of the OAuth endpoints' answers. */
+export const noStore: Readonly<Record<string, string>> = { 'cache-control': 'no-store', pragma: 'no-cache' }
+
+/** JSON of an admin endpoint. */
+export function adminJson(
+  body: unknown,
+  status: number = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(`${writeJson(body)}\n`, {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+  })
+}
+
+/** JSON of the token, introspection and device authorization endpoints. */
+export function oauthJson(
+  body: unknown,
+  status: number = 200,
+  headers: Readonly<Record<string, string>> = noStore,
+): Response {
+  return new Response(writeJson(body), {
+    status,
+    headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
+  })
+}
+
+/** Failure of an admin endpoint or of the device verification page. */
+export function adminFailure(failure: Failure): Response {
+  return new Response(`${JSON.stringify(failureBody(failure))}\n`, {
+    status: failure.status,
+    headers: { 'content-type': 'application/json' },
+  })
+}
+
+/** Failure of an OAuth endpoint. */
+export function oauthFailure(failure: Failure): Response {
+  return oauthJson(failureBody(failure), failure.status)
+}
+
+/** Answer without a body. */
+export function noContent(): Response {
+  return new Response(null, { status: 204 })
+}
+
+/** 302 for browsers, with cookies. */
+export function found(request: Request, location: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers({ location })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  if (request.method !== 'GET') return new Response(null, { status: 302, headers })
+  headers.set('content-type', 'text/html; charset=utf-8')
+  return new Response(`<a href="${escapeHtml(location)}">Found</a>.\n`, { status: 302, headers })
+}
+
+/** 303 to the client's redirect URI. */
+export function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { location, ...noStore } })
+}
+
+/** Page for browsers. */
+export function html(body: string, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers } })
+}
+
+/** Text with what HTML gives a meaning escaped. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

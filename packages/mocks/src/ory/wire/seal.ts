@@ -1,0 +1,69 @@
+import type { Environment } from '../../clock.js'
+import { writeJson } from '../../json-text.js'
+import { base64urlPadded, fromBase64, fromUtf8, utf8 } from './encoding.js'
+
+/**
+ * What a sealed text is good for. One made for another purpose does not open.
+ */
+export type SealPurpose =
+  | 'consent challenge'
+  | 'consent verifier'
+  | 'cookie'
+  | 'device challenge'
+  | 'device verifier'
+  | 'login challenge'
+  | 'login verifier'
+  | 'page token'
+
+/** Writes values as encrypted text and reads them back. Challenges, verifiers, cookies and page tokens are such texts. */
+export interface Sealer {
+  /** Encrypts a value that JSON can carry. */
+  seal(purpose: SealPurpose, value: unknown): Promise<string>
+  /** Decrypts; `undefined` for text that this mock did not seal, for another purpose, or before it was reset. */
+  open(purpose: SealPurpose, text: string): Promise<unknown>
+  /** Forgets the key, so that nothing sealed before opens. */
+  reset(): void
+}
+
+/** Makes a sealer with a random key. */
+export function createSealer(environment: Environment): Sealer {
+  let key = newKey(environment)
+  const parameters = (purpose: SealPurpose, iv: Uint8Array<ArrayBuffer>): AesGcmParams => ({
+    name: 'AES-GCM',
+    iv,
+    additionalData: utf8(purpose),
+  })
+  return {
+    async seal(purpose, value) {
+      const iv = Uint8Array.from(environment.randomBytes(12))
+      const sealed = await crypto.subtle.encrypt(parameters(purpose, iv), await key(), utf8(writeJson(value)))
+      const bytes = new Uint8Array(iv.length + sealed.byteLength)
+      bytes.set(iv)
+      bytes.set(new Uint8Array(sealed), iv.length)
+      return base64urlPadded(bytes)
+    },
+    async open(purpose, text) {
+      const bytes = fromBase64(text)
+      if (bytes === undefined || bytes.length <= 28) return undefined
+      try {
+        const iv = bytes.slice(0, 12)
+        const opened = await crypto.subtle.decrypt(parameters(purpose, iv), await key(), bytes.slice(12))
+        return JSON.parse(fromUtf8(new Uint8Array(opened))) as unknown
+      } catch {
+        return undefined
+      }
+    },
+    reset() {
+      key = newKey(environment)
+    },
+  }
+}
+
+function newKey(environment: Environment): () => Promise<CryptoKey> {
+  let imported: Promise<CryptoKey> | undefined
+  return () =>
+    (imported ??= crypto.subtle.importKey('raw', Uint8Array.from(environment.randomBytes(32)), 'AES-GCM', false, [
+      'encrypt',
+      'decrypt',
+    ]))
+}
