@@ -1,3 +1,4 @@
+import { acceptConsent } from '../flow/consent.js'
 import { readDenial } from '../flow/denial.js'
 import { challengeOf, flowOfChallenge, sealFlow } from '../flow/flows.js'
 import { pageRequestJson } from '../login-requests/endpoints.js'
@@ -62,22 +63,6 @@ function readConsent(body: Fields, handledAt: number): AcceptedConsent {
     rememberFor: body.integer('remember_for'),
     handledAt,
   }
-}
-
-/** Accepts a consent and tells where the browser goes. */
-export async function acceptConsent(
-  instance: Instance,
-  flow: Flow,
-  consent: AcceptedConsent,
-  context: unknown,
-): Promise<string> {
-  const remember = consent.remember && flow.skipConsent !== true
-  const accepted: Flow = {
-    ...flow,
-    consent: { ...consent, remember },
-    context: context === undefined ? flow.context : context,
-  }
-  return setQuery(flow.requestUrl, { consent_verifier: await sealFlow(instance, 'consent verifier', accepted) })
 }
 
 /** `PUT /admin/oauth2/auth/requests/consent/reject` */

@@ -53,6 +53,22 @@ export function isCounting(instance: Instance, { flow, counts, expiresAt }: Cons
   return counts && flow.skipConsent !== true && (expiresAt ?? Infinity) > instance.environment.now()
 }
 
+/** Accepts a consent and tells where the browser goes. */
+export async function acceptConsent(
+  instance: Instance,
+  flow: Flow,
+  consent: AcceptedConsent,
+  context: unknown,
+): Promise<string> {
+  const remember = consent.remember && flow.skipConsent !== true
+  const accepted: Flow = {
+    ...flow,
+    consent: { ...consent, remember },
+    context: context === undefined ? flow.context : context,
+  }
+  return setQuery(flow.requestUrl, { consent_verifier: await sealFlow(instance, 'consent verifier', accepted) })
+}
+
 /** Flow after consent. */
 export interface GrantedFlow extends Flow {
   /** Answer of the consent page. */

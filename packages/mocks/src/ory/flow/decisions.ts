@@ -1,6 +1,4 @@
 import { copyJson } from '../../json-text.js'
-import { acceptConsent } from '../consent-requests/endpoints.js'
-import { acceptLogin } from '../login-requests/endpoints.js'
 import type { Client } from '../state/client.js'
 import type { AcceptedConsent, Flow } from '../state/flow.js'
 import { publicUrl, type Instance } from '../state/instance.js'
@@ -9,7 +7,8 @@ import { setQuery } from '../wire/go-url.js'
 import { randomId, randomUuid } from '../wire/random.js'
 import { seconds } from '../wire/times.js'
 import { storeSession } from './browser-session.js'
-import { storeConsent, type GrantedFlow } from './consent.js'
+import { acceptConsent, storeConsent, type GrantedFlow } from './consent.js'
+import { acceptLogin } from './login.js'
 
 /** What a user grants to a client. */
 export interface OryDecision {

@@ -1,4 +1,5 @@
 import type { Flow, OidcContext } from '../state/flow.js'
+import type { Instance } from '../state/instance.js'
 import type { LoginSession } from '../state/records.js'
 import { found } from '../wire/answers.js'
 import { accessDenied, Failure, invalidClient, loginRequired, unrecognizable } from '../wire/failures.js'
@@ -84,6 +85,24 @@ function oidcContext(form: URLSearchParams, claims: Record<string, unknown> | un
     ...(claims !== undefined && { id_token_hint_claims: claims }),
     ...(loginHint !== '' && { login_hint: loginHint }),
   }
+}
+
+/** Answer of the login page. */
+export type LoginAnswer = NonNullable<Flow['login']> & Pick<Flow, 'context' | 'subject'>
+
+/** Accepts a login and tells where the browser goes. */
+export async function acceptLogin(instance: Instance, flow: Flow, answer: LoginAnswer): Promise<string> {
+  const { subject, context, ...login } = answer
+  // The page signed in somebody else than the browser remembers: it has to start over with a new login.
+  if (flow.subject !== '' && subject !== flow.subject) return setQuery(flow.requestUrl, { prompt: 'login' })
+  const accepted: Flow = {
+    ...flow,
+    subject,
+    context,
+    login: { ...login, remember: login.remember || flow.skipLogin },
+    authenticatedAt: flow.skipLogin ? (flow.authenticatedAt ?? 0) : seconds(instance.environment.now()),
+  }
+  return setQuery(flow.requestUrl, { login_verifier: await sealFlow(instance, 'login verifier', accepted) })
 }
 
 /** A finished login, and the cookies that its answer sets. */

@@ -1,6 +1,7 @@
 import { requireClient } from '../clients/endpoints.js'
 import { readDenial } from '../flow/denial.js'
 import { challengeOf, flowOfChallenge, sealFlow } from '../flow/flows.js'
+import { acceptLogin, type LoginAnswer } from '../flow/login.js'
 import type { Call, Handler } from '../state/call.js'
 import { clientJson } from '../state/client.js'
 import type { Flow } from '../state/flow.js'
@@ -10,7 +11,6 @@ import { decoded, jsonFields } from '../wire/body.js'
 import type { Fields, JsonObject } from '../wire/decode.js'
 import { invalidRequest } from '../wire/failures.js'
 import { setQuery } from '../wire/go-url.js'
-import { seconds } from '../wire/times.js'
 
 const unreadable = (message: string): ReturnType<typeof invalidRequest> =>
   invalidRequest(`The body cannot be decoded: ${message}`)
@@ -57,9 +57,6 @@ export const acceptLoginRequest: Handler = async (call) => {
   return adminJson({ redirect_to: await acceptLogin(instance, flow, accepted) })
 }
 
-/** Answer of the login page. */
-export type LoginAnswer = NonNullable<Flow['login']> & Pick<Flow, 'context' | 'subject'>
-
 function readLogin(body: Fields): LoginAnswer {
   body.string('identity_provider_session_id')
   return {
@@ -72,21 +69,6 @@ function readLogin(body: Fields): LoginAnswer {
     forcedSubject: body.string('force_subject_identifier'),
     context: body.raw('context') ?? null,
   }
-}
-
-/** Accepts a login and tells where the browser goes. */
-export async function acceptLogin(instance: Instance, flow: Flow, answer: LoginAnswer): Promise<string> {
-  const { subject, context, ...login } = answer
-  // The page signed in somebody else than the browser remembers: it has to start over with a new login.
-  if (flow.subject !== '' && subject !== flow.subject) return setQuery(flow.requestUrl, { prompt: 'login' })
-  const accepted: Flow = {
-    ...flow,
-    subject,
-    context,
-    login: { ...login, remember: login.remember || flow.skipLogin },
-    authenticatedAt: flow.skipLogin ? (flow.authenticatedAt ?? 0) : seconds(instance.environment.now()),
-  }
-  return setQuery(flow.requestUrl, { login_verifier: await sealFlow(instance, 'login verifier', accepted) })
 }
 
 /** `PUT /admin/oauth2/auth/requests/login/reject` */
