@@ -4,9 +4,9 @@
  *
  * Prints the median of each sort of text, and how it compares with decoding the same text as JSON.
  */
-import type { Call } from '../packages/core/src/call.ts'
+import type { Call } from '../packages/core/src/call/call.ts'
+import { vendorText } from '../packages/core/src/call/vendor-text.ts'
 import type { CredentialRequest } from '../packages/core/src/credentials/credential.ts'
-import { vendorText } from '../packages/core/src/vendor-text.ts'
 
 const size = 2 ** 20
 const rounds = 60

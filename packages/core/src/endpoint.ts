@@ -1,7 +1,7 @@
+import { send } from './call/send.js'
 import type { ErrorBodies, Operation, OperationDescriptor } from './operation.js'
 import type { CallOptions } from './options.js'
 import type { ResponseHeaders } from './platform.js'
-import { send } from './send.js'
 import type { Transport } from './transport.js'
 
 /** Arguments of a call: the request may be left out where no parameter is required. */

@@ -88,9 +88,9 @@ export type {
   FetchResponse,
   ResponseHeaders,
 } from './platform.js'
-export { pathParameters } from './request.js'
+export { pathParameters } from './call/request.js'
 export { isSecretName, MASK, maskSecrets, wireName, type Direction } from './secrets.js'
 export { settle, type Settled } from './settle.js'
 export { createTransport, type Transport, type TransportDefinition } from './transport.js'
 export type { TransportServer } from './settings.js'
-export { buildUrl } from './url.js'
+export { buildUrl } from './build-url.js'

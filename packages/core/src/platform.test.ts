@@ -136,7 +136,7 @@ describe('Rule 8: globals', () => {
       })
     }
     await import('./index.js')
-    await import('./zod.js')
+    await import('./schema.js')
     for (const [name, descriptor] of originals)
       if (descriptor?.configurable === true) Object.defineProperty(globalThis, name, descriptor)
     expect(read).toEqual([])

@@ -24,7 +24,7 @@ async function compile(files: readonly string[], types: readonly string[]): Prom
     types,
     paths: {
       '@typed-oauth/core': ['./declarations/index.d.ts'],
-      '@typed-oauth/core/schema': ['./declarations/zod.d.ts'],
+      '@typed-oauth/core/schema': ['./declarations/schema.d.ts'],
     },
   }
   await writeFile(`${folder}tsconfig.json`, JSON.stringify({ compilerOptions, files }))

@@ -24,7 +24,7 @@ import {
   type Transport,
   type TransportOptions,
 } from '../src/index.js'
-import { array, object, of } from '../src/zod.js'
+import { array, object, of } from '../src/schema.js'
 
 /** An API that has one operation of each sort. */
 export type ExampleTransport = Transport<'example', ExampleOptions>

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 import type { ErrorSummary, Schema } from '../operation.js'
-import { object } from '../zod.js'
+import { object } from '../schema.js'
 
 /**
  * Error body of OAuth endpoints.

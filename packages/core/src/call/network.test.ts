@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { answering, exampleTransport, getItem, rejection } from '../test/example-api.js'
-import { NetworkError, type NetworkFailure } from './index.js'
+import { answering, exampleTransport, getItem, rejection } from '../../test/example-api.js'
+import { NetworkError, type NetworkFailure } from '../index.js'
 
 type Shape = readonly [error: unknown, reason: NetworkFailure, code?: string]
 

@@ -12,8 +12,8 @@ import {
   token,
   updateItem,
   type ExampleTransport,
-} from '../test/example-api.js'
-import { settle, type CallOptions, type HttpError, type TransportEvent } from './index.js'
+} from '../../test/example-api.js'
+import { settle, type CallOptions, type HttpError, type TransportEvent } from '../index.js'
 
 const item = { id: 'a' }
 const success = (): Response => Response.json(item, { status: 201 })

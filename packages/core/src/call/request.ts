@@ -1,9 +1,9 @@
-import { defined } from './defined.js'
-import { refuser, refuseUnknown } from './errors.js'
+import { defined } from '../defined.js'
+import { refuser, refuseUnknown } from '../errors.js'
+import type { Operation, Refuse } from '../operation.js'
+import { isRecord } from '../record.js'
+import { collectSecrets, wireName, type RequestSecrets } from '../secrets.js'
 import { toJson } from './json-body.js'
-import type { Operation, Refuse } from './operation.js'
-import { isRecord } from './record.js'
-import { collectSecrets, wireName, type RequestSecrets } from './secrets.js'
 
 /** A request before credentials are added: what all its attempts have in common. */
 export interface BuiltRequest {

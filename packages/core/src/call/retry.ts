@@ -1,7 +1,7 @@
-import type { AnySdkError } from './errors.js'
+import type { AnySdkError } from '../errors.js'
+import type { RetryClass } from '../operation.js'
+import type { ResponseHeaders } from '../platform.js'
 import { isPermanent } from './network.js'
-import type { RetryClass } from './operation.js'
-import type { ResponseHeaders } from './platform.js'
 
 /** Whether a failure proves that nothing was sent, or not acted upon. */
 export function isUnsent(error: AnySdkError): boolean {

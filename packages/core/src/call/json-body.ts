@@ -1,5 +1,5 @@
-import { isPrintable } from './errors.js'
-import type { Refuse } from './operation.js'
+import { isPrintable } from '../errors.js'
+import type { Refuse } from '../operation.js'
 
 /**
  * Serialises a JSON body. What JSON would leave out or make something else without a word is refused by name.

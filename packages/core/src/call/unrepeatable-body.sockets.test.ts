@@ -3,8 +3,8 @@ import type { RequestListener } from 'node:http'
 import { listen } from '@typed-oauth/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { answering, createItem, exampleTransport, getItem, rejection, token } from '../test/example-api.js'
-import { privateKeyJwt } from './index.js'
+import { answering, createItem, exampleTransport, getItem, rejection, token } from '../../test/example-api.js'
+import { privateKeyJwt } from '../index.js'
 
 const json = { 'content-type': 'application/json' }
 

@@ -1,8 +1,8 @@
 import ky, { isTimeoutError } from 'ky'
 
+import { isSdkError, TimeoutError, type AnySdkError } from '../errors.js'
 import { Foreign } from './attempt.js'
 import type { Call } from './call.js'
-import { isSdkError, TimeoutError, type AnySdkError } from './errors.js'
 import type { Interpreted } from './response.js'
 import { isRepeatable, isUnsent } from './retry.js'
 

@@ -1,7 +1,7 @@
+import { NetworkError } from '../errors.js'
+import type { AnswerDescriptor, Operation } from '../operation.js'
+import type { FetchResponse } from '../platform.js'
 import type { Call } from './call.js'
-import { NetworkError } from './errors.js'
-import type { AnswerDescriptor, Operation } from './operation.js'
-import type { FetchResponse } from './platform.js'
 import { untilAborted } from './until-aborted.js'
 
 /** The body of an answer. */

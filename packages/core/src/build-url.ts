@@ -1,6 +1,6 @@
+import { prepare } from './call/prepare.js'
 import type { Operation } from './operation.js'
 import type { CallOptions } from './options.js'
-import { prepare } from './prepare.js'
 
 /**
  * Builds the URL that an operation would be called at, for navigations of browsers. Nothing is sent.

@@ -13,8 +13,8 @@ import {
   token,
   updateItem,
   type ExampleTransport,
-} from '../test/example-api.js'
-import { isSdkError, NetworkError, type AnySdkError } from './index.js'
+} from '../../test/example-api.js'
+import { isSdkError, NetworkError, type AnySdkError } from '../index.js'
 
 /** One call of each class; the last carries a code that must go out once, whatever fails. */
 const calls: Readonly<Record<string, (transport: ExampleTransport) => Promise<unknown>>> = {

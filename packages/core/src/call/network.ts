@@ -1,4 +1,4 @@
-import { NetworkError, type NetworkErrorDetails, type NetworkFailure } from './errors.js'
+import { NetworkError, type NetworkErrorDetails, type NetworkFailure } from '../errors.js'
 
 /** Codes and texts by which platforms tell why no answer came: Node and Bun by code, Deno and workerd by text. */
 const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [

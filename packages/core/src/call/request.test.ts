@@ -20,8 +20,8 @@ import {
   token,
   updateItem,
   type ExampleTransport,
-} from '../test/example-api.js'
-import { buildUrl, InvalidInputError, pathParameters, publicClient, wireName } from './index.js'
+} from '../../test/example-api.js'
+import { buildUrl, InvalidInputError, pathParameters, publicClient, wireName } from '../index.js'
 
 const admin = mockApi(adminUrl)
 const open = mockApi(publicUrl)

@@ -15,7 +15,7 @@ import {
   removeItem,
   token,
   updateItem,
-} from '../test/example-api.js'
+} from '../../test/example-api.js'
 import {
   apiKeyHeaders,
   bearer,
@@ -29,7 +29,7 @@ import {
   type Credential,
   type CredentialContext,
   type TransportEvent,
-} from './index.js'
+} from '../index.js'
 
 const admin = mockApi(adminUrl)
 const open = mockApi(publicUrl)

@@ -1,11 +1,11 @@
+import { defined } from '../defined.js'
+import { refuser } from '../errors.js'
+import type { Operation } from '../operation.js'
+import { callRules, checkOptions } from '../options-check.js'
+import type { CallOptions } from '../options.js'
+import { readSettings, type TransportSettings } from '../settings.js'
 import { tell, type Call, type EffectiveOptions } from './call.js'
-import { defined } from './defined.js'
-import { refuser } from './errors.js'
-import type { Operation } from './operation.js'
-import { callRules, checkOptions } from './options-check.js'
-import type { CallOptions } from './options.js'
 import { buildRequest } from './request.js'
-import { readSettings, type TransportSettings } from './settings.js'
 
 let calls = 0
 

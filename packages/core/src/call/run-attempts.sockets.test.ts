@@ -4,8 +4,8 @@ import { runInNewContext } from 'node:vm'
 import { listen, type LoopbackServer } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
-import { exampleTransport, getItem, rejection, token } from '../test/example-api.js'
-import { clientSecretPost } from './index.js'
+import { exampleTransport, getItem, rejection, token } from '../../test/example-api.js'
+import { clientSecretPost } from '../index.js'
 
 describe('a server that is slow', () => {
   it('loses its connection at the time limit, body or not', async () => {

@@ -1,7 +1,7 @@
+import type { CredentialRequest } from '../credentials/credential.js'
+import { collectSecrets, MASK } from '../secrets.js'
 import type { Call } from './call.js'
-import type { CredentialRequest } from './credentials/credential.js'
 import { formsOf, readAll } from './readings.js'
-import { collectSecrets, MASK } from './secrets.js'
 
 /** Characters of a text that are searched, whatever its length: a server must not decide how long that takes. */
 const searched = 1280

@@ -1,4 +1,4 @@
-import type { FetchInit } from './platform.js'
+import type { FetchInit } from '../platform.js'
 
 /**
  * Gives a request a body that the platform cannot send twice. Platforms send a text again by themselves when a server

@@ -4,8 +4,8 @@ import { runInNewContext } from 'node:vm'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { answering, exampleTransport, getItem, rejection, token, type Sent } from '../test/example-api.js'
-import { TimeoutError, type Credential, type FetchResponse, type TransportEvent } from './index.js'
+import { answering, exampleTransport, getItem, rejection, token, type Sent } from '../../test/example-api.js'
+import { TimeoutError, type Credential, type FetchResponse, type TransportEvent } from '../index.js'
 
 const never = async (): Promise<never> => new Promise(() => undefined)
 const success = (): Response => Response.json({ id: 'a' })

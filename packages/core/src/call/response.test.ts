@@ -14,8 +14,8 @@ import {
   removeItem,
   revoke,
   token,
-} from '../test/example-api.js'
-import { HttpError, InvalidResponseError, isHttpError, RedirectError, type FetchResponse } from './index.js'
+} from '../../test/example-api.js'
+import { HttpError, InvalidResponseError, isHttpError, RedirectError, type FetchResponse } from '../index.js'
 
 const admin = mockApi(adminUrl)
 const open = mockApi(publicUrl)

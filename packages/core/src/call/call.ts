@@ -1,7 +1,7 @@
-import type { Credential } from './credentials/credential.js'
-import type { TransportEvent } from './observe.js'
-import type { Operation, RetryClass } from './operation.js'
-import type { CallOptions, TransportOptions } from './options.js'
+import type { Credential } from '../credentials/credential.js'
+import type { TransportEvent } from '../observe.js'
+import type { Operation, RetryClass } from '../operation.js'
+import type { CallOptions, TransportOptions } from '../options.js'
 import type { BuiltRequest } from './request.js'
 
 type Options = CallOptions & TransportOptions

@@ -1,8 +1,8 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
-import { adminUrl, exampleTransport, getItem, rejection, type ExampleOptions } from '../test/example-api.js'
-import { InvalidResponseError, type TransportEvent, type ValidationMode } from './index.js'
+import { adminUrl, exampleTransport, getItem, rejection, type ExampleOptions } from '../../test/example-api.js'
+import { InvalidResponseError, type TransportEvent, type ValidationMode } from '../index.js'
 
 const admin = mockApi(adminUrl)
 const modes: readonly ValidationMode[] = ['error', 'warn', 'off']

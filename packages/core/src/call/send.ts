@@ -1,8 +1,8 @@
+import type { Operation } from '../operation.js'
+import type { CallOptions } from '../options.js'
 import { authorize, exchange } from './attempt.js'
-import { discardBody, readAnswer } from './body.js'
-import type { Operation } from './operation.js'
-import type { CallOptions } from './options.js'
 import { prepare } from './prepare.js'
+import { discardBody, readAnswer } from './response-body.js'
 import { interpret, type Interpreted } from './response.js'
 import { runAttempts } from './run-attempts.js'
 

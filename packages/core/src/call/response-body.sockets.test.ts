@@ -12,8 +12,8 @@ import {
   token,
   type ExampleOptions,
   type ExampleTransport,
-} from '../test/example-api.js'
-import { HttpError, InvalidResponseError, type CallOptions } from './index.js'
+} from '../../test/example-api.js'
+import { HttpError, InvalidResponseError, type CallOptions } from '../index.js'
 
 const json = { 'content-type': 'application/json' }
 
