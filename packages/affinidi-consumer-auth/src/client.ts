@@ -1,10 +1,5 @@
-import {
-  bindOperations,
-  createTransport,
-  InvalidInputError,
-  type Transport,
-  type TransportOptions,
-} from '@typed-oauth/core'
+import { InvalidInputError, type Transport, type TransportOptions } from '@typed-oauth/core'
+import { bindOperations, createTransport } from '@typed-oauth/core/define'
 
 import type { AffinidiClient } from './client-interface.js'
 import * as operations from './operations.js'

@@ -1,4 +1,5 @@
-import { defineEndpoint, type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
+import { type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
+import { defineEndpoint } from '@typed-oauth/core/define'
 
 import type { AffinidiTransport } from './client.js'
 import { summarizeError } from './errors.js'

@@ -1,4 +1,5 @@
-import { properties, summarizeOAuth2Error, text, type ErrorSummary, type Schema } from '@typed-oauth/core'
+import { type ErrorSummary, type Schema } from '@typed-oauth/core'
+import { properties, summarizeOAuth2Error, text } from '@typed-oauth/core/define'
 import { object } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 

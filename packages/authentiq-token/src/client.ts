@@ -1,10 +1,5 @@
-import {
-  bindOperations,
-  createTransport,
-  type Credential,
-  type Transport,
-  type TransportOptions,
-} from '@typed-oauth/core'
+import { type Credential, type Transport, type TransportOptions } from '@typed-oauth/core'
+import { bindOperations, createTransport } from '@typed-oauth/core/define'
 
 import type { AuthentiqClient } from './client-interface.js'
 import * as operations from './operations.js'

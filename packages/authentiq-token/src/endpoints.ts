@@ -1,4 +1,5 @@
-import { oAuth2ErrorSchema, type Refuse } from '@typed-oauth/core'
+import { type Refuse } from '@typed-oauth/core'
+import { oAuth2ErrorSchema } from '@typed-oauth/core/define'
 
 import { authentiqEndpoint, type AuthentiqEndpoint } from './endpoint.js'
 import type { AuthentiqErrors } from './errors.js'

@@ -30,7 +30,6 @@ export {
   isHttpError,
   isSdkError,
   NetworkError,
-  oAuth2ErrorSchema,
   publicClient,
   RedirectError,
   SdkError,
@@ -59,3 +58,4 @@ export {
   type Schema,
   type SecretContext,
 } from '@typed-oauth/core'
+export { oAuth2ErrorSchema } from '@typed-oauth/core/define'

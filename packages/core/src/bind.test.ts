@@ -11,7 +11,8 @@ import {
   type GetItemRequest,
   type Item,
 } from '../test/example-api.js'
-import { bindOperations, isHttpError, type CallOptions } from './index.js'
+import { bindOperations } from './define.js'
+import { isHttpError, type CallOptions } from './index.js'
 
 const admin = mockApi(adminUrl)
 

@@ -1,5 +1,5 @@
 import { defined } from './defined.js'
-import type { ErrorBodies, Operation, Refuse } from './operation.js'
+import type { ErrorBodies, Operation } from './operation.js'
 import type { ResponseHeaders } from './platform.js'
 
 /** Carries core's major version, so that errors of two installed copies recognise each other. */
@@ -273,19 +273,6 @@ export class InvalidInputError extends SdkError {
 /** Tells whether the name of a parameter may be printed: a stranger's key may be anything. */
 export function isPrintable(name: string): boolean {
   return /^[\w$.[\]-]{1,64}$/.test(name)
-}
-
-/** Refuses names that are not known. */
-export function refuseUnknown(given: object, known: readonly string[], refuse: Refuse): void {
-  for (const name of Object.keys(given))
-    if (!known.includes(name)) refuse(name, `is not known; there are ${known.join(', ') || 'none'}`)
-}
-
-/** Makes the function that refuses input of an operation or a factory. */
-export function refuser(operation: string): Refuse {
-  return (parameter, expected) => {
-    throw new InvalidInputError({ operation, parameter, expected })
-  }
 }
 
 /** Where a body does not fit its model. */

@@ -1,9 +1,10 @@
 /**
- * What the clients of all APIs share: operations, transports, credentials and errors.
+ * What the clients of all APIs share: credentials, errors, options and events. What makers of packages need is the
+ * entry `define`.
  *
  * @packageDocumentation
  */
-export { bindOperations, type Bound, type BoundEndpoint, type BoundListEndpoint } from './bind.js'
+export type { Bound, BoundEndpoint, BoundListEndpoint } from './bind.js'
 export { apiKeyHeaders } from './credentials/api-key-headers.js'
 export { bearer } from './credentials/bearer.js'
 export {
@@ -29,8 +30,7 @@ export {
   type PrivateKeyJwtOptions,
   type SigningAlgorithm,
 } from './credentials/private-key-jwt.js'
-export { checkSecret } from './credentials/secret.js'
-export { defineEndpoint, type CallArguments, type Endpoint, type RawResponse } from './endpoint.js'
+export type { CallArguments, Endpoint, RawResponse } from './endpoint.js'
 export {
   HttpError,
   InvalidInputError,
@@ -54,7 +54,7 @@ export {
   type ResponseIssue,
   type TimeoutErrorDetails,
 } from './errors.js'
-export { oAuth2ErrorSchema, properties, summarizeOAuth2Error, text, type OAuth2Error } from './oauth2/error.js'
+export type { OAuth2Error } from './oauth2/error.js'
 export type {
   EventDetails,
   FailureEvent,
@@ -77,7 +77,7 @@ export type {
   Schema,
 } from './operation.js'
 export type { CallOptions, RequestOptions, TransportOptions, ValidationMode } from './options.js'
-export { defineListEndpoint, type ListEndpoint, type Page } from './pagination.js'
+export type { ListEndpoint, Page } from './pagination.js'
 export type {
   AbortSignalLike,
   BodyChunk,
@@ -88,9 +88,6 @@ export type {
   FetchResponse,
   ResponseHeaders,
 } from './platform.js'
-export { pathParameters } from './call/request.js'
-export { isSecretName, MASK, maskSecrets, wireName, type Direction } from './secrets.js'
+export { isSecretName, MASK, maskSecrets, type Direction } from './secrets.js'
 export { settle, type Settled } from './settle.js'
-export { createTransport, type Transport, type TransportDefinition } from './transport.js'
-export type { TransportServer } from './settings.js'
-export { buildUrl } from './build-url.js'
+export type { Transport } from './transport.js'

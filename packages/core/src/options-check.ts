@@ -1,5 +1,5 @@
-import { refuser, refuseUnknown } from './errors.js'
 import { isRecord } from './record.js'
+import { refuser, refuseUnknown } from './refuse.js'
 
 /** What each option must be: a type, or a value, in words that are also the error. */
 const requestRules = {

@@ -1,9 +1,9 @@
-import { findServer } from './call/prepare.js'
 import { defineEndpoint, type CallArguments, type Endpoint, type RawResponse } from './endpoint.js'
 import { InvalidResponseError } from './errors.js'
 import type { ErrorBodies, OperationDescriptor } from './operation.js'
 import type { CallOptions } from './options.js'
 import type { ResponseHeaders } from './platform.js'
+import { findServer } from './settings.js'
 import type { Transport } from './transport.js'
 
 /** One page of a list. */

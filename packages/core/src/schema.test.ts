@@ -1,7 +1,8 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import * as z from 'zod/mini'
 
-import { oAuth2ErrorSchema, type OAuth2Error } from './index.js'
+import { oAuth2ErrorSchema } from './define.js'
+import { type OAuth2Error } from './index.js'
 import { anyObject, array, checkBody, object, of, seconds, variants, type Schema } from './schema.js'
 
 interface Part {

@@ -1,3 +1,5 @@
+import { wireName } from './wire-name.js'
+
 /** Which side wrote a text: some names are secret in one direction only. */
 export type Direction = 'request' | 'response'
 
@@ -9,11 +11,6 @@ const secretNames =
   /^(?:(?:client_)?(?:secret|assertion)|(?:.+_)?token|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|[dkpq]|d[pq]|qi|authorization|(?:set-)?cookie|x-app-.+)$/iu
 const secretInOne = { request: /^code$/i, response: /^challenge$/i }
 const urlValued = /^(?:redirect_to|request_url|location|verification_uri_complete)$/i
-
-/** The wire name of a parameter: snake_case. */
-export function wireName(parameter: string): string {
-  return parameter.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-}
 
 /** Levels that {@link maskSecrets} copies; nobody reads more in a log. */
 const deepest = 100
@@ -96,14 +93,4 @@ export function collectSecrets(
     }
   }
   return found
-}
-
-/** Base64 of the UTF-8 bytes of a text. */
-export function base64(text: string): string {
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))
-}
-
-/** A text as `application/x-www-form-urlencoded` writes it. */
-export function formEncode(text: string): string {
-  return new URLSearchParams({ '': text }).toString().slice(1)
 }

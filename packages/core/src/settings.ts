@@ -1,5 +1,7 @@
 import type { Credential } from './credentials/credential.js'
+import type { Operation } from './operation.js'
 import type { TransportOptions } from './options.js'
+import { refuser } from './refuse.js'
 
 /** One server of a transport. */
 export interface TransportServer {
@@ -28,6 +30,18 @@ export function hideSettings<Holder extends object>(holder: Holder, settings: Tr
 }
 
 /** Reads the settings of a transport; `undefined` if it is none. */
-export function readSettings(holder: unknown): TransportSettings | undefined {
+function readSettings(holder: unknown): TransportSettings | undefined {
   return (Object(holder) as { [key]?: () => TransportSettings })[key]?.()
+}
+
+/**
+ * Reads the settings of a transport, and the base URL that it has for an operation.
+ *
+ * @throws `InvalidInputError` if it is no transport, one of another API, or has no URL for the operation.
+ */
+export function findServer(operation: Operation, transport: unknown): TransportSettings & { readonly baseUrl: string } {
+  const refuse = refuser(operation.id)
+  const settings = readSettings(transport) ?? refuse('transport', 'must be a transport')
+  const server = settings.servers[operation.server] ?? refuse('transport', 'must be one of this API')
+  return { ...settings, baseUrl: server.url ?? refuse(server.option, 'is needed by this operation') }
 }

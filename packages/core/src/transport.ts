@@ -1,8 +1,8 @@
 import { normalizeBaseUrl } from './base-url.js'
 import type { Credential } from './credentials/credential.js'
-import { refuser } from './errors.js'
 import { checkOptions, transportRules } from './options-check.js'
 import type { TransportOptions } from './options.js'
+import { refuser } from './refuse.js'
 import { hideSettings, type TransportServer } from './settings.js'
 
 /** Where the operations of an API are sent, and as whom. Holds no connection: make as many as needed. */

@@ -24,6 +24,7 @@ async function compile(files: readonly string[], types: readonly string[]): Prom
     types,
     paths: {
       '@typed-oauth/core': ['./declarations/index.d.ts'],
+      '@typed-oauth/core/define': ['./declarations/define.d.ts'],
       '@typed-oauth/core/schema': ['./declarations/schema.d.ts'],
     },
   }

@@ -1,13 +1,15 @@
 import * as z from 'zod/mini'
 
 import {
-  bearer,
   bindOperations,
   createTransport,
   defineEndpoint,
   defineListEndpoint,
   oAuth2ErrorSchema,
   summarizeOAuth2Error,
+} from '../src/define.js'
+import {
+  bearer,
   type BoundEndpoint,
   type BoundListEndpoint,
   type Credential,

@@ -2,12 +2,14 @@ import { inspect } from 'node:util'
 
 import { describe, expect, it, vi } from 'vitest'
 
+import * as firstDefine from '../src/define.js'
 import * as first from '../src/index.js'
 import { answering, exampleTransport, getItem, rejection } from './example-api.js'
 
 vi.resetModules()
 /** A second copy of everything, as package managers install one for another version. */
 const second = await import('../src/index.js')
+const secondDefine = await import('../src/define.js')
 const example = await import('./example-api.js')
 
 const failing = answering(new Response(null, { status: 404 }))
@@ -15,7 +17,7 @@ const failing = answering(new Response(null, { status: 404 }))
 describe('two installed copies of this package', () => {
   it('are two, or these tests would prove nothing', () => {
     expect(second.HttpError).not.toBe(first.HttpError)
-    expect(second.defineEndpoint).not.toBe(first.defineEndpoint)
+    expect(secondDefine.defineEndpoint).not.toBe(firstDefine.defineEndpoint)
     expect(example.getItem).not.toBe(getItem)
   })
 
@@ -83,7 +85,7 @@ describe('two installed copies of this package', () => {
       id: 'a',
     })
     expect(sent[0]?.init.headers['authorization']).toBe('Bearer a-token')
-    const client = first.bindOperations(transport, {
+    const client = firstDefine.bindOperations(transport, {
       getItem: example.getItem as never,
     }) as unknown as { getItem: (request: object) => Promise<unknown> }
     await expect(client.getItem({ id: 'a' })).resolves.toEqual({ id: 'a' })

@@ -1,4 +1,5 @@
-import { MASK, maskSecrets, wireName, isSecretName, type Operation } from '@typed-oauth/core'
+import { MASK, maskSecrets, isSecretName, type Operation } from '@typed-oauth/core'
+import { wireName } from '@typed-oauth/core/define'
 
 import type { Fault } from './faults.js'
 import { scanJson } from './json-text.js'

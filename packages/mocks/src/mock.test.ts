@@ -1,4 +1,5 @@
-import { defineEndpoint, type Operation, type Schema } from '@typed-oauth/core'
+import { type Operation, type Schema } from '@typed-oauth/core'
+import { defineEndpoint } from '@typed-oauth/core/define'
 import { object } from '@typed-oauth/core/schema'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'

@@ -1,4 +1,4 @@
-import { bindOperations } from '@typed-oauth/core'
+import { bindOperations } from '@typed-oauth/core/define'
 
 import { oAuth2AuthorizeUrl } from './authorization/authorize-url.js'
 import type { OryClient } from './client-interface.js'

@@ -1,5 +1,5 @@
-import { defineEndpoint, defineListEndpoint } from '@typed-oauth/core'
 import type { Endpoint, ErrorBodies, ListEndpoint, OperationDescriptor } from '@typed-oauth/core'
+import { defineEndpoint, defineListEndpoint } from '@typed-oauth/core/define'
 
 import { errorOAuth2Schema, summarizeError, type OryErrors } from './errors.js'
 import type { OryTransport } from './transport.js'

@@ -1,5 +1,5 @@
 import type { ErrorSummary, Schema } from '@typed-oauth/core'
-import { properties, text } from '@typed-oauth/core'
+import { properties, text } from '@typed-oauth/core/define'
 import { object } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 

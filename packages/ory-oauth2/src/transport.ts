@@ -1,13 +1,12 @@
 import {
   bearer,
-  checkSecret,
-  createTransport,
   InvalidInputError,
   type Credential,
   type Secret,
   type Transport,
   type TransportOptions,
 } from '@typed-oauth/core'
+import { checkSecret, createTransport } from '@typed-oauth/core/define'
 
 /** Options that do not depend on where the servers are. */
 export interface OryCommonOptions extends TransportOptions {

@@ -1,13 +1,5 @@
-import {
-  apiKeyHeaders,
-  bindOperations,
-  checkSecret,
-  createTransport,
-  InvalidInputError,
-  type Secret,
-  type Transport,
-  type TransportOptions,
-} from '@typed-oauth/core'
+import { apiKeyHeaders, InvalidInputError, type Secret, type Transport, type TransportOptions } from '@typed-oauth/core'
+import { bindOperations, checkSecret, createTransport } from '@typed-oauth/core/define'
 
 import type { VoucherifyClient } from './client-interface.js'
 import * as operations from './operations.js'

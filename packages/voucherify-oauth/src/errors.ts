@@ -1,4 +1,5 @@
-import { properties, text, type ErrorSummary, type Schema } from '@typed-oauth/core'
+import { type ErrorSummary, type Schema } from '@typed-oauth/core'
+import { properties, text } from '@typed-oauth/core/define'
 import { object, of } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 

@@ -1,21 +1,12 @@
 import { defined } from '../defined.js'
-import { refuser } from '../errors.js'
 import type { Operation } from '../operation.js'
 import { callRules, checkOptions } from '../options-check.js'
 import type { CallOptions } from '../options.js'
-import { readSettings, type TransportSettings } from '../settings.js'
+import { findServer } from '../settings.js'
 import { tell, type Call, type EffectiveOptions } from './call.js'
 import { buildRequest } from './request.js'
 
 let calls = 0
-
-/** Reads the settings of a transport, and the base URL that it has for an operation. */
-export function findServer(operation: Operation, transport: unknown): TransportSettings & { readonly baseUrl: string } {
-  const refuse = refuser(operation.id)
-  const settings = readSettings(transport) ?? refuse('transport', 'must be a transport')
-  const server = settings.servers[operation.server] ?? refuse('transport', 'must be one of this API')
-  return { ...settings, baseUrl: server.url ?? refuse(server.option, 'is needed by this operation') }
-}
 
 /**
  * Checks and builds a call; nothing is sent.

@@ -21,7 +21,8 @@ import {
   updateItem,
   type ExampleTransport,
 } from '../../test/example-api.js'
-import { buildUrl, InvalidInputError, pathParameters, publicClient, wireName } from '../index.js'
+import { buildUrl, pathParameters, wireName } from '../define.js'
+import { InvalidInputError, publicClient } from '../index.js'
 
 const admin = mockApi(adminUrl)
 const open = mockApi(publicUrl)

@@ -1,8 +1,9 @@
 import { defined } from '../defined.js'
-import { refuser, refuseUnknown } from '../errors.js'
 import type { Operation, Refuse } from '../operation.js'
 import { isRecord } from '../record.js'
-import { collectSecrets, wireName, type RequestSecrets } from '../secrets.js'
+import { refuser, refuseUnknown } from '../refuse.js'
+import { collectSecrets, type RequestSecrets } from '../secrets.js'
+import { wireName } from '../wire-name.js'
 import { toJson } from './json-body.js'
 
 /** A request before credentials are added: what all its attempts have in common. */

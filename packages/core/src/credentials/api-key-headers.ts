@@ -1,4 +1,4 @@
-import { refuser } from '../errors.js'
+import { refuser } from '../refuse.js'
 import type { Credential, Secret } from './credential.js'
 import { checkSecret, readSecret } from './secret.js'
 

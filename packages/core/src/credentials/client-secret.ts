@@ -1,6 +1,6 @@
-import { InvalidInputError } from '../errors.js'
+import { base64, formEncode } from '../encoding.js'
 import { checkOptions } from '../options-check.js'
-import { base64, formEncode } from '../secrets.js'
+import { refuser } from '../refuse.js'
 import type { Credential, Secret } from './credential.js'
 import { checkSecret, readSecret } from './secret.js'
 
@@ -15,8 +15,7 @@ export interface ClientSecretBasicOptions {
 
 /** Refuses an empty client id, naming the factory. */
 export function checkClientId(factory: string, clientId: unknown): void {
-  if (typeof clientId === 'string' && clientId !== '') return
-  throw new InvalidInputError({ operation: factory, parameter: 'clientId', expected: 'must be a non-empty string' })
+  if (typeof clientId !== 'string' || clientId === '') refuser(factory)('clientId', 'must be a non-empty string')
 }
 
 /**
@@ -38,13 +37,8 @@ export function clientSecretBasic(
   checkSecret('clientSecretBasic', 'clientSecret', clientSecret)
   checkOptions('clientSecretBasic', options, { encoding: 'form or raw' })
   const { encoding = 'form' } = options
-  if (encoding === 'raw' && clientId.includes(':')) {
-    throw new InvalidInputError({
-      operation: 'clientSecretBasic',
-      parameter: 'clientId',
-      expected: 'must not contain ":" when the encoding is "raw"',
-    })
-  }
+  if (encoding === 'raw' && clientId.includes(':'))
+    refuser('clientSecretBasic')('clientId', 'must not contain ":" when the encoding is "raw"')
   const encode = encoding === 'raw' ? (text: string): string => text : formEncode
   const credential: Credential = async (request, context) => {
     const secret = await readSecret(clientSecret, 'clientSecret', context)

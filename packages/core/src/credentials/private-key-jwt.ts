@@ -1,5 +1,7 @@
-import { InvalidInputError } from '../errors.js'
+import { base64url } from '../encoding.js'
+import type { Refuse } from '../operation.js'
 import { checkOptions } from '../options-check.js'
+import { refuser } from '../refuse.js'
 import { checkClientId } from './client-secret.js'
 import type { Credential } from './credential.js'
 
@@ -82,6 +84,8 @@ export type SigningAlgorithm =
   | 'RS384'
   | 'RS512'
 
+const refuse: Refuse = /* @__PURE__ */ refuser('privateKeyJwt')
+
 const rules = {
   clientId: '',
   audience: 'string',
@@ -121,15 +125,12 @@ export function privateKeyJwt(options: PrivateKeyJwtOptions): Credential {
     const jti = globalThis.crypto.randomUUID()
     request.form['client_assertion_type'] = assertionType
     const assertion: unknown = await sign({ iss: clientId, sub: clientId, aud, jti, iat, exp: iat + lifetimeSeconds })
-    if (typeof assertion !== 'string' || assertion === '')
-      refuse('sign', 'must give a non-empty string', context.operation)
-    request.form['client_assertion'] = assertion
+    request.form['client_assertion'] =
+      typeof assertion === 'string' && assertion !== ''
+        ? assertion
+        : refuser(context.operation)('sign', 'must give a non-empty string')
   }
   return Object.assign(credential, { clientId })
-}
-
-function refuse(parameter: string, expected: string, operation = 'privateKeyJwt'): never {
-  throw new InvalidInputError({ operation, parameter, expected })
 }
 
 function signer({ key, keyId, algorithm }: PrivateKeyJwtByKey): (claims: ClientAssertionClaims) => Promise<string> {
@@ -147,13 +148,13 @@ function signer({ key, keyId, algorithm }: PrivateKeyJwtByKey): (claims: ClientA
     (details.hash === undefined || details.hash.name === `SHA-${bits}`)
   if (!fits) refuse('algorithm', 'must be one that the key can sign with')
   const parameters = { name: family, hash: `SHA-${bits}`, saltLength: Number(bits) / 8 }
-  const header = encode(JSON.stringify({ alg, kid: keyId, typ: 'JWT' }))
+  const header = base64url(JSON.stringify({ alg, kid: keyId, typ: 'JWT' }))
   return async (claims) => {
-    const content = `${header}.${encode(JSON.stringify(claims))}`
+    const content = `${header}.${base64url(JSON.stringify(claims))}`
     const bytes = new TextEncoder().encode(content)
     const { subtle } = globalThis.crypto
     const signature = await subtle.sign(parameters, key as CryptoKey, bytes)
-    return `${content}.${encode(String.fromCharCode(...new Uint8Array(signature)), (text) => text)}`
+    return `${content}.${base64url(new Uint8Array(signature))}`
   }
 }
 
@@ -170,9 +171,4 @@ function defaultAlgorithm({
   if (family === 'Ed') return 'EdDSA'
   if (family === 'ES') return Object.entries(curves).find(([, curve]) => curve === namedCurve)?.[0]
   return family === undefined ? undefined : `${family}${hash?.name.slice(4)}`
-}
-
-const toBytes = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text))
-function encode(text: string, bytes: (text: string) => string = toBytes): string {
-  return btoa(bytes(text)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

@@ -1,4 +1,4 @@
-import { refuser } from '../errors.js'
+import { refuser } from '../refuse.js'
 import type { CredentialContext, Secret } from './credential.js'
 
 /** Refuses at once what can never be a secret, naming the factory and the parameter. */

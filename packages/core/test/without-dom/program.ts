@@ -2,8 +2,6 @@
 import {
   bearer,
   clientSecretBasic,
-  createTransport,
-  defineEndpoint,
   isHttpError,
   privateKeyJwt,
   settle,
@@ -18,6 +16,7 @@ import {
   type Transport,
   type TransportOptions,
 } from '@typed-oauth/core'
+import { createTransport, defineEndpoint } from '@typed-oauth/core/define'
 import { object } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 

@@ -1,4 +1,4 @@
-import { buildUrl } from '@typed-oauth/core'
+import { buildUrl } from '@typed-oauth/core/define'
 
 import type { OryTransport } from '../transport.js'
 import { oAuth2Authorize, type OAuth2AuthorizeRequest } from './endpoints.js'

@@ -1,0 +1,16 @@
+/**
+ * What makers of packages need: operations, transports and readers of error bodies. Applications need the main entry only.
+ *
+ * @packageDocumentation
+ */
+export { bindOperations } from './bind.js'
+export { buildUrl } from './build-url.js'
+export { pathParameters } from './call/request.js'
+export { checkSecret } from './credentials/secret.js'
+export { defineEndpoint } from './endpoint.js'
+export { oAuth2ErrorSchema, properties, summarizeOAuth2Error, text } from './oauth2/error.js'
+export { defineListEndpoint } from './pagination.js'
+export { refuser, refuseUnknown } from './refuse.js'
+export type { TransportServer } from './settings.js'
+export { createTransport, type TransportDefinition } from './transport.js'
+export { wireName } from './wire-name.js'

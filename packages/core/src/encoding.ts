@@ -1,0 +1,19 @@
+/** Base64 of the UTF-8 bytes of a text. */
+export function base64(text: string): string {
+  return base64OfBytes(new TextEncoder().encode(text))
+}
+
+/** Base64url without padding of the UTF-8 bytes of a text, or of bytes. */
+export function base64url(content: string | Uint8Array): string {
+  const encoded = typeof content === 'string' ? base64(content) : base64OfBytes(content)
+  return encoded.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function base64OfBytes(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+}
+
+/** A text as `application/x-www-form-urlencoded` writes it. */
+export function formEncode(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1)
+}

@@ -1,0 +1,26 @@
+import { InvalidInputError } from './errors.js'
+import type { Refuse } from './operation.js'
+
+/**
+ * Makes the function that refuses input of an operation or a factory.
+ *
+ * @param operation - Operation id, or name of the factory.
+ * @returns A function that throws an {@link InvalidInputError} with the name of the parameter and what it must be.
+ */
+export function refuser(operation: string): Refuse {
+  return (parameter, expected) => {
+    throw new InvalidInputError({ operation, parameter, expected })
+  }
+}
+
+/**
+ * Refuses properties that are not known.
+ *
+ * @param given - What the caller gave.
+ * @param known - The names that are known; the error lists them.
+ * @param refuse - Called with the first name that is not known.
+ */
+export function refuseUnknown(given: object, known: readonly string[], refuse: Refuse): void {
+  for (const name of Object.keys(given))
+    if (!known.includes(name)) refuse(name, `is not known; there are ${known.join(', ') || 'none'}`)
+}
