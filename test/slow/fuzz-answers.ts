@@ -326,10 +326,11 @@ const singleUse = /^(?:code|refreshToken|deviceCode|assertion|clientAssertion|re
 
 /** Makes usual input that carries at least one credential that works once; nothing for operations that take none. */
 export function singleUseRequest(subject: Subject): fc.Arbitrary<Record<string, unknown>> | undefined {
-  const { form = [], additionalParameters } = subject.operation
-  const names = form.filter((name) => singleUse.test(name))
+  const { form, jsonFields = [], additionalParameters } = subject.operation
+  const inBody = form ?? jsonFields
+  const names = inBody.filter((name) => singleUse.test(name))
   const additional = ['code', 'refresh_token', 'device_code', 'assertion'].filter(
-    (name) => additionalParameters && subject.operation.method === 'POST' && !form.map(toWire).includes(name),
+    (name) => additionalParameters && subject.operation.method === 'POST' && !inBody.map(toWire).includes(name),
   )
   if (names.length + additional.length === 0) return undefined
   return fc

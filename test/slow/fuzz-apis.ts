@@ -102,8 +102,8 @@ export function subjectOf(name: string): Subject {
 }
 
 /** Names of all parameters of an operation. */
-export function parametersOf({ path, query = [], form = [], body }: Operation): readonly string[] {
-  return [...pathParametersOf(path), ...query, ...form, ...(body === undefined ? [] : [body])]
+export function parametersOf({ path, query = [], form, jsonFields = [], body }: Operation): readonly string[] {
+  return [...pathParametersOf(path), ...query, ...(form ?? jsonFields), ...(body === undefined ? [] : [body])]
 }
 
 /** Names of the parameters in a path template. */

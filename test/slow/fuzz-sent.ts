@@ -8,7 +8,7 @@ const toText = (value: unknown): string => (Array.isArray(value) ? value.join(' 
 
 /** Compares a request with what it was made of; nothing may be lost or added. */
 export function checkSent(operation: Operation, request: Readonly<Record<string, unknown>>, { url, init }: Sent): void {
-  const { path, query = [], form, body, defaults = {} } = operation
+  const { path, query = [], form, jsonFields, body, defaults = {} } = operation
   const given = Object.fromEntries(
     Object.entries({ ...defaults, ...request }).filter(([name, value]) => value !== undefined || !(name in defaults)),
   )
@@ -43,8 +43,8 @@ export function checkSent(operation: Operation, request: Readonly<Record<string,
     sorted(new URLSearchParams(search)),
     sorted([...own(query), ...(form === undefined ? additional : [])]),
   )
-  if (form !== undefined && operation.encoding === 'json') {
-    equal('the body', JSON.parse(init.body ?? ''), Object.fromEntries(own(form)))
+  if (jsonFields !== undefined) {
+    equal('the body', JSON.parse(init.body ?? ''), Object.fromEntries(own(jsonFields)))
   } else if (form !== undefined) {
     equal('the form', sorted(new URLSearchParams(init.body)), sorted([...own(form), ...additional]))
   } else if (body !== undefined && given[body] !== undefined) {

@@ -98,18 +98,17 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
     expectTypeOf(data).toEqualTypeOf<ConsumerAuthTokenEndpointOutput>()
     expect([data, status]).toEqual([answer, 200])
     expect(Object.keys(affinidi).sort()).toEqual(['consumerAuthTokenEndpoint', 'transport'])
-    for (const { id, name, method, path, encoding, form, required } of [
+    for (const { id, name, method, path, jsonFields, required } of [
       affinidi.consumerAuthTokenEndpoint,
       consumerAuthTokenEndpoint,
     ]) {
-      expect([id, name, method, path, encoding]).toEqual([
+      expect([id, name, method, path]).toEqual([
         'consumerAuthTokenEndpoint',
         'consumerAuthTokenEndpoint',
         'POST',
         '/v1/consumer/oauth2/token',
-        'json',
       ])
-      expect(form).toContain('client_assertion')
+      expect(jsonFields).toContain('client_assertion')
       expect(required).toContain('client_assertion')
     }
   })

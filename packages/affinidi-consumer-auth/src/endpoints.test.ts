@@ -98,16 +98,6 @@ describe('consumerAuthTokenEndpoint', () => {
     },
   )
 
-  it('says of itself what is repeated', () => {
-    const { retry } = consumerAuthTokenEndpoint
-    if (typeof retry !== 'function') throw new Error('depends on the request')
-    const classOf = retry as (input: ConsumerAuthTokenEndpointInput) => string
-    expect([classOf(consumerInput), classOf({ ...consumerInput, client_assertion: () => 'a' })]).toEqual([
-      'never',
-      'safe',
-    ])
-  })
-
   it('passes on what a signing function throws, and sends nothing', async () => {
     const reason = new Error('key store is locked')
     const client_assertion = async (): Promise<string> => Promise.reject(reason)

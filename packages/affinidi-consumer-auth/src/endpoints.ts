@@ -90,7 +90,7 @@ function assertionEndpoint(
   const { id, required = [] } = descriptor
   const withString = affinidiEndpoint(descriptor)
   const withoutAssertion = required.filter((name) => name !== 'client_assertion')
-  const withFunction = affinidiEndpoint({ ...descriptor, required: withoutAssertion, retry: 'safe' })
+  const withFunction = affinidiEndpoint({ ...descriptor, required: withoutAssertion })
   const raw: TokenEndpoint['raw'] = async (transport, input, options) => {
     const { client_assertion: assertion, ...rest } = Object(input) as ConsumerAuthTokenEndpointInput // whatever callers without types pass
     if (typeof assertion !== 'function') return withString.raw(transport, input, options)
@@ -141,7 +141,7 @@ export const consumerAuthTokenEndpoint: AffinidiEndpoint<
   id: 'consumerAuthTokenEndpoint',
   method: 'POST',
   path: '/v1/consumer/oauth2/token',
-  form: [
+  jsonFields: [
     'grant_type',
     'client_assertion_type',
     'client_assertion',
@@ -150,9 +150,8 @@ export const consumerAuthTokenEndpoint: AffinidiEndpoint<
     'refresh_token',
     'redirect_uri',
   ],
-  encoding: 'json',
   required: ['grant_type', 'client_assertion_type', 'client_assertion'],
-  retry: ({ client_assertion: assertion }) => (typeof assertion === 'function' ? 'safe' : 'never'),
+  retry: 'safe',
   check: checkInput,
   responses: { 200: consumerAuthTokenEndpointOutputSchema },
   errors: {

@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import {
   adminUrl,
+  exampleEndpoint,
   exampleTransport,
   getItem,
   health,
@@ -13,7 +14,7 @@ import {
   type GetItemRequest,
   type Item,
 } from '../test/example-api.js'
-import { InvalidInputError, type RawResponse } from './index.js'
+import { InvalidInputError, MASK, type RawResponse } from './index.js'
 
 const admin = mockApi(adminUrl)
 const open = mockApi(publicUrl)
@@ -126,5 +127,66 @@ describe('the types of an operation', () => {
       // @ts-expect-error -- the transport of another API
       getItem(other, { id: 'a' })
     expect(neverCalled).toBeTypeOf('function')
+  })
+})
+
+describe('what an operation says of its API', () => {
+  interface SendRequest {
+    readonly ticket?: string
+    readonly pin?: string
+    readonly labels?: string | readonly string[]
+  }
+  const send = exampleEndpoint<SendRequest, unknown>({
+    id: 'send',
+    method: 'POST',
+    path: '/send',
+    server: 'public',
+    form: ['ticket', 'pin', 'labels'],
+    lists: ['labels'],
+    secrets: ['pin'],
+    singleUse: ['ticket'],
+    retryAfterHeaders: ['x-wait'],
+    retry: 'safe',
+    responses: { 200: 'empty' },
+  })
+
+  it('makes further parameters lists that are joined by a space', async () => {
+    const requests = open.reply(send, 200)
+    await send(exampleTransport(), { labels: ['a', 'b'] })
+    expect(new URLSearchParams(await requests[0]?.text()).get('labels')).toBe('a b')
+  })
+
+  it('makes further parameters secret', async () => {
+    open.reply(send, 400, { error: 'invalid_request', error_description: 'The PIN 12345678 is wrong.' })
+    const error = await rejection(send(exampleTransport(), { pin: '12345678' }))
+    expect(error).toMatchObject({ description: `The PIN ${MASK} is wrong.` })
+  })
+
+  it('makes further parameters such that the request is sent once', async () => {
+    const requests = open.reply(send, 503)
+    await rejection(send(exampleTransport({ retryDelay: 0 }), { ticket: 'once' }))
+    expect(requests).toHaveLength(1)
+    await rejection(send(exampleTransport({ retryDelay: 0 }), { pin: 'again and again' }))
+    expect(requests).toHaveLength(4)
+  })
+
+  it('names further headers that say how long to wait', async () => {
+    open.reply(send, 429, undefined, { headers: { 'x-wait': '7' } })
+    expect(await rejection(send(exampleTransport({ retry: 0 }), {}))).toMatchObject({ retryAfterMs: 7000 })
+  })
+
+  it('refuses additional parameters where the body is JSON, as they would stand in the URL', async () => {
+    const json = exampleEndpoint<object, unknown>({
+      id: 'sendJson',
+      method: 'POST',
+      path: '/send',
+      server: 'public',
+      jsonFields: ['pin'],
+      additionalParameters: true,
+      retry: 'never',
+      responses: { 200: 'empty' },
+    })
+    const error = await rejection(json(exampleTransport(), { additionalParameters: { a: 'b' } }))
+    expect(error).toMatchObject({ kind: 'input', parameter: 'additionalParameters' })
   })
 })

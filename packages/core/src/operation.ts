@@ -75,17 +75,25 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly credential?: string | undefined
   /** Parameters in the query. */
   readonly query?: readonly string[]
-  /** Flat parameters in the body. */
+  /** Parameters in a form (`application/x-www-form-urlencoded`). */
   readonly form?: readonly string[]
-  /** How the parameters of `form` are encoded. Default `'form'` (`application/x-www-form-urlencoded`). */
-  readonly encoding?: 'form' | 'json'
-  /** Name of the parameter that is the JSON body. */
+  /** Parameters that are the properties of a JSON body; instead of `form`. */
+  readonly jsonFields?: readonly string[]
+  /** Name of the parameter that is a JSON body as a whole. */
   readonly body?: string
   /** Parameters that must be present and not empty. Those of the path always are. */
   readonly required?: readonly string[]
   /** Values of parameters that the caller left out. */
   readonly defaults?: Readonly<Record<string, unknown>>
-  /** Whether `additionalParameters` is taken. */
+  /** Parameters that also take an array, joined by a space, beside the usual ones of OAuth 2.0 and OpenID Connect. */
+  readonly lists?: readonly string[]
+  /** Wire names whose values are secret, in requests and responses, beside those of {@link isSecretName}. */
+  readonly secrets?: readonly string[]
+  /** Wire names of parameters that work once, beside codes, assertions and refresh tokens. */
+  readonly singleUse?: readonly string[]
+  /** Response headers that say how long to wait after 429 and 503, beside `Retry-After`, in lower case. */
+  readonly retryAfterHeaders?: readonly string[]
+  /** Whether `additionalParameters` is taken, in the form or the query. */
   readonly additionalParameters?: boolean
   /** What may be repeated; a function where it depends on the request. */
   readonly retry: RetryClass | ((request: Request) => RetryClass)

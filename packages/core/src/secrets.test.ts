@@ -64,7 +64,9 @@ describe('names of secrets', () => {
     'cookie',
     'set-cookie',
     'X-App-Token',
-    'x-app-id',
+    'x-api-key',
+    'api_key',
+    'oth',
   ]
   const open = [
     'client_id',
@@ -134,6 +136,18 @@ describe('maskSecrets', () => {
       additional_parameters: MASK,
       access_token: null,
       refresh_token: '',
+    })
+  })
+
+  it('shows nothing of a private key', () => {
+    const jwk = { kty: 'RSA', n: 'n', e: 'AQAB', d: 's', oth: [{ r: 's', d: 's', t: 's' }] }
+    expect(maskSecrets({ jwk }, 'request')).toEqual({ jwk: { kty: 'RSA', n: 'n', e: 'AQAB', d: MASK, oth: MASK } })
+  })
+
+  it('takes further names, such as the secrets of an operation, in any case', () => {
+    expect(maskSecrets({ a: [{ 'X-App-Id': 's' }], b: 'b' }, 'response', ['x-app-id'])).toEqual({
+      a: [{ 'X-App-Id': MASK }],
+      b: 'b',
     })
   })
 

@@ -4,13 +4,20 @@ import { wireName } from './wire-name.js'
 export type Direction = 'request' | 'response'
 
 /**
- * Names of parameters, properties and headers whose values are secret: the one list of this library. Servers in Go take
- * names in any case, and a long `s` or the sign of Kelvin for the letters that they look like.
+ * Names of parameters, properties and headers whose values are secret, beside those that an operation adds. Servers in
+ * Go take names in any case, and a long `s` or the sign of Kelvin for the letters that they look like.
  */
 const secretNames =
-  /^(?:(?:client_)?(?:secret|assertion)|(?:.+_)?token|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|[dkpq]|d[pq]|qi|authorization|(?:set-)?cookie|x-app-.+)$/iu
+  /^(?:(?:client_)?(?:secret|assertion)|(?:.+[-_])?token|(?:.+[-_])?api[-_]?key|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|authorization|(?:set-)?cookie)$/iu
+
+/** Secret in one direction: a code is spent by a request, and what an error response has under that name is none. */
 const secretInOne = { request: /^code$/i, response: /^challenge$/i }
-const urlValued = /^(?:redirect_to|request_url|location|verification_uri_complete)$/i
+
+/** Private members of JSON Web Keys, RFC 7518, section 6. */
+const privateKeyMembers = /^(?:[dkpq]|d[pq]|qi|oth)$/iu
+
+/** Properties with URLs that lead a browser on. */
+const urlValued = /^(?:.+_(?:to|url)|location|verification_uri_complete)$/i
 
 /** Levels that {@link maskSecrets} copies; nobody reads more in a log. */
 const deepest = 100
@@ -18,14 +25,25 @@ const deepest = 100
 /** What stands in a text where a secret stood. */
 export const MASK = '…'
 
+/** Tells whether a member of a JSON Web Key is private: the one list of this library. */
+export function isPrivateKeyMember(name: string): boolean {
+  return privateKeyMembers.test(name)
+}
+
 /**
  * Tells whether the value of a wire name is secret.
  *
  * @param name - Name of a parameter, property or header as it travels, such as `client_secret`.
  * @param direction - Whether it stands in a request or in a response.
+ * @param further - Names that are secret at this API, too: `secrets` of an operation.
  */
-export function isSecretName(name: string, direction: Direction): boolean {
-  return secretNames.test(name) || secretInOne[direction].test(name)
+export function isSecretName(name: string, direction: Direction, further: readonly string[] = []): boolean {
+  return (
+    secretNames.test(name) ||
+    privateKeyMembers.test(name) ||
+    secretInOne[direction].test(name) ||
+    further.includes(name.toLowerCase())
+  )
 }
 
 /**
@@ -33,30 +51,41 @@ export function isSecretName(name: string, direction: Direction): boolean {
  *
  * @param value - Decoded JSON, or an object of parameters or headers by wire name.
  * @param direction - Whether it travels in a request or in a response.
+ * @param further - Names that are secret at this API, too: `secrets` of an operation.
  * @returns A copy; URLs that carry secrets in their query are cut at the first `?` or `#`. What is nested deeper than
  *   100 levels is `…`, too.
  */
-export function maskSecrets(value: unknown, direction: Direction): unknown {
-  return maskBelow(value, direction, 0)
+export function maskSecrets(value: unknown, direction: Direction, further?: readonly string[]): unknown {
+  return maskBelow(value, direction, further, 0)
 }
 
-function maskBelow(value: unknown, direction: Direction, depth: number): unknown {
+function maskBelow(
+  value: unknown,
+  direction: Direction,
+  further: readonly string[] | undefined,
+  depth: number,
+): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth === deepest) return MASK
-  if (Array.isArray(value)) return value.map((item) => maskBelow(item, direction, depth + 1))
+  if (Array.isArray(value)) return value.map((item) => maskBelow(item, direction, further, depth + 1))
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
-      if (isSecretProperty(name, value, direction)) return [name, item === null || item === '' ? item : MASK]
+      if (isSecretProperty(name, value, direction, further)) return [name, item === null || item === '' ? item : MASK]
       if (urlValued.test(name) && typeof item === 'string') return [name, item.replace(/[?#].*$/s, `?${MASK}`)]
-      return [name, maskBelow(item, direction, depth + 1)]
+      return [name, maskBelow(item, direction, further, depth + 1)]
     }),
   )
 }
 
 /** Tells whether a property holds a secret, by its name or its wire name; in a JSON Patch, the end of the path says it. */
-function isSecretProperty(property: string, { path }: { readonly path?: unknown }, direction: Direction): boolean {
+function isSecretProperty(
+  property: string,
+  { path }: { readonly path?: unknown },
+  direction: Direction,
+  further?: readonly string[],
+): boolean {
   const name = property === 'value' && typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : property
-  return isSecretName(name, direction) || isSecretName(wireName(name), direction)
+  return isSecretName(name, direction, further) || isSecretName(wireName(name), direction, further)
 }
 
 /** What of a request must not come back in an error. */
@@ -72,10 +101,12 @@ export interface RequestSecrets {
  * any name.
  *
  * @param value - Parameters, by the caller's names or by wire names.
+ * @param further - Names that are secret at this API, too.
  * @param found - Where to put them.
  */
 export function collectSecrets(
   value: unknown,
+  further?: readonly string[],
   found: RequestSecrets = { credentials: new Set(), texts: new Set() },
 ): RequestSecrets {
   // Each value with what everything in it is; nothing where the names decide.
@@ -86,9 +117,9 @@ export function collectSecrets(
     if (typeof item === 'string' || typeof item === 'number') place?.add(String(item))
     if (typeof item !== 'object' || item === null) continue
     for (const [name, inner] of Object.entries(item)) {
-      const isSecret = place === undefined && isSecretProperty(name, item, 'request')
-      // Members of a key have names of a letter or two, which may mean anything elsewhere.
-      const isClaims = name.length < 3 || (typeof inner === 'object' && !Array.isArray(inner))
+      const isSecret = place === undefined && isSecretProperty(name, item, 'request', further)
+      // Members of a key have short names, which may mean anything elsewhere.
+      const isClaims = isPrivateKeyMember(name) || (typeof inner === 'object' && !Array.isArray(inner))
       open.push([inner, isSecret ? (isClaims ? found.texts : found.credentials) : place])
     }
   }

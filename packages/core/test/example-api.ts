@@ -132,15 +132,16 @@ export type ExampleErrors = {
 
 export type ExampleEndpoint<Request, Data> = Endpoint<ExampleTransport, Request, Data, ExampleErrors>
 
-type Common = 'errors' | 'summarizeError'
+type Common = 'errors' | 'retryAfterHeaders' | 'summarizeError'
 const common: Pick<OperationDescriptor<never, unknown, ExampleErrors>, Common> = {
   errors: { 404: 'empty', 410: goneSchema, default: oAuth2ErrorSchema },
   summarizeError: summarizeOAuth2Error,
+  retryAfterHeaders: ['x-ratelimit-reset', 'x-rate-limit-retry'],
 }
 
 /** Describes an operation of the example API. */
 export function exampleEndpoint<Request, Data>(
-  descriptor: Omit<OperationDescriptor<Request, Data, ExampleErrors>, Common>,
+  descriptor: Omit<OperationDescriptor<Request, Data, ExampleErrors>, 'errors' | 'summarizeError'>,
 ): ExampleEndpoint<Request, Data> {
   return defineEndpoint<ExampleTransport, Request, Data, ExampleErrors>({ ...common, ...descriptor })
 }
@@ -316,8 +317,7 @@ export const exchangeToken: ExampleEndpoint<ExchangeRequest, Token> = exampleEnd
   path: '/exchange',
   server: 'public',
   credential: 'client',
-  form: ['subjectToken', 'scope', 'clientId', 'clientSecret'],
-  encoding: 'json',
+  jsonFields: ['subjectToken', 'scope', 'clientId', 'clientSecret'],
   required: ['subjectToken'],
   retry: 'never',
   responses: { 200: tokenSchema },

@@ -1,5 +1,5 @@
 import { MASK, maskSecrets, isSecretName, type Operation } from '@typed-oauth/core'
-import { wireName } from '@typed-oauth/core/define'
+import { bodyParameters, wireName } from '@typed-oauth/core/define'
 
 import type { Fault } from './faults.js'
 import { scanJson } from './json-text.js'
@@ -84,7 +84,7 @@ export function maskParameters(
   operation: Operation | undefined,
 ): Record<string, string | string[]> {
   const known =
-    operation && new Set([...(operation.query ?? []), ...(operation.form ?? [])].map((name) => wireName(name)))
+    operation && new Set([...(operation.query ?? []), ...bodyParameters(operation)].map((name) => wireName(name)))
   const values = new Map<string, string[]>()
   for (const [name, value] of parameters) {
     const earlier = values.get(name)
@@ -93,7 +93,8 @@ export function maskParameters(
   }
   const shown = [...values].map(([name, all]): [string, string | string[]] => {
     const isSecret =
-      isSecretName(name, 'request') || (known !== undefined && !known.has(name) && !credentialNames.test(name))
+      isSecretName(name, 'request', operation?.secrets) ||
+      (known !== undefined && !known.has(name) && !credentialNames.test(name))
     if (isSecret) return [name, all.every((each) => each === '') ? '' : MASK]
     return [name, all.length === 1 ? String(all[0]) : all]
   })
@@ -110,13 +111,13 @@ export function maskBody(text: string, contentType: string, operation: Operation
   if (scanJson(text).excess !== undefined) return MASK
   try {
     const body: unknown = JSON.parse(text)
-    return typeof body === 'object' ? maskSecrets(body, 'request') : MASK
+    return typeof body === 'object' ? maskSecrets(body, 'request', operation?.secrets) : MASK
   } catch {
     return MASK
   }
 }
 
 /** Headers without secrets. */
-export function maskHeaders(headers: Headers): Record<string, string> {
-  return maskSecrets(Object.fromEntries(headers), 'request') as Record<string, string> // texts stay texts
+export function maskHeaders(headers: Headers, operation: Operation | undefined): Record<string, string> {
+  return maskSecrets(Object.fromEntries(headers), 'request', operation?.secrets) as Record<string, string> // texts stay texts
 }

@@ -173,7 +173,7 @@ function describe(request: Request, { server, operation, path, url }: Place): Om
     method: request.method,
     path,
     query: maskParameters(new URL(url).searchParams, operation),
-    headers: maskHeaders(request.headers),
+    headers: maskHeaders(request.headers, operation),
   }
 }
 

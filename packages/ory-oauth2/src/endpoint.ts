@@ -16,7 +16,7 @@ export type OryListEndpoint<Request, Item, Errors extends ErrorBodies> = ListEnd
 >
 
 /** What is the same for all operations of Ory, so that their descriptions leave it out. */
-type Common = 'additionalParameters' | 'credential' | 'server' | 'summarizeError' | 'tokenPath'
+type Common = 'additionalParameters' | 'credential' | 'retryAfterHeaders' | 'server' | 'summarizeError' | 'tokenPath'
 
 /** Description of an operation of Ory. */
 export type OryDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
@@ -102,6 +102,7 @@ function common<Request, Data, Errors extends ErrorBodies, Descriptor extends Or
     errors: { default: errorOAuth2Schema } as never, // those who have others name them
     additionalParameters: descriptor.query !== undefined || descriptor.form !== undefined,
     summarizeError,
+    retryAfterHeaders: ['x-ratelimit-reset'],
     ...descriptor,
   }
 }

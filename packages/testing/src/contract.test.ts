@@ -72,7 +72,7 @@ describe('contractDifferences', () => {
     ['required parameter', { required: [] }, ['addThing: body parameter name is optional, documented required']],
     [
       'media type',
-      { encoding: 'json' },
+      { form: undefined, jsonFields: ['name'] },
       ['addThing: request media type is application/json, documented application/x-www-form-urlencoded'],
     ],
     [

@@ -18,11 +18,11 @@ export interface DescribedOperation {
   readonly path: string
   /** Parameters in the query. */
   readonly query?: readonly string[]
-  /** Flat parameters in the body. */
-  readonly form?: readonly string[]
-  /** How the parameters of `form` are encoded. */
-  readonly encoding?: 'form' | 'json'
-  /** Name of the parameter that is the JSON body. */
+  /** Parameters in a form. */
+  readonly form?: readonly string[] | undefined
+  /** Parameters that are the properties of a JSON body. */
+  readonly jsonFields?: readonly string[]
+  /** Name of the parameter that is a JSON body as a whole. */
   readonly body?: string
   /** Parameters that must be present. */
   readonly required?: readonly string[]
@@ -138,12 +138,12 @@ function compareParameters(
   documented: DocumentedOperation,
   { schemas }: Contract,
 ): string[] {
-  const { id, path, query = [], form = [], required = [], defaults = {} } = operation
+  const { id, path, query = [], form, jsonFields = [], required = [], defaults = {} } = operation
   const isSent = (name: string): boolean => required.includes(name) || name in defaults
   const ours = new Map<string, boolean>([
     ...pathParameters(path).map((name) => [`path parameter ${name}`, true] as const),
     ...query.map((name) => [`query parameter ${wireName(name)}`, isSent(name)] as const),
-    ...form.map((name) => [`body parameter ${wireName(name)}`, isSent(name)] as const),
+    ...(form ?? jsonFields).map((name) => [`body parameter ${wireName(name)}`, isSent(name)] as const),
   ])
   const model = operation.body === undefined ? findModel(documented.request[0]?.schema, schemas) : undefined
   const theirs = new Map<string, boolean>([
@@ -171,11 +171,11 @@ function compareNames(ours: ReadonlyMap<string, boolean>, theirs: ReadonlyMap<st
 }
 
 function compareRequestBody(
-  { id, form, encoding, body, required = [] }: DescribedOperation,
+  { id, form, jsonFields, body, required = [] }: DescribedOperation,
   { request }: DocumentedOperation,
 ): string[] {
-  const flat = encoding === 'json' ? 'application/json' : 'application/x-www-form-urlencoded'
-  const ours = form !== undefined ? flat : body !== undefined ? 'application/json' : 'none'
+  const json = jsonFields !== undefined || body !== undefined ? 'application/json' : 'none'
+  const ours = form === undefined ? json : 'application/x-www-form-urlencoded'
   const theirs = request.length === 0 ? 'none' : request.map(({ contentType }) => contentType).join(' or ')
   const [documented] = request
   const differences = ours === theirs ? [] : [`${id}: request media type is ${ours}, documented ${theirs}`]
@@ -186,8 +186,8 @@ function compareRequestBody(
 }
 
 function compareDocumentedCall(operation: DescribedOperation, { documentedCall }: DocumentedOperation): string[] {
-  const { id, path, query = [], form = [], body } = operation
-  const taken = [...pathParameters(path), ...query, ...form, ...(body === undefined ? [] : [body])]
+  const { id, path, query = [], form, jsonFields = [], body } = operation
+  const taken = [...pathParameters(path), ...query, ...(form ?? jsonFields), ...(body === undefined ? [] : [body])]
   const names = (documentedCall?.parameters ?? []).map(({ name }) => name)
   return names.filter((name) => !taken.includes(name)).map((name) => `${id}: documented parameter ${name} is not taken`)
 }

@@ -45,6 +45,8 @@ export function voucherifyEndpoint<Request, Data, Errors extends ErrorBodies>(
     credential: 'appKeys',
     retry: descriptor.method === 'GET' ? 'safe' : 'unsent',
     summarizeError,
+    secrets: ['x-app-id'],
+    retryAfterHeaders: ['x-rate-limit-retry'],
     ...descriptor,
   })
 }

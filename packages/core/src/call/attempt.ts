@@ -6,6 +6,7 @@ import { refuser } from '../refuse.js'
 import { wireName } from '../wire-name.js'
 import type { Call } from './call.js'
 import { toNetworkError } from './network.js'
+import { bodyParameters } from './request.js'
 import { discardBody } from './response-body.js'
 import { makeUnrepeatable } from './unrepeatable-body.js'
 import { untilAborted } from './until-aborted.js'
@@ -30,13 +31,16 @@ export class Foreign {
  */
 export async function authorize(call: Call, signal: AbortSignal, renew: boolean): Promise<CredentialRequest> {
   const { credential, details, request, tokenUrl } = call
-  const { form = {}, additional, url } = request
+  const { form, additional, url } = request
   const { operation, attempts: attempt } = details
   const sent: CredentialRequest = { headers: {}, form: { ...form }, secrets: new Set() }
   if (credential) {
     // By the names that callers use.
     const refuse: Refuse = (name, expected) =>
-      refuser(operation)(call.operation.form?.find((parameter) => wireName(parameter) === name) ?? name, expected)
+      refuser(operation)(
+        bodyParameters(call.operation).find((parameter) => wireName(parameter) === name) ?? name,
+        expected,
+      )
     for (const name of ['client_secret', 'client_assertion']) if (form[name]) refuse(name, 'is a second credential')
     const written = (async () => credential(sent, { operation, url, tokenUrl, attempt, signal, renew }))()
     await untilAborted(signal, written).catch((error: unknown) => {
@@ -87,13 +91,12 @@ export async function exchange(call: Call, signal: AbortSignal, sent: Credential
 
 /** What `fetch` is called with. */
 function encode({ operation, request, headers }: Call, signal: AbortSignal, sent: CredentialRequest): FetchInit {
-  const isForm = operation.form && operation.encoding !== 'json'
-  const body = isForm
+  const body = operation.form
     ? new URLSearchParams([...Object.entries(sent.form), ...request.additional]).toString()
-    : operation.form
+    : operation.jsonFields
       ? JSON.stringify(sent.form)
       : request.body
-  const type = `application/${isForm ? 'x-www-form-urlencoded' : 'json'}`
+  const type = `application/${operation.form ? 'x-www-form-urlencoded' : 'json'}`
   return {
     method: operation.method,
     headers: {

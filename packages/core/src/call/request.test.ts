@@ -499,7 +499,7 @@ describe('before anything is sent', () => {
   it('what is no text is refused before an operation checks it', async () => {
     for (const itemChallenge of [Symbol('c-CANARY'), Object.create(null), { toString: 5 }, ['c-'], () => 'c-', 5n])
       expect((await refusal(acceptItem, { itemChallenge })).message).toBe(
-        'acceptItem: `itemChallenge` must be well-formed text',
+        `acceptItem: \`itemChallenge\` must be a string${Array.isArray(itemChallenge) ? ', not an array' : ''}`,
       )
   })
 

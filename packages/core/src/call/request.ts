@@ -12,8 +12,8 @@ export interface BuiltRequest {
   readonly url: string
   /** Encoded query with its question mark, or nothing. */
   readonly query: string
-  /** Flat body parameters by wire name, for operations that have some. */
-  readonly form: Readonly<Record<string, string>> | undefined
+  /** Flat parameters of the body by wire name: a form, or the properties of a JSON body. */
+  readonly form: Readonly<Record<string, string>>
   /** Further form parameters, in order. */
   readonly additional: readonly [name: string, value: string][]
   /** Serialised JSON body. */
@@ -24,15 +24,20 @@ export interface BuiltRequest {
   readonly secrets: () => RequestSecrets
 }
 
-/** Credentials that servers take once; a second time may end what the first one gave. */
+/** Parameters that servers take once, by wire name; a second time may end what the first one gave. */
 const singleUse = /^(?:code|refresh_token|device_code|(?:client_)?assertion)$/
 
-/** Parameters that are lists on the wire, joined by a space. */
+/** Parameters of OAuth 2.0 and OpenID Connect that are lists on the wire, joined by a space. */
 const lists = /^(?:scope|audience|prompt|acrValues|uiLocales)$/
 
 /** Names of the parameters in a path template. */
 export function pathParameters(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map((match) => String(match[1]))
+}
+
+/** Names of the flat parameters in the body, as a form or as the properties of a JSON body. */
+export function bodyParameters({ form, jsonFields = [] }: Operation): readonly string[] {
+  return form ?? jsonFields
 }
 
 /**
@@ -54,8 +59,9 @@ export function buildRequest(
   const refuse = refuser(id)
   const given = copyOf('request', input, refuse)
   const inPath = pathParameters(path)
-  const optional = [body, additionalParameters ? 'additionalParameters' : ''].filter(Boolean)
-  refuseUnknown(given, [...inPath, ...query, ...(form ?? []), ...optional], refuse)
+  const inBody = bodyParameters(operation)
+  const optional = [body, additionalParameters && !operation.jsonFields ? 'additionalParameters' : ''].filter(Boolean)
+  refuseUnknown(given, [...inPath, ...query, ...inBody, ...optional], refuse)
   const parameters: Record<string, unknown> = { ...defaults, ...defined(given) }
   // What is removed must be named: it is not the client's own.
   if (required.includes('clientId') && !operation.removes) parameters['clientId'] ??= clientId
@@ -64,27 +70,32 @@ export function buildRequest(
   const place = (names: readonly string[]): [string, string][] =>
     names
       .filter((name) => parameters[name] !== undefined)
-      .map((name) => [wireName(name), toText(name, parameters[name], refuse)])
+      .map((name) => {
+        const isList = lists.test(name) || operation.lists?.includes(name)
+        const value = isList ? joinWords(name, parameters[name], refuse) : parameters[name]
+        return [wireName(name), toText(name, value, refuse)]
+      })
   const segments = new Map(inPath.map((name) => [name, toSegment(name, parameters[name], refuse)]))
-  const inQuery = place(query)
-  const inForm = place(form ?? [])
+  const queryPairs = place(query)
+  const bodyPairs = place(inBody)
   const additional = readAdditional(operation, parameters['additionalParameters'] ?? {}, refuse)
   const json = parameters[body] === undefined ? undefined : toJson(body, parameters[body], refuse)
   // What will be sent, not what it is made of.
   const sent = (): object => ({ ...parameters, ...(json !== undefined && { [body]: JSON.parse(json) }) })
   operation.check?.(sent() as never, refuse)
 
-  const search = new URLSearchParams([...inQuery, ...(form ? [] : additional)]).toString()
+  const search = new URLSearchParams([...queryPairs, ...(form ? [] : additional)]).toString()
   return {
     url: baseUrl + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segments.get(name) ?? ''),
     query: search && `?${search}`,
-    form: form && Object.fromEntries(inForm),
+    form: Object.fromEntries(bodyPairs),
     additional: form ? additional : [],
     body: json,
-    isSingleUse: [...inForm, ...additional].some(isSingleUse),
+    isSingleUse: [...bodyPairs, ...additional].some((pair) => isSingleUse(pair, operation)),
     secrets: () => {
-      const found = collectSecrets({ ...sent(), additionalParameters: undefined })
-      for (const [name, value] of additional) collectSecrets({ [name]: value }, found).texts.add(value)
+      const found = collectSecrets({ ...sent(), additionalParameters: undefined }, operation.secrets)
+      for (const [name, value] of additional)
+        collectSecrets({ [name]: value }, operation.secrets, found).texts.add(value)
       return found
     },
   }
@@ -109,20 +120,26 @@ function itemsOf(value: unknown): unknown[] {
   }
 }
 
-/** Tells whether a parameter is a credential that works once. Of grants that are not known here, that is assumed. */
-function isSingleUse([name, value]: readonly [name: string, value: string]): boolean {
-  return singleUse.test(name) || (name === 'grant_type' && value.includes(':'))
+/** Tells whether a parameter works once. Of what a grant named by a URI carries, that is assumed. */
+function isSingleUse([name, value]: readonly [name: string, value: string], operation: Operation): boolean {
+  return singleUse.test(name) || !!operation.singleUse?.includes(name) || (name === 'grant_type' && value.includes(':'))
 }
 
-/** Text of a parameter in path, query or form. */
+/** A list as it travels: words with a space between them. */
+function joinWords(name: string, value: unknown, refuse: Refuse): string {
+  if (typeof value === 'string') return value
+  const words = itemsOf(value)
+  const isWord = (word: unknown): boolean => typeof word === 'string' && /^\S+$/.test(word)
+  return words.length > 0 && words.every(isWord)
+    ? words.join(' ')
+    : refuse(name, 'must be a string or an array of words')
+}
+
+/** Text of a parameter in path, query or body. */
 function toText(name: string, value: unknown, refuse: Refuse): string {
-  const isList = lists.test(name)
-  const items = isList ? itemsOf(value) : []
-  const isWords = items.length > 0 && items.every((item) => typeof item === 'string' && /^\S+$/.test(item))
-  const text = isWords ? items.join(' ') : value
-  const isText = typeof text === 'string' || typeof text === 'boolean' || Number.isFinite(text)
-  if (isText && String(text).isWellFormed()) return String(text)
-  return refuse(name, `must be ${isList ? 'text or an array of words' : 'well-formed text'}`)
+  const isText = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+  if (!isText) return refuse(name, `must be a string${Array.isArray(value) ? ', not an array' : ''}`)
+  return String(value).isWellFormed() ? String(value) : refuse(name, 'must be well-formed text')
 }
 
 /** A path segment that no server and no proxy can take for a way out of the path. */
@@ -133,8 +150,8 @@ function toSegment(name: string, value: unknown, refuse: Refuse): string {
   return encodeURIComponent(text)
 }
 
-function readAdditional({ query = [], form = [] }: Operation, input: unknown, refuse: Refuse): [string, string][] {
-  const own = [...query, ...form].map(wireName)
+function readAdditional(operation: Operation, input: unknown, refuse: Refuse): [string, string][] {
+  const own = [...(operation.query ?? []), ...bodyParameters(operation)].map(wireName)
   return Object.entries(copyOf('additionalParameters', input, refuse)).flatMap(([name, value]) => {
     const parameter = `additionalParameters.${name}`
     const items = itemsOf(value)

@@ -78,7 +78,7 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
     // Some servers put a sentence where the code should be.
     description: clean([!isCode && summary.code, summary.description].filter(Boolean).join('. '), true),
     requestId: clean(summary.requestId ?? headers.get('x-request-id')),
-    retryAfterMs: readRetryAfter(status, headers),
+    retryAfterMs: readRetryAfter(status, headers, operation.retryAfterHeaders),
     documented: model === 'empty' ? !text : !!model && !checkBody(model, body).length,
     mediaType: usualMediaType(headers),
   })

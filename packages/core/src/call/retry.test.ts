@@ -301,7 +301,7 @@ describe('Rule 7: the wait before a repeat', () => {
     }
   })
 
-  it('heeds x-ratelimit-reset (seconds from now) and X-Rate-Limit-Retry (seconds since 1970) after 429 and 503', async () => {
+  it('heeds the headers that an operation names, seconds from now or since 1970, after 429 and 503', async () => {
     const instant = String(Date.parse('2030-01-01T00:00:03Z') / 1000)
     for (const status of [429, 503]) {
       expect(

@@ -1,5 +1,6 @@
 import type { AnySdkError } from '../errors.js'
 import type { RetryClass } from '../operation.js'
+import type { TransportOptions } from '../options.js'
 import type { ResponseHeaders } from '../platform.js'
 import { isPermanent } from './network.js'
 
@@ -20,16 +21,38 @@ export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolea
   return (error.kind === 'network' && !isPermanent(error)) || (error.kind === 'timeout' && error.scope === 'attempt')
 }
 
+/** Longest wait before a retry, in milliseconds; where the server asks for more, the call fails at once. */
+export const longestWaitMs = 60_000
+
+/**
+ * How long to wait before a retry, in milliseconds: what the caller chose, else a random part of 300 × 2^n; never less
+ * than what the server asks for.
+ *
+ * @param retryDelay - The option.
+ * @param retry - Number of the retry, from 1.
+ * @param error - How the attempt failed.
+ */
+export function waitBeforeRetry(retryDelay: TransportOptions['retryDelay'], retry: number, error: AnySdkError): number {
+  const chosen = typeof retryDelay === 'function' ? retryDelay(retry) : (retryDelay ?? Math.random() * 300 * 2 ** retry)
+  const asked = error.kind === 'http' ? error.retryAfterMs : undefined
+  return Math.max(Math.min(chosen, longestWaitMs) || 0, asked ?? 0)
+}
+
 /**
  * Reads how long the server asks to wait.
  *
  * @param status - HTTP status: limits are announced beside other answers too, and count only on 429 and 503.
  * @param headers - Response headers.
+ * @param further - Names of headers of this API that say it, beside `Retry-After`.
  * @returns Milliseconds, or `undefined` if it does not say.
  * @see [RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)
  */
-export function readRetryAfter(status: number, headers: ResponseHeaders): number | undefined {
-  const limits = status === 429 || status === 503 ? ['x-ratelimit-reset', 'x-rate-limit-retry'] : []
+export function readRetryAfter(
+  status: number,
+  headers: ResponseHeaders,
+  further: readonly string[] = [],
+): number | undefined {
+  const limits = status === 429 || status === 503 ? further : []
   for (const name of ['retry-after', ...limits]) {
     // Of a header that comes twice, the larger value counts. The comma after a weekday separates no values.
     const text = (headers.get(name) ?? '').slice(0, 200)

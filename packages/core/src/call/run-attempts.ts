@@ -4,10 +4,7 @@ import { isSdkError, TimeoutError, type AnySdkError } from '../errors.js'
 import { Foreign } from './attempt.js'
 import type { Call } from './call.js'
 import type { Interpreted } from './response.js'
-import { isRepeatable, isUnsent } from './retry.js'
-
-/** Longest wait that is slept rather than reported, in milliseconds. */
-const longestWaitMs = 60_000
+import { isRepeatable, isUnsent, longestWaitMs, waitBeforeRetry } from './retry.js'
 
 /**
  * Lets ky run the attempts of a call: number, waits, time limits and aborts. ky gets method and URL, nothing else of
@@ -37,11 +34,7 @@ export async function runAttempts(
 
   const isDue = (error: AnySdkError): boolean => {
     if (details.attempts > retry || !isRepeatable(call.retryClass, error)) return false
-    const own =
-      typeof retryDelay === 'function'
-        ? retryDelay(details.attempts)
-        : (retryDelay ?? Math.random() * 300 * 2 ** details.attempts)
-    waitMs = Math.max(Math.min(own, longestWaitMs) || 0, (error.kind === 'http' && error.retryAfterMs) || 0)
+    waitMs = waitBeforeRetry(retryDelay, details.attempts, error)
     if (waitMs > longestWaitMs || waitMs >= leftMs()) return false
     mayBeDone ||= !isUnsent(error)
     emit({ type: 'retry', kind: error.kind, delayMs: waitMs })

@@ -47,8 +47,8 @@ interface KnownSecrets {
   readonly whole: ReadonlySet<string>
 }
 
-function collect({ request, headers }: Call, sent: CredentialRequest): KnownSecrets {
-  const { credentials, texts } = collectSecrets(sent.form, request.secrets())
+function collect({ operation, request, headers }: Call, sent: CredentialRequest): KnownSecrets {
+  const { credentials, texts } = collectSecrets(sent.form, operation.secrets, request.secrets())
   for (const secret of sent.secrets) credentials.add(secret)
   // A header is a secret as a whole, and so is what follows the scheme.
   for (const value of Object.values(sent.headers)) credentials.add(value).add(value.replace(/^\S+ /, ''))

@@ -1,4 +1,5 @@
 import type { Refuse, Schema } from '@typed-oauth/core'
+import { isPrivateKeyMember } from '@typed-oauth/core/define'
 import { array, object, of } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
@@ -88,14 +89,6 @@ export interface JsonWebKeySetInput {
   readonly keys?: readonly JsonWebKeyInput[] | undefined
 }
 
-/** Go's decoder does not mind the case of names, nor whether an `s` is long or a `k` the sign of Kelvin. */
-const privateMember = /^(?:d|p|q|dp|dq|qi|oth|k)$/iu
-
-/** Tells whether a member of a JWK is private. */
-export function isPrivateMember(name: string): boolean {
-  return privateMember.test(name)
-}
-
 /**
  * Refuses keys with private members: they would be stored, and could be read by everyone who can read the client.
  *
@@ -117,7 +110,7 @@ function holdsPrivateMember(keys: unknown): boolean {
   const open = [keys]
   while (open.length > 0) {
     for (const [name, value] of Object.entries(Object(open.pop()) as object)) {
-      if (isPrivateMember(name)) return true
+      if (isPrivateKeyMember(name)) return true
       if (typeof value === 'object') open.push(value)
     }
   }

@@ -3,11 +3,7 @@ import type { RedirectLocation } from '@typed-oauth/core'
 import { adminEndpoint, publicEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
 import { oAuth2RedirectToSchema, type OAuth2RedirectTo } from '../redirect-to.js'
-import {
-  checkClientAuthentication,
-  unlessAsserted,
-  type ClientAuthentication,
-} from '../tokens/client-authentication.js'
+import { checkClientAuthentication, type ClientAuthentication } from '../tokens/client-authentication.js'
 import { deviceAuthorizationSchema, type AcceptDeviceUserCodeRequest, type DeviceAuthorization } from './models.js'
 
 /**
@@ -42,7 +38,7 @@ export const oAuth2DeviceFlow: OryEndpoint<OAuth2DeviceFlowRequest, DeviceAuthor
     credential: 'clientAuth',
     form: ['scope', 'audience', 'clientId', 'clientSecret', 'clientAssertion', 'clientAssertionType'],
     required: ['clientId'],
-    retry: /* @__PURE__ */ unlessAsserted('unsent'),
+    retry: 'unsent',
     responses: { 200: deviceAuthorizationSchema },
     check: checkClientAuthentication,
   })

@@ -1,4 +1,4 @@
-import type { Refuse, RetryClass } from '@typed-oauth/core'
+import type { Refuse } from '@typed-oauth/core'
 
 /**
  * Proves who the client is within one request. A configured `clientAuth` does it for all of them; both at once are
@@ -20,9 +20,4 @@ export function checkClientAuthentication(request: ClientAuthentication, refuse:
   if (request.clientAssertion !== undefined && request.clientAssertionType === undefined) {
     refuse('clientAssertionType', 'is required beside `clientAssertion`')
   }
-}
-
-/** The retry class of a request, unless it carries an assertion: that works once. */
-export function unlessAsserted(retryClass: RetryClass): (request: ClientAuthentication) => RetryClass {
-  return ({ clientAssertion }) => (clientAssertion === undefined ? retryClass : 'never')
 }

@@ -1,7 +1,7 @@
 import { adminEndpoint, publicEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
-import { checkClientAuthentication, unlessAsserted, type ClientAuthentication } from './client-authentication.js'
-import { checkGrant, retryClassOf, type Oauth2TokenExchangeRequest } from './grants.js'
+import { checkClientAuthentication, type ClientAuthentication } from './client-authentication.js'
+import { checkGrant, type Oauth2TokenExchangeRequest } from './grants.js'
 import {
   introspectedOAuth2TokenSchema,
   oAuth2TokenExchangeSchema,
@@ -50,7 +50,7 @@ export const oauth2TokenExchange: OryEndpoint<Oauth2TokenExchangeRequest, OAuth2
       'clientAssertionType',
     ],
     required: ['grantType'],
-    retry: retryClassOf,
+    retry: 'safe',
     responses: { 200: oAuth2TokenExchangeSchema },
     check: checkGrant,
   })
@@ -85,7 +85,7 @@ export const revokeOAuth2Token: OryEndpoint<RevokeOAuth2TokenRequest, void, OryE
     credential: 'clientAuth',
     form: ['token', 'tokenTypeHint', 'clientId', 'clientSecret', 'clientAssertion', 'clientAssertionType'],
     required: ['token'],
-    retry: /* @__PURE__ */ unlessAsserted('safe'),
+    retry: 'safe',
     responses: { 200: 'empty' },
     check: checkClientAuthentication,
   },

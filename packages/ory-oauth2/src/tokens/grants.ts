@@ -1,4 +1,4 @@
-import type { Refuse, RetryClass } from '@typed-oauth/core'
+import type { Refuse } from '@typed-oauth/core'
 
 import type { AdditionalParameters } from '../endpoint.js'
 import { checkClientAuthentication, type ClientAuthentication } from './client-authentication.js'
@@ -126,9 +126,4 @@ export function checkGrant(request: Oauth2TokenExchangeRequest, refuse: Refuse):
   if (name !== undefined && (parameters[name] === undefined || parameters[name] === '')) {
     refuse(name, `is required by the grant ${grantType}`)
   }
-}
-
-/** What carries a single-use credential goes out once, whatever fails. */
-export function retryClassOf({ grantType, clientAssertion }: Oauth2TokenExchangeRequest): RetryClass {
-  return grantType === 'client_credentials' && clientAssertion === undefined ? 'safe' : 'never'
 }
