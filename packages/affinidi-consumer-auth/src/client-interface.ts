@@ -1,9 +1,9 @@
 import type { BoundEndpoint } from '@typed-oauth/core'
 
-import type { AffinidiTransport } from './client.js'
 import type { ConsumerAuthTokenEndpointInput } from './endpoints.js'
 import type { AffinidiErrors } from './errors.js'
 import type { ConsumerAuthTokenEndpointOutput } from './models.js'
+import type { AffinidiTransport } from './transport.js'
 
 /** A client of Affinidi's consumer authentication API: one method per operation. */
 export interface AffinidiClient {

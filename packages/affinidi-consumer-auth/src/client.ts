@@ -1,40 +1,14 @@
-import { InvalidInputError, type Transport, type TransportOptions } from '@typed-oauth/core'
-import { bindOperations, createTransport } from '@typed-oauth/core/define'
+import { bindOperations } from '@typed-oauth/core/define'
 
 import type { AffinidiClient } from './client-interface.js'
 import * as operations from './operations.js'
-
-/** Options with the region, of which the address is made: `https://{region}.api.affinidi.io/{service}`. */
-export interface AffinidiRegionOptions extends TransportOptions {
-  /** Region: Singapore (`apse1`, the default), Mumbai (`aps1`), North Virginia (`use1`), or a newer one. */
-  readonly region?: 'aps1' | 'apse1' | 'use1' | (string & {}) | undefined
-  /** Service that the endpoint is reached through: the documented `iam` (default), or `cid`, as newer callers do. */
-  readonly service?: 'cid' | 'iam' | undefined
-  /** Not beside `region` and `service`. */
-  readonly baseUrl?: undefined
-}
-
-/** Options with another address. */
-export interface AffinidiUrlOptions extends TransportOptions {
-  /** Base URL, above `/v1`, such as `https://example.com/iam`. */
-  readonly baseUrl: string
-  /** Not beside `baseUrl`. */
-  readonly region?: undefined
-  /** Not beside `baseUrl`. */
-  readonly service?: undefined
-}
-
-/** Options of {@link createAffinidiClient} and {@link createAffinidiTransport}: `region` and `service`, or `baseUrl`. */
-export type AffinidiClientOptions = AffinidiRegionOptions | AffinidiUrlOptions
-
-/** Where Affinidi's operations are sent. */
-export type AffinidiTransport = Transport<'affinidi-consumer-auth', AffinidiClientOptions>
+import { makeAffinidiTransport, type AffinidiClientOptions } from './transport.js'
 
 /**
  * Makes a client with one method per operation.
  *
  * @param options - The address.
- * @throws {@link InvalidInputError} if an option is wrong.
+ * @throws `InvalidInputError` if an option is wrong.
  *
  * @example
  * ```ts
@@ -48,50 +22,6 @@ export type AffinidiTransport = Transport<'affinidi-consumer-auth', AffinidiClie
  * ```
  */
 export function createAffinidiClient(options: AffinidiClientOptions = {}): AffinidiClient {
-  const transport = makeTransport('createAffinidiClient', options)
+  const transport = makeAffinidiTransport('createAffinidiClient', options)
   return { transport, ...bindOperations(transport, operations) }
-}
-
-/**
- * Makes what operations are called with when they are imported one by one.
- *
- * @param options - The address.
- * @throws {@link InvalidInputError} if an option is wrong.
- *
- * @example
- * ```ts
- * const transport = createAffinidiTransport({ region: 'use1', service: 'cid' })
- * ```
- */
-export function createAffinidiTransport(options: AffinidiClientOptions = {}): AffinidiTransport {
-  return makeTransport('createAffinidiTransport', options)
-}
-
-function makeTransport(factory: string, given: AffinidiClientOptions): AffinidiTransport {
-  const options = Object(given) as AffinidiClientOptions // whatever callers without types pass
-  return createTransport<'affinidi-consumer-auth', AffinidiClientOptions>({
-    api: 'affinidi-consumer-auth',
-    factory,
-    options,
-    ownOptions: { region: 'string', service: 'cid or iam', baseUrl: 'string' },
-    servers: { affinidi: { option: 'baseUrl', url: readUrl(factory, options) } },
-    credentials: {},
-    derive: (changed) => makeTransport(factory, changed),
-  })
-}
-
-function readUrl(operation: string, { region, service, baseUrl }: AffinidiClientOptions): string {
-  const refuse = (parameter: string, expected: string): never => {
-    throw new InvalidInputError({ operation, parameter, expected })
-  }
-  if (baseUrl === undefined) {
-    // The region becomes a part of the host: nothing may follow it.
-    if (region !== undefined && !/^[a-z\d]+$/.test(region))
-      refuse('region', 'must be the name of a region, such as "apse1"')
-    return `https://${region ?? 'apse1'}.api.affinidi.io/${service ?? 'iam'}`
-  }
-  for (const [name, value] of Object.entries({ region, service })) {
-    if (value !== undefined) refuse(name, 'and `baseUrl` exclude each other: give one of them')
-  }
-  return baseUrl
 }

@@ -1,8 +1,8 @@
 import { type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint } from '@typed-oauth/core/define'
 
-import type { AffinidiTransport } from './client.js'
 import { summarizeError } from './errors.js'
+import type { AffinidiTransport } from './transport.js'
 
 /** An operation of Affinidi's API. */
 export type AffinidiEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoint<

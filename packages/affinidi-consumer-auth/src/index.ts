@@ -3,14 +3,7 @@
  *
  * @packageDocumentation
  */
-export {
-  createAffinidiClient,
-  createAffinidiTransport,
-  type AffinidiClientOptions,
-  type AffinidiRegionOptions,
-  type AffinidiTransport,
-  type AffinidiUrlOptions,
-} from './client.js'
+export { createAffinidiClient } from './client.js'
 export type { AffinidiClient } from './client-interface.js'
 export { affinidiEndpoint, type AffinidiDescriptor, type AffinidiEndpoint } from './endpoint.js'
 export type {
@@ -33,6 +26,13 @@ export {
 } from './errors.js'
 export type { ConsumerAuthTokenEndpointOutput } from './models.js'
 export * from './operations.js'
+export {
+  createAffinidiTransport,
+  type AffinidiClientOptions,
+  type AffinidiRegionOptions,
+  type AffinidiTransport,
+  type AffinidiUrlOptions,
+} from './transport.js'
 export {
   bearer,
   HttpError,

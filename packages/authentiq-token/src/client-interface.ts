@@ -1,9 +1,9 @@
 import type { BoundEndpoint } from '@typed-oauth/core'
 
-import type { AuthentiqTransport } from './client.js'
 import type { TokenRequest } from './endpoints.js'
 import type { AuthentiqErrors } from './errors.js'
 import type { Token } from './models.js'
+import type { AuthentiqTransport } from './transport.js'
 
 /** A client of Authentiq's token API: one method per operation. */
 export interface AuthentiqClient {

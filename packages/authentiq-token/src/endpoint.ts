@@ -1,8 +1,8 @@
 import { type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint } from '@typed-oauth/core/define'
 
-import type { AuthentiqTransport } from './client.js'
 import { summarizeError } from './errors.js'
+import type { AuthentiqTransport } from './transport.js'
 
 /** An operation of Authentiq Connect. */
 export type AuthentiqEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoint<

@@ -3,12 +3,7 @@
  *
  * @packageDocumentation
  */
-export {
-  createAuthentiqClient,
-  createAuthentiqTransport,
-  type AuthentiqClientOptions,
-  type AuthentiqTransport,
-} from './client.js'
+export { createAuthentiqClient } from './client.js'
 export type { AuthentiqClient } from './client-interface.js'
 export { authentiqEndpoint, type AuthentiqDescriptor, type AuthentiqEndpoint } from './endpoint.js'
 export type {
@@ -20,6 +15,7 @@ export type {
 export { summarizeError, type AuthentiqErrors } from './errors.js'
 export type { Token } from './models.js'
 export * from './operations.js'
+export { createAuthentiqTransport, type AuthentiqClientOptions, type AuthentiqTransport } from './transport.js'
 export {
   bearer,
   clientSecretBasic,

@@ -1,9 +1,9 @@
 import type { BoundEndpoint } from '@typed-oauth/core'
 
-import type { VoucherifyTransport } from './client.js'
 import type { GenerateOauthTokenRequest, IntrospectOauthTokenRequest, RevokeOauthTokenRequest } from './endpoints.js'
 import type { RevokeOauthTokenErrors, VoucherifyErrors } from './errors.js'
 import type { OAuthTokenGenerateResponseBody, OAuthTokenIntrospectResponseBody } from './models.js'
+import type { VoucherifyTransport } from './transport.js'
 
 /** A client of Voucherify's OAuth API: one method per operation. */
 export interface VoucherifyClient {

@@ -1,8 +1,8 @@
 import { type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint } from '@typed-oauth/core/define'
 
-import type { VoucherifyTransport } from './client.js'
 import { summarizeError } from './errors.js'
+import type { VoucherifyTransport } from './transport.js'
 
 /** An operation of Voucherify's API. */
 export type VoucherifyEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoint<

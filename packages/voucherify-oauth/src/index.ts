@@ -3,15 +3,7 @@
  *
  * @packageDocumentation
  */
-export {
-  createVoucherifyClient,
-  createVoucherifyTransport,
-  type VoucherifyClientOptions,
-  type VoucherifyClusterOptions,
-  type VoucherifyCommonOptions,
-  type VoucherifyTransport,
-  type VoucherifyUrlOptions,
-} from './client.js'
+export { createVoucherifyClient } from './client.js'
 export type { VoucherifyClient } from './client-interface.js'
 export { voucherifyEndpoint, type VoucherifyDescriptor, type VoucherifyEndpoint } from './endpoint.js'
 export type { GenerateOauthTokenRequest, IntrospectOauthTokenRequest, RevokeOauthTokenRequest } from './endpoints.js'
@@ -31,6 +23,14 @@ export type {
   VoucherifyScope,
 } from './models.js'
 export * from './operations.js'
+export {
+  createVoucherifyTransport,
+  type VoucherifyClientOptions,
+  type VoucherifyClusterOptions,
+  type VoucherifyCommonOptions,
+  type VoucherifyTransport,
+  type VoucherifyUrlOptions,
+} from './transport.js'
 export {
   apiKeyHeaders,
   HttpError,

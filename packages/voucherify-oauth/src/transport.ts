@@ -1,0 +1,89 @@
+import { apiKeyHeaders, InvalidInputError, type Secret, type Transport, type TransportOptions } from '@typed-oauth/core'
+import { checkSecret, createTransport } from '@typed-oauth/core/define'
+
+/** What the application is known by, and the options that all APIs have in common. */
+export interface VoucherifyCommonOptions extends TransportOptions {
+  /** Id of the server-side application (`X-App-Id`), or a function that gives it for each attempt. */
+  readonly appId: Secret
+  /**
+   * Secret key of the server-side application (`X-App-Token`), or a function that gives it for each attempt. A function
+   * is asked once more, with `renew: true`, when the server answers 401.
+   */
+  readonly appToken: Secret
+}
+
+/** Options with the region that the project lives in. */
+export interface VoucherifyClusterOptions extends VoucherifyCommonOptions {
+  /** Region of the project: Europe, United States or Asia. A project is known in its own region only. */
+  readonly cluster: 'as1' | 'eu' | 'us1'
+  /** Not beside `cluster`. */
+  readonly baseUrl?: undefined
+}
+
+/** Options with the address of a dedicated installation. */
+export interface VoucherifyUrlOptions extends VoucherifyCommonOptions {
+  /** Base URL, above `/v1`, such as `https://example.com`. */
+  readonly baseUrl: string
+  /** Not beside `baseUrl`. */
+  readonly cluster?: undefined
+}
+
+/** Options of {@link createVoucherifyTransport} and `createVoucherifyClient`: `cluster` or `baseUrl`. */
+export type VoucherifyClientOptions = VoucherifyClusterOptions | VoucherifyUrlOptions
+
+/** Where Voucherify's operations are sent, and as which application. */
+export type VoucherifyTransport = Transport<'voucherify-oauth', VoucherifyClientOptions>
+
+const clusterUrls: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
+  ['eu', 'https://api.voucherify.io'],
+  ['us1', 'https://us1.api.voucherify.io'],
+  ['as1', 'https://as1.api.voucherify.io'],
+])
+
+/**
+ * Makes what operations are called with when they are imported one by one.
+ *
+ * @param options - Where the project lives, and the keys of the application.
+ * @throws `InvalidInputError` if an option is missing or wrong.
+ *
+ * @example
+ * ```ts
+ * const transport = createVoucherifyTransport({ cluster: 'eu', appId, appToken })
+ * const { active } = await introspectOauthToken(transport, { accessToken })
+ * ```
+ */
+export function createVoucherifyTransport(options: VoucherifyClientOptions): VoucherifyTransport {
+  return makeVoucherifyTransport('createVoucherifyTransport', options)
+}
+
+/**
+ * Makes a transport for one of the factories.
+ *
+ * @param factory - Name of the factory, for errors.
+ * @param given - What the caller gave.
+ */
+export function makeVoucherifyTransport(factory: string, given: VoucherifyClientOptions): VoucherifyTransport {
+  const options = Object(given) as VoucherifyClientOptions // whatever callers without types pass
+  const { appId, appToken } = options
+  const url = readUrl(factory, options)
+  checkSecret(factory, 'appId', appId)
+  checkSecret(factory, 'appToken', appToken)
+  return createTransport<'voucherify-oauth', VoucherifyClientOptions>({
+    api: 'voucherify-oauth',
+    factory,
+    options,
+    ownOptions: { cluster: 'string', baseUrl: 'string', appId: 'string or function', appToken: 'string or function' },
+    servers: { voucherify: { option: 'baseUrl', url } },
+    credentials: { appKeys: apiKeyHeaders({ 'x-app-id': appId, 'x-app-token': appToken }) },
+    derive: (changed) => makeVoucherifyTransport(factory, changed),
+  })
+}
+
+function readUrl(operation: string, { cluster, baseUrl }: VoucherifyClientOptions): string {
+  const refuse = (expected: string): never => {
+    throw new InvalidInputError({ operation, parameter: 'cluster', expected })
+  }
+  if (cluster === undefined) return baseUrl ?? refuse('or `baseUrl` is required: say where the project lives')
+  if (baseUrl !== undefined) return refuse('and `baseUrl` exclude each other: give one of them')
+  return clusterUrls.get(cluster) ?? refuse('must be "eu", "us1" or "as1"; give any other address as `baseUrl`')
+}
