@@ -1,6 +1,5 @@
 import type { BoundEndpoint, BoundListEndpoint, RedirectLocation } from '@typed-oauth/core'
 
-import type { PlatformUrl } from './authorization/authorize-url.js'
 import type { OAuth2AuthorizeRequest } from './authorization/endpoints.js'
 import type {
   CreateOAuth2ClientRequest,
@@ -39,6 +38,7 @@ import type {
   RejectOAuth2LogoutRequestRequest,
 } from './logout-requests/endpoints.js'
 import type { OAuth2LogoutRequest } from './logout-requests/models.js'
+import type { PlatformUrl } from './platform-url.js'
 import type { OAuth2RedirectTo, OryChallengeErrors } from './redirect-to.js'
 import type {
   ListOAuth2ConsentSessionsRequest,

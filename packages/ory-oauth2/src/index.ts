@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { oAuth2AuthorizeUrl, type PlatformUrl } from './authorization/authorize-url.js'
+export { oAuth2AuthorizeUrl } from './authorization/authorize-url.js'
 export type { OAuth2ClientInput } from './clients/client-input.js'
 export type { JsonPatch, JsonPatchAdd, JsonPatchRemove, JsonPatchReplace } from './clients/json-patch.js'
 export type { JsonWebKey, JsonWebKeyInput, JsonWebKeySet, JsonWebKeySetInput } from './clients/json-web-key.js'
@@ -43,6 +43,7 @@ export type {
 } from './login-requests/models.js'
 export type { OAuth2LogoutRequest } from './logout-requests/models.js'
 export * from './operations.js'
+export type { PlatformUrl } from './platform-url.js'
 export type { OAuth2RedirectTo, OryChallengeErrors } from './redirect-to.js'
 export type { OAuth2ConsentSession, OAuth2ConsentSessionClaims } from './sessions/models.js'
 export type { ClientAuthentication } from './tokens/client-authentication.js'

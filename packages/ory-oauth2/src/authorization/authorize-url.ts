@@ -1,22 +1,8 @@
 import { buildUrl } from '@typed-oauth/core/define'
 
+import type { PlatformUrl } from '../platform-url.js'
 import type { OryTransport } from '../transport.js'
 import { oAuth2Authorize, type OAuth2AuthorizeRequest } from './endpoints.js'
-
-/** The platform's `URL`; what all of them have where the compiler does not know the platform. */
-export type PlatformUrl = typeof globalThis extends { URL: { prototype: infer Url } }
-  ? Url
-  : {
-      /** The whole URL. */
-      readonly href: string
-      /** The parameters. */
-      readonly searchParams: {
-        /** Value of a parameter, or `null`. */
-        get(name: string): string | null
-      }
-      /** Gives the whole URL. */
-      toString(): string
-    }
 
 /**
  * Builds the URL that begins an authorization, for the user's browser. Nothing is sent.
