@@ -620,7 +620,8 @@ export interface OryClient {
    *
    * @param request - The parameters.
    * @returns The URL.
-   * @throws `InvalidInputError` for parameters that cannot be sent.
+   * @throws `InvalidInputError` for parameters that cannot be sent, and for a `state` that is missing or has less than 8
+   *   characters, as Hydra answers that with an error.
    *
    * @example
    * ```ts
@@ -630,7 +631,6 @@ export interface OryClient {
    *   scope: ['openid', 'photos.read'],
    *   state,
    *   codeChallenge,
-   *   codeChallengeMethod: 'S256',
    * })
    * ```
    *

@@ -1,3 +1,4 @@
+import type { Refuse } from '@typed-oauth/core'
 import { buildUrl } from '@typed-oauth/core/define'
 
 import type { PlatformUrl } from '../platform-url.js'
@@ -10,7 +11,8 @@ import { oAuth2Authorize, type OAuth2AuthorizeRequest } from './endpoints.js'
  * @param transport - Where the server is. The client id of its `clientAuth` is the default of `clientId`.
  * @param request - The parameters.
  * @returns The URL.
- * @throws `InvalidInputError` for parameters that cannot be sent.
+ * @throws `InvalidInputError` for parameters that cannot be sent, and for a `state` that is missing or has less than 8
+ *   characters, as Hydra answers that with an error.
  *
  * @example
  * ```ts
@@ -20,7 +22,6 @@ import { oAuth2Authorize, type OAuth2AuthorizeRequest } from './endpoints.js'
  *   scope: ['openid', 'photos.read'],
  *   state,
  *   codeChallenge,
- *   codeChallengeMethod: 'S256',
  * })
  * ```
  *
@@ -28,5 +29,19 @@ import { oAuth2Authorize, type OAuth2AuthorizeRequest } from './endpoints.js'
  * @category Authorization
  */
 export function oAuth2AuthorizeUrl(transport: OryTransport, request?: OAuth2AuthorizeRequest): PlatformUrl {
-  return new URL(buildUrl(transport, oAuth2Authorize, request))
+  const operation = {
+    ...oAuth2Authorize,
+    id: 'oAuth2AuthorizeUrl',
+    defaults: {
+      ...oAuth2Authorize.defaults,
+      codeChallengeMethod: request?.codeChallenge === undefined ? undefined : 'S256',
+    },
+    check: checkState,
+  }
+  return new URL(buildUrl(transport, operation, request))
+}
+
+/** Refuses what Hydra does not take for a random text. */
+function checkState({ state = '' }: OAuth2AuthorizeRequest, refuse: Refuse): void {
+  if (state.length < 8) refuse('state', 'must be random text of at least 8 characters')
 }

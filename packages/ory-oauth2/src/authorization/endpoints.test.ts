@@ -6,6 +6,7 @@ import { oAuth2Authorize, oAuth2AuthorizeUrl, publicClient } from '../index.js'
 const ory = makeClient()
 const { transport } = ory
 const hydra = mockOry()
+const state = 'state-1234567890'
 const to = 'GET https://public.example.com/oauth2/auth'
 
 const everything = {
@@ -13,7 +14,7 @@ const everything = {
   responseType: 'code id_token',
   redirectUri: 'http://127.0.0.1:5555/callback?a=b&c',
   scope: ['openid', 'photos.read'],
-  state: 'state-1234567890',
+  state,
   nonce: 'nonce',
   codeChallenge: 'challenge',
   codeChallengeMethod: 'S256',
@@ -33,7 +34,7 @@ const query = {
   response_type: 'code id_token',
   redirect_uri: 'http://127.0.0.1:5555/callback?a=b&c',
   scope: 'openid photos.read',
-  state: 'state-1234567890',
+  state,
   nonce: 'nonce',
   code_challenge: 'challenge',
   code_challenge_method: 'S256',
@@ -104,14 +105,45 @@ describe('oAuth2AuthorizeUrl', () => {
       publicUrl: 'https://example.com/hydra/',
       clientAuth: publicClient('spa'),
     })
-    expect(build().href).toBe('https://example.com/hydra/oauth2/auth?client_id=spa&response_type=code')
+    expect(build({ state }).href).toBe(
+      'https://example.com/hydra/oauth2/auth?client_id=spa&response_type=code&state=state-1234567890',
+    )
   })
 
-  it('throws for what cannot be sent', () => {
-    expect(() => ory.oAuth2AuthorizeUrl({ scope: [''] })).toThrow(
-      expect.objectContaining({ kind: 'input', parameter: 'scope' }),
+  it.each([undefined, '', '1234567'])('refuses the state %j, which Hydra refuses, before anything is sent', (given) => {
+    expect(() => ory.oAuth2AuthorizeUrl({ state: given })).toThrow(
+      expect.objectContaining({
+        kind: 'input',
+        operation: 'oAuth2AuthorizeUrl',
+        parameter: 'state',
+        message: 'oAuth2AuthorizeUrl: `state` must be random text of at least 8 characters',
+      }),
     )
-    expect(() => ory.oAuth2AuthorizeUrl({ additionalParameters: { state: 'x' } })).toThrow('additionalParameters.state')
-    expect(() => makeClient({ publicUrl: undefined }).oAuth2AuthorizeUrl()).toThrow('publicUrl')
+    expect(() => ory.oAuth2AuthorizeUrl()).toThrow('`state`')
+    expect(ory.oAuth2AuthorizeUrl({ state: '12345678' }).searchParams.get('state')).toBe('12345678')
+  })
+
+  it.each([
+    [undefined, 'S256'],
+    ['S512', 'S512'],
+  ])('sends a challenge whose method is given as %j with the method %s', (codeChallengeMethod, method) => {
+    const url = ory.oAuth2AuthorizeUrl({ state, codeChallenge: 'challenge', codeChallengeMethod })
+    expect(url.searchParams.get('code_challenge_method')).toBe(method)
+  })
+
+  it('sends no method without a challenge', () => {
+    expect(ory.oAuth2AuthorizeUrl({ state }).searchParams.has('code_challenge_method')).toBe(false)
+  })
+
+  it('throws for what cannot be sent, in its own name', () => {
+    const build =
+      (request: object, options = {}) =>
+      () =>
+        makeClient(options).oAuth2AuthorizeUrl({ state, ...request })
+    expect(build({ scope: [''] })).toThrow(expect.objectContaining({ kind: 'input', parameter: 'scope' }))
+    expect(build({ scope: [''] })).toThrow('oAuth2AuthorizeUrl: `scope` must be text or an array of words')
+    expect(build({ additionalParameters: { state: 'x' } })).toThrow('additionalParameters.state')
+    expect(build({}, { publicUrl: undefined })).toThrow('oAuth2AuthorizeUrl: `publicUrl` is needed by this operation')
+    expect(build({ scopes: [] })).toThrow('oAuth2AuthorizeUrl: `scopes` is not known')
   })
 })

@@ -13,13 +13,19 @@ export interface OAuth2AuthorizeRequest extends AdditionalParameters {
   readonly redirectUri?: string | undefined
   /** Scopes to ask for: an array, or a string with spaces. Default none. */
   readonly scope?: string | readonly string[] | undefined
-  /** Random text that comes back with the answer, at least 8 characters; Hydra refuses shorter ones and none. */
+  /**
+   * Random text that comes back with the answer, at least 8 characters. Required: Hydra answers a shorter one and none with
+   * an error, and `oAuth2AuthorizeUrl` refuses them.
+   */
   readonly state?: string | undefined
   /** Random text that comes back in the ID token. */
   readonly nonce?: string | undefined
   /** PKCE challenge: base64url of the SHA-256 of the verifier. */
   readonly codeChallenge?: string | undefined
-  /** Kind of the challenge. Required beside `codeChallenge`: Hydra takes a missing one for `plain`, and refuses that. */
+  /**
+   * Kind of the challenge. Default of `oAuth2AuthorizeUrl`: `S256`. `oAuth2Authorize` sends none by itself, which Hydra
+   * takes for `plain` and refuses.
+   */
   readonly codeChallengeMethod?: 'S256' | (string & {}) | undefined
   /** What the user is asked in any case: an array, or a string with spaces. Default: what is needed. */
   readonly prompt?:
