@@ -355,7 +355,10 @@ export type ErrorBody<Errors extends ErrorBodies, Status extends number> = Statu
  *
  * @example
  * ```ts
- * if (isHttpError(error, getOAuth2LoginRequest, 410)) location.href = error.body.redirect_to
+ * function answer(error: unknown): Response {
+ *   if (!isHttpError(error, getOAuth2LogoutRequest, 410)) throw error
+ *   return Response.redirect(oAuth2RedirectToUrl(transport, error.body), 303)
+ * }
  * ```
  */
 export function isHttpError<Errors extends ErrorBodies, Status extends number>(

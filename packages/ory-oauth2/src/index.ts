@@ -44,7 +44,7 @@ export type {
 export type { OAuth2LogoutRequest } from './logout-requests/models.js'
 export * from './operations.js'
 export type { PlatformUrl } from './platform-url.js'
-export type { OAuth2RedirectTo, OryChallengeErrors } from './redirect-to.js'
+export { oAuth2RedirectToUrl, type OAuth2RedirectTo, type OryChallengeErrors } from './redirect-to.js'
 export type { OAuth2ConsentSession, OAuth2ConsentSessionClaims } from './sessions/models.js'
 export type { ClientAuthentication } from './tokens/client-authentication.js'
 export type {

@@ -1,14 +1,18 @@
 import type { Schema } from '@typed-oauth/core'
+import { buildUrl, properties, refuser } from '@typed-oauth/core/define'
 import { object } from '@typed-oauth/core/schema'
 import * as z from 'zod/mini'
 
+import { publicEndpoint } from './endpoint.js'
 import type { ErrorOAuth2 } from './errors.js'
+import type { PlatformUrl } from './platform-url.js'
+import type { OryTransport } from './transport.js'
 
 /** Where the user's browser goes next. */
 export interface OAuth2RedirectTo {
   /**
    * URL for the browser that began the flow: only there the cookies are that Hydra asks for. Carries single-use codes:
-   * keep it out of logs. In the body of a 410 it is relative to the public URL.
+   * keep it out of logs. In the body of a 410 it may be relative to the public URL: see `oAuth2RedirectToUrl`.
    */
   redirect_to: string
 }
@@ -19,8 +23,45 @@ export const oAuth2RedirectToSchema: Schema<OAuth2RedirectTo> = () =>
 
 /** Error bodies of operations that read a challenge. */
 export type OryChallengeErrors = {
-  /** The challenge has been used up: send the browser to `redirect_to`, relative to the public URL. */
+  /** The challenge has been used up: send the browser to what `oAuth2RedirectToUrl` makes of the body. */
   readonly 410: OAuth2RedirectTo
   /** Body of every other error. */
   readonly default: ErrorOAuth2
+}
+
+/**
+ * Makes the address in the body of a 410 absolute, which Hydra gives relative to its public URL: where to send the
+ * browser that came with a challenge that has been used up. An absolute address stays as it is.
+ *
+ * The URL may hold the ID token of the user, as `id_token_hint`: keep it out of logs.
+ *
+ * @param transport - Where the server is; a client has it as `transport`.
+ * @param body - Body of the error, or any other answer with `redirect_to`.
+ * @returns The URL.
+ * @throws `InvalidInputError` if the transport has no public URL, or the body no address.
+ *
+ * @example
+ * ```ts
+ * async function showLogoutPage(): Promise<Response> {
+ *   try {
+ *     await getOAuth2LogoutRequest(transport, { logoutChallenge })
+ *     return new Response('Do you want to sign out?')
+ *   } catch (error) {
+ *     if (!isHttpError(error, getOAuth2LogoutRequest, 410)) throw error
+ *     return Response.redirect(oAuth2RedirectToUrl(transport, error.body), 303)
+ *   }
+ * }
+ * ```
+ *
+ * @category Logout
+ */
+export function oAuth2RedirectToUrl(transport: OryTransport, body: OAuth2RedirectTo): PlatformUrl {
+  const id = 'oAuth2RedirectToUrl'
+  const root = publicEndpoint({ id, method: 'GET', path: '', retry: 'never', responses: {} })
+  const publicUrl = buildUrl(transport, root, {})
+  const { redirect_to: address } = properties(body)
+  // A relative address is appended: by the rules of URLs, one that begins with // would lead to another host.
+  const url = typeof address === 'string' && address.startsWith('/') ? publicUrl + address : address
+  if (typeof url === 'string' && /^https?:/i.test(url) && URL.canParse(url)) return new URL(url)
+  return refuser(id)('redirect_to', 'must be a path of the public URL, or an http(s) URL')
 }

@@ -12,7 +12,8 @@ export interface GetOAuth2LogoutRequestRequest extends AdditionalParameters {
 /**
  * Gets what is known about a logout, to ask the user or not.
  *
- * Hydra v26.2.0 answers 410 once the logout is done, with `redirect_to` relative to the public URL; newer ones never do.
+ * Hydra v26.2.0 answers 410 once the logout is done, with `redirect_to` relative to the public URL, of which
+ * `oAuth2RedirectToUrl` makes an absolute one; newer releases never do.
  *
  * @example
  * ```ts

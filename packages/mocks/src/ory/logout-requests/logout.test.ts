@@ -1,3 +1,4 @@
+import { getOAuth2LogoutRequest, isHttpError, oAuth2RedirectToUrl } from '@typed-oauth/ory-oauth2'
 import { describe, expect, it } from 'vitest'
 
 import type { Browser, Landing } from '../../../test/ory-browser.js'
@@ -62,6 +63,29 @@ describe('a logout that a client asked for', () => {
       redirect_to: `/oauth2/sessions/logout?id_token_hint=${idToken}`,
     })
     expect((await mock.ory.acceptOAuth2LogoutRequest({ logoutChallenge })).redirect_to).toBe(next)
+  })
+
+  it('gives a browser that comes again the URL to go on with, as the example of oAuth2RedirectToUrl does', async () => {
+    const mock = setup()
+    const { transport } = mock.ory
+    const { user, idToken } = await signedIn(mock)
+    const asked = { id_token_hint: idToken, post_logout_redirect_uri: 'https://app.example.com/bye', state: 'so-long' }
+    const logoutChallenge = challengeOf(await user.go(url(asked)))
+    const showLogoutPage = async (): Promise<Response> => {
+      try {
+        await getOAuth2LogoutRequest(transport, { logoutChallenge })
+        return new Response('Do you want to sign out?')
+      } catch (error) {
+        if (!isHttpError(error, getOAuth2LogoutRequest, 410)) throw error
+        return Response.redirect(oAuth2RedirectToUrl(transport, error.body), 303)
+      }
+    }
+    expect((await showLogoutPage()).status).toBe(200)
+    await user.go((await mock.ory.acceptOAuth2LogoutRequest({ logoutChallenge })).redirect_to)
+    const answer = await showLogoutPage()
+    expect(answer.status).toBe(303)
+    const end = await user.go(answer.headers.get('location') ?? '')
+    expect(end).toMatchObject({ page: 'https://app.example.com/bye', query: { state: 'so-long' } })
   })
 
   it('may be declined, and accepted after all', async () => {
