@@ -106,7 +106,7 @@ describe('a listing', () => {
     expect([none.ids, Object.keys(none.links)]).toEqual([[], ['first']])
   })
 
-  it('goes through 10,000 clients quickly', async () => {
+  it('goes through 10,000 clients quickly', { timeout: 30_000 }, async () => {
     const mock = setup({ seed: { clients: clients(10_000) } })
     const started = performance.now()
     const ids: string[] = []
