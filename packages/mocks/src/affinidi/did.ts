@@ -1,6 +1,6 @@
+import { base58 } from '@scure/base'
 import { base64url } from 'jose'
 
-import { decodeBase58, encodeBase58 } from './base58.js'
 import { curves, type Curve, type VerificationKey } from './curves.js'
 import type { AffinidiPublicKey } from './options.js'
 
@@ -9,7 +9,7 @@ export type KnownDids = ReadonlyMap<string, ReadonlyMap<string, VerificationKey>
 
 /** Writes the `did:key` of a compressed public key. */
 export function didKey({ prefix }: Curve, publicKey: Uint8Array): { readonly did: string; readonly keyId: string } {
-  const id = `z${encodeBase58(Uint8Array.from([...prefix, ...publicKey]))}`
+  const id = `z${base58.encode(Uint8Array.from([...prefix, ...publicKey]))}`
   return { did: `did:key:${id}`, keyId: `did:key:${id}#${id}` }
 }
 
@@ -25,7 +25,7 @@ export function resolveDid(did: string, keyId: string, known: KnownDids): Verifi
   const keys = known.get(did)
   if (keys !== undefined) return keys.get(keyId) ?? null
   const [, id] = /^did:key:(z[1-9A-HJ-NP-Za-km-z]{10,100})$/.exec(did) ?? []
-  const bytes = id === undefined ? undefined : decodeBase58(id.slice(1))
+  const bytes = id === undefined ? undefined : base58.decode(id.slice(1))
   const curve = Object.values(curves).find(({ prefix }) => prefix[0] === bytes?.[0] && prefix[1] === bytes[1])
   const publicKey = bytes?.subarray(2)
   if (curve === undefined || publicKey === undefined || !curve.ecdsa.utils.isValidPublicKey(publicKey, true))

@@ -1,5 +1,7 @@
+import { hex } from '@scure/base'
+
 import type { Client } from '../state/client.js'
-import { hex, sha256 } from '../wire/encoding.js'
+import { sha256 } from '../wire/encoding.js'
 import { invalidRequest } from '../wire/failures.js'
 
 // Pairwise subjects must not change from run to run, so the salt is not random.
@@ -14,7 +16,7 @@ const salt = 'typed-oauth-mocks'
 export async function visibleSubject(client: Client, subject: string, forced: string): Promise<string> {
   if (client.subject_type !== 'pairwise') return subject
   if (forced !== '') return forced
-  return hex(await sha256(sector(client) + subject + salt))
+  return hex.encode(await sha256(sector(client) + subject + salt))
 }
 
 function sector(client: Client): string {

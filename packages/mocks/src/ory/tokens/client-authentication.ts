@@ -1,6 +1,8 @@
+import { base64 } from '@scure/base'
+
 import type { Client } from '../state/client.js'
 import { isPublicClient, type Instance } from '../state/instance.js'
-import { fromBase64, fromUtf8, utf8 } from '../wire/encoding.js'
+import { fromUtf8, utf8 } from '../wire/encoding.js'
 import { invalidClient, invalidRequest } from '../wire/failures.js'
 import { first, queryUnescape } from '../wire/go-url.js'
 import { authenticateByAssertion, assertionType } from './client-assertion.js'
@@ -56,8 +58,7 @@ function refuseOtherMethods(client: Client, form: URLSearchParams, basicSecret: 
 /** Credentials of the `Authorization` header; `undefined` if it is not a Basic one. */
 function basicCredentials(request: Request): { id: string; secret: string } | undefined {
   const match = /^Basic (.*)$/i.exec(request.headers.get('authorization') ?? '')
-  const bytes = match === null ? undefined : fromBase64((match[1] ?? '').trim())
-  const text = bytes === undefined ? '' : fromUtf8(bytes)
+  const text = decodeBase64((match?.[1] ?? '').trim())
   const colon = text.indexOf(':')
   if (colon === -1) return undefined
   const id = queryUnescape(text.slice(0, colon))
@@ -66,4 +67,13 @@ function basicCredentials(request: Request): { id: string; secret: string } | un
     throw invalidRequest('The client id and secret of the Authorization header must be form-encoded.')
   }
   return { id, secret }
+}
+
+/** Text of base64; empty if it is none. */
+function decodeBase64(text: string): string {
+  try {
+    return fromUtf8(base64.decode(text))
+  } catch {
+    return ''
+  }
 }

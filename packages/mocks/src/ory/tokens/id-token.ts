@@ -1,7 +1,9 @@
+import { base64urlnopad } from '@scure/base'
+
 import { issuer, type Instance } from '../state/instance.js'
 import type { Claims } from '../state/keys.js'
 import type { Chain, Identity } from '../state/records.js'
-import { base64url, sha256 } from '../wire/encoding.js'
+import { sha256 } from '../wire/encoding.js'
 import { insufficientEntropy, serverError } from '../wire/failures.js'
 import { randomUuid } from '../wire/random.js'
 import { seconds } from '../wire/times.js'
@@ -65,5 +67,5 @@ export function identityClaims(instance: Instance, identity: Identity): Claims {
 
 /** Left half of the SHA-256 of a token or code, base64url: `at_hash`, `c_hash`. */
 export async function leftHash(text: string): Promise<string> {
-  return base64url((await sha256(text)).slice(0, 16))
+  return base64urlnopad.encode((await sha256(text)).slice(0, 16))
 }

@@ -1,12 +1,13 @@
+import { base64urlnopad, hex } from '@scure/base'
+
 import type { Environment } from '../../clock.js'
-import { base64url, hex } from './encoding.js'
 
 /** Random UUID (version 4). */
 export function randomUuid(environment: Environment): string {
   const bytes = Uint8Array.from(environment.randomBytes(16))
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const digits = hex(bytes)
+  const digits = hex.encode(bytes)
   return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
     '-',
   )
@@ -22,7 +23,7 @@ export type TokenPrefix = 'ory_ac_' | 'ory_at_' | 'ory_dc_' | 'ory_rt_'
 
 /** Random token or code of 94 characters: prefix, key, dot, signature. */
 export function randomToken(environment: Environment, prefix: TokenPrefix): string {
-  return `${prefix}${base64url(environment.randomBytes(32))}.${base64url(environment.randomBytes(32))}`
+  return `${prefix}${base64urlnopad.encode(environment.randomBytes(32))}.${base64urlnopad.encode(environment.randomBytes(32))}`
 }
 
 const secretAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~'

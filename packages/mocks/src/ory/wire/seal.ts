@@ -1,6 +1,8 @@
+import { base64url } from '@scure/base'
+
 import type { Environment } from '../../clock.js'
 import { writeJson } from '../../json-text.js'
-import { base64urlPadded, fromBase64, fromUtf8, utf8 } from './encoding.js'
+import { fromUtf8, utf8 } from './encoding.js'
 
 /**
  * What a sealed text is good for. One made for another purpose does not open.
@@ -40,12 +42,11 @@ export function createSealer(environment: Environment): Sealer {
       const bytes = new Uint8Array(iv.length + sealed.byteLength)
       bytes.set(iv)
       bytes.set(new Uint8Array(sealed), iv.length)
-      return base64urlPadded(bytes)
+      return base64url.encode(bytes)
     },
     async open(purpose, text) {
-      const bytes = fromBase64(text)
-      if (bytes === undefined || bytes.length <= 28) return undefined
       try {
+        const bytes = base64url.decode(text)
         const iv = bytes.slice(0, 12)
         const opened = await crypto.subtle.decrypt(parameters(purpose, iv), await key(), bytes.slice(12))
         return JSON.parse(fromUtf8(new Uint8Array(opened))) as unknown

@@ -1,12 +1,13 @@
+import { base64urlnopad } from '@scure/base'
 import { clientSecretBasic, publicClient } from '@typed-oauth/ory-oauth2'
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 
 import { nightlyJob, photoViewer, redirectUri, refusal, setup, type Setup } from '../../../../test/ory-setup.js'
-import { base64url, sha256 } from '../../wire/encoding.js'
+import { sha256 } from '../../wire/encoding.js'
 
 const codeVerifier = 'a-verifier-with-43-characters-or-more-0123456'
-const codeChallenge = async (): Promise<string> => base64url(await sha256(codeVerifier))
+const codeChallenge = async (): Promise<string> => base64urlnopad.encode(await sha256(codeVerifier))
 
 const exchange = async ({ ory }: Setup, code: string, more: Record<string, string> = {}): Promise<unknown> =>
   ory.oauth2TokenExchange({ grantType: 'authorization_code', code, redirectUri, ...more })

@@ -1,7 +1,9 @@
+import { base64urlnopad } from '@scure/base'
+
 import type { Client } from '../../state/client.js'
 import type { Instance } from '../../state/instance.js'
 import type { AuthorizationCode } from '../../state/records.js'
-import { base64url, sha256 } from '../../wire/encoding.js'
+import { sha256 } from '../../wire/encoding.js'
 import { invalidGrant } from '../../wire/failures.js'
 import { first } from '../../wire/go-url.js'
 import { checkIdToken, createIdToken } from '../id-token.js'
@@ -18,7 +20,7 @@ import { refreshTokenDue, requireGrantType, tokenAnswer, type Grant } from './gr
 export const authorizationCodeGrant: Grant = async ({ instance, client, form }) => {
   requireGrantType(client, 'authorization_code')
   const verifier = first(form, 'code_verifier')
-  const challenge = base64url(await sha256(verifier))
+  const challenge = base64urlnopad.encode(await sha256(verifier))
 
   const code = findCode(instance, client, form)
   checkVerifier(code, verifier, challenge)
