@@ -92,7 +92,7 @@ describe('the public server', () => {
     }
     const [status, text] = await page('/oauth2/fallbacks/error?error=e&error_description=%3Cscript%3E')
     expect(status).toBe(500)
-    expect(text).toContain('&#60;script')
+    expect(text).toContain('&lt;script')
     expect(text).not.toContain('<script>')
     expect((await page('/health/alive'))[0]).toBe(200)
     expect((await page('/oauth2/register'))[0]).toBe(404)

@@ -1,5 +1,6 @@
+import { markup } from '../../markup.js'
 import { publicUrl, type Instance } from '../state/instance.js'
-import { escapeHtml, found, html, noStore, seeOther } from '../wire/answers.js'
+import { found, html, noStore, seeOther } from '../wire/answers.js'
 import { failureBody, type Failure } from '../wire/failures.js'
 import { encodeQuery, setQuery, splitUrl } from '../wire/go-url.js'
 import type { AuthorizeRequest } from './authorize-request.js'
@@ -22,10 +23,10 @@ function splitFragment(url: string): string {
 
 function formPost(redirectUri: string, values: Readonly<Record<string, string>>): Response {
   const inputs = Object.entries(values).map(
-    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}"/>`,
+    ([name, value]) => markup`<input type="hidden" name="${name}" value="${value}"/>`,
   )
-  const page = `<!doctype html><html><head><title>Continue</title></head><body onload="document.forms[0].submit()">
-<form method="post" action="${escapeHtml(redirectUri)}">${inputs.join('')}</form></body></html>`
+  const page = markup`<!doctype html><html><head><title>Continue</title></head><body onload="document.forms[0].submit()">
+<form method="post" action="${redirectUri}">${inputs}</form></body></html>`
   return html(page, 200, { 'content-type': 'text/html;charset=UTF-8', ...noStore })
 }
 

@@ -1,3 +1,5 @@
+import { parse } from 'hono/utils/cookie'
+
 import type { Instance } from '../state/instance.js'
 import { lifetimes } from '../tokens/lifetimes.js'
 import { utf8 } from '../wire/encoding.js'
@@ -31,11 +33,7 @@ export function setCsrfCookie(instance: Instance, name: string, value: string): 
 
 /** Value of a cookie of a request. */
 export function cookie(request: Request, name: string): string | undefined {
-  for (const part of (request.headers.get('cookie') ?? '').split(';')) {
-    const [key = '', ...value] = part.split('=')
-    if (key.trim() === name) return value.join('=').trim()
-  }
-  return undefined
+  return parse(request.headers.get('cookie') ?? '', name)[name]
 }
 
 /** MurmurHash3 (32 bit) of a text: the number in the names of the cookies that are kept per client. */

@@ -153,7 +153,7 @@ describe('a logout that a client asked for', () => {
     const response = await user.open(next)
     expect(response.status).toBe(200)
     expect(await response.text()).toContain(
-      `https://app.example.com/frame?iss=http%3A%2F%2F127.0.0.1%3A4444&#38;sid=${sid}`,
+      `https://app.example.com/frame?iss=http%3A%2F%2F127.0.0.1%3A4444&amp;sid=${sid}`,
     )
   })
 })

@@ -1,3 +1,4 @@
+import { markup, type Markup } from '../../markup.js'
 import { toErrorPage } from '../authorization/authorize-response.js'
 import { browserSession, rememberedSession } from '../flow/browser-session.js'
 import { removeCookie, sessionCookie } from '../flow/cookies.js'
@@ -7,7 +8,7 @@ import type { Client } from '../state/client.js'
 import { issuer, type Instance } from '../state/instance.js'
 import type { LogoutRequest } from '../state/records.js'
 import { lifetimes } from '../tokens/lifetimes.js'
-import { escapeHtml, found, html } from '../wire/answers.js'
+import { found, html } from '../wire/answers.js'
 import { formParameters } from '../wire/body.js'
 import { challengeNotFound, Failure, invalidRequest, requestUnauthorized } from '../wire/failures.js'
 import { first, setQuery } from '../wire/go-url.js'
@@ -141,9 +142,8 @@ function frontChannelUris(instance: Instance, subject: string, sessionId: string
   return [...uris]
 }
 
-function framesPage(frames: readonly string[], redirectTo: string): string {
-  const target = escapeHtml(redirectTo)
-  const list = frames.map((uri) => `<iframe src="${escapeHtml(uri)}" hidden></iframe>`).join('')
-  return `<!doctype html><html><head><title>Signing out</title><meta http-equiv="refresh" content="2; URL=${target}"></head>
-<body><p>Signing out. <a href="${target}">Continue</a></p>${list}</body></html>`
+function framesPage(frames: readonly string[], redirectTo: string): Markup {
+  const list = frames.map((uri) => markup`<iframe src="${uri}" hidden></iframe>`)
+  return markup`<!doctype html><html><head><title>Signing out</title><meta http-equiv="refresh" content="2; URL=${redirectTo}"></head>
+<body><p>Signing out. <a href="${redirectTo}">Continue</a></p>${list}</body></html>`
 }

@@ -1,4 +1,5 @@
 import { writeJson } from '../../json-text.js'
+import { markup, type Markup } from '../../markup.js'
 import { failureBody, type Failure } from './failures.js'
 
 /** What every answer to GET carries that does not say otherwise. */
@@ -55,7 +56,7 @@ export function found(request: Request, location: string, cookies: readonly stri
   for (const cookie of cookies) headers.append('set-cookie', cookie)
   if (request.method !== 'GET') return new Response(null, { status: 302, headers })
   headers.set('content-type', 'text/html; charset=utf-8')
-  return new Response(`<a href="${escapeHtml(location)}">Found</a>.\n`, { status: 302, headers })
+  return new Response(markup`<a href="${location}">Found</a>.\n`, { status: 302, headers })
 }
 
 /** 303 to the client's redirect URI. */
@@ -64,11 +65,6 @@ export function seeOther(location: string): Response {
 }
 
 /** Page for browsers. */
-export function html(body: string, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
+export function html(body: Markup, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers } })
-}
-
-/** Text with what HTML gives a meaning escaped. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
