@@ -6,13 +6,24 @@ import type { RequestDetails } from './mock.js'
 /** Hono with what a mock knows of a request beside it. */
 export type Routes = Hono<{ Bindings: RequestDetails }>
 
-/** Answers a request. */
-export type RouteHandler = (context: Context<{ Bindings: RequestDetails }>) => Response | Promise<Response>
+/** A request on its way to its answer. */
+export type RouteContext = Context<{ Bindings: RequestDetails }>
 
-/** Makes an empty set of routes. What a handler throws reaches the caller: it is a mistake of the mock. */
-export function createRoutes(): Routes {
-  return new Hono<{ Bindings: RequestDetails }>().onError((error) => {
-    throw error
+/** Answers a request. */
+export type RouteHandler = (context: RouteContext) => Response | Promise<Response>
+
+/**
+ * Makes an empty set of routes. Who finds out that a request is to be refused throws a failure of the mock, and the
+ * routes write the answer.
+ *
+ * @param write - Writes a failure; `undefined` for an error that is none. That reaches the caller: it is a mistake of
+ *   the mock.
+ */
+export function createRoutes(write: (error: Error, context: RouteContext) => Response | undefined): Routes {
+  return new Hono<{ Bindings: RequestDetails }>().onError((error, context) => {
+    const answer = write(error, context)
+    if (answer === undefined) throw error
+    return answer
   })
 }
 

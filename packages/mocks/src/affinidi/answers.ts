@@ -27,23 +27,47 @@ export function preflight(): Response {
   return new Response(null, { status: 204, headers: { ...cors, 'access-control-allow-methods': '*' } })
 }
 
-/** What the gateway refuses before the service sees it, without the service's envelope. */
-export function gatewayError(status: number, message: string, type: string): Response {
+/**
+ * Refusal of the gateway, before the service sees the request: whoever finds out throws it, and the routes answer
+ * without the service's envelope.
+ */
+export class GatewayFailure extends Error {
+  readonly status: number
+  readonly type: string
+
+  constructor(status: number, message: string, type: string) {
+    super(message)
+    this.name = 'GatewayFailure'
+    this.status = status
+    this.type = type
+  }
+}
+
+/** Refusal of the service: whoever finds out throws it, and the routes answer with the service's envelope. */
+export class Failure extends Error {
+  readonly refusal: Refusal
+  readonly field: string
+
+  constructor(refusal: Refusal, issue: string, field: string = 'client_assertion') {
+    super(issue)
+    this.name = 'Failure'
+    this.refusal = refusal
+    this.field = field
+  }
+}
+
+/** Writes a failure of the gateway. */
+export function gatewayFailureAnswer({ status, message, type }: GatewayFailure): Response {
   return outsideDocumentation(json({ message }, status, { 'x-amzn-errortype': type }))
 }
 
-/** What the service refuses, in its envelope. */
-export function refuse(
-  environment: Environment,
-  service: Service,
-  refusal: Refusal,
-  issue: string,
-  field: string = 'client_assertion',
-): Response {
-  const { status, name, message } = envelope(service, refusal)
+/** Writes a failure of the service. */
+export function failureAnswer(environment: Environment, service: Service, failure: Failure): Response {
+  const { status, name, message } = envelope(service, failure.refusal)
   const seconds = Math.floor(environment.now() / 1000)
   const traceId = `1-${seconds.toString(16).padStart(8, '0')}-${randomHex(environment, 24)}`
-  return json({ name, message, httpStatusCode: status, traceId, details: [{ issue, field, location: 'body' }] }, status)
+  const details = [{ issue: failure.message, field: failure.field, location: 'body' }]
+  return json({ name, message, httpStatusCode: status, traceId, details }, status)
 }
 
 function envelope(service: Service, refusal: Refusal): { status: number; name: string; message: string } {

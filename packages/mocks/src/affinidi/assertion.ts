@@ -1,6 +1,6 @@
 import { base64url, decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from 'jose'
 
-import type { Refusal } from './answers.js'
+import { Failure } from './answers.js'
 import { isSigned } from './curves.js'
 import { resolveDid, type KnownDids } from './did.js'
 
@@ -16,24 +16,13 @@ export interface Assertion {
   readonly end: number
 }
 
-/** Thrown for an assertion that is not in order. */
-export class AssertionFailure extends Error {
-  readonly refusal: Refusal
-
-  constructor(refusal: Refusal, issue: string) {
-    super(issue)
-    this.name = 'AssertionFailure'
-    this.refusal = refusal
-  }
-}
-
 /**
  * Checks an assertion: the signature by the key of the DID, the audience, and the times.
  *
  * @param text - Compact JWT.
  * @param expected - Exact URL of the token endpoint, and the time in seconds since 1970.
  * @param known - DIDs of the seed.
- * @throws {@link AssertionFailure}
+ * @throws {@link Failure}
  */
 export function readAssertion(
   text: string,
@@ -51,8 +40,8 @@ export function readAssertion(
   return { issuer, subject, id, end: checkTimes(payload, expected.now) }
 }
 
-function invalid(issue: string): AssertionFailure {
-  return new AssertionFailure('jwt', issue)
+function invalid(issue: string): Failure {
+  return new Failure('jwt', issue)
 }
 
 function decode(text: string): { header: ProtectedHeaderParameters; payload: JWTPayload } {
@@ -65,7 +54,7 @@ function decode(text: string): { header: ProtectedHeaderParameters; payload: JWT
 
 function checkSignature(text: string, { alg, kid }: ProtectedHeaderParameters, issuer: string, known: KnownDids): void {
   const key = resolveDid(issuer, kid ?? '', known)
-  if (key === undefined) throw new AssertionFailure('did', 'Invalid public key')
+  if (key === undefined) throw new Failure('did', 'Invalid public key')
   if (key === null) throw invalid('The header kid names no verification method of the issuer')
   if (alg !== key.curve.algorithm) throw invalid('The header alg does not fit the key')
   const end = text.lastIndexOf('.')

@@ -3,8 +3,16 @@ import { consumerAuthTokenEndpoint, type ConsumerAuthTokenEndpointOutput } from 
 import type { Environment } from '../clock.js'
 import { createRoutes, routeOperation, type Routes } from '../routes.js'
 import type { AccessTokens } from './access-token.js'
-import { gatewayError, json, preflight, refuse, type Service } from './answers.js'
-import { AssertionFailure, readAssertion, type Assertion } from './assertion.js'
+import {
+  Failure,
+  failureAnswer,
+  GatewayFailure,
+  gatewayFailureAnswer,
+  json,
+  preflight,
+  type Service,
+} from './answers.js'
+import { readAssertion, type Assertion } from './assertion.js'
 import type { KnownDids } from './did.js'
 import { fitsModel, type TokenInput } from './input.js'
 import type { AffinidiState } from './state.js'
@@ -28,18 +36,25 @@ const delegation = 'urn:ietf:params:oauth:delegation-assertion-type:jwt-bearer'
 
 /** Makes the routes. */
 export function createEndpoints(parts: Parts): Routes {
-  const routes = createRoutes()
+  const routes = createRoutes((error) => {
+    if (error instanceof GatewayFailure) return gatewayFailureAnswer(error)
+    return error instanceof Failure ? failureAnswer(parts.environment, parts.service(), error) : undefined
+  })
   routeOperation(routes, consumerAuthTokenEndpoint, async ({ req }) => {
     if (!/^application\/json\b/i.test(req.header('content-type') ?? '')) {
-      return gatewayError(415, 'Unsupported Media Type', 'UnsupportedMediaTypeException')
+      throw new GatewayFailure(415, 'Unsupported Media Type', 'UnsupportedMediaTypeException')
     }
     const input = parse(await req.text())
-    if (!fitsModel(parts.service(), input)) return gatewayError(400, 'Invalid request body', 'BadRequestException')
-    return exchange(parts, input)
+    if (!fitsModel(parts.service(), input)) {
+      throw new GatewayFailure(400, 'Invalid request body', 'BadRequestException')
+    }
+    return json(await exchange(parts, input))
   })
   routes.get('/.well-known/jwks.json', async () => json({ keys: await parts.accessTokens.publicKeys() }))
   routes.options('*', preflight)
-  return routes.notFound(() => gatewayError(403, 'Missing Authentication Token', 'MissingAuthenticationTokenException'))
+  return routes.notFound(() => {
+    throw new GatewayFailure(403, 'Missing Authentication Token', 'MissingAuthenticationTokenException')
+  })
 }
 
 function parse(text: string): unknown {
@@ -50,35 +65,22 @@ function parse(text: string): unknown {
   }
 }
 
-async function exchange(parts: Parts, input: TokenInput): Promise<Response> {
+async function exchange(parts: Parts, input: TokenInput): Promise<ConsumerAuthTokenEndpointOutput> {
   const { environment, state, dids } = parts
-  const service = parts.service()
   const isDelegated = input.grant_type === 'affinidi_delegation'
   if (isDelegated !== (input.client_assertion_type === delegation)) {
-    return refuse(
-      environment,
-      service,
-      'parameters',
-      'The assertion type does not fit the grant type',
-      'client_assertion_type',
-    )
+    throw new Failure('parameters', 'The assertion type does not fit the grant type', 'client_assertion_type')
   }
-  try {
-    const now = Math.floor(environment.now() / 1000)
-    const audience = `${parts.baseUrl()}${consumerAuthTokenEndpoint.path}`
-    const assertion = readAssertion(input.client_assertion, { audience, now }, dids)
-    const { issuer, subject, id, end } = assertion
-    if (input.client_id !== undefined && input.client_id !== issuer) {
-      return refuse(environment, service, 'unauthorized', 'The assertion is signed by somebody else', 'client_id')
-    }
-    if (!state.use(issuer, id, end, now)) throw new AssertionFailure('jwt', 'The assertion was used before')
-    if (!isEntitled(state, assertion, isDelegated))
-      throw new AssertionFailure('unauthorized', 'The subject has granted no access')
-    return json(await issueToken(parts, subject, isDelegated ? issuer : undefined))
-  } catch (error) {
-    if (error instanceof AssertionFailure) return refuse(environment, service, error.refusal, error.message)
-    throw error
+  const now = Math.floor(environment.now() / 1000)
+  const audience = `${parts.baseUrl()}${consumerAuthTokenEndpoint.path}`
+  const assertion = readAssertion(input.client_assertion, { audience, now }, dids)
+  const { issuer, subject, id, end } = assertion
+  if (input.client_id !== undefined && input.client_id !== issuer) {
+    throw new Failure('unauthorized', 'The assertion is signed by somebody else', 'client_id')
   }
+  if (!state.use(issuer, id, end, now)) throw new Failure('jwt', 'The assertion was used before')
+  if (!isEntitled(state, assertion, isDelegated)) throw new Failure('unauthorized', 'The subject has granted no access')
+  return issueToken(parts, subject, isDelegated ? issuer : undefined)
 }
 
 /** Everybody may act as themselves, and for those who granted it. */

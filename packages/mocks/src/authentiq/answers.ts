@@ -1,5 +1,5 @@
-/** Thrown by a check; becomes the body `{ error, error_description }`. */
-export class OAuthFailure extends Error {
+/** Refusal of a request: whoever finds out throws it, and the routes answer `{ error, error_description }`. */
+export class Failure extends Error {
   readonly status: number
   readonly code: string
   readonly headers: Readonly<Record<string, string>>
@@ -10,7 +10,7 @@ export class OAuthFailure extends Error {
     { status = 400, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
   ) {
     super(description)
-    this.name = 'OAuthFailure'
+    this.name = 'Failure'
     this.code = code
     this.status = status
     this.headers = headers
@@ -27,22 +27,21 @@ export function json(body: unknown, status: number = 200, headers: Readonly<Reco
   })
 }
 
-/** JSON answer of a failure. */
-export function failure({ code, message, status, headers }: OAuthFailure): Response {
+/** Writes a failure. */
+export function failureAnswer({ code, message, status, headers }: Failure): Response {
   return json({ error: code, error_description: message }, status, headers)
 }
 
 /** Parameters of a form or query that may each be there once. */
 export function singleParameters(parameters: URLSearchParams): Map<string, string> {
   const names = [...parameters.keys()]
-  if (new Set(names).size < names.length)
-    throw new OAuthFailure('invalid_request', 'A parameter is given more than once.')
+  if (new Set(names).size < names.length) throw new Failure('invalid_request', 'A parameter is given more than once.')
   return new Map([...parameters].filter(([, value]) => value !== ''))
 }
 
 /** A parameter that must be there. */
 export function requiredParameter(parameters: ReadonlyMap<string, string>, name: string): string {
   const value = parameters.get(name)
-  if (value === undefined) throw new OAuthFailure('invalid_request', `The parameter ${name} is missing.`)
+  if (value === undefined) throw new Failure('invalid_request', `The parameter ${name} is missing.`)
   return value
 }

@@ -1,4 +1,4 @@
-import { OAuthFailure, requiredParameter, singleParameters } from './answers.js'
+import { Failure, requiredParameter, singleParameters } from './answers.js'
 import { hasScope, readScopes } from './scopes.js'
 import type { AuthentiqState, SignIn } from './state.js'
 import type { Parts } from './token.js'
@@ -27,7 +27,7 @@ class ClientFailure extends Error {
  * @param parts - The mock.
  * @param query - Parameters of the request.
  * @returns Key of the sign-in, or the URL that takes an error back to the client.
- * @throws {@link OAuthFailure} if there is no client to go back to.
+ * @throws {@link Failure} if there is no client to go back to.
  */
 export function beginSignIn(
   { state, signInAs }: Parts,
@@ -44,12 +44,12 @@ export function beginSignIn(
 function checkRequest(state: AuthentiqState, query: URLSearchParams, isSignedIn: boolean): SignIn {
   const parameters = singleParameters(query)
   const client = state.clients.get(requiredParameter(parameters, 'client_id'))
-  if (client === undefined) throw new OAuthFailure('invalid_request', 'The client is unknown.')
+  if (client === undefined) throw new Failure('invalid_request', 'The client is unknown.')
   const { client_id: clientId, redirect_uris: registered = [] } = client
   const redirectUri = requiredParameter(parameters, 'redirect_uri')
   const isTaken =
     registered.length === 0 ? URL.canParse(redirectUri) && !redirectUri.includes('#') : registered.includes(redirectUri)
-  if (!isTaken) throw new OAuthFailure('invalid_request', 'The redirect URI is not registered.')
+  if (!isTaken) throw new Failure('invalid_request', 'The redirect URI is not registered.')
   const responseMode = parameters.get('response_mode') === 'fragment' ? 'fragment' : 'query'
   const refuse = (code: string, description: string): ClientFailure => {
     const answer = { error: code, error_description: description, state: parameters.get('state') }
@@ -80,7 +80,7 @@ function checkRequest(state: AuthentiqState, query: URLSearchParams, isSignedIn:
  * @param key - Key of the sign-in.
  * @param decision - What the person decided.
  * @returns URL that takes the answer back to the client.
- * @throws {@link OAuthFailure} if there is no such sign-in, or no such user.
+ * @throws {@link Failure} if there is no such sign-in, or no such user.
  */
 export function endSignIn(
   { environment, state, codeLifetime }: Parts,
@@ -88,9 +88,8 @@ export function endSignIn(
   { subject, scope }: Decision,
 ): string {
   const signIn = state.signIns.get(key)
-  if (signIn === undefined) throw new OAuthFailure('invalid_request', 'The sign-in is unknown or has ended.')
-  if (subject !== undefined && !state.users.has(subject))
-    throw new OAuthFailure('invalid_request', 'The user is unknown.')
+  if (signIn === undefined) throw new Failure('invalid_request', 'The sign-in is unknown or has ended.')
+  if (subject !== undefined && !state.users.has(subject)) throw new Failure('invalid_request', 'The user is unknown.')
   state.signIns.delete(key)
   const { state: stateText, responseMode: _, ...rest } = signIn
   if (subject === undefined) {

@@ -1,4 +1,4 @@
-import { OAuthFailure } from './answers.js'
+import { Failure } from './answers.js'
 import type { AuthentiqClientSeed } from './options.js'
 import type { AuthentiqState } from './state.js'
 
@@ -10,7 +10,7 @@ interface Presented {
 /**
  * Finds the client that makes a token request. It must use the method of its registration, and only that one.
  *
- * @throws {@link OAuthFailure}
+ * @throws {@link Failure}
  * @see [RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3.1)
  */
 export function authenticateClient(
@@ -19,11 +19,11 @@ export function authenticateClient(
   parameters: ReadonlyMap<string, string>,
 ): AuthentiqClientSeed {
   if (authorization !== undefined && parameters.has('client_secret')) {
-    throw new OAuthFailure('invalid_request', 'The client authenticates in two ways at once.')
+    throw new Failure('invalid_request', 'The client authenticates in two ways at once.')
   }
   const usesBasic = authorization !== undefined
-  const refuse = (description: string): OAuthFailure =>
-    new OAuthFailure('invalid_client', description, {
+  const refuse = (description: string): Failure =>
+    new Failure('invalid_client', description, {
       status: 401,
       headers: usesBasic ? { 'www-authenticate': 'Basic realm="authentiq"' } : {},
     })

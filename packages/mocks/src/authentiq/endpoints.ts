@@ -1,7 +1,7 @@
 import { token } from '@typed-oauth/authentiq-token'
 
 import { createRoutes, routeOperation, type RouteHandler, type Routes } from '../routes.js'
-import { failure, json, OAuthFailure } from './answers.js'
+import { Failure, failureAnswer, json } from './answers.js'
 import { beginSignIn, endSignIn } from './authorize.js'
 import { discoveryDocument } from './discovery.js'
 import { signInPage } from './pages.js'
@@ -11,16 +11,11 @@ import { exchangeCode, type Parts } from './token.js'
 /** Makes the routes. */
 export function createEndpoints(parts: Parts): Routes {
   const { state, idTokens } = parts
-  const routes = createRoutes()
-  routeOperation(
-    routes,
-    token,
-    answering(async ({ req }) => exchangeCode(parts, req.raw)),
-  )
+  const routes = createRoutes((error) => (error instanceof Failure ? failureAnswer(error) : undefined))
+  routeOperation(routes, token, async ({ req }) => exchangeCode(parts, req.raw))
   routes.all(token.path, () => new Response(null, { status: 405, headers: { allow: token.method } }))
-  const authorize = answering(async ({ req }) =>
-    startSignIn(parts, req.method === 'POST' ? new URLSearchParams(await req.text()) : new URL(req.url).searchParams),
-  )
+  const authorize: RouteHandler = async ({ req }) =>
+    startSignIn(parts, req.method === 'POST' ? new URLSearchParams(await req.text()) : new URL(req.url).searchParams)
   routes.on(['GET', 'POST'], '/authorize', authorize)
   // Some clients begin at the page itself.
   routes.get('/sign-in', (context) =>
@@ -28,28 +23,16 @@ export function createEndpoints(parts: Parts): Routes {
       ? signInPage(state, context.req.query('sign_in') ?? '')
       : authorize(context),
   )
-  routes.post(
-    '/sign-in',
-    answering(async ({ req }) => {
-      const form = new URLSearchParams(await req.text())
-      return redirect(endSignIn(parts, form.get('sign_in') ?? '', { subject: form.get('subject') || undefined }), 302)
-    }),
-  )
+  routes.post('/sign-in', async ({ req }) => {
+    const form = new URLSearchParams(await req.text())
+    return redirect(endSignIn(parts, form.get('sign_in') ?? '', { subject: form.get('subject') || undefined }), 302)
+  })
   routes.on(['GET', 'POST'], '/userinfo', ({ req }) => userinfo(parts, req.header('authorization')))
   routes.get('/public-keys', async () => json({ keys: await idTokens.publicKeys() }))
   routes.get('/.well-known/openid-configuration', () => json(discoveryDocument(parts)))
-  return routes.notFound(() => json({ error: 'not_found', error_description: 'There is nothing at this path.' }, 404))
-}
-
-function answering(handler: RouteHandler): RouteHandler {
-  return async (context) => {
-    try {
-      return await handler(context)
-    } catch (error) {
-      if (error instanceof OAuthFailure) return failure(error)
-      throw error
-    }
-  }
+  return routes.notFound(() => {
+    throw new Failure('not_found', 'There is nothing at this path.', { status: 404 })
+  })
 }
 
 function startSignIn(parts: Parts, query: URLSearchParams): Response {

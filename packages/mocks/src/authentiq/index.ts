@@ -8,7 +8,7 @@ import { clientSecretBasic, clientSecretPost, type Credential } from '@typed-oau
 
 import { createEnvironment } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
-import { OAuthFailure } from './answers.js'
+import { Failure } from './answers.js'
 import { beginSignIn, endSignIn } from './authorize.js'
 import { createEndpoints } from './endpoints.js'
 import { createIdTokens } from './id-token.js'
@@ -150,7 +150,7 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
           endSignIn(parts, begun.key, { subject: subject === null ? undefined : state.user(subject).sub, scope }),
         )
       } catch (error) {
-        if (error instanceof OAuthFailure)
+        if (error instanceof Failure)
           throw new TypeError(`The authorization request is refused: ${error.message}`, { cause: error })
         throw error
       }

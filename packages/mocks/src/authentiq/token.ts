@@ -1,7 +1,7 @@
 import type { Token } from '@typed-oauth/authentiq-token'
 
 import type { Environment } from '../clock.js'
-import { json, OAuthFailure, requiredParameter, singleParameters } from './answers.js'
+import { json, Failure, requiredParameter, singleParameters } from './answers.js'
 import { authenticateClient } from './client-authentication.js'
 import type { IdTokens } from './id-token.js'
 import type { AuthentiqClientSeed } from './options.js'
@@ -29,23 +29,23 @@ export interface Parts {
 /**
  * Exchanges an authorization code.
  *
- * @throws {@link OAuthFailure}
+ * @throws {@link Failure}
  */
 export async function exchangeCode(parts: Parts, request: Request): Promise<Response> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '')) {
-    throw new OAuthFailure('invalid_request', 'The request must be form-encoded.')
+    throw new Failure('invalid_request', 'The request must be form-encoded.')
   }
   const parameters = singleParameters(new URLSearchParams(await request.text()))
   const client = authenticateClient(parts.state, request.headers.get('authorization') ?? undefined, parameters)
   if (requiredParameter(parameters, 'grant_type') !== 'authorization_code') {
-    throw new OAuthFailure('unsupported_grant_type', 'Only authorization_code is supported.')
+    throw new Failure('unsupported_grant_type', 'Only authorization_code is supported.')
   }
   const code = findCode(parts, client, requiredParameter(parameters, 'code'))
   if (requiredParameter(parameters, 'redirect_uri') !== code.redirectUri) {
-    throw new OAuthFailure('invalid_grant', 'The redirect URI is not the one that the code was sent to.')
+    throw new Failure('invalid_grant', 'The redirect URI is not the one that the code was sent to.')
   }
   if (!(await matchesChallenge(code, parameters.get('code_verifier'))))
-    throw new OAuthFailure('invalid_grant', 'The code verifier does not match.')
+    throw new Failure('invalid_grant', 'The code verifier does not match.')
   refuseReuse(parts.state, code) // again: another request may have been faster while this one was hashing
   code.accessToken = addAccessToken(parts, code)
   return json(await describe(parts, client, code, code.accessToken))
@@ -71,8 +71,8 @@ function refuseReuse(state: AuthentiqState, code: Code): void {
   throw invalidCode()
 }
 
-function invalidCode(): OAuthFailure {
-  return new OAuthFailure('invalid_grant', 'The authorization code is invalid, expired or used.')
+function invalidCode(): Failure {
+  return new Failure('invalid_grant', 'The authorization code is invalid, expired or used.')
 }
 
 function addAccessToken(

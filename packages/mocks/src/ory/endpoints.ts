@@ -157,11 +157,11 @@ function connect(
   routes: readonly Route[],
   refuse?: (methods: readonly string[]) => Response,
 ): Routes {
-  const app = createRoutes()
+  const app = createRoutes(written(adminFailure))
   const methods = new Map<string, string[]>()
   for (const { method, path, handler, write } of routes) {
     const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1')
-    app.on(method, pattern, answering(instance, handler, write))
+    app.route('/', createRoutes(written(write)).on(method, pattern, answering(instance, handler)))
     methods.set(pattern, [...(methods.get(pattern) ?? []), method])
   }
   if (refuse === undefined) return app
@@ -172,7 +172,11 @@ function connect(
   return app
 }
 
-function answering(instance: Instance, handler: Handler, write: WriteFailure): RouteHandler {
+function written(write: WriteFailure): (error: Error) => Response | undefined {
+  return (error) => (error instanceof Failure ? write(error) : undefined)
+}
+
+function answering(instance: Instance, handler: Handler): RouteHandler {
   return async ({ req }) => {
     const url = new URL(req.raw.url)
     const search = url.search.slice(1)
@@ -184,11 +188,6 @@ function answering(instance: Instance, handler: Handler, write: WriteFailure): R
       query: new URLSearchParams(search),
       parameter: (name) => req.param(name) ?? '',
     }
-    try {
-      return await handler(call)
-    } catch (error) {
-      if (error instanceof Failure) return write(error)
-      throw error
-    }
+    return handler(call)
   }
 }

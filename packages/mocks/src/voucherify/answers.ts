@@ -1,44 +1,93 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
 import type { Environment } from '../clock.js'
 import { randomHex } from '../random-text.js'
+import type { RouteContext } from '../routes.js'
+import type { VoucherifyTokenLimitAnswer } from './options.js'
 
-/** A refusal, in the API's own envelope. */
-export interface Refusal {
-  /** HTTP status, also `code` in the body. */
-  readonly status: number
-  /** Text for developers. */
-  readonly message: string
+/** What the body of a refusal says beside its status and message. */
+interface FailureDetails {
   /** Machine-readable key. */
   readonly key?: string
   /** Further text. */
   readonly details?: string
+  /** Whole body, in place of the envelope. */
+  readonly body?: unknown
 }
 
-export const unauthorized: Refusal = { status: 401, key: 'unauthorized', message: 'Unauthorized' }
-export const missingParameters: Refusal = { status: 400, key: 'missing_parameters', message: 'Missing parameters' }
-export const invalidGrantType: Refusal = { status: 400, key: 'invalid_grant_type', message: 'Invalid grant_type' }
-export const unsupportedMediaType: Refusal = { status: 415, message: 'Unsupported Media Type' }
-export const notFound: Refusal = { status: 404, key: 'not_found', message: 'Resource not found' }
+/** Refusal of a request: whoever finds out throws it, and the routes answer, as a rule with the API's own envelope. */
+export class Failure extends Error {
+  readonly status: number
+  readonly details: FailureDetails
 
-/** Refusal of scopes. */
-export function invalidScope(scope: string): Refusal {
-  return { status: 400, key: 'invalid_scope', message: `Invalid scope: ${scope}` }
-}
-
-/** Refusal of a method. */
-export function methodNotAllowed(method: string): Refusal {
-  return {
-    status: 405,
-    message: 'HTTP Method Not Allowed',
-    details: `${method} is not supported by this endpoint. Did you mean POST?`,
+  constructor(status: number, message: string, details: FailureDetails = {}) {
+    super(message)
+    this.name = 'Failure'
+    this.status = status
+    this.details = details
   }
 }
 
-/** Writes a refusal. */
-export function refuse(environment: Environment, { status, ...rest }: Refusal): Response {
-  return json({ code: status, ...rest, request_id: `v-${randomHex(environment, 18)}` }, status)
+/** The keys are missing or wrong. */
+export function unauthorized(): Failure {
+  return new Failure(401, 'Unauthorized', { key: 'unauthorized' })
 }
 
-/** JSON answer. */
-export function json(body: unknown, status: number = 200): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json; charset=utf-8' } })
+/** A parameter that must be there is missing. */
+export function missingParameters(): Failure {
+  return new Failure(400, 'Missing parameters', { key: 'missing_parameters' })
+}
+
+/** The grant is not the one that exists. */
+export function invalidGrantType(): Failure {
+  return new Failure(400, 'Invalid grant_type', { key: 'invalid_grant_type' })
+}
+
+/** A scope is unknown. */
+export function invalidScope(scope: string): Failure {
+  return new Failure(400, `Invalid scope: ${scope}`, { key: 'invalid_scope' })
+}
+
+/** The body is no form. */
+export function unsupportedMediaType(): Failure {
+  return new Failure(415, 'Unsupported Media Type')
+}
+
+/** The project makes too many calls. */
+export function tooManyCalls(): Failure {
+  const message = 'Too many requests hit the API too quickly.'
+  return new Failure(429, message, { body: { code: 429, message } })
+}
+
+/** The project has too many tokens. */
+export function tooManyTokens({ status, body }: VoucherifyTokenLimitAnswer): Failure {
+  return new Failure(status, 'The project has too many OAuth tokens', { body })
+}
+
+/** There is nothing at this path. */
+export function notFound(): Failure {
+  return new Failure(404, 'Resource not found', { key: 'not_found' })
+}
+
+/** The path has no such method. */
+export function methodNotAllowed(method: string): Failure {
+  const details = `${method} is not supported by this endpoint. Did you mean POST?`
+  return new Failure(405, 'HTTP Method Not Allowed', { details })
+}
+
+/** Writes a failure. */
+export function failureAnswer(context: RouteContext, environment: Environment, failure: Failure): Response {
+  const {
+    status,
+    message,
+    details: { key, details, body },
+  } = failure
+  const envelope = { code: status, key, message, details, request_id: `v-${randomHex(environment, 18)}` }
+  return json(context, body ?? envelope, status)
+}
+
+/** JSON answer. It gets the headers that were set before. */
+export function json(context: RouteContext, body: unknown, status: number = 200): Response {
+  const headers = { 'content-type': 'application/json; charset=utf-8' }
+  return context.body(JSON.stringify(body), status as ContentfulStatusCode, headers) // tests choose any status
 }

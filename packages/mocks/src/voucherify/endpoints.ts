@@ -6,15 +6,18 @@ import {
 } from '@typed-oauth/voucherify-oauth'
 
 import type { Environment } from '../clock.js'
-import { createRoutes, routeOperation, type RouteHandler, type Routes } from '../routes.js'
+import { createRoutes, routeOperation, type RouteContext, type RouteHandler, type Routes } from '../routes.js'
 import {
+  Failure,
+  failureAnswer,
   invalidGrantType,
   invalidScope,
   json,
   methodNotAllowed,
   missingParameters,
   notFound,
-  refuse,
+  tooManyCalls,
+  tooManyTokens,
   unauthorized,
   unsupportedMediaType,
 } from './answers.js'
@@ -32,76 +35,78 @@ export interface Parts {
   readonly onTokenLimit: VoucherifyTokenLimitAnswer | 'forget-oldest'
 }
 
-/** Answers a request whose keys and media type are right. */
-type Endpoint = (parts: Parts, application: Application, form: URLSearchParams) => Response
+/** A request whose keys and media type are right. */
+interface Call extends Parts {
+  readonly context: RouteContext
+  readonly application: Application
+  readonly form: URLSearchParams
+}
+
+/** Answers such a request. */
+type Endpoint = (call: Call) => Response
 
 /** Makes the routes. */
 export function createEndpoints(parts: Parts): Routes {
-  const routes = createRoutes()
+  const routes = createRoutes((error, context) =>
+    error instanceof Failure ? failureAnswer(context, parts.environment, error) : undefined,
+  )
   routeOperation(routes, generateOauthToken, guarded(parts, generate))
   routeOperation(routes, introspectOauthToken, guarded(parts, introspect))
   routeOperation(routes, revokeOauthToken, guarded(parts, revoke))
   for (const { path } of [generateOauthToken, introspectOauthToken, revokeOauthToken]) {
-    routes.all(path, ({ req }) => refuse(parts.environment, methodNotAllowed(req.method)))
+    routes.all(path, ({ req }) => {
+      throw methodNotAllowed(req.method)
+    })
   }
-  return routes.notFound(() => refuse(parts.environment, notFound))
+  return routes.notFound(() => {
+    throw notFound()
+  })
 }
 
 /** Checks keys, rate limit and media type before an endpoint has a look. */
 function guarded(parts: Parts, endpoint: Endpoint): RouteHandler {
-  const { environment, state, rateLimit } = parts
-  return async ({ req }) => {
+  const { state, rateLimit } = parts
+  return async (context) => {
+    const { req } = context
     const application = state.authenticate(req.header('x-app-id'), req.header('x-app-token'))
-    if (application === undefined || req.header('authorization') !== undefined) return refuse(environment, unauthorized)
-    const { isExceeded, headers } = rateLimit?.count(application.project, state.seconds()) ?? {
-      isExceeded: false,
-      headers: {},
-    }
-    const isForm = /^application\/x-www-form-urlencoded\b/i.test(req.header('content-type') ?? '')
-    const response = isExceeded
-      ? json({ code: 429, message: 'Too many requests hit the API too quickly.' }, 429)
-      : isForm
-        ? endpoint(parts, application, new URLSearchParams(await req.text()))
-        : refuse(environment, unsupportedMediaType)
-    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
-    return response
+    if (application === undefined || req.header('authorization') !== undefined) throw unauthorized()
+    const allowance = rateLimit?.count(application.project, state.seconds())
+    for (const [name, value] of Object.entries(allowance?.headers ?? {})) context.header(name, value) // refusals too
+    if (allowance?.isExceeded === true) throw tooManyCalls()
+    if (!/^application\/x-www-form-urlencoded\b/i.test(req.header('content-type') ?? '')) throw unsupportedMediaType()
+    return endpoint({ ...parts, context, application, form: new URLSearchParams(await req.text()) })
   }
 }
 
-const generate: Endpoint = ({ environment, state, tokenLimit, onTokenLimit }, application, form) => {
-  const grantType = form.get('grant_type')
-  const scope = form.get('scope')
-  if (!grantType || !scope) return refuse(environment, missingParameters)
-  if (grantType !== 'client_credentials') return refuse(environment, invalidGrantType)
-  if (!areKnownScopes(scope)) return refuse(environment, invalidScope(scope))
+const generate: Endpoint = ({ context, state, tokenLimit, onTokenLimit, application, form }) => {
+  const grantType = requiredParameter(form, 'grant_type')
+  const scope = requiredParameter(form, 'scope')
+  if (grantType !== 'client_credentials') throw invalidGrantType()
+  if (!areKnownScopes(scope)) throw invalidScope(scope)
   const live = state.live(application.project)
   if (live.length >= tokenLimit) {
-    if (onTokenLimit !== 'forget-oldest') return refuseToken(environment, onTokenLimit)
+    if (onTokenLimit !== 'forget-oldest') throw tooManyTokens(onTokenLimit)
     for (const token of live.slice(0, live.length - tokenLimit + 1)) state.revoke(token)
   }
-  return json(describe(state, state.issue(application, scope)))
+  return json(context, describe(state, state.issue(application, scope)))
 }
 
-const introspect: Endpoint = ({ environment, state }, { project }, form) => {
-  const accessToken = form.get('access_token')
-  if (!accessToken) return refuse(environment, missingParameters)
-  const token = state.find(project, accessToken)
-  return json(token === undefined ? { active: false } : { ...describe(state, token), active: true })
+const introspect: Endpoint = ({ context, state, application, form }) => {
+  const token = state.find(application.project, requiredParameter(form, 'access_token'))
+  return json(context, token === undefined ? { active: false } : { ...describe(state, token), active: true })
 }
 
-const revoke: Endpoint = ({ environment, state }, { project }, form) => {
-  const accessToken = form.get('access_token')
-  if (!accessToken) return refuse(environment, missingParameters)
-  const token = state.find(project, accessToken)
-  if (token === undefined) return new Response(null, { status: 404 })
+const revoke: Endpoint = ({ context, state, application, form }) => {
+  const token = state.find(application.project, requiredParameter(form, 'access_token'))
+  if (token === undefined) return context.body(null, 404)
   state.revoke(token)
-  return new Response(null, { status: 204 })
+  return context.body(null, 204)
 }
 
-function refuseToken(environment: Environment, { status, body }: VoucherifyTokenLimitAnswer): Response {
-  return body === undefined
-    ? refuse(environment, { status, message: 'The project has too many OAuth tokens' })
-    : json(body, status)
+function requiredParameter(form: URLSearchParams, name: string): string {
+  const value = form.get(name)
+  if (!value) throw missingParameters()
+  return value
 }
 
 /** Writes a token as the API answers it. */
