@@ -7,10 +7,9 @@ import { visibleSubject } from '../flow/subjects.js'
 import type { Client } from '../state/client.js'
 import type { Instance } from '../state/instance.js'
 import type { Chain } from '../state/records.js'
-import { refreshTokenDue, tokenAnswer, type TokenAnswer } from '../tokens/grants/grant.js'
-import { createIdToken } from '../tokens/id-token.js'
+import { issueTokens, tokenAnswer, type TokenAnswer } from '../tokens/grants/grant.js'
 import { lifetime, lifetimes } from '../tokens/lifetimes.js'
-import { issueAccessToken, issueRefreshToken, refreshExpiry, roundedSeconds, startChain } from '../tokens/tokens.js'
+import { issueAccessToken, roundedSeconds, startChain } from '../tokens/tokens.js'
 import { words } from '../wire/go-url.js'
 import { randomToken } from '../wire/random.js'
 
@@ -62,22 +61,13 @@ export async function issueCode(instance: Instance, request: OryIssueCodeRequest
 export async function issueToken(instance: Instance, request: OryIssueTokenRequest): Promise<TokenAnswer> {
   const { clientId, subject, nonce = '', ...granted } = request
   const client = findClient(instance, clientId)
-  const chain =
-    subject === undefined
-      ? clientChain(instance, client, granted)
-      : await directChain(instance, client, { ...granted, subject }, nonce)
+  if (subject !== undefined) {
+    const chain = await directChain(instance, client, { ...granted, subject }, nonce)
+    return issueTokens({ instance, client }, { lifespans: 'authorization_code', chain })
+  }
   const accessLifetime = lifetime(client, 'authorization_code_grant_access_token_lifespan', lifetimes.accessToken)
-  const refreshLifetime = lifetime(client, 'authorization_code_grant_refresh_token_lifespan', lifetimes.refreshToken)
-  const idLifetime = lifetime(client, 'authorization_code_grant_id_token_lifespan', lifetimes.idToken)
-  const pending = issueAccessToken(instance, client, chain, roundedSeconds(instance.environment.now() + accessLifetime))
-  const refreshToken =
-    subject !== undefined && refreshTokenDue(client, chain)
-      ? issueRefreshToken(instance, chain, refreshExpiry(instance, refreshLifetime))
-      : undefined
-  const idToken = (accessToken: string): Promise<string> =>
-    createIdToken(instance, chain, { lifetime: idLifetime, accessToken })
-  const openid = subject !== undefined && chain.scope.includes('openid')
-  return tokenAnswer(instance, pending, refreshToken, openid ? idToken : undefined)
+  const expiresAt = roundedSeconds(instance.environment.now() + accessLifetime)
+  return tokenAnswer(instance, issueAccessToken(instance, client, clientChain(instance, client, granted), expiresAt))
 }
 
 /** Lets the user of a device approve it, without a browser. */

@@ -6,10 +6,8 @@ import type { AuthorizationCode } from '../../state/records.js'
 import { sha256 } from '../../wire/encoding.js'
 import { invalidGrant } from '../../wire/failures.js'
 import { first } from '../../wire/go-url.js'
-import { checkIdToken, createIdToken } from '../id-token.js'
-import { lifetime, lifetimes } from '../lifetimes.js'
-import { issueAccessToken, issueRefreshToken, refreshExpiry, revokeChain, roundedSeconds } from '../tokens.js'
-import { refreshTokenDue, requireGrantType, tokenAnswer, type Grant } from './grant.js'
+import { revokeChain } from '../tokens.js'
+import { exchange, requireGrantType, type Grant } from './grant.js'
 
 /**
  * Exchanges an authorization code. A code that comes back ends all its tokens; one failed verifier spends the code.
@@ -24,27 +22,19 @@ export const authorizationCodeGrant: Grant = async ({ instance, client, form }) 
 
   const code = findCode(instance, client, form)
   checkVerifier(code, verifier, challenge)
-  const { chain } = code
-  const openid = chain.scope.includes('openid')
-  const idLifetime = lifetime(client, 'authorization_code_grant_id_token_lifespan', lifetimes.idToken)
-  if (openid) checkIdToken(code.nonce, idLifetime)
-  code.used = true
-
-  const accessLifetime = lifetime(client, 'authorization_code_grant_access_token_lifespan', lifetimes.accessToken)
-  const refreshLifetime = lifetime(client, 'authorization_code_grant_refresh_token_lifespan', lifetimes.refreshToken)
-  const expiresAt = roundedSeconds(instance.environment.now() + accessLifetime)
-  const pending = issueAccessToken(instance, client, chain, expiresAt)
-  const refreshToken = refreshTokenDue(client, chain)
-    ? issueRefreshToken(instance, chain, refreshExpiry(instance, refreshLifetime))
-    : undefined
-  const idToken = (accessToken: string): Promise<string> =>
-    createIdToken(instance, chain, {
-      lifetime: idLifetime,
-      accessToken,
+  return exchange(
+    { instance, client },
+    {
+      lifespans: 'authorization_code',
+      chain: code.chain,
+      nonce: code.nonce,
       ...(code.codeHash !== undefined && { codeHash: code.codeHash }),
       ...(code.wantsAcr && { acr: '0' }),
-    })
-  return tokenAnswer(instance, pending, refreshToken, openid ? idToken : undefined)
+      spend: () => {
+        code.used = true
+      },
+    },
+  )
 }
 
 function findCode(instance: Instance, client: Client, form: URLSearchParams): AuthorizationCode {

@@ -3,10 +3,7 @@ import type { Instance } from '../../state/instance.js'
 import type { Chain } from '../../state/records.js'
 import { authorizationPending, expiredToken, invalidGrant } from '../../wire/failures.js'
 import { first } from '../../wire/go-url.js'
-import { checkIdToken, createIdToken } from '../id-token.js'
-import { lifetime, lifetimes } from '../lifetimes.js'
-import { issueAccessToken, issueRefreshToken, refreshExpiry, roundedSeconds } from '../tokens.js'
-import { refreshTokenDue, requireGrantType, tokenAnswer, type Grant } from './grant.js'
+import { exchange, requireGrantType, type Grant } from './grant.js'
 
 /**
  * Exchanges a device code once its user is done. Polling faster than the interval has no consequences.
@@ -17,21 +14,8 @@ export const deviceCodeGrant: Grant = async ({ instance, client, form }) => {
   requireGrantType(client, 'urn:ietf:params:oauth:grant-type:device_code')
   const deviceCode = first(form, 'device_code')
   const chain = findGranted(instance, client, deviceCode)
-  const openid = chain.scope.includes('openid')
-  const idLifetime = lifetime(client, 'device_authorization_grant_id_token_lifespan', lifetimes.idToken)
-  if (openid) checkIdToken('', idLifetime)
-
-  instance.state.deviceCodes.delete(deviceCode)
-  const accessLifetime = lifetime(client, 'device_authorization_grant_access_token_lifespan', lifetimes.accessToken)
-  const refreshLifetime = lifetime(client, 'device_authorization_grant_refresh_token_lifespan', lifetimes.refreshToken)
-  const expiresAt = roundedSeconds(instance.environment.now() + accessLifetime)
-  const pending = issueAccessToken(instance, client, chain, expiresAt)
-  const refreshToken = refreshTokenDue(client, chain)
-    ? issueRefreshToken(instance, chain, refreshExpiry(instance, refreshLifetime))
-    : undefined
-  const idToken = (accessToken: string): Promise<string> =>
-    createIdToken(instance, chain, { lifetime: idLifetime, accessToken })
-  return tokenAnswer(instance, pending, refreshToken, openid ? idToken : undefined)
+  const spend = (): void => void instance.state.deviceCodes.delete(deviceCode)
+  return exchange({ instance, client }, { lifespans: 'device_authorization', chain, spend })
 }
 
 function findGranted(instance: Instance, client: Client, deviceCode: string): Chain {

@@ -2,7 +2,15 @@ import type { Client } from '../../state/client.js'
 import { grantTypes, type Instance } from '../../state/instance.js'
 import type { Chain, RefreshToken } from '../../state/records.js'
 import { unauthorizedClient } from '../../wire/failures.js'
-import type { PendingAccessToken } from '../tokens.js'
+import { checkIdToken, createIdToken, type IdTokenDetails } from '../id-token.js'
+import { lifetime, lifetimes } from '../lifetimes.js'
+import {
+  issueAccessToken,
+  issueRefreshToken,
+  refreshExpiry,
+  roundedSeconds,
+  type PendingAccessToken,
+} from '../tokens.js'
 
 /** A token request of an authenticated client. */
 export interface GrantRequest {
@@ -42,8 +50,51 @@ export function requireGrantType(client: Client, grantType: string): void {
   if (!grantTypes(client).includes(grantType)) throw unauthorizedClient()
 }
 
-/** Tells whether a refresh token is due: the scope was granted and the client can use it. */
-export function refreshTokenDue(client: Client, chain: Chain): boolean {
+/** What a client exchanges for the tokens of a user. */
+export interface Exchange extends Pick<IdTokenDetails, 'acr' | 'codeHash'> {
+  /** Grant that the lifespans of the client are for. */
+  readonly lifespans: 'authorization_code' | 'device_authorization' | 'refresh_token'
+  /** Chain that the tokens belong to. */
+  readonly chain: Chain
+  /** Nonce of the authorize request. Default: none. */
+  readonly nonce?: string
+  /** Whether a refresh token is issued. Default: if the scope was granted and the client can use it. */
+  readonly refreshes?: boolean
+  /** Uses up what the client brings. Called when nothing can be refused any more. */
+  spend(): void
+}
+
+/** Exchanges what a client brings for the tokens of a user: an ID token is checked before anything is used up. */
+export async function exchange(
+  { instance, client }: Pick<GrantRequest, 'client' | 'instance'>,
+  { spend, nonce = '', ...issue }: Exchange,
+): Promise<TokenAnswer> {
+  if (issue.chain.scope.includes('openid')) checkIdToken(nonce, lifespan(client, issue.lifespans, 'id'))
+  spend()
+  return issueTokens({ instance, client }, issue)
+}
+
+/** Issues the tokens of a user: an access token, a refresh token if one is due, an ID token if `openid` was granted. */
+export async function issueTokens(
+  { instance, client }: Pick<GrantRequest, 'client' | 'instance'>,
+  { lifespans, chain, refreshes = refreshTokenDue(client, chain), ...details }: Omit<Exchange, 'nonce' | 'spend'>,
+): Promise<TokenAnswer> {
+  const expiresAt = roundedSeconds(instance.environment.now() + lifespan(client, lifespans, 'access'))
+  const pending = issueAccessToken(instance, client, chain, expiresAt)
+  const refreshToken = refreshes
+    ? issueRefreshToken(instance, chain, refreshExpiry(instance, lifespan(client, lifespans, 'refresh')))
+    : undefined
+  const idToken = (accessToken: string): Promise<string> =>
+    createIdToken(instance, chain, { ...details, lifetime: lifespan(client, lifespans, 'id'), accessToken })
+  return tokenAnswer(instance, pending, refreshToken, chain.scope.includes('openid') ? idToken : undefined)
+}
+
+/** Lifetime in milliseconds that a client has for the tokens of a grant, or the default. */
+function lifespan(client: Client, grant: Exchange['lifespans'], kind: 'access' | 'id' | 'refresh'): number {
+  return lifetime(client, `${grant}_grant_${kind}_token_lifespan`, lifetimes[`${kind}Token`])
+}
+
+function refreshTokenDue(client: Client, chain: Chain): boolean {
   const offline = chain.scope.includes('offline') || chain.scope.includes('offline_access')
   return offline && grantTypes(client).includes('refresh_token')
 }

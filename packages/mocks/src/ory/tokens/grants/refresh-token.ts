@@ -3,18 +3,9 @@ import type { Instance } from '../../state/instance.js'
 import type { RefreshToken } from '../../state/records.js'
 import { invalidGrant, invalidRequest, invalidScope } from '../../wire/failures.js'
 import { first, words } from '../../wire/go-url.js'
-import { checkIdToken, createIdToken } from '../id-token.js'
-import { lifetime, lifetimes } from '../lifetimes.js'
 import { audienceMatcher, scopeMatcher } from '../scopes.js'
-import {
-  issueAccessToken,
-  issueRefreshToken,
-  refreshExpiry,
-  revokeAccessTokens,
-  revokeChain,
-  roundedSeconds,
-} from '../tokens.js'
-import { requireGrantType, tokenAnswer, type Grant } from './grant.js'
+import { revokeAccessTokens, revokeChain } from '../tokens.js'
+import { exchange, requireGrantType, type Grant } from './grant.js'
 
 /**
  * Exchanges a refresh token for new tokens; the old ones are dead at once. A spent refresh token that comes back ends
@@ -24,22 +15,12 @@ import { requireGrantType, tokenAnswer, type Grant } from './grant.js'
  */
 export const refreshTokenGrant: Grant = async ({ instance, client, form }) => {
   requireGrantType(client, 'refresh_token')
-  const refreshToken = findRefreshToken(instance, client, first(form, 'refresh_token'))
-  const { chain } = refreshToken
-  const openid = chain.scope.includes('openid')
-  const idLifetime = lifetime(client, 'refresh_token_grant_id_token_lifespan', lifetimes.idToken)
-  if (openid) checkIdToken('', idLifetime)
-
-  for (const each of chain.refreshTokens) each.spent = true
-  revokeAccessTokens(instance, chain)
-  const accessLifetime = lifetime(client, 'refresh_token_grant_access_token_lifespan', lifetimes.accessToken)
-  const refreshLifetime = lifetime(client, 'refresh_token_grant_refresh_token_lifespan', lifetimes.refreshToken)
-  const expiresAt = roundedSeconds(instance.environment.now() + accessLifetime)
-  const pending = issueAccessToken(instance, client, chain, expiresAt)
-  const next = issueRefreshToken(instance, chain, refreshExpiry(instance, refreshLifetime))
-  const idToken = (accessToken: string): Promise<string> =>
-    createIdToken(instance, chain, { lifetime: idLifetime, accessToken })
-  return tokenAnswer(instance, pending, next, openid ? idToken : undefined)
+  const { chain } = findRefreshToken(instance, client, first(form, 'refresh_token'))
+  const spend = (): void => {
+    for (const each of chain.refreshTokens) each.spent = true
+    revokeAccessTokens(instance, chain)
+  }
+  return exchange({ instance, client }, { lifespans: 'refresh_token', chain, refreshes: true, spend })
 }
 
 function findRefreshToken(instance: Instance, client: Client, token: string): RefreshToken {
