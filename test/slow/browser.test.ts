@@ -25,8 +25,12 @@ const calls = {
     oauth2TokenExchange(createOryTransport({ publicUrl }), { ...code, clientId }, options),
   revoke: (publicUrl, options) =>
     revokeOAuth2Token(createOryTransport({ publicUrl, clientAuth }), { token: 'ory_rt_once' }, options),
+  makeCode: async () => new Function(''),
 }
+globalThis.violations = []
+addEventListener('securitypolicyviolation', ({ blockedURI }) => violations.push(blockedURI))
 globalThis.call = async (publicUrl, name, options) => {
+  await new Promise((resolve) => setTimeout(resolve)) // out of what the browser allows its debugger
   try {
     return { resolved: await calls[name](publicUrl, options) }
   } catch ({ name, status, code }) {
@@ -74,9 +78,14 @@ beforeAll(async () => {
     write: false,
     logLevel: 'error',
   })
-  const pageUrl = await listen((_, response) =>
-    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Photos</title>'),
-  )
+  const pageUrl = await listen(({ url }, response) => {
+    response.setHeader('content-security-policy', "script-src 'self'")
+    if (url === '/program.js') {
+      response.setHeader('content-type', 'text/javascript').end(outputFiles[0]?.text)
+    } else {
+      response.setHeader('content-type', 'text/html').end('<!doctype html><script src="/program.js"></script>')
+    }
+  })
   publicUrl = await listen(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -95,7 +104,6 @@ beforeAll(async () => {
   })
   page = await browser.newPage()
   await page.goto(pageUrl)
-  await page.addScriptTag({ content: outputFiles[0]?.text ?? '' })
 })
 afterAll(async () => {
   await browser?.close()
@@ -135,5 +143,24 @@ describe('a public client in Chromium, of whose origin only the client knows', (
     answer = { status: 200, body: JSON.stringify(tokens) }
     expect(await call('exchange', { headers: { 'x-a': 'b' } })).toEqual({ rejected: 'NetworkError' })
     expect(received).toEqual([{ method: 'OPTIONS', path: '/oauth2/token', body: '' }])
+  })
+})
+
+describe("under the Content Security Policy `script-src 'self'`, in Chromium", () => {
+  const violations = async (): Promise<unknown> => page.evaluate('violations.splice(0)')
+
+  it('an attempt to make code of text fails and is reported', async () => {
+    expect(await call('makeCode')).toEqual({ rejected: 'EvalError' })
+    expect(await violations()).toEqual(['eval'])
+  })
+
+  it('calls and their checks violate nothing', async () => {
+    answer = { status: 200, body: JSON.stringify({ access_token: 'ory_at_1', token_type: 'bearer' }) }
+    await expect(call('exchange')).resolves.toHaveProperty('resolved')
+    answer = { status: 200, body: JSON.stringify({ access_token: 1 }) }
+    expect(await call('exchange')).toMatchObject({ rejected: 'InvalidResponseError' })
+    answer = { status: 400, body: JSON.stringify({ error: 'invalid_grant' }) }
+    expect(await call('exchange')).toMatchObject({ code: 'invalid_grant' })
+    expect(await violations()).toEqual([])
   })
 })
