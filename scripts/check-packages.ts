@@ -1,7 +1,8 @@
 /**
  * Packs every package that is published and uses the tarballs as a newcomer would: an empty folder, `npm install`, the
  * documented examples under each supported Node release with `import` and with `require`, and their compilation
- * against the packed declarations, with and without the platform's types, under the oldest and the newest supported compiler.
+ * against the packed declarations, with and without the platform's types, as modules and as CommonJS, each under the
+ * oldest and the newest compiler that can.
  *
  * Needs a build. Prints a line per check and stops at the first failure.
  */
@@ -9,7 +10,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { examplesOf, toCommonJs, type Example } from './examples.ts'
+import { examplesOf, toCommonJs, toScript, type Example } from './examples.ts'
 import { root } from './generated-file.ts'
 import { run } from './run.ts'
 import { findRuntimes, installRuntimes, runtimePath } from './runtimes.ts'
@@ -80,6 +81,16 @@ function checkContents({ tarball }: Packed): void {
   must(readManifest(text).engines?.node === '>=22.12', 'its manifest does not name the Node releases it needs')
 }
 
+/**
+ * What to ask of the types: packages with a main entry are found by each resolution of modules, the others only by
+ * those that read `exports`. That `require` gets a module is meant so.
+ */
+function profileOf({ name, entries }: Packed): readonly string[] {
+  return entries.includes(name)
+    ? ['--profile', 'strict', '--ignore-rules', 'cjs-resolves-to-esm']
+    : ['--profile', 'esm-only']
+}
+
 /** Writes a program that loads entries. */
 function loadAll(entries: readonly string[], how: (entry: string) => string): string {
   return entries
@@ -93,6 +104,9 @@ function installed(path: string): string {
   return `${name}@${version}`
 }
 
+/** Answers what the examples request. */
+const answers = join(import.meta.dirname, 'example-answers.cjs')
+
 /** Runs programs that load every entry, and the examples. */
 function checkPrograms(packages: readonly Packed[], examples: readonly Example[], folder: string): void {
   const entries = packages.flatMap((each) => each.entries)
@@ -104,7 +118,6 @@ function checkPrograms(packages: readonly Packed[], examples: readonly Example[]
     },
     ...examples.map(({ name, code }) => ({ name, module: code, common: toCommonJs(code) })),
   ]
-  const answers = join(import.meta.dirname, 'example-answers.cjs')
   for (const [release, node] of findRuntimes()) {
     for (const { name, module, common } of programs) {
       for (const [file, code, how] of [
@@ -120,35 +133,53 @@ function checkPrograms(packages: readonly Packed[], examples: readonly Example[]
   }
 }
 
-/** Compiles every entry and the examples against the packed declarations. */
-function checkTypes(
-  name: string,
-  { lib, types }: { readonly lib: readonly string[]; readonly types: readonly string[] },
-  programs: readonly string[],
-  folder: string,
-): void {
+/** How an application compiles its programs. */
+interface Compilation {
+  readonly name: string
+  /** The TypeScript releases. */
+  readonly releases: readonly string[]
+  /** What differs from the strictest settings of a module. */
+  readonly options: object
+  /** Whether the programs are modules or CommonJS. */
+  readonly type: 'commonjs' | 'module'
+  readonly programs: readonly string[]
+}
+
+/** Compiles programs against the packed declarations; those that are CommonJS run, too. */
+function checkTypes({ name, releases, options, type, programs }: Compilation, folder: string): void {
   const place = join(folder, name.replaceAll(' ', '-'))
   mkdirSync(place)
   for (const [index, code] of programs.entries()) writeFileSync(join(place, `program-${index}.ts`), `${code}\n`)
-  if (types.length === 0) {
-    writeFileSync(join(place, 'console.d.ts'), 'declare const console: { log(...values: readonly unknown[]): void }\n')
-  }
   const compilerOptions = {
     target: 'ES2022',
-    lib,
-    types,
+    lib: ['ES2022'],
+    types: [],
     module: 'NodeNext',
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
     skipLibCheck: false,
-    noEmit: true,
+    noEmit: type === 'module',
+    outDir: 'out',
+    ...options,
   }
-  writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['.'] }))
-  for (const release of ['5', '7']) {
+  if (compilerOptions.types.length === 0) {
+    writeFileSync(join(place, 'console.d.ts'), 'declare const console: { log(...values: readonly unknown[]): void }\n')
+  }
+  writeFileSync(join(place, 'package.json'), JSON.stringify({ type }))
+  writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+  for (const release of releases) {
     const compiler = runtimePath(`typescript-${release}`, 'bin/tsc')
     const version = run(process.execPath, [compiler, '--version'], folder).trim().replace('Version', 'TypeScript')
     check(`types ${name}, ${version}`, () => run(process.execPath, [compiler, '-p', place], folder))
+    if (type === 'module') continue
+    const runAll = [...programs.keys()].map((index) => `require('./program-${index}.js')`).join('\n')
+    writeFileSync(join(place, 'out', 'all.js'), runAll)
+    for (const [nodeRelease, node] of findRuntimes()) {
+      check(`what ${version} makes of programs ${name}, Node ${nodeRelease}`, () =>
+        run(node, ['--throw-deprecation', '--require', answers, join(place, 'out', 'all.js')], folder),
+      )
+    }
   }
 }
 
@@ -166,7 +197,7 @@ function main(temporary: string): void {
     check(`contents of ${folder}`, () => checkContents(each))
     check(`publint ${folder}`, () => run(join(bin, 'publint'), ['run', tarball, '--strict'], root))
     check(`are the types wrong ${folder}`, () =>
-      run(join(bin, 'attw'), [tarball, '--profile', 'esm-only', '--no-definitely-typed'], root),
+      run(join(bin, 'attw'), [tarball, '--no-definitely-typed', ...profileOf(each)], root),
     )
   }
 
@@ -207,14 +238,30 @@ function main(temporary: string): void {
   // Types of zod, which the entry `schema` has, and what serves requests need more than the language.
   const plain = entries.filter((entry) => !/\/core\/schema$|\/mocks\b/.test(entry))
   const isPlain = (code: string): boolean => !/\/mocks\b|\b(?:fetch|AbortSignal):?\b/.test(code)
-  const programs = [all(plain), ...codes.filter(isPlain)]
-  checkTypes('with the language alone', { lib: ['ES2022'], types: [] }, programs, consumer)
+  const plainPrograms = [all(plain), ...codes.filter(isPlain)]
   checkTypes(
-    "with DOM and Node's types",
-    { lib: ['ES2022', 'DOM'], types: ['node'] },
-    [all(entries), ...codes],
+    { name: 'with the language alone', releases: ['5.4', '7'], options: {}, type: 'module', programs: plainPrograms },
     consumer,
   )
+  const withPlatform = {
+    name: "with DOM and Node's types",
+    options: { lib: ['ES2022', 'DOM'], types: ['node'] },
+    type: 'module',
+  } as const
+  checkTypes({ ...withPlatform, releases: ['5.8', '7'], programs: [all(entries), ...codes] }, consumer)
+  // The types of MSW itself need TypeScript 5.7.
+  const withoutMsw = [
+    all(entries.filter((entry) => !needsMsw(entry))),
+    ...codes.filter((code) => !code.includes('msw')),
+  ]
+  checkTypes(
+    { ...withPlatform, name: `${withPlatform.name}, without msw`, releases: ['5.4'], programs: withoutMsw },
+    consumer,
+  )
+  const scripts = { type: 'commonjs', programs: plainPrograms.map(toScript) } as const
+  checkTypes({ ...scripts, name: 'of CommonJS', releases: ['5.8', '7'], options: {} }, consumer)
+  const options = { module: 'CommonJS', moduleResolution: 'node10' }
+  checkTypes({ ...scripts, name: 'found by node10', releases: ['5.4', '5.8'], options }, consumer)
 }
 
 const temporary = mkdtempSync(join(tmpdir(), 'typed-oauth-packages-'))

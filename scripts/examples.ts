@@ -35,3 +35,13 @@ export function toCommonJs(code: string): string {
   )
   return `async function main() {\n${lines}}\nmain().catch((error) => { console.error(error); process.exitCode = 1 })`
 }
+
+/**
+ * Turns a program into one whose modules may be CommonJS once it is compiled: a function around what awaits.
+ *
+ * @param code - The program, with the imports at its beginning.
+ */
+export function toScript(code: string): string {
+  const imports = /^(?:(?:import|export) [^']*'.*'\n?)*/.exec(code)?.[0] ?? ''
+  return `${imports}\nasync function main() {\n${code.slice(imports.length)}\n}\nvoid main()`
+}
