@@ -13,7 +13,7 @@ const packages = [
   'testing',
 ]
 
-const projects = [...packages.map((name) => `packages/${name}`), 'examples/demo'].map(
+const projects = [...packages.map((name) => `packages/${name}`), 'examples/demo', 'scripts'].map(
   (root): TestProjectInlineConfiguration => ({
     extends: true,
     root,

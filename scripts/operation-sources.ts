@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, posix, relative } from 'node:path'
+
+import ts from 'typescript-6'
 
 import { root } from './generated-file.ts'
 
@@ -47,12 +49,16 @@ export const apiPackages: readonly ApiPackage[] = [
 export interface OperationSource {
   /** Name of the constant or function. */
   readonly name: string
+  /** The file that declares it, from `src`. */
+  readonly file: string
   /** Its comment, without the stars. */
   readonly comment: readonly string[]
   /** `Endpoint` or `ListEndpoint`; nothing for a function. */
-  readonly kind: string | undefined
+  readonly kind: 'Endpoint' | 'ListEndpoint' | undefined
   /** Type arguments of an operation; parameters and result of a function without its first parameter. */
   readonly types: string
+  /** Modules of the types that `types` names, as a file in `src` imports them. */
+  readonly modules: ReadonlyMap<string, string>
 }
 
 /** The TypeScript sources of a package, by path from `src`. */
@@ -62,30 +68,115 @@ export function readSources({ folder }: ApiPackage): Map<string, string> {
   return new Map(files.map((file) => [relative('.', file), readFileSync(join(source, file), 'utf8')]))
 }
 
-/** Reads the operations of a package, in the order of its files, and the functions that its client offers beside them. */
-export function readOperations(api: ApiPackage, sources: ReadonlyMap<string, string>): OperationSource[] {
-  const comment = String.raw`/\*\*\n((?: \*.*\n)+?) \*/\n`
-  const constant = new RegExp(String.raw`${comment}export const (\w+): \w*?((?:List)?Endpoint)<([^=]+?),?\s*>\s*=`, 'g')
-  const method = new RegExp(String.raw`${comment}export function (\w+)\(\s*transport: \w+,\s*([^{]+?) \{\n`, 'g')
-  const all = [...sources.values()]
+/**
+ * Reads the operations of a package, in the order of its files, and the functions that its client offers beside them.
+ *
+ * An operation is an exported constant whose type is named `…Endpoint` or `…ListEndpoint`.
+ */
+export function readOperations(
+  api: Pick<ApiPackage, 'functions'>,
+  sources: ReadonlyMap<string, string>,
+): OperationSource[] {
+  const files = parse(sources)
   return [
-    ...all.flatMap((text) =>
-      [...text.matchAll(constant)].map(([, lines = '', name = '', kind, types = '']) =>
-        toSource(lines, name, kind, types),
-      ),
-    ),
-    ...all.flatMap((text) =>
-      [...text.matchAll(method)].flatMap(([, lines = '', name = '', signature = '']) =>
-        api.functions.includes(name) ? [toSource(lines, name, undefined, `(${signature}`)] : [],
-      ),
-    ),
+    ...files.flatMap((file) => file.statements.flatMap((statement) => readConstants(file, statement))),
+    ...files.flatMap((file) => file.statements.flatMap((statement) => readFunction(file, statement, api.functions))),
   ]
 }
 
-function toSource(lines: string, name: string, kind: string | undefined, types: string): OperationSource {
-  const comment = lines
-    .trimEnd()
+function parse(sources: ReadonlyMap<string, string>): ts.SourceFile[] {
+  return [...sources].map(([file, text]) => ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true))
+}
+
+function readConstants(file: ts.SourceFile, statement: ts.Statement): OperationSource[] {
+  if (!ts.isVariableStatement(statement) || !isExported(statement)) return []
+  return statement.declarationList.declarations.flatMap(({ name, type }) => {
+    if (!ts.isIdentifier(name) || type === undefined || !ts.isTypeReferenceNode(type)) return []
+    const typeName = type.typeName.getText()
+    if (!typeName.endsWith('Endpoint')) return []
+    const kind = typeName.endsWith('ListEndpoint') ? 'ListEndpoint' : 'Endpoint'
+    return [describe(file, statement, name.text, kind, type.typeArguments ?? [])]
+  })
+}
+
+function readFunction(file: ts.SourceFile, statement: ts.Statement, functions: readonly string[]): OperationSource[] {
+  if (!ts.isFunctionDeclaration(statement) || !isExported(statement)) return []
+  const { name, parameters, type } = statement
+  if (name === undefined || type === undefined || !functions.includes(name.text)) return []
+  const [, ...others] = parameters // the first one is the transport
+  const described = describe(file, statement, name.text, undefined, [...others, type])
+  return [{ ...described, types: `(${others.map(textOf).join(', ')}): ${textOf(type)}` }]
+}
+
+function isExported(statement: ts.VariableStatement | ts.FunctionDeclaration): boolean {
+  return statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true
+}
+
+function describe(
+  file: ts.SourceFile,
+  statement: ts.Statement,
+  name: string,
+  kind: OperationSource['kind'],
+  types: readonly ts.Node[],
+): OperationSource {
+  const comment = commentOf(statement)
+  if (comment === undefined) throw new Error(`${file.fileName}: ${name} has no comment`)
+  const modules = new Map(types.flatMap(namesIn).flatMap((each) => moduleOf(each, file)))
+  return { name, file: file.fileName, comment, kind, types: types.map(textOf).join(', '), modules }
+}
+
+function textOf(node: ts.Node): string {
+  return node.getText().replaceAll(/\s+/g, ' ')
+}
+
+/** The lines of the last comment that documents a statement, without their stars. */
+function commentOf(statement: ts.Statement): readonly string[] | undefined {
+  const comment = ts.getJSDocCommentsAndTags(statement).findLast(ts.isJSDoc)
+  return comment
+    ?.getText()
+    .replace(/^\/\*\*\s*/, '')
+    .replace(/\s*\*\/$/, '')
     .split('\n')
-    .map((line) => line.replace(/^ \* ?/, ''))
-  return { name, comment, kind, types: types.replaceAll(/\s+/g, ' ').trim() }
+    .map((line) => line.replace(/^ *\* ?/, ''))
+}
+
+/** Names of the types that a type is made of. */
+function namesIn(node: ts.Node): string[] {
+  const own = ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) ? [node.typeName.text] : []
+  const nested: string[] = []
+  node.forEachChild((child) => void nested.push(...namesIn(child)))
+  return [...own, ...nested]
+}
+
+/** The module that a type comes from: the file itself, or what it imports. Types of the language come from none. */
+function moduleOf(name: string, file: ts.SourceFile): [name: string, module: string][] {
+  if (file.statements.some((statement) => declares(statement, name))) return [[name, moduleNameOf(file)]]
+  return file.statements.flatMap((statement): [string, string][] => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return []
+    const bindings = statement.importClause?.namedBindings
+    if (bindings === undefined || !ts.isNamedImports(bindings)) return []
+    if (!bindings.elements.some((element) => element.name.text === name)) return []
+    const { text } = statement.moduleSpecifier
+    return [[name, text.startsWith('.') ? `./${posix.join(posix.dirname(file.fileName), text)}` : text]]
+  })
+}
+
+/** The module that declares a type, as a file in `src` imports it. */
+export function findModule(name: string, sources: ReadonlyMap<string, string>): string {
+  const file = parse(sources).find(({ statements }) => statements.some((statement) => declares(statement, name)))
+  if (file === undefined) throw new Error(`no file declares ${name}`)
+  return moduleNameOf(file)
+}
+
+function declares(statement: ts.Statement, name: string): boolean {
+  return (
+    (ts.isInterfaceDeclaration(statement) ||
+      ts.isTypeAliasDeclaration(statement) ||
+      ts.isClassDeclaration(statement)) &&
+    statement.name?.text === name
+  )
+}
+
+function moduleNameOf({ fileName }: ts.SourceFile): string {
+  return `./${fileName.replace(/\.ts$/, '.js')}`
 }
