@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
 import { writeInterface } from './client-interfaces.ts'
+import { toMethodForm } from './method-form.ts'
 
 const api = {
   folder: 'example-api',
   prefix: 'Example',
+  client: 'example',
   comment: 'A client.',
   functions: ['thingUrl'],
 }
@@ -83,19 +85,21 @@ describe('the interface of a client', () => {
     )
   })
 
-  it('has a member for each operation and function, with its own comment', () => {
+  it('has a member for each operation and function, with its own comment and the example of a method', () => {
     expect(text).toContain(`  /**
    * Gets a thing.
    *
    * @example
    * \`\`\`ts
-   * const { size } = await getThing(transport, { id })
+   * const { size } = await example.getThing({ id })
    * \`\`\`
    */
   readonly getThing: BoundEndpoint<GetThingRequest, Thing, ExampleErrors>`)
+    expect(text).toContain('of example.listThings.iterate())')
     expect(text).toContain(
       'readonly listThings: BoundListEndpoint<Readonly<Record<string, string>>, Thing, ExampleErrors>',
     )
+    expect(text).toContain("const url = example.thingUrl('a-thing')")
     expect(text).toContain('  thingUrl(id?: string): string')
     expect(text).not.toContain('@param transport')
     expect(text).not.toContain('limit')
@@ -141,9 +145,48 @@ describe('the interface of a client', () => {
     )
   })
 
-  it('is refused if an operation has no comment', () => {
+  it('is refused if an operation has no comment, or none with an example that calls it', () => {
     expect(() => writeInterface(api, sources(things.replace(getThing, '')), constants)).toThrow(
       'things/endpoints.ts: getThing has no comment',
+    )
+    const other = things.replace('await getThing(transport, { id })', 'await got({ id })')
+    expect(() => writeInterface(api, sources(other), constants)).toThrow(
+      'no example in the comment of getThing calls it',
+    )
+  })
+})
+
+describe('the example of a method', () => {
+  const lines = (...code: string[]): string[] => [
+    'Gets it.',
+    '',
+    '```ts',
+    ...code,
+    '```',
+    '',
+    'See getThing(transport).',
+  ]
+  const convert = (...code: string[]): string[] =>
+    toMethodForm(lines(...code), 'example', ['getThing', 'listThings', 'things'])
+
+  it.each([
+    ['await getThing(transport)', 'await example.getThing()'],
+    ['await getThing(transport, { id })', 'await example.getThing({ id })'],
+    ['await getThing.raw(transport, { id }, { signal })', 'await example.getThing.raw({ id }, { signal })'],
+    ['listThings.iterate(transport)', 'example.listThings.iterate()'],
+    ['listThings.pages(transport, { size: 5 })', 'example.listThings.pages({ size: 5 })'],
+    ['things((await getThing(transport, { id })).things)', undefined],
+    ['f(getThing(transport, await listThings(transport)))', 'f(example.getThing(await example.listThings()))'],
+    ["const getThing = 'getThing(transport)'", undefined],
+    ['other.getThing(id)', 'other.getThing(id)'],
+  ])('of %s is %s', (code, expected) => {
+    if (expected === undefined) expect(() => convert(code)).toThrow(/transport/)
+    else expect(convert(code)).toEqual(lines(expected))
+  })
+
+  it('keeps its lines', () => {
+    expect(convert('const { size } = await getThing(transport, {', '  id,', '})')).toEqual(
+      lines('const { size } = await example.getThing({', '  id,', '})'),
     )
   })
 })

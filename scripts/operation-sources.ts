@@ -11,6 +11,8 @@ export interface ApiPackage {
   readonly folder: string
   /** What its interfaces are named after. */
   readonly prefix: string
+  /** What examples call a client of it. */
+  readonly client: string
   /** Comment of the client's interface. */
   readonly comment: string
   /** Functions that are methods of the client, but no operations. */
@@ -22,24 +24,28 @@ export const apiPackages: readonly ApiPackage[] = [
   {
     folder: 'ory-oauth2',
     prefix: 'Ory',
+    client: 'ory',
     comment: "A client of Ory's OAuth 2.0 API: one method per operation.",
     functions: ['oAuth2AuthorizeUrl'],
   },
   {
     folder: 'affinidi-consumer-auth',
     prefix: 'Affinidi',
+    client: 'affinidi',
     comment: "A client of Affinidi's consumer authentication API: one method per operation.",
     functions: [],
   },
   {
     folder: 'authentiq-token',
     prefix: 'Authentiq',
+    client: 'authentiq',
     comment: "A client of Authentiq's token API: one method per operation.",
     functions: [],
   },
   {
     folder: 'voucherify-oauth',
     prefix: 'Voucherify',
+    client: 'voucherify',
     comment: "A client of Voucherify's OAuth API: one method per operation.",
     functions: [],
   },

@@ -52,9 +52,12 @@ describe('the editor service of the newest TypeScript', () => {
   })
   afterAll(() => server.close())
 
-  it.each(methods)('shows the own comment of $name', async ({ api, name, sentence }) => {
+  it.each(methods)('shows the own comment of $name, with the example of a method', async ({ api, name, sentence }) => {
     const { line, character } = position(api.prefix, name)
-    expect(plain(await server.hover(file, line, character))).toContain(sentence)
+    const text = plain(await server.hover(file, line, character))
+    expect(text).toContain(sentence)
+    expect(text).toMatch(new RegExp(String.raw`\b${api.client}\.${name}\b`))
+    expect(text).not.toMatch(/\btransport\b/)
   })
 })
 

@@ -20,7 +20,7 @@ export interface AffinidiClient {
    *
    * @example
    * ```ts
-   * const { access_token } = await consumerAuthTokenEndpoint(transport, {
+   * const { access_token } = await affinidi.consumerAuthTokenEndpoint({
    *   grant_type: 'client_credentials',
    *   client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
    *   client_assertion: (tokenUrl) => signAssertion({ audience: tokenUrl }),

@@ -19,7 +19,7 @@ export interface AuthentiqClient {
    *
    * @example
    * ```ts
-   * const { access_token, id_token } = await token(transport, { code, redirectUri })
+   * const { access_token, id_token } = await authentiq.token({ code, redirectUri })
    * ```
    *
    * @see [OpenID Connect Core, section 3.1.3](https://openid.net/specs/openid-connect-core-1_0.html#TokenEndpoint)

@@ -77,7 +77,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { location } = await oAuth2Authorize(transport, { clientId: 'photo-viewer', prompt: 'none', state })
+   * const { location } = await ory.oAuth2Authorize({ clientId: 'photo-viewer', prompt: 'none', state })
    * ```
    *
    * @see [RFC 6749, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1)
@@ -93,7 +93,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * for await (const client of listOAuth2Clients.iterate(transport, { owner: 'team-photos' })) console.log(client.client_id)
+   * for await (const client of ory.listOAuth2Clients.iterate({ owner: 'team-photos' })) console.log(client.client_id)
    * ```
    *
    * @category Clients
@@ -109,7 +109,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { client_id, client_secret } = await createOAuth2Client(transport, {
+   * const { client_id, client_secret } = await ory.createOAuth2Client({
    *   oAuth2Client: { client_name: 'Photo Viewer', redirect_uris: ['https://photos.example.com/callback'] },
    * })
    * ```
@@ -125,7 +125,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { client_name } = await getOAuth2Client(transport, { id: 'photo-viewer' })
+   * const { client_name } = await ory.getOAuth2Client({ id: 'photo-viewer' })
    * ```
    *
    * @category Clients
@@ -140,8 +140,8 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const client = await getOAuth2Client(transport, { id: 'photo-viewer' })
-   * await setOAuth2Client(transport, { id: 'photo-viewer', oAuth2Client: { ...client, client_name: 'Photo Viewer 2' } })
+   * const client = await ory.getOAuth2Client({ id: 'photo-viewer' })
+   * await ory.setOAuth2Client({ id: 'photo-viewer', oAuth2Client: { ...client, client_name: 'Photo Viewer 2' } })
    * ```
    *
    * @category Clients
@@ -157,7 +157,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * await patchOAuth2Client(transport, {
+   * await ory.patchOAuth2Client({
    *   id: 'photo-viewer',
    *   jsonPatch: [{ op: 'add', path: '/redirect_uris/-', value: 'https://photos.example.com/second' }],
    * })
@@ -174,7 +174,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * await deleteOAuth2Client(transport, { id: 'photo-viewer' })
+   * await ory.deleteOAuth2Client({ id: 'photo-viewer' })
    * ```
    *
    * @category Clients
@@ -187,7 +187,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * await setOAuth2ClientLifespans(transport, {
+   * await ory.setOAuth2ClientLifespans({
    *   id: 'photo-viewer',
    *   oAuth2ClientTokenLifespans: { client_credentials_grant_access_token_lifespan: '15m' },
    * })
@@ -206,7 +206,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { client_secret } = await rotateOAuth2ClientSecret(transport, { id: 'nightly-job' })
+   * const { client_secret } = await ory.rotateOAuth2ClientSecret({ id: 'nightly-job' })
    * ```
    *
    * @category Clients
@@ -221,7 +221,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * await deleteRotatedOAuth2ClientSecrets(transport, { id: 'nightly-job' })
+   * await ory.deleteRotatedOAuth2ClientSecrets({ id: 'nightly-job' })
    * ```
    *
    * @category Clients
@@ -240,7 +240,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { client, requested_scope, skip } = await getOAuth2ConsentRequest(transport, { consentChallenge })
+   * const { client, requested_scope, skip } = await ory.getOAuth2ConsentRequest({ consentChallenge })
    * ```
    *
    * @category Login and consent
@@ -259,7 +259,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { redirect_to } = await acceptOAuth2ConsentRequest(transport, {
+   * const { redirect_to } = await ory.acceptOAuth2ConsentRequest({
    *   consentChallenge,
    *   acceptOAuth2ConsentRequest: { grant_scope: ['openid', 'photos.read'], remember: true },
    * })
@@ -275,7 +275,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { redirect_to } = await rejectOAuth2ConsentRequest(transport, {
+   * const { redirect_to } = await ory.rejectOAuth2ConsentRequest({
    *   consentChallenge,
    *   rejectOAuth2Request: { error: 'access_denied' },
    * })
@@ -292,7 +292,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { device_code, user_code, verification_uri } = await oAuth2DeviceFlow(transport, { scope: ['openid', 'offline'] })
+   * const { device_code, user_code, verification_uri } = await ory.oAuth2DeviceFlow({ scope: ['openid', 'offline'] })
    * ```
    *
    * @see [RFC 8628, section 3.1](https://www.rfc-editor.org/rfc/rfc8628.html#section-3.1)
@@ -309,7 +309,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { location } = await performOAuth2DeviceVerificationFlow(transport, { userCode })
+   * const { location } = await ory.performOAuth2DeviceVerificationFlow({ userCode })
    * ```
    *
    * @see [RFC 8628, section 3.3](https://www.rfc-editor.org/rfc/rfc8628.html#section-3.3)
@@ -329,7 +329,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { redirect_to } = await acceptUserCodeRequest(transport, {
+   * const { redirect_to } = await ory.acceptUserCodeRequest({
    *   deviceChallenge,
    *   acceptDeviceUserCodeRequest: { user_code: userCode },
    * })
@@ -348,7 +348,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { skip, subject, client } = await getOAuth2LoginRequest(transport, { loginChallenge })
+   * const { skip, subject, client } = await ory.getOAuth2LoginRequest({ loginChallenge })
    * ```
    *
    * @category Login and consent
@@ -361,7 +361,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { redirect_to } = await acceptOAuth2LoginRequest(transport, {
+   * const { redirect_to } = await ory.acceptOAuth2LoginRequest({
    *   loginChallenge,
    *   acceptOAuth2LoginRequest: { subject: 'alice@example.com', remember: true, remember_for: 3600 },
    * })
@@ -377,7 +377,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { redirect_to } = await rejectOAuth2LoginRequest(transport, {
+   * const { redirect_to } = await ory.rejectOAuth2LoginRequest({
    *   loginChallenge,
    *   rejectOAuth2Request: { error: 'access_denied', error_description: 'The account is suspended' },
    * })
@@ -396,7 +396,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { client, subject } = await getOAuth2LogoutRequest(transport, { logoutChallenge })
+   * const { client, subject } = await ory.getOAuth2LogoutRequest({ logoutChallenge })
    * ```
    *
    * @see [OpenID Connect RP-Initiated Logout 1.0, section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout)
@@ -410,7 +410,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { redirect_to } = await acceptOAuth2LogoutRequest(transport, { logoutChallenge })
+   * const { redirect_to } = await ory.acceptOAuth2LogoutRequest({ logoutChallenge })
    * ```
    *
    * @category Logout
@@ -423,7 +423,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * await rejectOAuth2LogoutRequest(transport, { logoutChallenge })
+   * await ory.rejectOAuth2LogoutRequest({ logoutChallenge })
    * ```
    *
    * @category Logout
@@ -438,7 +438,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * for await (const session of listOAuth2ConsentSessions.iterate(transport, { subject: 'alice@example.com' })) {
+   * for await (const session of ory.listOAuth2ConsentSessions.iterate({ subject: 'alice@example.com' })) {
    *   console.log(session.consent_request.client.client_name, session.grant_scope)
    * }
    * ```
@@ -458,7 +458,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * await revokeOAuth2ConsentSessions(transport, { subject: 'alice@example.com', client: 'photo-viewer' })
+   * await ory.revokeOAuth2ConsentSessions({ subject: 'alice@example.com', client: 'photo-viewer' })
    * ```
    *
    * @category Sessions
@@ -471,7 +471,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * await revokeOAuth2LoginSessions(transport, { subject: 'alice@example.com' })
+   * await ory.revokeOAuth2LoginSessions({ subject: 'alice@example.com' })
    * ```
    *
    * @category Sessions
@@ -486,7 +486,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { access_token } = await oauth2TokenExchange(transport, {
+   * const { access_token } = await ory.oauth2TokenExchange({
    *   grantType: 'authorization_code',
    *   code,
    *   codeVerifier,
@@ -507,7 +507,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * await revokeOAuth2Token(transport, { token: refreshToken })
+   * await ory.revokeOAuth2Token({ token: refreshToken })
    * ```
    *
    * @see [RFC 7009, section 2](https://www.rfc-editor.org/rfc/rfc7009.html#section-2)
@@ -521,7 +521,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { active, sub } = await introspectOAuth2Token(transport, { token })
+   * const { active, sub } = await ory.introspectOAuth2Token({ token })
    * ```
    *
    * @see [RFC 7662, section 2](https://www.rfc-editor.org/rfc/rfc7662.html#section-2)
@@ -535,7 +535,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * await deleteOAuth2Token(transport, { clientId: 'nightly-job' })
+   * await ory.deleteOAuth2Token({ clientId: 'nightly-job' })
    * ```
    *
    * @category Tokens
@@ -550,7 +550,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { id } = await trustOAuth2JwtGrantIssuer(transport, {
+   * const { id } = await ory.trustOAuth2JwtGrantIssuer({
    *   trustOAuth2JwtGrantIssuer: {
    *     issuer: 'https://idp.example.com',
    *     subject: 'bob@example.com',
@@ -576,7 +576,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * for await (const each of listTrustedOAuth2JwtGrantIssuers.iterate(transport)) console.log(each.issuer, each.subject)
+   * for await (const each of ory.listTrustedOAuth2JwtGrantIssuers.iterate()) console.log(each.issuer, each.subject)
    * ```
    *
    * @category Trusted issuers
@@ -593,7 +593,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const { issuer, expires_at } = await getTrustedOAuth2JwtGrantIssuer(transport, { id })
+   * const { issuer, expires_at } = await ory.getTrustedOAuth2JwtGrantIssuer({ id })
    * ```
    *
    * @category Trusted issuers
@@ -610,7 +610,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * await deleteTrustedOAuth2JwtGrantIssuer(transport, { id })
+   * await ory.deleteTrustedOAuth2JwtGrantIssuer({ id })
    * ```
    *
    * @category Trusted issuers
@@ -628,7 +628,7 @@ export interface OryClient {
    *
    * @example
    * ```ts
-   * const url = oAuth2AuthorizeUrl(transport, {
+   * const url = ory.oAuth2AuthorizeUrl({
    *   clientId: 'photo-viewer',
    *   redirectUri: 'https://photos.example.com/callback',
    *   scope: ['openid', 'photos.read'],

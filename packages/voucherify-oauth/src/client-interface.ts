@@ -20,7 +20,7 @@ export interface VoucherifyClient {
    *
    * @example
    * ```ts
-   * const { access_token, expires_in } = await generateOauthToken(transport, { scope: ['vouchers', 'campaigns'] })
+   * const { access_token, expires_in } = await voucherify.generateOauthToken({ scope: ['vouchers', 'campaigns'] })
    * ```
    *
    * @see [Voucherify: Generate OAuth 2.0 token](https://docs.voucherify.io/api-reference/oauth/generate-oauth-20-token)
@@ -40,7 +40,7 @@ export interface VoucherifyClient {
    *
    * @example
    * ```ts
-   * const token = await introspectOauthToken(transport, { accessToken })
+   * const token = await voucherify.introspectOauthToken({ accessToken })
    * if (token.active) console.log(token.scope, token.expires_in)
    * ```
    *
@@ -62,7 +62,7 @@ export interface VoucherifyClient {
    *
    * @example
    * ```ts
-   * await revokeOauthToken(transport, { accessToken })
+   * await voucherify.revokeOauthToken({ accessToken })
    * ```
    *
    * @see [Voucherify: Revoke OAuth 2.0 token](https://docs.voucherify.io/api-reference/oauth/revoke-oauth-20-token)
