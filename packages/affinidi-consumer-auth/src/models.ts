@@ -1,6 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object, seconds } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 /** What an assertion is exchanged for. */
 export interface ConsumerAuthTokenEndpointOutput {
@@ -23,10 +22,10 @@ export interface ConsumerAuthTokenEndpointOutput {
 
 /** Schema of {@link ConsumerAuthTokenEndpointOutput}. */
 export const consumerAuthTokenEndpointOutputSchema: Schema<ConsumerAuthTokenEndpointOutput> = () =>
-  object<ConsumerAuthTokenEndpointOutput>(
+  z.object<ConsumerAuthTokenEndpointOutput>(
     {
       access_token: z.string(),
-      expires_in: z.exactOptional(seconds()),
+      expires_in: z.exactOptional(z.seconds()),
       token_type: z.exactOptional(z.string()),
       scope: z.exactOptional(z.string()),
       refresh_token: z.exactOptional(z.string()),

@@ -1,6 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object, seconds } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 /** What an authorization code is exchanged for. */
 export interface Token {
@@ -25,13 +24,13 @@ export interface Token {
 
 /** Schema of {@link Token}. */
 export const tokenSchema: Schema<Token> = () =>
-  object<Token>(
+  z.object<Token>(
     {
       access_token: z.string(),
       token_type: z.string(),
       id_token: z.exactOptional(z.string()),
       refresh_token: z.exactOptional(z.string()),
-      expires_in: z.exactOptional(seconds()),
+      expires_in: z.exactOptional(z.seconds()),
       expires_at: z.exactOptional(z.number()),
       scope: z.exactOptional(z.string()),
     },

@@ -1,3 +1,5 @@
+import type * as z from 'zod/v4/core'
+
 import type { Schema } from './operation.js'
 
 /** Where a body does not fit its model. */
@@ -10,25 +12,20 @@ export interface Finding {
   readonly essential: boolean
 }
 
-/** What this file reads of a zod schema: its own public definition, without importing zod. */
-export interface Check {
-  readonly _zod: { readonly def: CheckDefinition; readonly output?: unknown }
-  safeParse(value: unknown): { readonly error?: { readonly issues: readonly Issue[] } }
-}
-interface CheckDefinition {
-  readonly type: string
+/** A schema of zod. */
+export type Check = z.$ZodType
+
+/** What this file reads of the definition that a check was made of. */
+interface Definition {
   readonly shape?: Readonly<Record<string, Check>>
   readonly innerType?: Check
   readonly element?: Check
-  readonly items?: Check
   readonly valueType?: Check
   readonly options?: readonly Check[]
+  /** Properties without which the object is of no use; of our own objects. */
   readonly essential?: readonly string[]
-}
-interface Issue {
-  readonly code: string
-  readonly path: readonly PropertyKey[]
-  readonly expected?: string
+  /** Check of each item; of our own arrays. */
+  readonly items?: Check
 }
 
 const built = /* @__PURE__ */ new WeakMap<Schema<unknown>, Check>()
@@ -52,11 +49,19 @@ export function build(schema: Schema<unknown>): Check {
  */
 export function checkBody(schema: Schema<unknown>, body: unknown): Finding[] {
   const check = build(schema)
-  const issues = check.safeParse(body).error?.issues ?? []
-  return issues.map((issue) => locate(check, issue))
+  return issuesOf(check, body).map(({ path, expected }) => locate(check, path, expected))
 }
 
-function locate(root: Check, { path, expected, code }: Issue): Finding {
+/** Where a value does not fit a check, and what was expected there. */
+export function issuesOf(check: Check, value: unknown): { path: readonly PropertyKey[]; expected: string }[] {
+  const { issues } = check._zod.run({ value, issues: [] }, { async: false }) as z.ParsePayload // at once, as told
+  return issues.map((issue) => ({
+    path: issue.path ?? [],
+    expected: 'expected' in issue ? String(issue.expected) : issue.code,
+  }))
+}
+
+function locate(root: Check, path: readonly PropertyKey[], expected: string): Finding {
   let places = alternatives(root)
   let essential = true
   const names = path.map((key) => {
@@ -70,13 +75,13 @@ function locate(root: Check, { path, expected, code }: Issue): Finding {
     )
     return objects.length > 0 ? name : '*'
   })
-  return { path: names, expected: expected ?? code, essential }
+  return { path: names, expected, essential }
 }
 
 /** The definitions behind optional, nullable and union wrappers. */
-function alternatives(check: Check | undefined): CheckDefinition[] {
+function alternatives(check: Check | undefined): Definition[] {
   if (!check) return []
-  const { def } = check._zod
+  const def = check._zod.def as Definition // what is absent there is absent here
   if (def.innerType) return alternatives(def.innerType)
   return def.options ? def.options.flatMap(alternatives) : [def]
 }

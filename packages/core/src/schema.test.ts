@@ -1,9 +1,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import * as z from 'zod/mini'
+import * as mini from 'zod/mini'
+import type { $ZodType } from 'zod/v4/core'
 
 import { oAuth2ErrorSchema } from './define.js'
 import { type OAuth2Error } from './index.js'
-import { anyObject, array, checkBody, object, of, seconds, variants, type Schema } from './schema.js'
+import * as z from './schema.js'
+import type { Schema } from './schema.js'
 
 interface Part {
   code: string
@@ -22,44 +24,45 @@ interface Thing {
 }
 
 const part: Schema<Part> = () =>
-  object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['code'])
+  z.object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['code'])
 const thing: Schema<Thing> = () =>
-  object<Thing>(
+  z.object<Thing>(
     {
       id: z.string(),
       kind: z.exactOptional(z.string()),
       count: z.exactOptional(z.number()),
-      tags: z.exactOptional(array(z.string())),
-      owner: of(part),
-      parts: z.exactOptional(array(of(part))),
-      byName: z.exactOptional(z.record(z.string(), of(part))),
-      either: z.exactOptional(z.union([of(part), z.string()])),
-      claims: z.exactOptional(anyObject()),
+      tags: z.exactOptional(z.array(z.string())),
+      owner: z.of(part),
+      parts: z.exactOptional(z.array(z.of(part))),
+      byName: z.exactOptional(mini.record(z.string(), z.of(part))),
+      either: z.exactOptional(mini.union([z.of(part), z.string()])),
+      claims: z.exactOptional(z.anyObject()),
     },
     ['id', 'owner', 'parts'],
   )
 
 type Active = { active: true; sub: string } | { active: false }
 const activeSchema: Schema<Active> = () =>
-  object<{ active: true; sub: string }>({ active: z.literal(true), sub: z.string() }, ['active'])
-const inactiveSchema: Schema<Active> = () => object<{ active: false }>({ active: z.literal(false) }, ['active'])
-const introspection: Schema<Active> = () => variants<Active>('active', { true: activeSchema, false: inactiveSchema })
+  z.object<{ active: true; sub: string }>({ active: mini.literal(true), sub: z.string() }, ['active'])
+const inactiveSchema: Schema<Active> = () => z.object<{ active: false }>({ active: mini.literal(false) }, ['active'])
+const introspection: Schema<Active> = () => z.variants<Active>('active', { true: activeSchema, false: inactiveSchema })
 
 const good = { id: 'a', owner: { code: 'o' } }
-const paths = (body: unknown): string[] => checkBody(thing, body).map(({ path }) => path.join('.'))
+const paths = (body: unknown): string[] => z.checkBody(thing, body).map(({ path }) => path.join('.'))
 const essentials = (body: unknown): string[] =>
-  checkBody(thing, body)
+  z
+    .checkBody(thing, body)
     .filter(({ essential }) => essential)
     .map(({ path }) => path.join('.'))
 
 describe('a model', () => {
   it('fits what it describes, unknown properties and new values of enumerations included', () => {
-    expect(checkBody(thing, good)).toEqual([])
+    expect(z.checkBody(thing, good)).toEqual([])
     expect(
-      checkBody(thing, { ...good, kind: 'new', unknown: { deep: 1 }, claims: { sub: 5 }, either: 'text' }),
+      z.checkBody(thing, { ...good, kind: 'new', unknown: { deep: 1 }, claims: { sub: 5 }, either: 'text' }),
     ).toEqual([])
     expect(
-      checkBody(thing, {
+      z.checkBody(thing, {
         ...good,
         parts: [{ code: 'a', weight: null }],
         byName: { x: { code: 'a' } },
@@ -79,7 +82,7 @@ describe('a model', () => {
   })
 
   it('says where a body does not fit, and what was expected, without values', () => {
-    expect(checkBody(thing, { id: 5, owner: { code: 'o' }, count: 'CANARY' })).toEqual([
+    expect(z.checkBody(thing, { id: 5, owner: { code: 'o' }, count: 'CANARY' })).toEqual([
       { path: ['id'], expected: 'string', essential: true },
       { path: ['count'], expected: 'number', essential: false },
     ])
@@ -90,12 +93,12 @@ describe('a model', () => {
     expect(paths({ ...good, parts: [{ code: 'a' }, { code: 5 }, 'x'] })).toEqual(['parts.*.code', 'parts.*'])
     expect(paths({ ...good, byName: { CANARY: { code: 5 }, 'CANARY.2': 'x' } })).toEqual(['byName.*.code', 'byName.*'])
     expect(
-      JSON.stringify(checkBody(thing, { ...good, byName: { CANARY: { code: 5, weight: 'CANARY' } } })),
+      JSON.stringify(z.checkBody(thing, { ...good, byName: { CANARY: { code: 5, weight: 'CANARY' } } })),
     ).not.toContain('CANARY')
   })
 
   it('names a union as a whole', () => {
-    expect(checkBody(thing, { ...good, either: 5 })).toEqual([
+    expect(z.checkBody(thing, { ...good, either: 5 })).toEqual([
       { path: ['either'], expected: 'invalid_union', essential: false },
     ])
   })
@@ -115,29 +118,29 @@ describe('a model', () => {
     const model =
       (possiblyEmpty: string[]): Schema<Part> =>
       () =>
-        object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['code'], possiblyEmpty)
-    expect(checkBody(model([]), { code: '' })).toEqual([
+        z.object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['code'], possiblyEmpty)
+    expect(z.checkBody(model([]), { code: '' })).toEqual([
       { path: ['code'], expected: 'text that is not empty', essential: true },
     ])
-    expect(checkBody(model([]), { code: ' \n' })).toHaveLength(1)
-    expect(checkBody(model([]), { code: ' a' })).toEqual([])
-    expect(checkBody(model(['code']), { code: '' })).toEqual([])
+    expect(z.checkBody(model([]), { code: ' \n' })).toHaveLength(1)
+    expect(z.checkBody(model([]), { code: ' a' })).toEqual([])
+    expect(z.checkBody(model(['code']), { code: '' })).toEqual([])
     expect(paths({ ...good, kind: '', tags: [''] })).toEqual([])
   })
 
   it('has lengths of time that are numbers of at least 0', () => {
-    const model: Schema<{ lasts: number }> = () => object<{ lasts: number }>({ lasts: seconds() })
-    for (const lasts of [0, 0.5, 3600, Number.MAX_SAFE_INTEGER]) expect(checkBody(model, { lasts })).toEqual([])
+    const model: Schema<{ lasts: number }> = () => z.object<{ lasts: number }>({ lasts: z.seconds() })
+    for (const lasts of [0, 0.5, 3600, Number.MAX_SAFE_INTEGER]) expect(z.checkBody(model, { lasts })).toEqual([])
     for (const lasts of ['3600', null, Infinity, Number.NaN, undefined])
-      expect(checkBody(model, { lasts })).toEqual([{ path: ['lasts'], expected: 'number', essential: false }])
-    expect(checkBody(model, { lasts: -5 })).toEqual([
+      expect(z.checkBody(model, { lasts })).toEqual([{ path: ['lasts'], expected: 'number', essential: false }])
+    expect(z.checkBody(model, { lasts: -5 })).toEqual([
       { path: ['lasts'], expected: 'number of at least 0', essential: false },
     ])
   })
 
   it('is unusable as a whole if the body is no object', () => {
     for (const body of [null, undefined, 5, 'text', [], true]) {
-      expect(checkBody(thing, body)).toEqual([{ path: [], expected: 'object', essential: true }])
+      expect(z.checkBody(thing, body)).toEqual([{ path: [], expected: 'object', essential: true }])
     }
   })
 
@@ -145,20 +148,20 @@ describe('a model', () => {
     let builds = 0
     const counted: Schema<Part> = () => {
       builds += 1
-      return object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) })
+      return z.object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) })
     }
     expect(builds).toBe(0)
-    checkBody(counted, { code: 'a' })
-    checkBody(counted, { code: 5 })
-    expect(of(counted)).toBe(of(counted))
+    z.checkBody(counted, { code: 'a' })
+    z.checkBody(counted, { code: 5 })
+    expect(z.of(counted)).toBe(z.of(counted))
     expect(builds).toBe(1)
   })
 
   it('may be any check, such as that of a list', () => {
-    const list: Schema<Part[]> = () => z.array(of(part))
-    expect(checkBody(list, [{ code: 'a' }])).toEqual([])
-    expect(checkBody(list, [{ code: 5 }])).toEqual([{ path: ['*', 'code'], expected: 'string', essential: true }])
-    expect(checkBody(list, {})).toEqual([{ path: [], expected: 'array', essential: true }])
+    const list: Schema<Part[]> = () => z.array(z.of(part))
+    expect(z.checkBody(list, [{ code: 'a' }])).toEqual([])
+    expect(z.checkBody(list, [{ code: 5 }])).toEqual([{ path: ['*', 'code'], expected: 'string', essential: true }])
+    expect(z.checkBody(list, {})).toEqual([{ path: [], expected: 'array', essential: true }])
   })
 
   it('leaves names of prototypes alone', () => {
@@ -168,12 +171,12 @@ describe('a model', () => {
 
 describe('variants', () => {
   it('are told apart by one property', () => {
-    expect(checkBody(introspection, { active: false })).toEqual([])
-    expect(checkBody(introspection, { active: true, sub: 'a' })).toEqual([])
-    expect(checkBody(introspection, { active: true })).toEqual([
+    expect(z.checkBody(introspection, { active: false })).toEqual([])
+    expect(z.checkBody(introspection, { active: true, sub: 'a' })).toEqual([])
+    expect(z.checkBody(introspection, { active: true })).toEqual([
       { path: ['sub'], expected: 'string', essential: false },
     ])
-    expect(checkBody(introspection, { active: false, sub: 5 })).toEqual([])
+    expect(z.checkBody(introspection, { active: false, sub: 5 })).toEqual([])
   })
 
   it('do not fit other values of it, of whatever type', () => {
@@ -193,7 +196,7 @@ describe('variants', () => {
       '5',
     ]
     for (const body of bodies) {
-      const findings = checkBody(introspection, JSON.parse(body))
+      const findings = z.checkBody(introspection, JSON.parse(body))
       expect(findings, body).toContainEqual({
         path: ['active'],
         expected: expect.any(String) as string,
@@ -205,9 +208,9 @@ describe('variants', () => {
 
 describe('the error model of OAuth', () => {
   it('takes further properties and needs a code', () => {
-    expect(checkBody(oAuth2ErrorSchema, { error: 'a', error_hint: 'b' })).toEqual([])
-    expect(checkBody(oAuth2ErrorSchema, { error_description: 'a' })).toHaveLength(1)
-    expect(checkBody(oAuth2ErrorSchema, { error: 'a', error_description: null })).toHaveLength(1)
+    expect(z.checkBody(oAuth2ErrorSchema, { error: 'a', error_hint: 'b' })).toEqual([])
+    expect(z.checkBody(oAuth2ErrorSchema, { error_description: 'a' })).toHaveLength(1)
+    expect(z.checkBody(oAuth2ErrorSchema, { error: 'a', error_description: null })).toHaveLength(1)
     expectTypeOf<OAuth2Error>().toHaveProperty('error_uri')
   })
 })
@@ -216,30 +219,30 @@ describe('the types of a model', () => {
   it('report what is missing, what is too much and what is wrong, on its line', () => {
     const neverCalled = (): unknown => [
       // @ts-expect-error -- `weight` is missing
-      object<Part>({ code: z.string() }),
-      object<Part>({
+      z.object<Part>({ code: z.string() }),
+      z.object<Part>({
         code: z.string(),
         weight: z.exactOptional(z.nullable(z.number())),
         // @ts-expect-error -- there is no `colour`
         colour: z.string(),
       }),
-      object<Part>({
+      z.object<Part>({
         // @ts-expect-error -- `code` is a string
         code: z.number(),
         weight: z.exactOptional(z.nullable(z.number())),
       }),
-      object<Part>({
+      z.object<Part>({
         code: z.string(),
         // @ts-expect-error -- `weight` is optional
         weight: z.nullable(z.number()),
       }),
       // @ts-expect-error -- only properties can be essential
-      object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['colour']),
+      z.object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['colour']),
       // @ts-expect-error -- the schema of another model
       ((): Schema<Part> => thing)(),
     ]
     expect(neverCalled).toBeTypeOf('function')
-    expectTypeOf(of(part)).toExtend<z.ZodMiniType<Part>>()
-    expectTypeOf(object<Part>).returns.toEqualTypeOf<z.ZodMiniType<Part>>()
+    expectTypeOf(z.of(part)).toExtend<$ZodType<Part>>()
+    expectTypeOf(z.object<Part>).returns.toEqualTypeOf<$ZodType<Part>>()
   })
 })

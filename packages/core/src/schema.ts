@@ -1,7 +1,13 @@
-import * as z from 'zod/mini'
+import * as z from 'zod/v4/core'
 
-import { build, type Check } from './check-body.js'
+import { build, issuesOf } from './check-body.js'
 import type { Schema } from './operation.js'
+
+/** A check of zod: of a value, or of a body as a whole. Those of `zod` and `zod/mini` are such checks, too. */
+export type Check<Value = unknown> = z.$ZodType<Value>
+
+/** The check of a property that may be absent. */
+export type OptionalCheck<Value = unknown> = z.$ZodExactOptional<Check<Value>>
 
 /** Properties that at least one member of a union has. */
 type KeyOf<Model> = Model extends unknown ? keyof Model : never
@@ -12,8 +18,8 @@ type ValueOf<Model, Key> = Model extends unknown ? (Key extends keyof Model ? Mo
 /** Checks of the properties of a model: exactly one for each, optional where the property is. */
 export type Shape<Model> = {
   [Key in KeyOf<Model>]-?: {} extends Pick<Model, Key & keyof Model>
-    ? z.ZodMiniExactOptional<z.ZodMiniType<Exclude<ValueOf<Model, Key>, undefined>>>
-    : z.ZodMiniType<ValueOf<Model, Key>>
+    ? OptionalCheck<Exclude<ValueOf<Model, Key>, undefined>>
+    : Check<ValueOf<Model, Key>>
 }
 
 /**
@@ -29,19 +35,73 @@ export function object<Model extends object>(
   shape: Shape<Model>,
   essential: readonly (KeyOf<Model> & string)[] = [],
   possiblyEmpty: readonly string[] = [],
-): z.ZodMiniType<Model> {
-  const checks = Object.entries<z.ZodMiniType>(shape).map(([name, check]): [string, z.ZodMiniType] => {
-    const isFilled = check._zod.def.type === 'string' && essential.some((each) => each === name)
-    return [
-      name,
-      isFilled && !possiblyEmpty.includes(name)
-        ? z.string().check(expecting('text that is not empty', (text) => text.trim() !== ''))
-        : check,
-    ]
+): Check<Model> {
+  const checks = Object.entries<Check>(shape).map(([name, check]): [string, Check] => {
+    const mustBeFilled = essential.some((each) => each === name) && !possiblyEmpty.includes(name)
+    return [name, mustBeFilled && check._zod.def.type === 'string' ? filledString() : check]
   })
-  const schema = z.looseObject(Object.fromEntries(checks))
-  Object.assign(schema._zod.def, { essential })
-  return schema as unknown as z.ZodMiniType<Model> // `Shape` ties the two together
+  return looseObject(Object.fromEntries(checks), essential) as Check<Model> // `Shape` ties the two together
+}
+
+function looseObject(shape: z.$ZodLooseShape, essential: readonly string[]): Check {
+  const definition = { type: 'object' as const, shape, catchall: unknown(), essential }
+  return new z.$ZodObject(definition)
+}
+
+/** Makes the check of a JSON object whose properties belong to somebody else, such as claims. */
+export function anyObject(): Check<Record<string, unknown>> {
+  return looseObject({}, []) as Check<Record<string, unknown>> // that is all it asks for
+}
+
+/** Makes the check of a JSON string. */
+export function string(): Check<string> {
+  return new z.$ZodString({ type: 'string' })
+}
+
+function filledString(): Check<string> {
+  const isFilled = expecting<string>('text that is not empty', (text) => text.trim() !== '')
+  return new z.$ZodString({ type: 'string', checks: [isFilled] })
+}
+
+/** Makes the check of a JSON number. */
+export function number(): Check<number> {
+  return new z.$ZodNumber({ type: 'number' })
+}
+
+/** Makes the check of a length of time in seconds: a number of at least 0. */
+export function seconds(): Check<number> {
+  return new z.$ZodNumber({
+    type: 'number',
+    checks: [expecting<number>('number of at least 0', (value) => value >= 0)],
+  })
+}
+
+/** Makes the check of a JSON boolean. */
+export function boolean(): Check<boolean> {
+  return new z.$ZodBoolean({ type: 'boolean' })
+}
+
+/** Makes the check of what may be anything. */
+export function unknown(): Check {
+  return new z.$ZodUnknown({ type: 'unknown' })
+}
+
+/**
+ * Makes the check of what may also be `null`.
+ *
+ * @param check - The check of anything else.
+ */
+export function nullable<Value>(check: Check<Value>): Check<Value | null> {
+  return new z.$ZodNullable({ type: 'nullable', innerType: check }) as z.$ZodNullable<typeof check>
+}
+
+/**
+ * Makes the check of a property that may be absent, but not `undefined`.
+ *
+ * @param check - The check of its value.
+ */
+export function exactOptional<Value>(check: Check<Value>): OptionalCheck<Value> {
+  return new z.$ZodExactOptional({ type: 'optional', innerType: check }) as z.$ZodExactOptional<typeof check>
 }
 
 /** Items of an array that may be wrong before the others are no longer looked at: a server must not fill the memory. */
@@ -51,45 +111,32 @@ const mostIssues = 20
  * Makes the check of a JSON array. Once some items are wrong, the others are not looked at.
  *
  * @param item - The check of each item.
- * @returns The check, to nest it in {@link object}.
  */
-export function array<Item>(item: z.ZodMiniType<Item>): z.ZodMiniType<Item[]> {
-  const schema = z.array(z.unknown()).check(
-    z.check(({ value, issues }) => {
+export function array<Item>(item: Check<Item>): Check<Item[]> {
+  const all = z._check(({ value, issues }) => {
+    if (!Array.isArray(value)) issues.push(issueOf('array', value))
+    else {
       for (const [index, each] of value.entries()) {
-        for (const issue of item.safeParse(each).error?.issues ?? [])
-          issues.push({ ...issue, input: each, path: [index, ...issue.path] } as never) // it is one already
+        for (const { path, expected } of issuesOf(item, each))
+          issues.push({ ...issueOf(expected, each), path: [index, ...path] })
         if (issues.length >= mostIssues) return
       }
-    }),
-  )
-  Object.assign(schema._zod.def, { items: item })
-  return schema as unknown as z.ZodMiniType<Item[]> // each item has been looked at
-}
-
-/**
- * Makes the check of a length of time in seconds: a number of at least 0.
- *
- * @returns The check, to nest it in {@link object}.
- */
-export function seconds(): z.ZodMiniType<number> {
-  return z.number().check(expecting('number of at least 0', (number) => number >= 0))
+    }
+  })
+  const definition = { type: 'unknown' as const, checks: [all], items: item }
+  return new z.$ZodUnknown(definition) as Check as Check<Item[]> // each item has been looked at
 }
 
 /** Makes a further condition of a check, with what to call it in an error. */
-function expecting<Value>(expected: string, fits: (value: Value) => boolean): z.core.$ZodCheck<Value> {
-  return z.check(({ value, issues }) => {
-    if (!fits(value)) issues.push({ code: 'custom', expected, input: value, continue: true } as never) // it also has what was expected
+function expecting<Value>(expected: string, fits: (value: Value) => boolean): z.$ZodCheck<Value> {
+  return z._check<Value>(({ value, issues }) => {
+    if (!fits(value)) issues.push(issueOf(expected, value))
   })
 }
 
-/**
- * Makes the check of a JSON object whose properties belong to somebody else, such as claims.
- *
- * @returns The check, to nest it in {@link object}.
- */
-export function anyObject(): z.ZodMiniType<Record<string, unknown>> {
-  return z.looseObject({})
+/** What zod is told of a value that does not fit. */
+function issueOf(expected: string, input: unknown): z.$ZodRawIssue<z.$ZodIssueInvalidType> {
+  return { code: 'invalid_type', expected, input }
 }
 
 /**
@@ -104,18 +151,16 @@ export function variants<Model>(
   property: string,
   options: Readonly<Record<string, Schema<Model>>>,
 ): ReturnType<Schema<Model>> {
-  const union: Check = {
-    _zod: { def: { type: 'union', options: Object.values(options).map(build) } },
-    safeParse: (body) => {
-      const value: unknown = Object(body)[property]
-      const key = typeof value === 'boolean' || typeof value === 'string' ? String(value) : ''
-      const option = Object.hasOwn(options, key) ? options[key] : undefined
-      return option
-        ? build(option).safeParse(body)
-        : { error: { issues: [{ code: 'invalid_union', path: [property] }] } }
-    },
+  const run: Check['_zod']['run'] = (payload, context) => {
+    const value: unknown = Object(payload.value)[property]
+    const key = typeof value === 'boolean' || typeof value === 'string' ? String(value) : ''
+    const option = Object.hasOwn(options, key) ? options[key] : undefined
+    if (option !== undefined) return build(option)._zod.run(payload, context)
+    payload.issues.push({ ...issueOf('invalid_union', value), path: [property] })
+    return payload
   }
-  return union as Check & ReturnType<Schema<Model>>
+  const union = { _zod: { def: { type: 'union', options: Object.values(options).map(build) }, run } }
+  return union as unknown as ReturnType<Schema<Model>> // it stands for itself: nobody asks for more
 }
 
 /**
@@ -124,8 +169,8 @@ export function variants<Model>(
  * @param schema - A schema made with {@link object}.
  * @returns The check, built at its first use.
  */
-export function of<Model>(schema: Schema<Model>): z.ZodMiniType<Model> {
-  return build(schema) as unknown as z.ZodMiniType<Model>
+export function of<Model>(schema: Schema<Model>): Check<Model> {
+  return build(schema) as Check<Model>
 }
 
 export { checkBody, type Finding } from './check-body.js'

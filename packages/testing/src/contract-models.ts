@@ -63,6 +63,7 @@ export function documentedKind(type: DocumentedType | undefined, models: Models)
 export function kindsOf({ _zod: { def } }: Check): string[] {
   if (def.innerType !== undefined) return kindsOf(def.innerType)
   if (def.options !== undefined) return [...new Set(def.options.flatMap((option) => kindsOf(option)))]
+  if (def.items !== undefined) return ['array']
   if (def.type === 'literal') return [...new Set((def.values ?? []).map((value) => typeof value))]
   if (def.type === 'record') return ['object']
   return [['array', 'boolean', 'number', 'object', 'string'].includes(def.type) ? def.type : 'unknown']

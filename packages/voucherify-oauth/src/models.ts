@@ -1,6 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object, seconds, variants } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 /**
  * What a token may open. `api` and `client_api` open the whole server-side and client-side API, any other scope the
@@ -69,12 +68,12 @@ export interface OAuthTokenGenerateResponseBody {
 
 /** Schema of {@link OAuthTokenGenerateResponseBody}. */
 export const oAuthTokenGenerateResponseBodySchema: Schema<OAuthTokenGenerateResponseBody> = () =>
-  object<OAuthTokenGenerateResponseBody>(
+  z.object<OAuthTokenGenerateResponseBody>(
     {
       access_token: z.string(),
       client_id: z.string(),
       expires_at: z.number(),
-      expires_in: seconds(),
+      expires_in: z.seconds(),
       scope: z.string(),
       token_type: z.string(),
     },
@@ -101,13 +100,13 @@ export interface ActiveOAuthToken {
 
 /** Schema of {@link ActiveOAuthToken}. */
 const activeOAuthTokenSchema: Schema<ActiveOAuthToken> = () =>
-  object<ActiveOAuthToken>(
+  z.object<ActiveOAuthToken>(
     {
-      active: z.boolean() as z.ZodMiniType<true>, // `variants` has looked
+      active: z.boolean() as z.Check<true>, // `variants` has looked
       access_token: z.string(),
       client_id: z.string(),
       expires_at: z.number(),
-      expires_in: seconds(),
+      expires_in: z.seconds(),
       scope: z.string(),
       token_type: z.string(),
     },
@@ -122,14 +121,14 @@ export interface InactiveOAuthToken {
 
 /** Schema of {@link InactiveOAuthToken}. */
 const inactiveOAuthTokenSchema: Schema<InactiveOAuthToken> = () =>
-  object<InactiveOAuthToken>({ active: z.boolean() as z.ZodMiniType<false> }, ['active'])
+  z.object<InactiveOAuthToken>({ active: z.boolean() as z.Check<false> }, ['active'])
 
 /** What is known about a token; `active` tells the two apart. */
 export type OAuthTokenIntrospectResponseBody = ActiveOAuthToken | InactiveOAuthToken
 
 /** Schema of {@link OAuthTokenIntrospectResponseBody}. */
 export const oAuthTokenIntrospectResponseBodySchema: Schema<OAuthTokenIntrospectResponseBody> = () =>
-  variants<OAuthTokenIntrospectResponseBody>('active', {
+  z.variants<OAuthTokenIntrospectResponseBody>('active', {
     true: activeOAuthTokenSchema,
     false: inactiveOAuthTokenSchema,
   })

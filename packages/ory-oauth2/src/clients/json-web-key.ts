@@ -1,7 +1,6 @@
 import type { Refuse, Schema } from '@typed-oauth/core'
 import { isPrivateKeyMember } from '@typed-oauth/core/define'
-import { array, object, of } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 /**
  * A public key. Keys with private members (`d`, `p`, `q`, `dp`, `dq`, `qi`, `oth`, `k`) are refused before anything is
@@ -35,7 +34,7 @@ export interface JsonWebKey {
 /** Schema of {@link JsonWebKey}. */
 export const jsonWebKeySchema: Schema<JsonWebKey> = () => {
   const text = z.exactOptional(z.string())
-  return object<JsonWebKey>({
+  return z.object<JsonWebKey>({
     kty: z.string(),
     kid: text,
     use: text,
@@ -45,7 +44,7 @@ export const jsonWebKeySchema: Schema<JsonWebKey> = () => {
     n: text,
     x: text,
     y: text,
-    x5c: z.exactOptional(array(z.string())),
+    x5c: z.exactOptional(z.array(z.string())),
   })
 }
 
@@ -57,7 +56,7 @@ export interface JsonWebKeySet {
 
 /** Schema of {@link JsonWebKeySet}. */
 export const jsonWebKeySetSchema: Schema<JsonWebKeySet> = () =>
-  object<JsonWebKeySet>({ keys: z.exactOptional(array(of(jsonWebKeySchema))) })
+  z.object<JsonWebKeySet>({ keys: z.exactOptional(z.array(z.of(jsonWebKeySchema))) })
 
 /** A public key to send; every {@link JsonWebKey} is assignable. */
 export interface JsonWebKeyInput {

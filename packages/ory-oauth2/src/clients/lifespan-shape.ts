@@ -1,9 +1,9 @@
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 import type { AnsweredTokenLifespans } from './lifespans.js'
 
 /** Checks of the properties of {@link AnsweredTokenLifespans}. */
-export function lifespanShape(): { [Name in keyof AnsweredTokenLifespans]: z.ZodMiniType<string | null> } {
+export function lifespanShape(): { [Name in keyof AnsweredTokenLifespans]: z.Check<string | null> } {
   const lifespan = z.nullable(z.string())
   return {
     authorization_code_grant_access_token_lifespan: lifespan,

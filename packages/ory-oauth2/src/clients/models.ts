@@ -1,6 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { array, object, of } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 import { jsonWebKeySetSchema, type JsonWebKeySet } from './json-web-key.js'
 import { lifespanShape } from './lifespan-shape.js'
@@ -122,8 +121,8 @@ export interface OAuth2Client extends AnsweredTokenLifespans {
 /** Schema of {@link OAuth2Client}. */
 export const oAuth2ClientSchema: Schema<OAuth2Client> = () => {
   const text = z.string()
-  const texts = array(text)
-  return object<OAuth2Client>(
+  const texts = z.array(text)
+  return z.object<OAuth2Client>(
     {
       ...lifespanShape(),
       client_id: text,
@@ -144,7 +143,7 @@ export const oAuth2ClientSchema: Schema<OAuth2Client> = () => {
       allowed_cors_origins: texts,
       subject_type: text,
       sector_identifier_uri: z.exactOptional(text),
-      jwks: z.exactOptional(of(jsonWebKeySetSchema)),
+      jwks: z.exactOptional(z.of(jsonWebKeySetSchema)),
       jwks_uri: z.exactOptional(text),
       token_endpoint_auth_method: z.exactOptional(text),
       token_endpoint_auth_signing_alg: z.exactOptional(text),
@@ -170,4 +169,4 @@ export const oAuth2ClientSchema: Schema<OAuth2Client> = () => {
 }
 
 /** Schema of a page of clients. */
-export const oAuth2ClientsSchema: Schema<OAuth2Client[]> = () => array(of(oAuth2ClientSchema))
+export const oAuth2ClientsSchema: Schema<OAuth2Client[]> = () => z.array(z.of(oAuth2ClientSchema))

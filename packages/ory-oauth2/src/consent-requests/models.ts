@@ -1,6 +1,6 @@
 import type { Schema } from '@typed-oauth/core'
-import { array, object, of, type Shape } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
+import type { Shape } from '@typed-oauth/core/schema'
 
 import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
 import { openIdConnectContextSchema, type OAuth2ConsentRequestOpenIDConnectContext } from '../login-requests/models.js'
@@ -44,17 +44,17 @@ function shape(): Shape<OAuth2ConsentRequest> {
   return {
     challenge: z.string(),
     consent_request_id: z.string(),
-    requested_scope: array(z.string()),
-    requested_access_token_audience: array(z.string()),
+    requested_scope: z.array(z.string()),
+    requested_access_token_audience: z.array(z.string()),
     skip: z.boolean(),
     subject: z.string(),
-    oidc_context: z.nullable(of(openIdConnectContextSchema)),
-    client: of(oAuth2ClientSchema),
+    oidc_context: z.nullable(z.of(openIdConnectContextSchema)),
+    client: z.of(oAuth2ClientSchema),
     request_url: z.string(),
     login_challenge: z.string(),
     login_session_id: z.string(),
     acr: z.string(),
-    amr: array(z.string()),
+    amr: z.array(z.string()),
     context: z.unknown(),
   }
 }
@@ -62,11 +62,11 @@ const essential = ['challenge', 'skip', 'subject'] as const
 
 /** Schema of {@link OAuth2ConsentRequest}. */
 export const oAuth2ConsentRequestSchema: Schema<OAuth2ConsentRequest> = () =>
-  object<OAuth2ConsentRequest>(shape(), essential)
+  z.object<OAuth2ConsentRequest>(shape(), essential)
 
 /** Schema of the {@link OAuth2ConsentRequest} of a session, whose challenge is empty, as it has been answered. */
 export const answeredConsentRequestSchema: Schema<OAuth2ConsentRequest> = () =>
-  object<OAuth2ConsentRequest>(shape(), essential, ['challenge'])
+  z.object<OAuth2ConsentRequest>(shape(), essential, ['challenge'])
 
 /** Claims to add to the tokens of a consent. Tokens can be read by clients: nothing secret belongs here. */
 export interface AcceptOAuth2ConsentRequestSession {

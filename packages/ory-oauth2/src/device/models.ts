@@ -1,6 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object, seconds } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 /** A device that waits to be approved. */
 export interface DeviceAuthorization {
@@ -20,14 +19,14 @@ export interface DeviceAuthorization {
 
 /** Schema of {@link DeviceAuthorization}. */
 export const deviceAuthorizationSchema: Schema<DeviceAuthorization> = () =>
-  object<DeviceAuthorization>(
+  z.object<DeviceAuthorization>(
     {
       device_code: z.string(),
       user_code: z.string(),
       verification_uri: z.string(),
       verification_uri_complete: z.string(),
-      expires_in: seconds(),
-      interval: seconds(),
+      expires_in: z.seconds(),
+      interval: z.seconds(),
     },
     ['device_code', 'user_code', 'verification_uri', 'expires_in'],
   )

@@ -1,6 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { anyObject, array, object, of } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
 
@@ -20,12 +19,12 @@ export interface OAuth2ConsentRequestOpenIDConnectContext {
 
 /** Schema of {@link OAuth2ConsentRequestOpenIDConnectContext}. */
 export const openIdConnectContextSchema: Schema<OAuth2ConsentRequestOpenIDConnectContext> = () =>
-  object<OAuth2ConsentRequestOpenIDConnectContext>({
-    acr_values: z.exactOptional(array(z.string())),
+  z.object<OAuth2ConsentRequestOpenIDConnectContext>({
+    acr_values: z.exactOptional(z.array(z.string())),
     display: z.exactOptional(z.string()),
-    id_token_hint_claims: z.exactOptional(anyObject()),
+    id_token_hint_claims: z.exactOptional(z.anyObject()),
     login_hint: z.exactOptional(z.string()),
-    ui_locales: z.exactOptional(array(z.string())),
+    ui_locales: z.exactOptional(z.array(z.string())),
   })
 
 /** A user to be signed in. */
@@ -52,15 +51,15 @@ export interface OAuth2LoginRequest {
 
 /** Schema of {@link OAuth2LoginRequest}. */
 export const oAuth2LoginRequestSchema: Schema<OAuth2LoginRequest> = () =>
-  object<OAuth2LoginRequest>(
+  z.object<OAuth2LoginRequest>(
     {
       challenge: z.string(),
-      requested_scope: array(z.string()),
-      requested_access_token_audience: array(z.string()),
+      requested_scope: z.array(z.string()),
+      requested_access_token_audience: z.array(z.string()),
       skip: z.boolean(),
       subject: z.string(),
-      oidc_context: z.nullable(of(openIdConnectContextSchema)),
-      client: of(oAuth2ClientSchema),
+      oidc_context: z.nullable(z.of(openIdConnectContextSchema)),
+      client: z.of(oAuth2ClientSchema),
       request_url: z.string(),
       session_id: z.string(),
     },

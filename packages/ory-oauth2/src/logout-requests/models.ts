@@ -1,6 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { object, of } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
 
@@ -26,7 +25,7 @@ export interface OAuth2LogoutRequest {
 
 /** Schema of {@link OAuth2LogoutRequest}. */
 export const oAuth2LogoutRequestSchema: Schema<OAuth2LogoutRequest> = () =>
-  object<OAuth2LogoutRequest>(
+  z.object<OAuth2LogoutRequest>(
     {
       challenge: z.string(),
       subject: z.string(),
@@ -35,7 +34,7 @@ export const oAuth2LogoutRequestSchema: Schema<OAuth2LogoutRequest> = () =>
       rp_initiated: z.boolean(),
       expires_at: z.nullable(z.string()),
       requested_at: z.nullable(z.string()),
-      client: z.nullable(of(oAuth2ClientSchema)),
+      client: z.nullable(z.of(oAuth2ClientSchema)),
     },
     ['challenge', 'subject'],
   )

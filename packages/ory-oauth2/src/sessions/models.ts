@@ -1,6 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { anyObject, array, object, of } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 import { answeredConsentRequestSchema, type OAuth2ConsentRequest } from '../consent-requests/models.js'
 
@@ -36,23 +35,24 @@ export interface OAuth2ConsentSession {
 
 /** Schema of {@link OAuth2ConsentSession}. */
 export const oAuth2ConsentSessionSchema: Schema<OAuth2ConsentSession> = () =>
-  object<OAuth2ConsentSession>(
+  z.object<OAuth2ConsentSession>(
     {
       consent_request_id: z.string(),
-      grant_scope: array(z.string()),
-      grant_access_token_audience: array(z.string()),
-      session: object<OAuth2ConsentSessionClaims>({
-        access_token: anyObject(),
-        id_token: anyObject(),
+      grant_scope: z.array(z.string()),
+      grant_access_token_audience: z.array(z.string()),
+      session: z.object<OAuth2ConsentSessionClaims>({
+        access_token: z.anyObject(),
+        id_token: z.anyObject(),
       }),
       remember: z.boolean(),
       remember_for: z.number(),
       handled_at: z.nullable(z.string()),
       context: z.unknown(),
-      consent_request: of(answeredConsentRequestSchema),
+      consent_request: z.of(answeredConsentRequestSchema),
     },
     ['consent_request_id'],
   )
 
 /** Schema of a page of sessions. */
-export const oAuth2ConsentSessionsSchema: Schema<OAuth2ConsentSession[]> = () => array(of(oAuth2ConsentSessionSchema))
+export const oAuth2ConsentSessionsSchema: Schema<OAuth2ConsentSession[]> = () =>
+  z.array(z.of(oAuth2ConsentSessionSchema))

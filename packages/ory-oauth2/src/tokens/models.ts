@@ -1,6 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { anyObject, array, object, seconds, variants } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 /** Tokens. */
 export interface OAuth2TokenExchange {
@@ -23,10 +22,10 @@ export interface OAuth2TokenExchange {
 
 /** Schema of {@link OAuth2TokenExchange}. */
 export const oAuth2TokenExchangeSchema: Schema<OAuth2TokenExchange> = () =>
-  object<OAuth2TokenExchange>(
+  z.object<OAuth2TokenExchange>(
     {
       access_token: z.string(),
-      expires_in: seconds(),
+      expires_in: z.seconds(),
       id_token: z.exactOptional(z.string()),
       refresh_token: z.exactOptional(z.string()),
       scope: z.string(),
@@ -103,20 +102,20 @@ export interface InactiveOAuth2Token {
 export type IntrospectedOAuth2Token = ActiveOAuth2Token | InactiveOAuth2Token
 
 const activeSchema: Schema<ActiveOAuth2Token> = () =>
-  object<ActiveOAuth2Token>(
+  z.object<ActiveOAuth2Token>(
     {
-      active: z.boolean() as z.ZodMiniType<true>, // `variants` has looked
+      active: z.boolean() as z.Check<true>, // `variants` has looked
       scope: z.exactOptional(z.string()),
       client_id: z.string(),
       sub: z.string(),
       exp: z.number(),
       iat: z.number(),
       nbf: z.number(),
-      aud: array(z.string()),
+      aud: z.array(z.string()),
       iss: z.string(),
       token_type: z.string(),
       token_use: z.string(),
-      ext: z.exactOptional(anyObject()),
+      ext: z.exactOptional(z.anyObject()),
       obfuscated_subject: z.exactOptional(z.string()),
       username: z.exactOptional(z.string()),
     },
@@ -124,8 +123,8 @@ const activeSchema: Schema<ActiveOAuth2Token> = () =>
   )
 
 const inactiveSchema: Schema<Pick<InactiveOAuth2Token, 'active'>> = () =>
-  object<Pick<InactiveOAuth2Token, 'active'>>({ active: z.boolean() as z.ZodMiniType<false> }, ['active'])
+  z.object<Pick<InactiveOAuth2Token, 'active'>>({ active: z.boolean() as z.Check<false> }, ['active'])
 
 /** Schema of {@link IntrospectedOAuth2Token}. */
 export const introspectedOAuth2TokenSchema: Schema<IntrospectedOAuth2Token> = () =>
-  variants<IntrospectedOAuth2Token>('active', { true: activeSchema, false: inactiveSchema })
+  z.variants<IntrospectedOAuth2Token>('active', { true: activeSchema, false: inactiveSchema })

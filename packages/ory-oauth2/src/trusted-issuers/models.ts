@@ -1,6 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { array, object, of } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 import type { JsonWebKeyInput } from '../clients/json-web-key.js'
 
@@ -33,18 +32,18 @@ export interface TrustedOAuth2JwtGrantIssuer {
 }
 
 const trustedJsonWebKeySchema: Schema<TrustedOAuth2JwtGrantJsonWebKey> = () =>
-  object<TrustedOAuth2JwtGrantJsonWebKey>({ kid: z.string(), set: z.string() })
+  z.object<TrustedOAuth2JwtGrantJsonWebKey>({ kid: z.string(), set: z.string() })
 
 /** Schema of {@link TrustedOAuth2JwtGrantIssuer}. */
 export const trustedOAuth2JwtGrantIssuerSchema: Schema<TrustedOAuth2JwtGrantIssuer> = () =>
-  object<TrustedOAuth2JwtGrantIssuer>(
+  z.object<TrustedOAuth2JwtGrantIssuer>(
     {
       id: z.string(),
       issuer: z.string(),
       subject: z.string(),
       allow_any_subject: z.boolean(),
-      scope: z.nullable(array(z.string())),
-      public_key: of(trustedJsonWebKeySchema),
+      scope: z.nullable(z.array(z.string())),
+      public_key: z.of(trustedJsonWebKeySchema),
       created_at: z.string(),
       expires_at: z.string(),
     },
@@ -53,7 +52,7 @@ export const trustedOAuth2JwtGrantIssuerSchema: Schema<TrustedOAuth2JwtGrantIssu
 
 /** Schema of a page of issuers. */
 export const trustedOAuth2JwtGrantIssuersSchema: Schema<TrustedOAuth2JwtGrantIssuer[]> = () =>
-  array(of(trustedOAuth2JwtGrantIssuerSchema))
+  z.array(z.of(trustedOAuth2JwtGrantIssuerSchema))
 
 /** A key to trust; it needs an id. */
 export interface TrustedKeyInput extends JsonWebKeyInput {
