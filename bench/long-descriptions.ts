@@ -49,7 +49,7 @@ function measure(action: () => unknown): number {
 /** Cleans a text for a request that carries secrets. */
 function clean(text: string, carried: readonly string[]): string | undefined {
   const request = { secrets: () => ({ credentials: new Set(carried), texts: new Set<string>() }) }
-  return vendorText({ request, headers: {} } as unknown as Call, sent)(text, true) // all that is read of a call
+  return vendorText({ operation: {}, request, headers: {} } as unknown as Call, sent).clean(text) // all that is read of a call
 }
 
 let isSlow = false

@@ -58,7 +58,7 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
       'and `baseUrl` exclude each other: give one of them',
       { service: 'iam', baseUrl: 'https://example.com' },
     ],
-    ['service', expect.stringContaining('cid or iam'), { service: 'vault' }],
+    ['service', expect.stringContaining('"iam" or "cid"'), { service: 'vault' }],
     ['baseUrl', expect.any(String), { baseUrl: 'http://example.com/iam' }],
     ['baseUrl', expect.any(String), { baseUrl: '' }],
     ['clientId', expect.any(String), { clientId: 'a' }],

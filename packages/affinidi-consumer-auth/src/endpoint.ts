@@ -1,7 +1,7 @@
 import { type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint } from '@typed-oauth/core/define'
 
-import { summarizeError } from './errors.js'
+import { affinidiErrorCodes, summarizeError } from './errors.js'
 import type { AffinidiTransport } from './transport.js'
 
 /** An operation of Affinidi's API. */
@@ -15,7 +15,7 @@ export type AffinidiEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoi
 /** What an operation says of itself; the rest is the same for all of them. */
 export type AffinidiDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
-  'retry' | 'server' | 'summarizeError'
+  'errorCodes' | 'factory' | 'retry' | 'server' | 'summarizeError'
 > & {
   /** What may be repeated. Default: `safe` for GET, else `never`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
@@ -40,8 +40,10 @@ export function affinidiEndpoint<Request, Data, Errors extends ErrorBodies>(
   descriptor: AffinidiDescriptor<Request, Data, Errors>,
 ): AffinidiEndpoint<Request, Data, Errors> {
   return defineEndpoint({
+    factory: 'createAffinidiTransport',
     server: 'affinidi',
     retry: descriptor.method === 'GET' ? 'safe' : 'never',
+    errorCodes: affinidiErrorCodes,
     summarizeError,
     ...descriptor,
   })

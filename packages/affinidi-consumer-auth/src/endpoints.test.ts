@@ -294,7 +294,9 @@ describe('consumerAuthTokenEndpoint', () => {
     const error = await failure(send(consumerInput))
     expect(error).toBeInstanceOf(HttpError)
     expect(error).toMatchObject({ status: 502, body, documented: false })
-    expect(String(error)).toContain('consumerAuthTokenEndpoint: the server answered 502')
+    expect(String(error)).toContain(
+      'consumerAuthTokenEndpoint (POST /v1/consumer/oauth2/token): the server answered 502',
+    )
   })
 
   it('does not follow redirects', async () => {

@@ -1,4 +1,5 @@
-import { InvalidInputError, type Credential, type Refuse } from '@typed-oauth/core'
+import type { Credential, Refuse } from '@typed-oauth/core'
+import { refuser } from '@typed-oauth/core/define'
 
 import { affinidiEndpoint, type AffinidiDescriptor, type AffinidiEndpoint } from './endpoint.js'
 import { serviceErrorResponseSchema, type AffinidiErrors } from './errors.js'
@@ -68,14 +69,10 @@ type TokenEndpoint = AffinidiEndpoint<ConsumerAuthTokenEndpointInput, ConsumerAu
 function assertionCredential(sign: SignAssertion): Credential {
   return async ({ form }, { operation, tokenUrl }) => {
     const assertion: unknown = await sign(tokenUrl)
-    if (typeof assertion !== 'string' || assertion === '') {
-      throw new InvalidInputError({
-        operation,
-        parameter: 'client_assertion',
-        expected: 'must give a string that is not empty',
-      })
-    }
-    form['client_assertion'] = assertion
+    form['client_assertion'] =
+      typeof assertion === 'string' && assertion !== ''
+        ? assertion
+        : refuser(operation)('client_assertion', 'must give a string that is not empty')
   }
 }
 
@@ -94,13 +91,7 @@ function assertionEndpoint(
   const raw: TokenEndpoint['raw'] = async (transport, input, options) => {
     const { client_assertion: assertion, ...rest } = Object(input) as ConsumerAuthTokenEndpointInput // whatever callers without types pass
     if (typeof assertion !== 'function') return withString.raw(transport, input, options)
-    if (options?.auth !== undefined) {
-      throw new InvalidInputError({
-        operation: id,
-        parameter: 'client_assertion',
-        expected: 'is a second credential beside `auth`',
-      })
-    }
+    if (options?.auth !== undefined) refuser(id)('client_assertion', "is given beside the call's `auth`")
     // Without the assertion, which the credential adds.
     return withFunction.raw(transport, rest as ConsumerAuthTokenEndpointInput, {
       ...options,

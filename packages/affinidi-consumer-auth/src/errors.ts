@@ -1,7 +1,6 @@
 import { type ErrorSummary, type Schema } from '@typed-oauth/core'
 import { properties, summarizeOAuth2Error, text } from '@typed-oauth/core/define'
-import { object } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 /** One of the details of an error, as documented. */
 export interface ServiceErrorResponseDetailsInner {
@@ -34,7 +33,7 @@ export interface ServiceErrorResponse {
 
 /** Schema of {@link ServiceErrorResponse}. */
 export const serviceErrorResponseSchema: Schema<ServiceErrorResponse> = () =>
-  object<ServiceErrorResponse>({
+  z.object<ServiceErrorResponse>({
     name: z.string(),
     message: z.string(),
     httpStatusCode: z.exactOptional(z.number()),
@@ -65,6 +64,19 @@ export interface UnexpectedError extends ServiceErrorResponse {
   /** Machine-readable name. */
   name: 'UnexpectedError' | (string & {})
 }
+
+/** Names of errors that Affinidi documents. */
+export const affinidiErrorCodes: readonly string[] = [
+  'ActionForbiddenError',
+  'BadRequestError',
+  'ForbiddenError',
+  'InvalidDIDError',
+  'InvalidJwtTokenError',
+  'InvalidParameterError',
+  'NotFoundError',
+  'UnauthorizedError',
+  'UnexpectedError',
+]
 
 /** Error bodies of operations by status. */
 export type AffinidiErrors = {

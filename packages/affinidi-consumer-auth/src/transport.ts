@@ -1,5 +1,5 @@
-import { InvalidInputError, type Transport, type TransportOptions } from '@typed-oauth/core'
-import { createTransport } from '@typed-oauth/core/define'
+import type { Refuse, Transport, TransportOptions, UrlLike } from '@typed-oauth/core'
+import { createTransport, refuser, textRule, type OptionRule } from '@typed-oauth/core/define'
 
 /** Options with the region, of which the address is made: `https://{region}.api.affinidi.io/{service}`. */
 export interface AffinidiRegionOptions extends TransportOptions {
@@ -14,7 +14,7 @@ export interface AffinidiRegionOptions extends TransportOptions {
 /** Options with another address. */
 export interface AffinidiUrlOptions extends TransportOptions {
   /** Base URL, above `/v1`, such as `https://example.com/iam`. */
-  readonly baseUrl: string
+  readonly baseUrl: string | UrlLike
   /** Not beside `baseUrl`. */
   readonly region?: undefined
   /** Not beside `baseUrl`. */
@@ -42,6 +42,11 @@ export function createAffinidiTransport(options: AffinidiClientOptions = {}): Af
   return makeAffinidiTransport('createAffinidiTransport', options)
 }
 
+const serviceRule: OptionRule = {
+  expected: '"iam" or "cid"; give any other address as `baseUrl`',
+  fits: (value) => value === 'iam' || value === 'cid',
+}
+
 /**
  * Makes a transport for one of the factories.
  *
@@ -54,17 +59,15 @@ export function makeAffinidiTransport(factory: string, given: AffinidiClientOpti
     api: 'affinidi-consumer-auth',
     factory,
     options,
-    ownOptions: { region: 'string', service: 'cid or iam', baseUrl: 'string' },
+    ownOptions: { region: textRule, service: serviceRule, baseUrl: undefined },
     servers: { affinidi: { option: 'baseUrl', url: readUrl(factory, options) } },
     credentials: {},
     derive: (changed) => makeAffinidiTransport(factory, changed),
   })
 }
 
-function readUrl(operation: string, { region, service, baseUrl }: AffinidiClientOptions): string {
-  const refuse = (parameter: string, expected: string): never => {
-    throw new InvalidInputError({ operation, parameter, expected })
-  }
+function readUrl(factory: string, { region, service, baseUrl }: AffinidiClientOptions): string | UrlLike {
+  const refuse: Refuse = refuser(factory)
   if (baseUrl === undefined) {
     // The region becomes a part of the host: nothing may follow it.
     if (region !== undefined && !/^[a-z\d]+$/.test(region))

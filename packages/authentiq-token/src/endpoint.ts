@@ -15,7 +15,7 @@ export type AuthentiqEndpoint<Request, Data, Errors extends ErrorBodies> = Endpo
 /** What an operation says of itself; the rest is the same for all of them. */
 export type AuthentiqDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
-  'retry' | 'server' | 'summarizeError'
+  'factory' | 'retry' | 'server' | 'summarizeError'
 > & {
   /** What may be repeated. Default: `safe` for GET, else `never`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
@@ -43,6 +43,7 @@ export function authentiqEndpoint<Request, Data, Errors extends ErrorBodies>(
   descriptor: AuthentiqDescriptor<Request, Data, Errors>,
 ): AuthentiqEndpoint<Request, Data, Errors> {
   return defineEndpoint({
+    factory: 'createAuthentiqTransport',
     server: 'authentiq',
     tokenPath: '/token',
     retry: descriptor.method === 'GET' ? 'safe' : 'never',

@@ -1,10 +1,10 @@
-import type { Credential, Transport, TransportOptions } from '@typed-oauth/core'
-import { createTransport } from '@typed-oauth/core/define'
+import type { Credential, Transport, TransportOptions, UrlLike } from '@typed-oauth/core'
+import { createTransport, credentialRule } from '@typed-oauth/core/define'
 
 /** Options of {@link createAuthentiqTransport} and `createAuthentiqClient`. */
 export interface AuthentiqClientOptions extends TransportOptions {
   /** Base URL, above `/token`, not the issuer. Default `https://connect.authentiq.io`. */
-  readonly baseUrl?: string | undefined
+  readonly baseUrl?: string | UrlLike | undefined
   /**
    * How the client proves what it is: `clientSecretBasic(id, secret)`, as clients are registered by default, or
    * `clientSecretPost(id, secret)`. Without it, `clientId` and `clientSecret` of a request travel in the form.
@@ -44,7 +44,7 @@ export function makeAuthentiqTransport(factory: string, given: AuthentiqClientOp
     api: 'authentiq-token',
     factory,
     options,
-    ownOptions: { baseUrl: 'string', clientAuth: 'function' },
+    ownOptions: { baseUrl: undefined, clientAuth: credentialRule },
     servers: { authentiq: { option: 'baseUrl', url: baseUrl } },
     credentials: { clientAuth },
     derive: (changed) => makeAuthentiqTransport(factory, changed),

@@ -1,21 +1,24 @@
+import type { UrlLike } from './platform.js'
+
 /** Hosts that are this machine, where plain HTTP is no risk. Of names below `localhost`, some resolvers ask DNS. */
 const loopback = /^(?:localhost|127[\d.]+|\[::1\])$/
 
 /**
  * Checks a base URL and brings it into the form that paths are appended to.
  *
- * @param url - What the caller gave.
+ * @param given - What the caller gave.
  * @param allowInsecureHttp - Hosts that `http:` is allowed for, besides loopback.
  * @param refuse - Called with what is expected.
  * @returns The URL without a slash at its end.
  */
 export function normalizeBaseUrl(
-  url: string,
+  given: string | UrlLike,
   allowInsecureHttp: boolean | readonly string[] | undefined,
   refuse: (expected: string) => never,
 ): string {
+  const url: unknown = typeof given === 'string' ? given : Object(given).href
   // Not by what the parser makes of it: it forgives too much.
-  if (!/^https?:\/\/[^@?#\\]+$/i.test(url) || !URL.canParse(url))
+  if (typeof url !== 'string' || !/^https?:\/\/[^@?#\\]+$/i.test(url) || !URL.canParse(url))
     refuse('must be an http(s) URL without credentials, query and fragment')
   const { protocol, hostname, href } = new URL(url)
   const isAllowed = Array.isArray(allowInsecureHttp) ? allowInsecureHttp.includes(hostname) : allowInsecureHttp

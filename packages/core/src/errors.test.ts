@@ -96,11 +96,11 @@ describe('messages', () => {
     const answers: readonly (readonly [Response | Error, string])[] = [
       [
         Response.json({ error: 'a_code', error_description: 'A text.' }, { status: 400 }),
-        'getItem: the server answered 400 a_code: A text.',
+        'getItem (GET /items/{id}): the server answered 400 a_code: A text.',
       ],
       [
         new Response('<html>', { status: 502, headers: { 'content-type': 'text/html; charset=utf-8' } }),
-        'getItem: the server answered 502 text/html',
+        'getItem (GET /items/{id}): the server answered 502 text/html',
       ],
       [
         new Response('{}', { headers: { 'content-type': 'application/json' } }),

@@ -48,9 +48,10 @@ export abstract class SdkError extends Error {
   protected constructor(
     details: ErrorDetails & Hidden & { readonly kind: ErrorKind; readonly [field: string]: unknown },
     text: string,
+    place = '',
   ) {
-    super(`${details.operation}: ${text}`)
     const { headers, body, location, ...fields } = details
+    super(`${details.operation}${place}: ${text}`)
     const { name } = new.target
     hidden.set(this, { headers, body, location })
     Object.defineProperties(this, {
@@ -119,6 +120,10 @@ abstract class MovedError extends SdkError {
 
 /** What an {@link HttpError} is made of. */
 export interface HttpErrorDetails extends ErrorDetails {
+  /** HTTP method of the operation. */
+  readonly method?: string | undefined
+  /** Path template of the operation. */
+  readonly path?: string | undefined
   /** HTTP status. */
   readonly status: number
   /** Response headers. */
@@ -129,6 +134,8 @@ export interface HttpErrorDetails extends ErrorDetails {
   readonly code?: string | undefined
   /** The vendor's text for developers. */
   readonly description?: string | undefined
+  /** Whether the text is kept back, as a secret cannot be told from its words. */
+  readonly isDescriptionWithheld?: boolean | undefined
   /** The vendor's id of the request. */
   readonly requestId?: string | undefined
   /** Wait that the server asks for. */
@@ -143,11 +150,18 @@ export interface HttpErrorDetails extends ErrorDetails {
 export class HttpError<Body = unknown> extends AnsweredError<Body> {
   static override readonly name: string = 'HttpError'
   declare readonly kind: 'http'
+  /** HTTP method of the operation, such as `GET`. */
+  declare readonly method?: string
+  /** Path template of the operation, such as `/admin/clients/{id}`. */
+  declare readonly path?: string
   /** HTTP status. */
   declare readonly status: number
   /** Machine-readable code, such as `invalid_grant`; absent if the body has none. */
   declare readonly code?: string
-  /** The vendor's text, without the secrets of the request; absent if the body has none. */
+  /**
+   * The vendor's text, without the secrets of the request; absent if the body has none, and where a secret of the call
+   * is too short to be told from its words: the message says so then.
+   */
   declare readonly description?: string
   /** The vendor's id of the request, for support; absent if the answer has none. */
   declare readonly requestId?: string
@@ -159,11 +173,19 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
   declare readonly mediaType?: string
 
   constructor(details: HttpErrorDetails) {
-    const { status, code, description, mediaType } = details
+    const { isDescriptionWithheld = false, ...fields } = details
+    const { method, path, status, code, description, mediaType, body } = fields
     const reason =
       [code, description].filter(Boolean).join(': ') ||
-      (mediaType ?? (details.body === undefined ? 'without a body' : 'with a body of unusual type'))
-    super({ kind: 'http', documented: false, ...details }, `the server answered ${status} ${reason}`)
+      (mediaType ?? (body === undefined ? 'without a body' : 'with a body of unusual type'))
+    const withheld = isDescriptionWithheld
+      ? ' (description withheld: a secret of this call is too short to be told from its words)'
+      : ''
+    super(
+      { kind: 'http', documented: false, ...fields },
+      `the server answered ${status} ${reason}${withheld}`,
+      path === undefined ? '' : ` (${method} ${path})`,
+    )
   }
 }
 

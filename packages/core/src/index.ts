@@ -87,6 +87,7 @@ export type {
   FetchInit,
   FetchResponse,
   ResponseHeaders,
+  UrlLike,
 } from './platform.js'
 export { isSecretName, MASK, maskSecrets, type Direction } from './secrets.js'
 export { settle, type Settled } from './settle.js'

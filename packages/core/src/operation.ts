@@ -67,6 +67,8 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly method: HttpMethod
   /** Path template below the base URL, such as `/admin/clients/{id}`. */
   readonly path: string
+  /** Name of the function that makes transports of the API, for errors. */
+  readonly factory: string
   /** Name of the server of the transport that the operation lives on. */
   readonly server: string
   /** Path of the server's token endpoint, the audience of client assertions. Default: the operation's own. */
@@ -103,6 +105,8 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly responses: Readonly<Record<number, AnswerDescriptor<Data>>>
   /** Error bodies by status, and `default`. `'empty'` where the vendor documents no body. */
   readonly errors?: { readonly [Status in keyof Errors]: Schema<Errors[Status]> | 'empty' }
+  /** Error codes that the vendor documents, beside those of OAuth 2.0 and OpenID Connect: never masked in errors. */
+  readonly errorCodes?: readonly string[]
   /** Reads code, description and request id from an error body. */
   readonly summarizeError: (body: unknown) => ErrorSummary
   /** Checks what the types alone cannot, before anything is sent. */

@@ -1,63 +1,101 @@
+import type { Refuse } from './operation.js'
 import { isRecord } from './record.js'
 import { refuser, refuseUnknown } from './refuse.js'
 
-/** What each option must be: a type, or a value, in words that are also the error. */
-const requestRules = {
-  timeout: 'positive number or false',
-  totalTimeout: 'positive number or false',
-  retry: 'number',
-  headers: 'object',
-  validation: 'warn or error or off',
-  maxResponseBytes: 'positive number',
+/** What an option must be. */
+export interface OptionRule {
+  /** In words, after "must be", for the error. */
+  readonly expected: string
+  /** Tells whether a value is that. */
+  readonly fits: (value: unknown) => boolean
+}
+
+/** The options that are known, by name; without a rule those that the factory checks itself. */
+export type OptionRules = Readonly<Record<string, OptionRule | undefined>>
+
+/** Whole numbers within what the timers of platforms take. */
+function isWhole(value: unknown, least: number): boolean {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) < 2 ** 31
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
+
+const functionRule: OptionRule = { expected: 'a function', fits: isFunction }
+
+/** The rule of options that are credentials. */
+export const credentialRule: OptionRule = {
+  expected: 'a credential, such as clientSecretBasic(id, secret)',
+  fits: isFunction,
+}
+
+/** The rule of options that are texts. */
+export const textRule: OptionRule = { expected: 'a string', fits: (value) => typeof value === 'string' }
+
+const limitRule: OptionRule = {
+  expected: 'a positive whole number of milliseconds, or false',
+  fits: (value) => value === false || isWhole(value, 1),
+}
+
+const requestRules: OptionRules = {
+  timeout: limitRule,
+  totalTimeout: limitRule,
+  retry: { expected: 'a whole number of at least 0', fits: (value) => isWhole(value, 0) },
+  // `Headers` have no properties.
+  headers: { expected: 'a plain object', fits: isRecord },
+  validation: {
+    expected: '"warn", "error" or "off"',
+    fits: (value) => value === 'warn' || value === 'error' || value === 'off',
+  },
+  maxResponseBytes: { expected: 'a positive whole number of bytes', fits: (value) => isWhole(value, 1) },
+}
+
+/** What each option of a call must be. */
+export const callRules: OptionRules = {
+  ...requestRules,
+  signal: { expected: 'an AbortSignal', fits: (value) => value instanceof AbortSignal },
+  auth: credentialRule,
+}
+
+/** What each option must be that all transports have in common. */
+export const transportRules: OptionRules = {
+  ...requestRules,
+  retryDelay: {
+    expected: 'a whole number of milliseconds, or a function',
+    fits: (value) => isFunction(value) || isWhole(value, 0),
+  },
+  onInvalidResponse: functionRule,
+  allowInsecureHttp: {
+    expected: 'true, false or an array of host names',
+    fits: (value) => typeof value === 'boolean' || Array.isArray(value),
+  },
+  observe: functionRule,
+  fetch: functionRule,
 }
 
 /** Headers that this library sets, and those of the connection, which platforms set themselves. */
 const setElsewhere =
   /^(?:authorization|cookie|host|accept|content-(?:type|length)|transfer-encoding|expect|keep-alive|upgrade|connection|te|trailer|proxy-connection|http2-settings)$/i
 
-/** What each option of a call must be. */
-export const callRules: Readonly<Record<string, string>> = { ...requestRules, signal: 'AbortSignal', auth: 'function' }
-
-/** What each option must be that all transports have in common. */
-export const transportRules: Readonly<Record<string, string>> = {
-  ...requestRules,
-  retryDelay: 'number or function',
-  onInvalidResponse: 'function',
-  allowInsecureHttp: 'true or false or array',
-  observe: 'function',
-  fetch: 'function',
-}
-
 /**
  * Refuses options that are not known or not what they must be.
  *
  * @param operation - Operation or factory, for the error.
  * @param options - What the caller gave.
- * @param rules - What is known; an empty rule stands for what the caller of this function checks itself.
+ * @param rules - What is known.
  */
-export function checkOptions(operation: string, options: object, rules: Readonly<Record<string, string>>): void {
+export function checkOptions(operation: string, options: object, rules: OptionRules): void {
   const refuse = refuser(operation)
-  if (!isRecord(options)) refuse('options', 'must be: object')
+  if (options instanceof AbortSignal) refuse('options', 'must be `{ signal }`, not the signal itself')
+  if (!isRecord(options)) refuse('options', 'must be an object')
   refuseUnknown(options, Object.keys(rules), refuse)
   for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue
     const rule = rules[name]
-    if (rule && value !== undefined && !rule.split(' or ').some((kind) => fits(value, kind)))
-      refuse(name, `must be: ${rule}`)
-    if (name !== 'headers' || value === undefined) continue
-    // `Headers` have no properties.
-    if (!isRecord(value)) refuse(name, 'must be: plain object')
-    checkHeaders(value as object, refuse, setElsewhere)
+    if (rule?.fits(value) === false) refuse(name, `must be ${rule.expected}`)
+    if (name === 'headers') checkHeaders(value as object, refuse, setElsewhere)
   }
-}
-
-function fits(value: unknown, kind: string): boolean {
-  // Platforms' timers take no more.
-  if (typeof value === 'number')
-    return kind.endsWith('number') && Number.isInteger(value) && value >= (kind === 'number' ? 0 : 1) && value < 2 ** 31
-  if (kind === 'AbortSignal') return value instanceof AbortSignal
-  if (kind === 'array') return Array.isArray(value)
-  if (typeof value === 'boolean') return String(value) === kind
-  return value !== null && (typeof value === kind || (value === kind && !/^(?:true|false)$/.test(kind)))
 }
 
 /**
@@ -67,11 +105,7 @@ function fits(value: unknown, kind: string): boolean {
  * @param refuse - Called with the name and what is expected.
  * @param reserved - Names that are set elsewhere.
  */
-export function checkHeaders(
-  headers: object,
-  refuse: (name: string, expected: string) => never,
-  reserved?: RegExp,
-): void {
+export function checkHeaders(headers: object, refuse: Refuse, reserved?: RegExp): void {
   for (const [name, value] of Object.entries(headers)) {
     if (reserved?.test(name)) refuse(name, 'is set by this library or by the platform')
     try {

@@ -10,6 +10,12 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
+/** What this library uses of a `URL`; every platform's is assignable. */
+export interface UrlLike {
+  /** The whole URL. */
+  readonly href: string
+}
+
 /** What this library uses of response headers; every platform's `Headers` is assignable. */
 export interface ResponseHeaders {
   /** Value of a header, or `null`. Names are not case-sensitive. */

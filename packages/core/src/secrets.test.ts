@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import {
   answering,
   createItem,
+  exampleEndpoint,
   exampleTransport,
   getItem,
   introspect,
@@ -357,7 +358,9 @@ describe('texts of a vendor', () => {
       const error = await echo('Anything at all.', asking(short))
       expect(error.description).toBeUndefined()
       expect(error.code).toBe('a_code')
-      expect(error.message).toBe('introspect: the server answered 400 a_code')
+      expect(error.message).toBe(
+        'introspect (POST /introspect): the server answered 400 a_code (description withheld: a secret of this call is too short to be told from its words)',
+      )
       expect((error.body as Record<string, string>)['error_description']).toBe('Anything at all.')
     }
     expect((await echo('Anything at all.', asking('abcd'))).description).toBe('Anything at all.')
@@ -506,5 +509,80 @@ describe('texts of a vendor', () => {
   it('are left alone in `body`, which is what the vendor sent', async () => {
     const error = await echo('The value CANARY-1 is wrong.', asking('CANARY-1'))
     expect(error.body).toEqual({ error: 'a_code', error_description: 'The value CANARY-1 is wrong.' })
+  })
+})
+
+describe('codes', () => {
+  const refresh =
+    (secret: string) =>
+    async (fetch: ReturnType<typeof answering>['fetch']): Promise<unknown> =>
+      token(exampleTransport({ fetch }), { grantType: 'refresh_token', refreshToken: secret })
+
+  it.each([
+    'access_denied',
+    'account_selection_required',
+    'authorization_pending',
+    'consent_required',
+    'expired_token',
+    'insufficient_scope',
+    'interaction_required',
+    'invalid_client',
+    'invalid_client_metadata',
+    'invalid_grant',
+    'invalid_redirect_uri',
+    'invalid_request',
+    'invalid_request_object',
+    'invalid_request_uri',
+    'invalid_scope',
+    'invalid_software_statement',
+    'invalid_token',
+    'login_required',
+    'registration_not_supported',
+    'request_not_supported',
+    'request_uri_not_supported',
+    'server_error',
+    'slow_down',
+    'temporarily_unavailable',
+    'unapproved_software_statement',
+    'unauthorized_client',
+    'unsupported_grant_type',
+    'unsupported_response_type',
+    'unsupported_token_type',
+  ])('of the standards are shown, whatever the secrets of the call are: %s', async (code) => {
+    for (const secret of [code, ...code.split('_'), code.slice(0, 5)]) {
+      const error = await echo('', refresh(secret), code)
+      expect(error.code).toBe(code)
+      expect(error.message).toContain(`400 ${code}`)
+    }
+  })
+
+  it('that the operation names are shown, too', async () => {
+    const operation = { ...introspect, errorCodes: ['item_locked'] }
+    const named = exampleEndpoint<{ readonly token: string }, unknown>({ ...operation, id: 'lookUp' } as never)
+    const call = async (fetch: ReturnType<typeof answering>['fetch']): Promise<unknown> =>
+      named(exampleTransport({ fetch }), { token: 'item_locked' })
+    expect((await echo('', call, 'item_locked')).code).toBe('item_locked')
+  })
+
+  it('that nobody knows are cleaned of secrets', async () => {
+    expect((await echo('', refresh('locked'), 'item_locked')).code).toBe(`item_${MASK}`)
+    expect((await echo('', refresh('item_locked'), 'item_locked')).code).toBeUndefined()
+  })
+})
+
+describe('a description that is withheld', () => {
+  it('is named in the message, which says why', async () => {
+    const error = await echo('The secret is abc.', asking('abc'))
+    expect(error.description).toBeUndefined()
+    expect(error.message).toBe(
+      'introspect (POST /introspect): the server answered 400 a_code (description withheld: a secret of this call is too short to be told from its words)',
+    )
+    expect(error).not.toHaveProperty('isDescriptionWithheld')
+  })
+
+  it('is not named where there was none', async () => {
+    expect((await echo('', asking('abc'))).message).toBe(
+      'introspect (POST /introspect): the server answered 400 a_code',
+    )
   })
 })

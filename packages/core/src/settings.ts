@@ -41,7 +41,12 @@ function readSettings(holder: unknown): TransportSettings | undefined {
  */
 export function findServer(operation: Operation, transport: unknown): TransportSettings & { readonly baseUrl: string } {
   const refuse = refuser(operation.id)
-  const settings = readSettings(transport) ?? refuse('transport', 'must be a transport')
-  const server = settings.servers[operation.server] ?? refuse('transport', 'must be one of this API')
-  return { ...settings, baseUrl: server.url ?? refuse(server.option, 'is needed by this operation') }
+  const settings = readSettings(transport)
+  const server =
+    settings?.servers[operation.server] ??
+    refuse('transport', `must be made by ${operation.factory} (a client has it as \`.transport\`)`)
+  return {
+    ...(settings as TransportSettings),
+    baseUrl: server.url ?? refuse(server.option, 'is needed by this operation'),
+  }
 }

@@ -1,7 +1,8 @@
 import { normalizeBaseUrl } from './base-url.js'
 import type { Credential } from './credentials/credential.js'
-import { checkOptions, transportRules } from './options-check.js'
+import { checkOptions, transportRules, type OptionRules } from './options-check.js'
 import type { TransportOptions } from './options.js'
+import type { UrlLike } from './platform.js'
 import { refuser } from './refuse.js'
 import { hideSettings, type TransportServer } from './settings.js'
 
@@ -17,6 +18,14 @@ export interface Transport<Api extends string = string, Options = never> {
   with(options: Partial<Options>): Transport<Api, Options>
 }
 
+/** The option that gives the URL of a server. */
+export interface ServerOption {
+  /** Name of the option, for errors. */
+  readonly option: string
+  /** What the caller gave; without it, operations of this server are refused. */
+  readonly url: string | UrlLike | undefined
+}
+
 /** What a factory makes a transport of. */
 export interface TransportDefinition<Api extends string, Options extends TransportOptions> {
   /** The API. */
@@ -25,13 +34,10 @@ export interface TransportDefinition<Api extends string, Options extends Transpo
   readonly factory: string
   /** What the caller gave. */
   readonly options: Options
-  /**
-   * The options that only this API has, with what each must be: types and values joined by `or`, such as
-   * `string or function`; nothing for what the factory checks itself.
-   */
-  readonly ownOptions: Readonly<Record<string, string>>
+  /** The options that only this API has, with what each must be. */
+  readonly ownOptions: OptionRules
   /** Base URLs by the name that operations use, with the option that gives each. */
-  readonly servers: Readonly<Record<string, TransportServer>>
+  readonly servers: Readonly<Record<string, ServerOption>>
   /** Credentials by the name that operations use. */
   readonly credentials: Readonly<Record<string, Credential | undefined>>
   /** Makes a transport of other options: the factory itself. */

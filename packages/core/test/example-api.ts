@@ -1,8 +1,9 @@
-import * as z from 'zod/mini'
+import * as mini from 'zod/mini'
 
 import {
   bindOperations,
   createTransport,
+  credentialRule,
   defineEndpoint,
   defineListEndpoint,
   oAuth2ErrorSchema,
@@ -25,16 +26,17 @@ import {
   type Secret,
   type Transport,
   type TransportOptions,
+  type UrlLike,
 } from '../src/index.js'
-import { array, object, of } from '../src/schema.js'
+import * as z from '../src/schema.js'
 
 /** An API that has one operation of each sort. */
 export type ExampleTransport = Transport<'example', ExampleOptions>
 
 /** Options of {@link createExampleTransport}. */
 export interface ExampleOptions extends TransportOptions {
-  readonly adminUrl?: string | undefined
-  readonly publicUrl?: string | undefined
+  readonly adminUrl?: string | UrlLike | undefined
+  readonly publicUrl?: string | UrlLike | undefined
   readonly accessToken?: Secret | undefined
   readonly adminAuth?: Credential | undefined
   readonly clientAuth?: Credential | undefined
@@ -51,7 +53,13 @@ export function createExampleTransport(options: ExampleOptions = {}): ExampleTra
     api: 'example',
     factory: 'createExampleTransport',
     options,
-    ownOptions: { adminUrl: '', publicUrl: '', accessToken: '', adminAuth: 'function', clientAuth: 'function' },
+    ownOptions: {
+      adminUrl: undefined,
+      publicUrl: undefined,
+      accessToken: undefined,
+      adminAuth: credentialRule,
+      clientAuth: credentialRule,
+    },
     servers: {
       admin: { option: 'adminUrl', url: options.adminUrl },
       public: { option: 'publicUrl', url: options.publicUrl },
@@ -85,16 +93,16 @@ export interface Item {
 }
 
 const partSchema: Schema<Part> = () =>
-  object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['code'])
+  z.object<Part>({ code: z.string(), weight: z.exactOptional(z.nullable(z.number())) }, ['code'])
 
 export const itemSchema: Schema<Item> = () =>
-  object<Item>(
+  z.object<Item>(
     {
       id: z.string(),
       name: z.exactOptional(z.nullable(z.string())),
-      tags: z.exactOptional(array(z.string())),
-      labels: z.exactOptional(z.record(z.string(), of(partSchema))),
-      parts: z.exactOptional(array(of(partSchema))),
+      tags: z.exactOptional(z.array(z.string())),
+      labels: z.exactOptional(mini.record(z.string(), z.of(partSchema))),
+      parts: z.exactOptional(z.array(z.of(partSchema))),
     },
     ['id', 'parts'],
   )
@@ -107,7 +115,7 @@ export interface Token {
 }
 
 const tokenSchema: Schema<Token> = () =>
-  object<Token>(
+  z.object<Token>(
     {
       access_token: z.string(),
       token_type: z.string(),
@@ -121,7 +129,7 @@ export interface Gone {
   redirect_to: string
 }
 
-const goneSchema: Schema<Gone> = () => object<Gone>({ redirect_to: z.string() }, ['redirect_to'])
+const goneSchema: Schema<Gone> = () => z.object<Gone>({ redirect_to: z.string() }, ['redirect_to'])
 
 /** Error bodies of the example API. */
 export type ExampleErrors = {
@@ -132,16 +140,17 @@ export type ExampleErrors = {
 
 export type ExampleEndpoint<Request, Data> = Endpoint<ExampleTransport, Request, Data, ExampleErrors>
 
-type Common = 'errors' | 'retryAfterHeaders' | 'summarizeError'
+type Common = 'errors' | 'factory' | 'retryAfterHeaders' | 'summarizeError'
 const common: Pick<OperationDescriptor<never, unknown, ExampleErrors>, Common> = {
   errors: { 404: 'empty', 410: goneSchema, default: oAuth2ErrorSchema },
   summarizeError: summarizeOAuth2Error,
+  factory: 'createExampleTransport',
   retryAfterHeaders: ['x-ratelimit-reset', 'x-rate-limit-retry'],
 }
 
 /** Describes an operation of the example API. */
 export function exampleEndpoint<Request, Data>(
-  descriptor: Omit<OperationDescriptor<Request, Data, ExampleErrors>, 'errors' | 'summarizeError'>,
+  descriptor: Omit<OperationDescriptor<Request, Data, ExampleErrors>, 'errors' | 'factory' | 'summarizeError'>,
 ): ExampleEndpoint<Request, Data> {
   return defineEndpoint<ExampleTransport, Request, Data, ExampleErrors>({ ...common, ...descriptor })
 }
@@ -181,7 +190,7 @@ export const listItems: ListEndpoint<ExampleTransport, ListItemsRequest, Item, E
   credential: 'admin',
   query: ['owner', 'pageSize', 'pageToken'],
   retry: 'safe',
-  responses: { 200: () => array(of(itemSchema)) },
+  responses: { 200: () => z.array(z.of(itemSchema)) },
 })
 
 export interface CreateItemRequest {

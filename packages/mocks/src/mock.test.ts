@@ -14,7 +14,7 @@ interface Photo {
 }
 const photoSchema: Schema<Photo> = () => object<Photo>({ title: z.string() }, ['title'])
 
-const common = { retry: 'never', summarizeError: () => ({}) } as const
+const common = { factory: 'createTransport', retry: 'never', summarizeError: () => ({}) } as const
 const getPhoto = defineEndpoint<never, { id: string }, Photo, { 404: Photo; 410: undefined }>({
   ...common,
   id: 'getPhoto',

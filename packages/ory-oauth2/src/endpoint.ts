@@ -1,7 +1,7 @@
 import type { Endpoint, ErrorBodies, ListEndpoint, OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint, defineListEndpoint } from '@typed-oauth/core/define'
 
-import { errorOAuth2Schema, summarizeError, type OryErrors } from './errors.js'
+import { errorOAuth2Schema, oryErrorCodes, summarizeError, type OryErrors } from './errors.js'
 import type { OryTransport } from './transport.js'
 
 /** An operation of Ory: called, it sends a request; read, it says what it sends. */
@@ -16,7 +16,15 @@ export type OryListEndpoint<Request, Item, Errors extends ErrorBodies> = ListEnd
 >
 
 /** What is the same for all operations of Ory, so that their descriptions leave it out. */
-type Common = 'additionalParameters' | 'credential' | 'retryAfterHeaders' | 'server' | 'summarizeError' | 'tokenPath'
+type Common =
+  | 'additionalParameters'
+  | 'credential'
+  | 'errorCodes'
+  | 'factory'
+  | 'retryAfterHeaders'
+  | 'server'
+  | 'summarizeError'
+  | 'tokenPath'
 
 /** Description of an operation of Ory. */
 export type OryDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
@@ -97,11 +105,14 @@ function adminDescriptor<Request, Data, Errors extends ErrorBodies>(
 
 function common<Request, Data, Errors extends ErrorBodies, Descriptor extends OryDescriptor<Request, Data, Errors>>(
   descriptor: Descriptor & OryDescriptor<Request, Data, Errors>,
-): Descriptor & Pick<OperationDescriptor<Request, Data, Errors>, 'additionalParameters' | 'errors' | 'summarizeError'> {
+): Descriptor &
+  Pick<OperationDescriptor<Request, Data, Errors>, 'additionalParameters' | 'errors' | 'factory' | 'summarizeError'> {
   return {
     errors: { default: errorOAuth2Schema } as never, // those who have others name them
     additionalParameters: descriptor.query !== undefined || descriptor.form !== undefined,
+    errorCodes: oryErrorCodes,
     summarizeError,
+    factory: 'createOryTransport',
     retryAfterHeaders: ['x-ratelimit-reset'],
     ...descriptor,
   }

@@ -16,7 +16,7 @@ describe('the flat error body', () => {
     expect(error).toMatchObject({
       code: 'invalid_request',
       description: 'No.',
-      message: 'getOAuth2Client: the server answered 400 invalid_request: No.',
+      message: 'getOAuth2Client (GET /admin/clients/{id}): the server answered 400 invalid_request: No.',
     })
     expect(isHttpError(error, getOAuth2Client, 400) && error.body.error_description).toBe('No.')
   })

@@ -1,7 +1,6 @@
 import type { ErrorSummary, Schema } from '@typed-oauth/core'
 import { properties, text } from '@typed-oauth/core/define'
-import { object } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 /** Error body that Hydra itself writes, for every operation. */
 export interface ErrorOAuth2 {
@@ -19,7 +18,7 @@ export interface ErrorOAuth2 {
 
 /** Schema of {@link ErrorOAuth2}. */
 export const errorOAuth2Schema: Schema<ErrorOAuth2> = () =>
-  object<ErrorOAuth2>(
+  z.object<ErrorOAuth2>(
     {
       error: z.string(),
       error_description: z.exactOptional(z.string()),
@@ -55,7 +54,7 @@ export interface GenericError {
 
 /** Schema of {@link GenericError}. */
 export const genericErrorSchema: Schema<GenericError> = () =>
-  object<GenericError>(
+  z.object<GenericError>(
     {
       message: z.string(),
       code: z.exactOptional(z.number()),
@@ -68,6 +67,24 @@ export const genericErrorSchema: Schema<GenericError> = () =>
     },
     ['message'],
   )
+
+/** Error codes of Hydra and its edge, beside those of OAuth 2.0 and OpenID Connect. */
+export const oryErrorCodes: readonly string[] = [
+  'error',
+  'insufficient_entropy',
+  'invalid_state',
+  'jti_known',
+  'missing_required_parameter',
+  'not_found',
+  'request_forbidden',
+  'request_unauthorized',
+  'scope_not_granted',
+  'token_claim',
+  'token_expired',
+  'token_inactive',
+  'token_signature_mismatch',
+  'unsupported_response_mode',
+]
 
 /** Error bodies by status: every operation answers with the same one. */
 export type OryErrors = {

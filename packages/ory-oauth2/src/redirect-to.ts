@@ -1,7 +1,6 @@
 import type { Schema } from '@typed-oauth/core'
 import { buildUrl, properties, refuser } from '@typed-oauth/core/define'
-import { object } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 import { publicEndpoint } from './endpoint.js'
 import type { ErrorOAuth2 } from './errors.js'
@@ -19,7 +18,7 @@ export interface OAuth2RedirectTo {
 
 /** Schema of {@link OAuth2RedirectTo}. */
 export const oAuth2RedirectToSchema: Schema<OAuth2RedirectTo> = () =>
-  object<OAuth2RedirectTo>({ redirect_to: z.string() }, ['redirect_to'])
+  z.object<OAuth2RedirectTo>({ redirect_to: z.string() }, ['redirect_to'])
 
 /** Error bodies of operations that read a challenge. */
 export type OryChallengeErrors = {

@@ -1,12 +1,13 @@
 import {
   bearer,
-  InvalidInputError,
   type Credential,
+  type Refuse,
   type Secret,
   type Transport,
   type TransportOptions,
+  type UrlLike,
 } from '@typed-oauth/core'
-import { checkSecret, createTransport } from '@typed-oauth/core/define'
+import { checkToken, createTransport, credentialRule, refuser, type OptionRules } from '@typed-oauth/core/define'
 
 /** Options that do not depend on where the servers are. */
 export interface OryCommonOptions extends TransportOptions {
@@ -24,7 +25,7 @@ export interface OryCommonOptions extends TransportOptions {
 /** Options for a project of Ory Network, which serves everything at one address. */
 export interface OryProjectOptions extends OryCommonOptions {
   /** URL of the project, such as `https://example.projects.oryapis.com`: short for two equal URLs. */
-  readonly projectUrl: string
+  readonly projectUrl: string | UrlLike
   /** Not beside `projectUrl`. */
   readonly adminUrl?: undefined
   /** Not beside `projectUrl`. */
@@ -36,9 +37,9 @@ export interface OryAdminOptions extends OryCommonOptions {
   /** Not beside `adminUrl`. */
   readonly projectUrl?: undefined
   /** URL of the admin listener, such as `http://127.0.0.1:4445`, without the `/admin` of the paths. */
-  readonly adminUrl: string
+  readonly adminUrl: string | UrlLike
   /** URL of the public listener, such as `http://127.0.0.1:4444`; needed by the operations below `/oauth2`. */
-  readonly publicUrl?: string | undefined
+  readonly publicUrl?: string | UrlLike | undefined
 }
 
 /** Options for a Hydra of which only the public listener is called. */
@@ -48,7 +49,7 @@ export interface OryPublicOptions extends OryCommonOptions {
   /** URL of the admin listener; needed by the operations below `/admin`. */
   readonly adminUrl?: undefined
   /** URL of the public listener, such as `http://127.0.0.1:4444`. */
-  readonly publicUrl: string
+  readonly publicUrl: string | UrlLike
 }
 
 /** Options of {@link createOryTransport} and `createOryClient`. */
@@ -57,14 +58,14 @@ export type OryClientOptions = OryAdminOptions | OryProjectOptions | OryPublicOp
 /** Where Ory's operations are sent, and as whom. */
 export type OryTransport = Transport<'ory-oauth2', OryClientOptions>
 
-/** What each option must be that only this API has; `accessToken` is checked as the secret it is. */
-const ownOptions: Readonly<Record<string, string>> = {
-  projectUrl: 'string',
-  adminUrl: 'string',
-  publicUrl: 'string',
-  accessToken: '',
-  adminAuth: 'function',
-  clientAuth: 'function',
+/** What each option must be that only this API has. */
+const ownOptions: OptionRules = {
+  projectUrl: undefined,
+  adminUrl: undefined,
+  publicUrl: undefined,
+  accessToken: undefined,
+  adminAuth: credentialRule,
+  clientAuth: credentialRule,
 }
 
 /**
@@ -92,7 +93,7 @@ export function createOryTransport(options: OryClientOptions): OryTransport {
 export function makeOryTransport(factory: string, given: OryClientOptions): OryTransport {
   const options = Object(given) as OryClientOptions // whatever callers without types pass
   const { projectUrl, adminUrl, publicUrl, accessToken, adminAuth, clientAuth } = options
-  if (accessToken !== undefined) checkSecret(factory, 'accessToken', accessToken)
+  if (accessToken !== undefined) checkToken(factory, 'accessToken', accessToken)
   const transport = createTransport<'ory-oauth2', OryClientOptions>({
     api: 'ory-oauth2',
     factory,
@@ -116,11 +117,9 @@ export function makeOryTransport(factory: string, given: OryClientOptions): OryT
 }
 
 /** Refuses options that exclude each other, and a transport without any server. */
-function checkCombination(operation: string, options: OryClientOptions): void {
+function checkCombination(factory: string, options: OryClientOptions): void {
   const { projectUrl, adminUrl, publicUrl, accessToken, adminAuth } = options
-  const refuse = (parameter: string, expected: string): never => {
-    throw new InvalidInputError({ operation, parameter, expected })
-  }
+  const refuse: Refuse = refuser(factory)
   if (projectUrl !== undefined && adminUrl !== undefined) refuse('adminUrl', 'must not be given beside `projectUrl`')
   if (projectUrl !== undefined && publicUrl !== undefined) refuse('publicUrl', 'must not be given beside `projectUrl`')
   if (accessToken !== undefined && adminAuth !== undefined)

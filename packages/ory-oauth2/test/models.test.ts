@@ -1,3 +1,4 @@
+import { checkBody } from '@typed-oauth/core/schema'
 import { describe, expect, it } from 'vitest'
 
 import { jsonWebKeySchema, jsonWebKeySetSchema } from '../src/clients/json-web-key.js'
@@ -33,7 +34,6 @@ interface Check {
       readonly essential?: readonly string[]
     }
   }
-  safeParse(value: unknown): { readonly success: boolean }
 }
 
 const schemas: Readonly<Record<string, (() => unknown) | undefined>> = {
@@ -62,6 +62,7 @@ const unmodelled: Readonly<Record<string, string>> = {
 function kindsOf({ _zod: { def } }: Check): string[] {
   if (def.type === 'nullable' && def.innerType !== undefined) return ['null', ...kindsOf(def.innerType)]
   if (def.innerType !== undefined) return kindsOf(def.innerType)
+  if (def.items !== undefined) return ['array']
   if (def.type === 'literal') return (def.values ?? []).map((value) => typeof value)
   if (def.type === 'unknown') return ['array', 'boolean', 'null', 'number', 'object', 'string']
   return [def.type === 'record' ? 'object' : def.type]
@@ -157,7 +158,7 @@ describe('essential texts of the models', () => {
   })
 
   it.each(texts)('are not empty, unless a recording shows it: %s', (name, check) => {
-    expect(check.safeParse('a').success).toBe(true)
-    expect(check.safeParse('').success).toBe(possiblyEmpty.includes(name))
+    expect(checkBody(() => check as never, 'a')).toEqual([])
+    expect(checkBody(() => check as never, '').length === 0).toBe(possiblyEmpty.includes(name))
   })
 })

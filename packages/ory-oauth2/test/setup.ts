@@ -4,7 +4,7 @@ import { clientSecretBasic, createOryClient, settle, type OryAdminOptions, type 
 import { exchange, toResponse } from './recordings.js'
 
 /** The listeners of the tests, and who calls them. */
-export const settings: OryAdminOptions & { readonly publicUrl: string } = {
+export const settings: OryAdminOptions & { readonly adminUrl: string; readonly publicUrl: string } = {
   adminUrl: 'https://admin.example.com',
   publicUrl: 'https://public.example.com',
   accessToken: 'ory_pat_admin-key',

@@ -118,7 +118,7 @@ describe('trap 4, opaque errors', () => {
     const error = await errorOf(ory.createOAuth2Client({ oAuth2Client: {} }))
     expect(error).toHaveProperty(
       'message',
-      'createOAuth2Client: the server answered 400 invalid_redirect_uri: It has a fragment.',
+      'createOAuth2Client (POST /admin/clients): the server answered 400 invalid_redirect_uri: It has a fragment.',
     )
     expect(isHttpError(error, createOAuth2Client, 400) && error.body.error).toBe('invalid_redirect_uri')
   })

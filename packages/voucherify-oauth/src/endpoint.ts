@@ -1,7 +1,7 @@
 import { type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint } from '@typed-oauth/core/define'
 
-import { summarizeError } from './errors.js'
+import { summarizeError, voucherifyErrorCodes } from './errors.js'
 import type { VoucherifyTransport } from './transport.js'
 
 /** An operation of Voucherify's API. */
@@ -15,7 +15,7 @@ export type VoucherifyEndpoint<Request, Data, Errors extends ErrorBodies> = Endp
 /** What an operation says of itself; the rest is the same for all of them. */
 export type VoucherifyDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
-  'credential' | 'retry' | 'server' | 'summarizeError'
+  'credential' | 'errorCodes' | 'factory' | 'retry' | 'server' | 'summarizeError'
 > & {
   /** What may be repeated. Default: `safe` for GET, else `unsent`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
@@ -41,9 +41,11 @@ export function voucherifyEndpoint<Request, Data, Errors extends ErrorBodies>(
   descriptor: VoucherifyDescriptor<Request, Data, Errors>,
 ): VoucherifyEndpoint<Request, Data, Errors> {
   return defineEndpoint({
+    factory: 'createVoucherifyTransport',
     server: 'voucherify',
     credential: 'appKeys',
     retry: descriptor.method === 'GET' ? 'safe' : 'unsent',
+    errorCodes: voucherifyErrorCodes,
     summarizeError,
     secrets: ['x-app-id'],
     retryAfterHeaders: ['x-rate-limit-retry'],

@@ -1,7 +1,6 @@
 import { type ErrorSummary, type Schema } from '@typed-oauth/core'
 import { properties, text } from '@typed-oauth/core/define'
-import { object, of } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+import * as z from '@typed-oauth/core/schema'
 
 /** Error body of the API. Voucherify's documents call it `Error`. */
 export interface VoucherifyError {
@@ -31,11 +30,11 @@ export interface VoucherifyErrorCause {
 
 /** Schema of {@link VoucherifyErrorCause}. */
 const voucherifyErrorCauseSchema: Schema<VoucherifyErrorCause> = () =>
-  object<VoucherifyErrorCause>({ message: z.exactOptional(z.string()) })
+  z.object<VoucherifyErrorCause>({ message: z.exactOptional(z.string()) })
 
 /** Schema of {@link VoucherifyError}. */
 export const voucherifyErrorSchema: Schema<VoucherifyError> = () =>
-  object<VoucherifyError>({
+  z.object<VoucherifyError>({
     code: z.number(),
     message: z.string(),
     key: z.exactOptional(z.string()),
@@ -43,8 +42,19 @@ export const voucherifyErrorSchema: Schema<VoucherifyError> = () =>
     request_id: z.exactOptional(z.string()),
     resource_id: z.exactOptional(z.string()),
     resource_type: z.exactOptional(z.string()),
-    error: z.exactOptional(of(voucherifyErrorCauseSchema)),
+    error: z.exactOptional(z.of(voucherifyErrorCauseSchema)),
   })
+
+/** Keys of errors that Voucherify documents. */
+export const voucherifyErrorCodes: readonly string[] = [
+  'forbidden',
+  'invalid_grant_type',
+  'invalid_scope',
+  'missing_parameters',
+  'not_found',
+  'too_many',
+  'unauthorized',
+]
 
 /** Error bodies of operations by status. */
 export type VoucherifyErrors = {

@@ -1,5 +1,5 @@
-import { apiKeyHeaders, InvalidInputError, type Secret, type Transport, type TransportOptions } from '@typed-oauth/core'
-import { checkSecret, createTransport } from '@typed-oauth/core/define'
+import { apiKeyHeaders, type Secret, type Transport, type TransportOptions, type UrlLike } from '@typed-oauth/core'
+import { checkSecret, createTransport, refuser } from '@typed-oauth/core/define'
 
 /** What the application is known by, and the options that all APIs have in common. */
 export interface VoucherifyCommonOptions extends TransportOptions {
@@ -23,7 +23,7 @@ export interface VoucherifyClusterOptions extends VoucherifyCommonOptions {
 /** Options with the address of a dedicated installation. */
 export interface VoucherifyUrlOptions extends VoucherifyCommonOptions {
   /** Base URL, above `/v1`, such as `https://example.com`. */
-  readonly baseUrl: string
+  readonly baseUrl: string | UrlLike
   /** Not beside `baseUrl`. */
   readonly cluster?: undefined
 }
@@ -72,17 +72,15 @@ export function makeVoucherifyTransport(factory: string, given: VoucherifyClient
     api: 'voucherify-oauth',
     factory,
     options,
-    ownOptions: { cluster: 'string', baseUrl: 'string', appId: 'string or function', appToken: 'string or function' },
+    ownOptions: { cluster: undefined, baseUrl: undefined, appId: undefined, appToken: undefined },
     servers: { voucherify: { option: 'baseUrl', url } },
     credentials: { appKeys: apiKeyHeaders({ 'x-app-id': appId, 'x-app-token': appToken }) },
     derive: (changed) => makeVoucherifyTransport(factory, changed),
   })
 }
 
-function readUrl(operation: string, { cluster, baseUrl }: VoucherifyClientOptions): string {
-  const refuse = (expected: string): never => {
-    throw new InvalidInputError({ operation, parameter: 'cluster', expected })
-  }
+function readUrl(factory: string, { cluster, baseUrl }: VoucherifyClientOptions): string | UrlLike {
+  const refuse = (expected: string): never => refuser(factory)('cluster', expected)
   if (cluster === undefined) return baseUrl ?? refuse('or `baseUrl` is required: say where the project lives')
   if (baseUrl !== undefined) return refuse('and `baseUrl` exclude each other: give one of them')
   return clusterUrls.get(cluster) ?? refuse('must be "eu", "us1" or "as1"; give any other address as `baseUrl`')

@@ -41,7 +41,8 @@ export async function authorize(call: Call, signal: AbortSignal, renew: boolean)
         bodyParameters(call.operation).find((parameter) => wireName(parameter) === name) ?? name,
         expected,
       )
-    for (const name of ['client_secret', 'client_assertion']) if (form[name]) refuse(name, 'is a second credential')
+    const given = call.options.auth ? "the call's `auth`" : `the transport's \`${call.operation.credential}\``
+    for (const name of ['client_secret', 'client_assertion']) if (form[name]) refuse(name, `is given beside ${given}`)
     const written = (async () => credential(sent, { operation, url, tokenUrl, attempt, signal, renew }))()
     await untilAborted(signal, written).catch((error: unknown) => {
       throw new Foreign(error)
@@ -78,7 +79,7 @@ export async function exchange(call: Call, signal: AbortSignal, sent: Credential
     const response = await untilAborted(signal, pending)
     const { status, headers } = response
     if (options.observe) {
-      const requestId = vendorText(call, sent)(headers.get('x-request-id'))
+      const requestId = vendorText(call, sent).clean(headers.get('x-request-id'))
       emit({ type: 'response', status, durationMs: performance.now() - started, requestId })
     }
     return response

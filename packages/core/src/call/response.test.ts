@@ -419,7 +419,7 @@ describe('an error answer', () => {
       expect(error).toMatchObject({ status: 502, documented: false })
       expect((error as HttpError).code).toBeUndefined()
       expect((error as HttpError).description).toBeUndefined()
-      expect((error as HttpError).message).toMatch(/^getItem: the server answered 502 \S/)
+      expect((error as HttpError).message).toMatch(/^getItem \(GET \/items\/\{id\}\): the server answered 502 \S/)
       expect((error as HttpError).message).not.toContain('CANARY')
     }
   })

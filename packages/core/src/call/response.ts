@@ -1,6 +1,7 @@
 import { checkBody, type Finding } from '../check-body.js'
 import type { CredentialRequest } from '../credentials/credential.js'
 import { HttpError, InvalidResponseError, RedirectError } from '../errors.js'
+import { oAuth2ErrorCodes } from '../oauth2/error-codes.js'
 import type { AnswerDescriptor, RedirectLocation } from '../operation.js'
 import type { FetchResponse, ResponseHeaders } from '../platform.js'
 import { MASK } from '../secrets.js'
@@ -57,7 +58,7 @@ function readLocation(call: Call, sent: CredentialRequest, { status, headers }: 
   // Cleaned as it came, as a parsed host is in lower case.
   const [, host = '', path = ''] =
     /^(?:[a-z][\w+.-]*:)?[/\\]{2}(?:[^/\\?#]*@)?([^/\\?#]*)([^?#]*)/i.exec(location ?? '') ?? []
-  const isClean = !host || vendorText(call, sent)(`${host}${path}/`)?.startsWith(host)
+  const isClean = !host || vendorText(call, sent).clean(`${host}${path}/`)?.startsWith(host)
   const target = isClean ? (url?.host ? url.origin : url?.protocol) : MASK
   throw new RedirectError({ ...details, status: status || undefined, location, target })
 }
@@ -65,19 +66,25 @@ function readLocation(call: Call, sent: CredentialRequest, { status, headers }: 
 function httpError(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse, { text }: Body): HttpError {
   const { operation, details } = call
   const body = parse(text)
-  const clean = vendorText(call, sent)
-  const summary = operation.summarizeError(body)
-  const isCode = /^[a-z][\w.-]*$/i.test(summary.code ?? '')
+  const { clean, hasShortSecret } = vendorText(call, sent)
+  const { code = '', description, requestId } = operation.summarizeError(body)
+  const isCode = /^[a-z][\w.-]*$/i.test(code)
+  const isKnown = oAuth2ErrorCodes.includes(code) || operation.errorCodes?.includes(code)
+  // Some servers put a sentence where the code should be.
+  const sentences = [!isCode && code, description].filter(Boolean).join('. ')
+  const isDescriptionWithheld = sentences !== '' && hasShortSecret()
   const model = operation.errors?.[status] ?? operation.errors?.default
   return new HttpError({
     ...details,
+    method: operation.method,
+    path: operation.path,
     status,
     headers,
     body,
-    code: isCode ? clean(summary.code) : undefined,
-    // Some servers put a sentence where the code should be.
-    description: clean([!isCode && summary.code, summary.description].filter(Boolean).join('. '), true),
-    requestId: clean(summary.requestId ?? headers.get('x-request-id')),
+    code: isKnown ? code : isCode ? clean(code) : undefined,
+    description: isDescriptionWithheld ? undefined : clean(sentences),
+    isDescriptionWithheld,
+    requestId: clean(requestId ?? headers.get('x-request-id')),
     retryAfterMs: readRetryAfter(status, headers, operation.retryAfterHeaders),
     documented: model === 'empty' ? !text : !!model && !checkBody(model, body).length,
     mediaType: usualMediaType(headers),

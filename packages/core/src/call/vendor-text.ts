@@ -10,30 +10,35 @@ const shown = 512
 /** Characters that tell a long secret from other texts. */
 const telling = 64
 
-/** Cleans a text; `undefined` for what is nothing but a secret, and for sentences that cannot be cleaned. */
-export type CleanText = (text: string | null | undefined, isSentence?: boolean) => string | undefined
+/** How texts that a vendor wrote are cleaned of the secrets of a call. */
+export interface VendorText {
+  /** Whether a credential is too short to be told from the words of a sentence: sentences are not shown then. */
+  hasShortSecret(): boolean
+  /** Cleans a text; `undefined` for none, and for what is nothing but a secret. */
+  clean(text: string | null | undefined): string | undefined
+}
 
 /**
  * Prepares the cleaning of texts that a vendor wrote: every secret that the request carried is replaced, in whatever
  * form it comes back, then control characters go, then the text is cut.
  *
- * Sentences are dropped if a credential is too short to be told from their words.
- *
  * @param call - The call.
  * @param sent - What the credential wrote.
  */
-export function vendorText(call: Call, sent: CredentialRequest): CleanText {
-  let known: KnownSecrets | undefined
-  return (text, isSentence = false) => {
-    if (!text) return undefined
-    known ??= collect(call, sent)
-    if (isSentence && known.hasShort) return undefined
-    const masked = mask(text.slice(0, searched), known)
-    if (masked === MASK) return undefined
-    return masked
-      .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-      .slice(0, 500)
-      .toWellFormed()
+export function vendorText(call: Call, sent: CredentialRequest): VendorText {
+  let found: KnownSecrets | undefined
+  const known = (): KnownSecrets => (found ??= collect(call, sent))
+  return {
+    hasShortSecret: () => known().hasShort,
+    clean: (text) => {
+      if (!text) return undefined
+      const masked = mask(text.slice(0, searched), known())
+      if (masked === MASK) return undefined
+      return masked
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+        .slice(0, 500)
+        .toWellFormed()
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Credential, Secret } from './credential.js'
-import { checkSecret, readSecret } from './secret.js'
+import { checkToken, readSecret } from './secret.js'
 
 /**
  * Sends `Authorization: Bearer …`.
@@ -7,13 +7,15 @@ import { checkSecret, readSecret } from './secret.js'
  * @param token - The token or API key without the scheme, or a function that gives it. A function is asked once more,
  *   with `renew: true`, when the server answers 401.
  * @returns A credential.
- * @throws {@link InvalidInputError} if the token is empty or not a string.
+ * @throws {@link InvalidInputError} if the token is empty, not a string, or begins with `Bearer`.
  * @see [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1)
  */
 export function bearer(token: Secret): Credential {
-  checkSecret('bearer', 'token', token)
+  checkToken('bearer', 'token', token)
   const credential: Credential = async (request, context) => {
-    request.headers['authorization'] = `Bearer ${await readSecret(token, 'token', context)}`
+    const secret = await readSecret(token, 'token', context)
+    checkToken(context.operation, 'token', secret)
+    request.headers['authorization'] = `Bearer ${secret}`
   }
   return Object.assign(credential, { renewable: typeof token === 'function' })
 }

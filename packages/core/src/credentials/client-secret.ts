@@ -1,5 +1,5 @@
 import { base64, formEncode } from '../encoding.js'
-import { checkOptions } from '../options-check.js'
+import { checkOptions, type OptionRule } from '../options-check.js'
 import { refuser } from '../refuse.js'
 import type { Credential, Secret } from './credential.js'
 import { checkSecret, readSecret } from './secret.js'
@@ -11,6 +11,11 @@ export interface ClientSecretBasicOptions {
    * that compare the bytes as they are.
    */
   readonly encoding?: 'form' | 'raw' | undefined
+}
+
+const encodingRule: OptionRule = {
+  expected: '"form" or "raw"',
+  fits: (value) => value === 'form' || value === 'raw',
 }
 
 /** Refuses an empty client id, naming the factory. */
@@ -35,7 +40,7 @@ export function clientSecretBasic(
 ): Credential {
   checkClientId('clientSecretBasic', clientId)
   checkSecret('clientSecretBasic', 'clientSecret', clientSecret)
-  checkOptions('clientSecretBasic', options, { encoding: 'form or raw' })
+  checkOptions('clientSecretBasic', options, { encoding: encodingRule })
   const { encoding = 'form' } = options
   if (encoding === 'raw' && clientId.includes(':'))
     refuser('clientSecretBasic')('clientId', 'must not contain ":" when the encoding is "raw"')

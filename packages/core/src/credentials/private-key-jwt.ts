@@ -1,6 +1,6 @@
 import { base64url } from '../encoding.js'
 import type { Refuse } from '../operation.js'
-import { checkOptions } from '../options-check.js'
+import { checkOptions, textRule, type OptionRules } from '../options-check.js'
 import { refuser } from '../refuse.js'
 import { checkClientId } from './client-secret.js'
 import type { Credential } from './credential.js'
@@ -86,14 +86,15 @@ export type SigningAlgorithm =
 
 const refuse: Refuse = /* @__PURE__ */ refuser('privateKeyJwt')
 
-const rules = {
-  clientId: '',
-  audience: 'string',
-  now: 'function',
-  key: '',
-  keyId: 'string',
-  algorithm: 'string',
-  sign: '',
+/** What each option must be; the others are checked where they are used. */
+const rules: OptionRules = {
+  clientId: undefined,
+  audience: textRule,
+  now: { expected: 'a function', fits: (value) => typeof value === 'function' },
+  key: undefined,
+  keyId: textRule,
+  algorithm: textRule,
+  sign: undefined,
 }
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const lifetimeSeconds = 60

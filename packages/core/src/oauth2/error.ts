@@ -1,7 +1,5 @@
-import * as z from 'zod/mini'
-
 import type { ErrorSummary, Schema } from '../operation.js'
-import { object } from '../schema.js'
+import * as z from '../schema.js'
 
 /**
  * Error body of OAuth endpoints.
@@ -19,7 +17,7 @@ export interface OAuth2Error {
 
 /** Schema of {@link OAuth2Error}. */
 export const oAuth2ErrorSchema: Schema<OAuth2Error> = () =>
-  object<OAuth2Error>({
+  z.object<OAuth2Error>({
     error: z.string(),
     error_description: z.exactOptional(z.string()),
     error_uri: z.exactOptional(z.string()),

@@ -1,4 +1,3 @@
-// Compiled by declarations.test.ts against the declarations alone, without the DOM library.
 import {
   bearer,
   clientSecretBasic,
@@ -17,20 +16,21 @@ import {
   type TransportOptions,
 } from '@typed-oauth/core'
 import { createTransport, defineEndpoint } from '@typed-oauth/core/define'
-import { object } from '@typed-oauth/core/schema'
-import * as z from 'zod/mini'
+// Compiled by declarations.test.ts against the declarations alone, without the DOM library.
+import * as z from '@typed-oauth/core/schema'
 
 interface Item {
   id: string
 }
 type Errors = { readonly 410: Item }
 
-const itemSchema: Schema<Item> = () => object<Item>({ id: z.string() }, ['id'])
+const itemSchema: Schema<Item> = () => z.object<Item>({ id: z.string() }, ['id'])
 const getItem: Endpoint<Transport<'example', TransportOptions>, { readonly id: string }, Item, Errors> = defineEndpoint(
   {
     id: 'getItem',
     method: 'GET',
     path: '/items/{id}',
+    factory: 'createTransport',
     server: 'api',
     retry: 'safe',
     responses: { 200: itemSchema },

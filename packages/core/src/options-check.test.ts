@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+
+import {
+  createExampleTransport,
+  exampleTransport,
+  exchangeToken,
+  getItem,
+  publicUrl,
+  rejection,
+} from '../test/example-api.js'
+import { bearer, clientSecretBasic, clientSecretPost, InvalidInputError, privateKeyJwt, settle } from './index.js'
+
+const fetch = (): never => {
+  throw new Error('nothing may be sent')
+}
+
+describe('options', () => {
+  it.each([
+    ['timeout', 'positive number', '`timeout` must be a positive whole number of milliseconds, or false'],
+    ['timeout', 0, '`timeout` must be a positive whole number of milliseconds, or false'],
+    ['totalTimeout', true, '`totalTimeout` must be a positive whole number of milliseconds, or false'],
+    ['retry', 'number', '`retry` must be a whole number of at least 0'],
+    ['retry', 0.5, '`retry` must be a whole number of at least 0'],
+    ['headers', 'object', '`headers` must be a plain object'],
+    ['validation', 'strict', '`validation` must be "warn", "error" or "off"'],
+    ['maxResponseBytes', 'positive number', '`maxResponseBytes` must be a positive whole number of bytes'],
+    ['retryDelay', 'function', '`retryDelay` must be a whole number of milliseconds, or a function'],
+    ['onInvalidResponse', 'function', '`onInvalidResponse` must be a function'],
+    ['allowInsecureHttp', 'true', '`allowInsecureHttp` must be true, false or an array of host names'],
+    ['observe', {}, '`observe` must be a function'],
+    ['fetch', 'function', '`fetch` must be a function'],
+    ['clientAuth', 'function', '`clientAuth` must be a credential, such as clientSecretBasic(id, secret)'],
+    ['publicUrl', 5, '`publicUrl` must be an http(s) URL without credentials, query and fragment'],
+    ['publicUrl', {}, '`publicUrl` must be an http(s) URL without credentials, query and fragment'],
+  ])('of a factory that are not what they must be are refused: %s: %s', (name, value, message) => {
+    expect(() => createExampleTransport({ [name]: value })).toThrow(`createExampleTransport: ${message}`)
+  })
+
+  it.each([
+    [{ signal: 'AbortSignal' }, '`signal` must be an AbortSignal'],
+    [{ auth: 'function' }, '`auth` must be a credential, such as clientSecretBasic(id, secret)'],
+    [{ timeout: 'false' }, '`timeout` must be a positive whole number of milliseconds, or false'],
+    [new AbortController().signal, '`options` must be `{ signal }`, not the signal itself'],
+    [[], '`options` must be an object'],
+    ['text', '`options` must be an object'],
+  ])('of a call that are not what they must be are refused: %j', async (options, message) => {
+    const error = await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }, options as never))
+    expect(error).toBeInstanceOf(InvalidInputError)
+    expect((error as Error).message).toBe(`getItem: ${message}`)
+  })
+
+  it('take a URL as an object', () => {
+    expect(() => createExampleTransport({ publicUrl: new URL(publicUrl) })).not.toThrow()
+  })
+})
+
+describe('credentials', () => {
+  it('that repeat the scheme are refused, without their value', async () => {
+    expect(() => bearer('Bearer CANARY')).toThrow('bearer: `token` must not begin with "Bearer", which is added')
+    expect(() => bearer('bearer CANARY')).toThrow(InvalidInputError)
+    const given = await settle(
+      getItem(exampleTransport({ fetch, adminAuth: bearer(() => 'Bearer CANARY') }), { id: 'a' }),
+    ).catch((error: unknown) => ({ error }))
+    expect(given).toMatchObject({ error: { message: 'getItem: `token` must not begin with "Bearer", which is added' } })
+  })
+
+  it('take the options that they know only', () => {
+    expect(() => clientSecretBasic('id', 'secret', { encoding: 'base64' as never })).toThrow(
+      '`encoding` must be "form" or "raw"',
+    )
+    expect(() => privateKeyJwt({ clientId: 'id', sign: () => 'a', audience: 5 as never })).toThrow(
+      'privateKeyJwt: `audience` must be a string',
+    )
+  })
+
+  it('beside those of the request are refused by the name of both', async () => {
+    const request = { subjectToken: 'token', clientSecret: 'secret' } as never
+    const inTransport = await rejection(
+      exchangeToken(exampleTransport({ fetch, clientAuth: clientSecretPost('id', 'secret') }), request),
+    )
+    expect(inTransport).toMatchObject({
+      message: "exchangeToken: `clientSecret` is given beside the transport's `client`",
+    })
+    const inCall = await rejection(
+      exchangeToken(exampleTransport({ fetch }), request, { auth: clientSecretPost('id', 'secret') }),
+    )
+    expect(inCall).toMatchObject({ message: "exchangeToken: `clientSecret` is given beside the call's `auth`" })
+  })
+})
+
+describe('parameters', () => {
+  it('that must be texts say so, and that an array is none', async () => {
+    expect(await rejection(getItem(exampleTransport({ fetch }), { id: ['a'] as never }))).toMatchObject({
+      message: 'getItem: `id` must be a string, not an array',
+    })
+    expect(await rejection(getItem(exampleTransport({ fetch }), { id: {} as never }))).toMatchObject({
+      message: 'getItem: `id` must be a string',
+    })
+  })
+
+  it.each([{}, undefined, 'transport', exampleTransport])(
+    'cannot go to what is no transport: %s',
+    async (transport) => {
+      expect(await rejection(getItem(transport as never, { id: 'a' }))).toMatchObject({
+        message: 'getItem: `transport` must be made by createExampleTransport (a client has it as `.transport`)',
+      })
+    },
+  )
+})
