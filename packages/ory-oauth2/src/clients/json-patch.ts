@@ -1,7 +1,7 @@
 import type { Refuse } from '@typed-oauth/core'
 import { isPrivateKeyMember } from '@typed-oauth/core/define'
 
-import { refusePrivateKeys } from './json-web-key.js'
+import { refusePrivateMembers } from './json-web-key.js'
 
 /** Sets a property, or inserts into an array. */
 export interface JsonPatchAdd {
@@ -65,7 +65,7 @@ function checkOperation(parameter: string, operation: unknown, refuse: Refuse): 
   if (property === 'jwks') {
     if (rest.some(isPrivateKeyMember)) refuse(`${parameter}.path`, 'must not be a private member of a key')
     // Members of a key are texts; the keys themselves are not.
-    if (rest.length === 0 || typeof value !== 'string') refusePrivateKeys(`${parameter}.value`, { jwks: value }, refuse)
+    if (rest.length === 0 || typeof value !== 'string') refusePrivateMembers(`${parameter}.value`, value, refuse)
   }
 }
 

@@ -97,11 +97,20 @@ export interface JsonWebKeySetInput {
  */
 export function refusePrivateKeys(parameter: string, body: object, refuse: Refuse): void {
   for (const [name, keys] of Object.entries(body)) {
-    if (!/^jwks?$/iu.test(name)) continue
-    const place = `${parameter}.${name.normalize('NFKC')}`
-    if (typeof keys === 'string') refuse(place, 'must be an object, not a text')
-    if (holdsPrivateMember(keys)) refuse(place, 'must hold public keys only')
+    if (/^jwks?$/iu.test(name)) refusePrivateMembers(`${parameter}.${name.normalize('NFKC')}`, keys, refuse)
   }
+}
+
+/**
+ * Refuses a key or a set of keys with private members.
+ *
+ * @param place - Where it stands in the request.
+ * @param keys - The key or the set.
+ * @param refuse - Called with the reason.
+ */
+export function refusePrivateMembers(place: string, keys: unknown, refuse: Refuse): void {
+  if (typeof keys === 'string') refuse(place, 'must be an object, not a text')
+  if (holdsPrivateMember(keys)) refuse(place, 'must hold public keys only')
 }
 
 /** Looks for private members at any depth, which may be more than the stack holds. */

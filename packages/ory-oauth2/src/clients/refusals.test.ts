@@ -122,7 +122,7 @@ describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D', '\u212a'])(
     })
 
     it('is refused in a patch', async () => {
-      const parameter = 'jsonPatch[0].value.jwks'
+      const parameter = 'jsonPatch[0].value'
       expect(await patchError({ op: 'replace', path: '/jwks', value: { keys: [key] } })).toMatchObject({
         ...refusal,
         parameter,
