@@ -124,6 +124,15 @@ describe('the interface of a client', () => {
     expect(writeInterface(api, sources(moved), constants)).toBe(text)
   })
 
+  it('gives an operation with a type of its own the bound type that stands beside it', () => {
+    const own = things
+      .replace('ExampleEndpoint<GetThingRequest, Thing, ExampleErrors>', 'GetThingEndpoint')
+      .replace("from '../errors.js'", "from '../errors.js'\nimport type { GetThingEndpoint } from './get-thing.js'")
+    const written = writeInterface(api, sources(own), constants)
+    expect(written).toContain('  readonly getThing: BoundGetThingEndpoint\n')
+    expect(written).toContain("import type { BoundGetThingEndpoint } from './things/get-thing.js'\n")
+  })
+
   it('is refused if an exported operation is missing in the sources', () => {
     expect(() => writeInterface(api, sources(), { ...constants, dropThing: {} })).toThrow(
       'packages/example-api/src: dropThing is exported by operations.ts, but no file declares `export const dropThing: …Endpoint<…>`',

@@ -70,7 +70,7 @@ function writeMember(
   const lines = toMethodForm(comment, client, names).filter((line) => !line.startsWith('@param transport'))
   const example = new RegExp(String.raw`\b${client}\.${name}\b`)
   if (!lines.some((line) => example.test(line))) throw new Error(`no example in the comment of ${name} calls it`)
-  const signature = kind === undefined ? `${name}${types}` : `readonly ${name}: Bound${kind}<${types}>`
+  const signature = kind === undefined ? `${name}${types}` : `readonly ${name}: Bound${kind}${types && `<${types}>`}`
   const text = lines.map((line) => (line === '' ? '   *' : `   * ${line}`)).join('\n')
   return `  /**\n${text}\n   */\n  ${signature}`
 }

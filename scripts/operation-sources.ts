@@ -59,8 +59,8 @@ export interface OperationSource {
   readonly file: string
   /** Its comment, without the stars. */
   readonly comment: readonly string[]
-  /** `Endpoint` or `ListEndpoint`; nothing for a function. */
-  readonly kind: 'Endpoint' | 'ListEndpoint' | undefined
+  /** `Endpoint` or `ListEndpoint`; the name of a type without arguments; nothing for a function. */
+  readonly kind: string | undefined
   /** Type arguments of an operation; parameters and result of a function without its first parameter. */
   readonly types: string
   /** Modules of the types that `types` names, as a file in `src` imports them. */
@@ -77,7 +77,8 @@ export function readSources({ folder }: ApiPackage): Map<string, string> {
 /**
  * Reads the operations of a package, in the order of its files, and the functions that its client offers beside them.
  *
- * An operation is an exported constant whose type is named `…Endpoint` or `…ListEndpoint`.
+ * An operation is an exported constant whose type is named `…Endpoint` or `…ListEndpoint`. Where that type has no
+ * arguments, it is one of its own, and the type of the client's method stands beside it, with `Bound` before its name.
  */
 export function readOperations(
   api: Pick<ApiPackage, 'functions'>,
@@ -100,8 +101,13 @@ function readConstants(file: ts.SourceFile, statement: ts.Statement): OperationS
     if (!ts.isIdentifier(name) || type === undefined || !ts.isTypeReferenceNode(type)) return []
     const typeName = type.typeName.getText()
     if (!typeName.endsWith('Endpoint')) return []
+    if (type.typeArguments === undefined) {
+      const own = describe(file, statement, name.text, typeName, [])
+      const modules = moduleOf(typeName, file).map(([, module]) => [`Bound${typeName}`, module] as const)
+      return [{ ...own, modules: new Map(modules) }]
+    }
     const kind = typeName.endsWith('ListEndpoint') ? 'ListEndpoint' : 'Endpoint'
-    return [describe(file, statement, name.text, kind, type.typeArguments ?? [])]
+    return [describe(file, statement, name.text, kind, type.typeArguments)]
   })
 }
 

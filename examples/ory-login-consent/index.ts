@@ -50,7 +50,7 @@ export async function loginConsent(options: OryClientOptions, { event, result, e
   if (callback.searchParams.get('state') !== state) throw new Error('The answer belongs to another request')
   const code = callback.searchParams.get('code') ?? ''
   const application = createOryClient({ ...options, clientAuth: clientSecretBasic(clientId, secret), observe: event })
-  const exchange = { grantType: 'authorization_code', code, redirectUri, codeVerifier }
+  const exchange = { grantType: 'authorization_code', code, redirectUri, codeVerifier } as const
   result('tokens', await application.oauth2TokenExchange(exchange))
 
   const again = await settle(application.oauth2TokenExchange(exchange))

@@ -53,8 +53,8 @@ import type {
   IntrospectOAuth2TokenRequest,
   RevokeOAuth2TokenRequest,
 } from './tokens/endpoints.js'
-import type { Oauth2TokenExchangeRequest } from './tokens/grants.js'
-import type { IntrospectedOAuth2Token, OAuth2TokenExchange } from './tokens/models.js'
+import type { IntrospectedOAuth2Token } from './tokens/models.js'
+import type { BoundOauth2TokenExchangeEndpoint } from './tokens/token-exchange-endpoint.js'
 import type { OryTransport } from './transport.js'
 import type {
   DeleteTrustedOAuth2JwtGrantIssuerRequest,
@@ -498,7 +498,7 @@ export interface OryClient {
    * @category Tokens
    * @function
    */
-  readonly oauth2TokenExchange: BoundEndpoint<Oauth2TokenExchangeRequest, OAuth2TokenExchange, OryErrors>
+  readonly oauth2TokenExchange: BoundOauth2TokenExchangeEndpoint
 
   /**
    * Revokes a token, and with it all that were issued with or after it.

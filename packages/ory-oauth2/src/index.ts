@@ -52,6 +52,7 @@ export type {
   ClientCredentialsGrant,
   DeviceCodeGrant,
   JwtBearerGrant,
+  KnownGrant,
   Oauth2TokenExchangeRequest,
   OtherGrant,
   RefreshTokenGrant,
@@ -62,6 +63,7 @@ export type {
   IntrospectedOAuth2Token,
   OAuth2TokenExchange,
 } from './tokens/models.js'
+export type { BoundOauth2TokenExchangeEndpoint, Oauth2TokenExchangeEndpoint } from './tokens/token-exchange-endpoint.js'
 export {
   createOryTransport,
   type OryAdminOptions,

@@ -5,6 +5,7 @@ import {
   getOAuth2LoginRequest,
   isHttpError,
   listOAuth2Clients,
+  oauth2TokenExchange as exchange,
   type AcceptDeviceUserCodeRequest,
   type AcceptOAuth2ConsentRequest,
   type AcceptOAuth2LoginRequest,
@@ -133,15 +134,58 @@ describe('requests', () => {
       grantType: 'urn:ietf:params:oauth:grant-type:token-exchange',
       additionalParameters: { subject_token: 'token', resource: ['a', 'b'] },
     })
-    const request: Oauth2TokenExchangeRequest = {
-      grantType: 'authorization_code',
-      code: 'code',
-      // @ts-expect-error -- names are those of the documents
-      code_verifier: 'verifier',
-    }
-    expect(request.grantType).toBe('authorization_code')
     // @ts-expect-error -- a grant is required
     expectTypeOf(oauth2TokenExchange).toBeCallableWith({ code: 'code' })
+  })
+
+  it('of a known grant need what is its own, under its own name', () => {
+    const { transport, oauth2TokenExchange } = ory
+    const calls = async (): Promise<void> => {
+      // @ts-expect-error -- a code is required
+      await oauth2TokenExchange({ grantType: 'authorization_code' })
+      // @ts-expect-error -- a refresh token is required
+      await oauth2TokenExchange({ grantType: 'refresh_token' })
+      // @ts-expect-error -- a device code is required
+      await oauth2TokenExchange({ grantType: 'urn:ietf:params:oauth:grant-type:device_code' })
+      // @ts-expect-error -- an assertion is required
+      await oauth2TokenExchange({ grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer' })
+      // @ts-expect-error -- the grant is called authorization_code
+      await oauth2TokenExchange({ grantType: 'authorisation_code', code: 'code' })
+      // @ts-expect-error -- the grant is none of OAuth 2.1
+      await oauth2TokenExchange({ grantType: 'password', additionalParameters: { username: 'alice' } })
+      // @ts-expect-error -- the parameter is called codeVerifier
+      await oauth2TokenExchange({ grantType: 'authorization_code', code: 'code', code_verifier: 'verifier' })
+      // @ts-expect-error -- the parameter is called scope
+      await oauth2TokenExchange({ grantType: 'client_credentials', scopes: ['a'] })
+      // @ts-expect-error -- a code is required
+      await oauth2TokenExchange.raw({ grantType: 'authorization_code' })
+      // @ts-expect-error -- a code is required
+      await exchange(transport, { grantType: 'authorization_code' })
+      // @ts-expect-error -- a code is required
+      await exchange.raw(transport, { grantType: 'authorization_code' })
+    }
+    // @ts-expect-error -- a code is required
+    const request: Oauth2TokenExchangeRequest = { grantType: 'authorization_code' }
+    expectTypeOf(calls).returns.resolves.toBeVoid()
+    expect(request).toHaveProperty('grantType', 'authorization_code')
+  })
+
+  it('may have a grant that only the program knows, as documented calls do', () => {
+    const { transport, oauth2TokenExchange } = ory
+    const documented: DocumentedRequests['oauth2TokenExchange'] = { grantType: 'authorization_code', code: 'code' }
+    const inferred = { grantType: 'refresh_token', refreshToken: 'token' }
+    const calls = async (prepared: Oauth2TokenExchangeRequest): Promise<void> => {
+      await oauth2TokenExchange(documented)
+      await oauth2TokenExchange(inferred)
+      await oauth2TokenExchange(prepared)
+      await oauth2TokenExchange.raw(documented)
+      await exchange(transport, documented)
+      await exchange(transport, prepared)
+      await exchange.raw(transport, documented)
+    }
+    expectTypeOf(calls).returns.resolves.toBeVoid()
+    expectTypeOf(documented).toExtend<Oauth2TokenExchangeRequest<string>>()
+    expect(documented).not.toBe(inferred)
   })
 
   it('revoke only in combinations that the server accepts', () => {

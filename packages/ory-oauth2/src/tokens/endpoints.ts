@@ -1,13 +1,9 @@
 import { adminEndpoint, publicEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
 import { checkClientAuthentication, type ClientAuthentication } from './client-authentication.js'
-import { checkGrant, type Oauth2TokenExchangeRequest } from './grants.js'
-import {
-  introspectedOAuth2TokenSchema,
-  oAuth2TokenExchangeSchema,
-  type IntrospectedOAuth2Token,
-  type OAuth2TokenExchange,
-} from './models.js'
+import { checkGrant } from './grants.js'
+import { introspectedOAuth2TokenSchema, oAuth2TokenExchangeSchema, type IntrospectedOAuth2Token } from './models.js'
+import type { Oauth2TokenExchangeEndpoint } from './token-exchange-endpoint.js'
 
 /**
  * Gets tokens: for an authorization code, a refresh token, the client itself, an assertion or a device.
@@ -28,32 +24,31 @@ import {
  * @category Tokens
  * @function
  */
-export const oauth2TokenExchange: OryEndpoint<Oauth2TokenExchangeRequest, OAuth2TokenExchange, OryErrors> =
-  /* @__PURE__ */ publicEndpoint({
-    id: 'oauth2TokenExchange',
-    method: 'POST',
-    path: '/oauth2/token',
-    credential: 'clientAuth',
-    form: [
-      'grantType',
-      'code',
-      'redirectUri',
-      'codeVerifier',
-      'refreshToken',
-      'assertion',
-      'deviceCode',
-      'scope',
-      'audience',
-      'clientId',
-      'clientSecret',
-      'clientAssertion',
-      'clientAssertionType',
-    ],
-    required: ['grantType'],
-    retry: 'safe',
-    responses: { 200: oAuth2TokenExchangeSchema },
-    check: checkGrant,
-  })
+export const oauth2TokenExchange: Oauth2TokenExchangeEndpoint = /* @__PURE__ */ publicEndpoint({
+  id: 'oauth2TokenExchange',
+  method: 'POST',
+  path: '/oauth2/token',
+  credential: 'clientAuth',
+  form: [
+    'grantType',
+    'code',
+    'redirectUri',
+    'codeVerifier',
+    'refreshToken',
+    'assertion',
+    'deviceCode',
+    'scope',
+    'audience',
+    'clientId',
+    'clientSecret',
+    'clientAssertion',
+    'clientAssertionType',
+  ],
+  required: ['grantType'],
+  retry: 'safe',
+  responses: { 200: oAuth2TokenExchangeSchema },
+  check: checkGrant,
+})
 
 /** Parameters of {@link revokeOAuth2Token}. */
 export interface RevokeOAuth2TokenRequest extends AdditionalParameters, ClientAuthentication {

@@ -76,10 +76,33 @@ export interface DeviceCodeGrant extends ScopedTokenRequest {
   readonly deviceCode: string
 }
 
-/** Any grant; those that are not known here must be named by an absolute URI. Sent once, whatever fails. */
-export interface OtherGrant extends ScopedTokenRequest {
+/** A grant whose parameters this package knows. */
+export type KnownGrant =
+  | AuthorizationCodeGrant
+  | ClientCredentialsGrant
+  | DeviceCodeGrant
+  | JwtBearerGrant
+  | RefreshTokenGrant
+
+/** An absolute URI; `& {}` keeps the names of the known grants in what editors suggest. */
+type GrantUri = `${string}:${string}` & {}
+
+/** The name of another grant: an absolute URI, or a `string` of which the compiler knows nothing. */
+type OtherGrantType<Grant extends string> = Grant extends KnownGrant['grantType']
+  ? never
+  : string extends Grant
+    ? Grant
+    : Grant extends `${string}:${string}`
+      ? Grant
+      : never
+
+/**
+ * Any other grant, named by an absolute URI, or one that is a plain `string` to the compiler: what a known grant needs is
+ * then checked at run time only. Sent once, whatever fails.
+ */
+export interface OtherGrant<Grant extends string = GrantUri> extends ScopedTokenRequest {
   /** Grant type, such as `urn:ietf:params:oauth:grant-type:token-exchange`. */
-  readonly grantType: string & {}
+  readonly grantType: OtherGrantType<Grant>
   /** See {@link AuthorizationCodeGrant}. */
   readonly code?: string | undefined
   /** See {@link AuthorizationCodeGrant}. */
@@ -94,17 +117,14 @@ export interface OtherGrant extends ScopedTokenRequest {
   readonly deviceCode?: string | undefined
 }
 
-/** Parameters of `oauth2TokenExchange`: those of a grant. What a known grant needs is checked before anything is sent. */
-export type Oauth2TokenExchangeRequest =
-  | AuthorizationCodeGrant
-  | ClientCredentialsGrant
-  | DeviceCodeGrant
-  | JwtBearerGrant
-  | OtherGrant
-  | RefreshTokenGrant
+/**
+ * Parameters of `oauth2TokenExchange`: those of a grant. What a known grant needs is also checked before anything is
+ * sent. With `Oauth2TokenExchangeRequest<string>`, the grant type may be any text.
+ */
+export type Oauth2TokenExchangeRequest<Grant extends string = GrantUri> = KnownGrant | OtherGrant<Grant>
 
 /** What each known grant cannot do without. */
-const requiredByGrant: Readonly<Record<string, keyof OtherGrant | undefined>> = {
+const requiredByGrant: Readonly<Record<string, keyof OtherGrant<string> | undefined>> = {
   authorization_code: 'code',
   refresh_token: 'refreshToken',
   client_credentials: undefined,
@@ -113,7 +133,7 @@ const requiredByGrant: Readonly<Record<string, keyof OtherGrant | undefined>> = 
 }
 
 /** Refuses token requests that can only fail. */
-export function checkGrant(request: Oauth2TokenExchangeRequest, refuse: Refuse): void {
+export function checkGrant(request: Oauth2TokenExchangeRequest<string>, refuse: Refuse): void {
   const { grantType } = request
   checkClientAuthentication(request, refuse)
   if (!Object.hasOwn(requiredByGrant, grantType)) {
@@ -122,7 +142,7 @@ export function checkGrant(request: Oauth2TokenExchangeRequest, refuse: Refuse):
     refuse('grantType', `must be an absolute URI, or one of ${Object.keys(requiredByGrant).join(', ')}`)
   }
   const name = requiredByGrant[grantType]
-  const parameters: Partial<OtherGrant> = request
+  const parameters: Partial<OtherGrant<string>> = request
   if (name !== undefined && (parameters[name] === undefined || parameters[name] === '')) {
     refuse(name, `is required by the grant ${grantType}`)
   }

@@ -1,0 +1,40 @@
+import type { CallOptions, Operation, RawResponse } from '@typed-oauth/core'
+
+import type { OryErrors } from '../errors.js'
+import type { OryTransport } from '../transport.js'
+import type { Oauth2TokenExchangeRequest } from './grants.js'
+import type { OAuth2TokenExchange } from './models.js'
+
+/** What can be read of `oauth2TokenExchange`. */
+type TokenExchangeOperation = Operation<Oauth2TokenExchangeRequest<string>, OAuth2TokenExchange, OryErrors>
+
+/**
+ * The type of `oauth2TokenExchange`: an operation whose calls are checked by the grant type that they pass, so that a
+ * known grant needs its parameters and a plain `string` passes.
+ */
+export interface Oauth2TokenExchangeEndpoint extends TokenExchangeOperation {
+  <Grant extends string>(
+    transport: OryTransport,
+    request: Oauth2TokenExchangeRequest<Grant>,
+    options?: CallOptions,
+  ): Promise<OAuth2TokenExchange>
+  /** Calls the operation and also gives status and headers. */
+  raw<Grant extends string>(
+    transport: OryTransport,
+    request: Oauth2TokenExchangeRequest<Grant>,
+    options?: CallOptions,
+  ): Promise<RawResponse<OAuth2TokenExchange>>
+}
+
+/** The type of `oauth2TokenExchange` as a method of a client. */
+export interface BoundOauth2TokenExchangeEndpoint extends TokenExchangeOperation {
+  <Grant extends string>(
+    request: Oauth2TokenExchangeRequest<Grant>,
+    options?: CallOptions,
+  ): Promise<OAuth2TokenExchange>
+  /** Calls the operation and also gives status and headers. */
+  raw<Grant extends string>(
+    request: Oauth2TokenExchangeRequest<Grant>,
+    options?: CallOptions,
+  ): Promise<RawResponse<OAuth2TokenExchange>>
+}
