@@ -131,6 +131,7 @@ describe('token', () => {
     ['no redirect URI', 'redirectUri', { code: request.code }],
     ['a secret without an id', 'clientId', { ...request, clientSecret: 'canary-secret' }],
     ['a grant that is not documented', 'grantType', { ...request, grantType: 'refresh_token' }],
+    ['a grant whose URI has a fragment', 'grantType', { grantType: 'https://example.com/#grant' }],
     ['a parameter that is none', 'redirect_uri', { ...request, redirect_uri: request.redirectUri }],
     ['nothing', 'code', {}],
     ['text', 'request', 'code=a' as unknown as object],

@@ -1,5 +1,5 @@
-import { type Refuse } from '@typed-oauth/core'
-import { oAuth2ErrorSchema } from '@typed-oauth/core/define'
+import type { Refuse } from '@typed-oauth/core'
+import { isGrantUri, oAuth2ErrorSchema } from '@typed-oauth/core/define'
 
 import { authentiqEndpoint, type AuthentiqEndpoint } from './endpoint.js'
 import type { AuthentiqErrors } from './errors.js'
@@ -46,7 +46,7 @@ function checkToken(request: TokenRequest, refuse: Refuse): void {
   const { grantType = '', clientId, clientSecret } = request
   if (grantType === 'authorization_code') {
     for (const name of ['code', 'redirectUri'] as const) if (!request[name]) refuse(name, 'is required')
-  } else if (!/^[a-z][a-z\d+.-]*:\S+$/i.test(grantType)) {
+  } else if (!isGrantUri(grantType)) {
     refuse('grantType', 'must be "authorization_code" or an absolute URI')
   }
   if (clientSecret !== undefined && clientId === undefined) refuse('clientId', 'is required beside `clientSecret`')

@@ -1,4 +1,5 @@
 import type { Refuse } from '@typed-oauth/core'
+import { isGrantUri } from '@typed-oauth/core/define'
 
 import { voucherifyEndpoint, type VoucherifyEndpoint } from './endpoint.js'
 import { voucherifyErrorSchema, type RevokeOauthTokenErrors, type VoucherifyErrors } from './errors.js'
@@ -21,7 +22,7 @@ export interface GenerateOauthTokenRequest {
 }
 
 function checkGenerate({ scope, grantType = '' }: GenerateOauthTokenRequest, refuse: Refuse): void {
-  if (grantType !== 'client_credentials' && !/^[a-z][a-z\d+.-]*:\S+$/i.test(grantType)) {
+  if (grantType !== 'client_credentials' && !isGrantUri(grantType)) {
     refuse('grantType', 'must be "client_credentials", without further quotes, or an absolute URI')
   }
   const names = [scope].flat()

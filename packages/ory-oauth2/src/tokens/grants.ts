@@ -1,4 +1,5 @@
 import type { Refuse } from '@typed-oauth/core'
+import { isGrantUri } from '@typed-oauth/core/define'
 
 import type { AdditionalParameters } from '../endpoint.js'
 import { checkClientAuthentication, type ClientAuthentication } from './client-authentication.js'
@@ -137,8 +138,7 @@ export function checkGrant(request: Oauth2TokenExchangeRequest<string>, refuse: 
   const { grantType } = request
   checkClientAuthentication(request, refuse)
   if (!Object.hasOwn(requiredByGrant, grantType)) {
-    // RFC 6749, section 4.5: further grants are named by absolute URIs.
-    if (/^[a-z][a-z0-9+.-]*:[^\s#]+$/i.test(grantType)) return
+    if (isGrantUri(grantType)) return
     refuse('grantType', `must be an absolute URI, or one of ${Object.keys(requiredByGrant).join(', ')}`)
   }
   const name = requiredByGrant[grantType]
