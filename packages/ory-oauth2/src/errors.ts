@@ -1,5 +1,5 @@
 import type { ErrorSummary, Schema } from '@typed-oauth/core'
-import { properties, text } from '@typed-oauth/core/define'
+import { properties, summarizeOAuth2Error, text } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 /** Error body that Hydra itself writes, for every operation. */
@@ -99,8 +99,8 @@ export type OryErrors = {
  * @param body - Decoded body of an error answer.
  */
 export function summarizeError(body: unknown): ErrorSummary {
-  const { error, error_description: description } = properties(body)
-  if (typeof error !== 'object') return { code: text(error), description: text(description) }
+  const { error } = properties(body)
+  if (typeof error !== 'object') return summarizeOAuth2Error(body)
   const { id, message, reason, request } = properties(error)
   const sentences = [text(message), text(reason)].filter((sentence) => sentence !== undefined)
   return {
