@@ -53,6 +53,14 @@ export interface AdditionalParameters {
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
 }
 
+/** Which page of a list to get, and how long it is. */
+export interface PageParameters {
+  /** Items per page. Default 100; Hydra gives 500 at most, whatever is asked for. */
+  readonly pageSize?: number | undefined
+  /** Where to go on: `nextPageToken` of an earlier page. Ends after an hour. Default: from the start. */
+  readonly pageToken?: string | undefined
+}
+
 /**
  * Makes an operation of the admin listener, also for routes that this package does not cover. It takes the API key.
  *

@@ -26,6 +26,7 @@ export {
   type OryEndpoint,
   type OryListEndpoint,
   type OryPublicDescriptor,
+  type PageParameters,
 } from './endpoint.js'
 export {
   errorOAuth2Schema,

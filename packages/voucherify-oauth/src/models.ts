@@ -66,50 +66,31 @@ export interface OAuthTokenGenerateResponseBody {
   token_type: 'Bearer' | (string & {})
 }
 
+function tokenShape(): z.Shape<OAuthTokenGenerateResponseBody> {
+  return {
+    access_token: z.string(),
+    client_id: z.string(),
+    expires_at: z.number(),
+    expires_in: z.seconds(),
+    scope: z.string(),
+    token_type: z.string(),
+  }
+}
+
 /** Schema of {@link OAuthTokenGenerateResponseBody}. */
 export const oAuthTokenGenerateResponseBodySchema: Schema<OAuthTokenGenerateResponseBody> = () =>
-  z.object<OAuthTokenGenerateResponseBody>(
-    {
-      access_token: z.string(),
-      client_id: z.string(),
-      expires_at: z.number(),
-      expires_in: z.seconds(),
-      scope: z.string(),
-      token_type: z.string(),
-    },
-    ['access_token', 'token_type'],
-  )
+  z.object<OAuthTokenGenerateResponseBody>(tokenShape(), ['access_token', 'token_type'])
 
-/** A token that can be used. */
-export interface ActiveOAuthToken {
+/** A token that can be used, with what was answered when it was made; `expires_in` counts from now. */
+export interface ActiveOAuthToken extends OAuthTokenGenerateResponseBody {
   /** The token can be used. */
   active: true
-  /** The token. */
-  access_token: string
-  /** Id that Voucherify gives to the OAuth client; not the `appId`. */
-  client_id: string
-  /** When the token ends, in seconds since 1970. */
-  expires_at: number
-  /** Seconds until the token ends. */
-  expires_in: number
-  /** Granted scopes, separated by spaces. */
-  scope: string
-  /** How the token is used. */
-  token_type: 'Bearer' | (string & {})
 }
 
 /** Schema of {@link ActiveOAuthToken}. */
 const activeOAuthTokenSchema: Schema<ActiveOAuthToken> = () =>
   z.object<ActiveOAuthToken>(
-    {
-      active: z.boolean() as z.Check<true>, // `variants` has looked
-      access_token: z.string(),
-      client_id: z.string(),
-      expires_at: z.number(),
-      expires_in: z.seconds(),
-      scope: z.string(),
-      token_type: z.string(),
-    },
+    { ...tokenShape(), active: z.boolean() as z.Check<true> }, // `variants` has looked
     ['active'],
   )
 

@@ -6,6 +6,7 @@ import {
   type AdditionalParameters,
   type OryEndpoint,
   type OryListEndpoint,
+  type PageParameters,
 } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
 import type { OAuth2ClientInput } from './client-input.js'
@@ -15,11 +16,7 @@ import type { OAuth2ClientTokenLifespans } from './lifespans.js'
 import { oAuth2ClientSchema, oAuth2ClientsSchema, type OAuth2Client } from './models.js'
 
 /** Parameters of {@link listOAuth2Clients}. */
-export interface ListOAuth2ClientsRequest extends AdditionalParameters {
-  /** Clients per page. Default 100; Hydra gives 500 at most, whatever is asked for. */
-  readonly pageSize?: number | undefined
-  /** Where to go on: `nextPageToken` of an earlier page. Ends after an hour. Default: from the start. */
-  readonly pageToken?: string | undefined
+export interface ListOAuth2ClientsRequest extends AdditionalParameters, PageParameters {
   /** Only clients with exactly this name. */
   readonly clientName?: string | undefined
   /** Only clients with exactly this owner. */

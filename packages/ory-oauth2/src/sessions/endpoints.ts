@@ -6,20 +6,17 @@ import {
   type AdditionalParameters,
   type OryEndpoint,
   type OryListEndpoint,
+  type PageParameters,
 } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
 import { oAuth2ConsentSessionsSchema, type OAuth2ConsentSession } from './models.js'
 
 /** Parameters of {@link listOAuth2ConsentSessions}. */
-export interface ListOAuth2ConsentSessionsRequest extends AdditionalParameters {
+export interface ListOAuth2ConsentSessionsRequest extends AdditionalParameters, PageParameters {
   /** The user. */
   readonly subject: string
   /** Only what was granted in this login session. */
   readonly loginSessionId?: string | undefined
-  /** Sessions per page. Default 100; Hydra gives 500 at most, whatever is asked for. */
-  readonly pageSize?: number | undefined
-  /** Where to go on: `nextPageToken` of an earlier page. Ends after an hour. Default: from the start. */
-  readonly pageToken?: string | undefined
 }
 
 /**

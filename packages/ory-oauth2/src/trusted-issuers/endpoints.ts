@@ -5,6 +5,7 @@ import {
   type AdditionalParameters,
   type OryEndpoint,
   type OryListEndpoint,
+  type PageParameters,
 } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
 import {
@@ -58,11 +59,7 @@ export const trustOAuth2JwtGrantIssuer: OryEndpoint<
 })
 
 /** Parameters of {@link listTrustedOAuth2JwtGrantIssuers}. */
-export interface ListTrustedOAuth2JwtGrantIssuersRequest extends AdditionalParameters {
-  /** Issuers per page. Default 100; Hydra gives 500 at most, whatever is asked for. */
-  readonly pageSize?: number | undefined
-  /** Where to go on: `nextPageToken` of an earlier page. Ends after an hour. Default: from the start. */
-  readonly pageToken?: string | undefined
+export interface ListTrustedOAuth2JwtGrantIssuersRequest extends AdditionalParameters, PageParameters {
   /** Only those with exactly this `issuer`. */
   readonly issuer?: string | undefined
 }
