@@ -38,7 +38,7 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
     [{ service: 'cid' }, 'https://apse1.api.affinidi.io/cid/v1/consumer/oauth2/token'],
     [{ region: 'newer2' }, 'https://newer2.api.affinidi.io/iam/v1/consumer/oauth2/token'],
     [{ baseUrl: 'https://example.com/iam/' }, 'https://example.com/iam/v1/consumer/oauth2/token'],
-  ])('make the address of %o, with nothing pinned (trap 3)', async (options, url) => {
+  ])('make the address of %o, with nothing pinned', async (options, url) => {
     const { fetch, urls } = recorder()
     await createAffinidiClient({ ...options, fetch }).consumerAuthTokenEndpoint(input)
     await consumerAuthTokenEndpoint(createAffinidiTransport({ ...options, fetch }), input)
@@ -69,7 +69,7 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
     }
   })
 
-  it('change nothing global, neither when they are made nor when they call (traps 8 and 9)', async () => {
+  it('change nothing global, neither when they are made nor when they call', async () => {
     const before = Object.getOwnPropertyDescriptors(globalThis)
     const { fetch, urls } = recorder()
     for (const region of ['apse1', 'use1'])

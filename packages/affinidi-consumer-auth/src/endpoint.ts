@@ -22,7 +22,7 @@ export type AffinidiDescriptor<Request, Data, Errors extends ErrorBodies> = Omit
 }
 
 /**
- * Makes an operation of Affinidi's API, for neighbours that this package does not cover.
+ * Makes an operation of Affinidi's API, for routes that this package does not cover.
  *
  * @param descriptor - What the operation sends and understands.
  *

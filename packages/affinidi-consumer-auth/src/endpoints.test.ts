@@ -55,7 +55,7 @@ describe('consumerAuthTokenEndpoint', () => {
     expect(await requests[0]?.json()).toEqual(input)
   })
 
-  it('gives the exact URL of the call to a function that signs, whatever the region (trap 4)', async () => {
+  it('gives the exact URL of the call to a function that signs, whatever the region', async () => {
     const audiences: string[] = []
     const sign = (tokenUrl: string): string => `assertion-${audiences.push(tokenUrl)}`
     const { transport } = createAffinidiClient({ fetch: async () => Response.json(output) })
@@ -68,7 +68,7 @@ describe('consumerAuthTokenEndpoint', () => {
     ])
   })
 
-  it('asks a function for a fresh assertion at every attempt (trap 10)', async () => {
+  it('asks a function for a fresh assertion at every attempt', async () => {
     let signed = 0
     const client_assertion = async (): Promise<string> => `assertion-${++signed}`
     const requests = api.reply(consumerAuthTokenEndpoint, (_, number) =>
@@ -84,19 +84,16 @@ describe('consumerAuthTokenEndpoint', () => {
     ['503', () => new Response(null, { status: 503 })],
     ['a network failure', () => Response.error()],
     ['a time-out', async () => new Promise(() => undefined)],
-  ])(
-    'sends an assertion that is a string once, and one of a function again, after %s (trap 10)',
-    async (_, resolver) => {
-      const once = api.reply(consumerAuthTokenEndpoint, resolver)
-      expect(await failure(send(consumerInput, { timeout: 30 }))).toMatchObject({ attempts: 1 })
-      expect(once).toHaveLength(1)
-      const thrice = api.reply(consumerAuthTokenEndpoint, resolver)
-      expect(await failure(send({ ...consumerInput, client_assertion: () => 'a.b.c' }, { timeout: 30 }))).toMatchObject(
-        { attempts: 3 },
-      )
-      expect(thrice).toHaveLength(3)
-    },
-  )
+  ])('sends an assertion that is a string once, and one of a function again, after %s', async (_, resolver) => {
+    const once = api.reply(consumerAuthTokenEndpoint, resolver)
+    expect(await failure(send(consumerInput, { timeout: 30 }))).toMatchObject({ attempts: 1 })
+    expect(once).toHaveLength(1)
+    const thrice = api.reply(consumerAuthTokenEndpoint, resolver)
+    expect(await failure(send({ ...consumerInput, client_assertion: () => 'a.b.c' }, { timeout: 30 }))).toMatchObject({
+      attempts: 3,
+    })
+    expect(thrice).toHaveLength(3)
+  })
 
   it('passes on what a signing function throws, and sends nothing', async () => {
     const reason = new Error('key store is locked')
@@ -182,7 +179,7 @@ describe('consumerAuthTokenEndpoint', () => {
     expect(mixed.grant_type).toBe(delegatedInput.grant_type)
   })
 
-  it('takes a JWT as ID token, not the number that is documented (trap 1)', async () => {
+  it('takes a JWT as ID token, not the number that is documented', async () => {
     api.reply(consumerAuthTokenEndpoint, 200, output)
     const { id_token: idToken } = await send(consumerInput)
     expectTypeOf(idToken).toEqualTypeOf<string | undefined>()
@@ -198,15 +195,15 @@ describe('consumerAuthTokenEndpoint', () => {
     }
   })
 
-  it('hands the token over as it came: whose it is, callers check (trap 5)', async () => {
+  it('hands the token over as it came: whose it is, callers check', async () => {
     const accessToken = `${btoa('{"alg":"ES256"}')}.${btoa('{"sub":"did:key:somebody-else"}')}.c2ln`
     api.reply(consumerAuthTokenEndpoint, 200, { ...output, access_token: accessToken })
     expect(await send(consumerInput)).toHaveProperty('access_token', accessToken)
   })
 
   it.each<[string, () => Response]>([
-    ['no token in it (trap 2)', () => Response.json({ expires_in: 3600, token_type: 'bearer', scope: 'canary' })],
-    ['an empty object (trap 2)', () => Response.json({})],
+    ['no token in it', () => Response.json({ expires_in: 3600, token_type: 'bearer', scope: 'canary' })],
+    ['an empty object', () => Response.json({})],
     ['an empty token type and no more', () => Response.json({ token_type: '' })],
     ['an empty body', () => new Response(null, { headers: { 'content-type': 'application/json' } })],
     ['an HTML page', () => new Response('<html>canary</html>', { headers: { 'content-type': 'text/html' } })],
@@ -241,8 +238,8 @@ describe('consumerAuthTokenEndpoint', () => {
   })
 
   it.each<[string, number, object]>([
-    ['another text (trap 6)', 400, { ...errorBodies.InvalidDIDError, message: 'Unable to resolve DID method' }],
-    ['another name (trap 6)', 422, { ...errorBodies.InvalidDIDError, name: 'InvalidParameterError' }],
+    ['another text', 400, { ...errorBodies.InvalidDIDError, message: 'Unable to resolve DID method' }],
+    ['another name', 422, { ...errorBodies.InvalidDIDError, name: 'InvalidParameterError' }],
     ['no status and no details', 400, { name: 'InvalidDIDError', message: 'm', traceId: '1-a-b', details: [] }],
     ['no trace id', 403, { name: 'UnauthorizedError', message: 'm' }],
     ['details as a text', 400, { ...errorBodies.InvalidDIDError, details: 'Invalid public key' }],
@@ -260,7 +257,7 @@ describe('consumerAuthTokenEndpoint', () => {
     ['a wrong media type', 415, { message: 'Unsupported Media Type' }],
     ['a rate limit', 429, { message: 'Too Many Requests' }],
     ['a service that is too slow', 504, { message: 'Endpoint request timed out' }],
-  ])('explains what the gateway says to %s (trap 7)', async (_, status, body) => {
+  ])('explains what the gateway says to %s', async (_, status, body) => {
     api.reply(consumerAuthTokenEndpoint, status, body, {
       headers: { 'x-amzn-errortype': 'SomeException', 'retry-after': '90' },
     })
@@ -289,7 +286,7 @@ describe('consumerAuthTokenEndpoint', () => {
   it.each<[string, string | undefined]>([
     ['an HTML page', '<html><body>Bad gateway</body></html>'],
     ['nothing', undefined],
-  ])('degrades to a readable error where the answer is %s (trap 7)', async (_, body) => {
+  ])('degrades to a readable error where the answer is %s', async (_, body) => {
     api.reply(consumerAuthTokenEndpoint, 502, body)
     const error = await failure(send(consumerInput))
     expect(error).toBeInstanceOf(HttpError)
@@ -306,7 +303,7 @@ describe('consumerAuthTokenEndpoint', () => {
     expect(target).toHaveLength(0)
   })
 
-  it('ends with the reason of the signal when it is aborted, before and while it waits (trap 7)', async () => {
+  it('ends with the reason of the signal when it is aborted, before and while it waits', async () => {
     const reason = new Error('no longer needed')
     expect(await failure(send(consumerInput, { signal: AbortSignal.abort(reason) }))).toBe(reason)
     const controller = new AbortController()
@@ -323,7 +320,7 @@ describe('consumerAuthTokenEndpoint', () => {
   it.each<[string, ConsumerAuthTokenEndpointInput]>([
     ['a string', consumerInput],
     ['a function', { ...consumerInput, client_assertion: () => consumerInput.client_assertion }],
-  ])('shows no assertion in any error, though the server echoes it: given as %s (trap 11)', async (_, input) => {
+  ])('shows no assertion in any error, though the server echoes it: given as %s', async (_, input) => {
     const echo = consumerInput.client_assertion
     const body = { name: echo, message: `got ${echo}`, traceId: echo, details: [{ issue: echo, value: echo }] }
     api.reply(consumerAuthTokenEndpoint, 400, body, { headers: { 'x-request-id': echo } })
@@ -340,15 +337,15 @@ describe('consumerAuthTokenEndpoint', () => {
   })
 })
 
-describe('an answer that is of no use', () => {
-  it.each(['error', 'warn', 'off'] as const)('is an error, whatever the validation: %s', async (validation) => {
+describe('an answer without its essential properties', () => {
+  it.each(['error', 'warn', 'off'] as const)('is an error with validation %s', async (validation) => {
     api.reply(consumerAuthTokenEndpoint, 200, { ...output, access_token: '' })
     const error = await failure(send(consumerInput, { validation }))
     expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['access_token'] }] })
   })
 
   it.each(['-5', '1e999', '"3600"'])(
-    'but for a wrong time of its end, which the validation decides about: %s',
+    'is an error only with validation `error` if its `expires_in` is %s',
     async (expires) => {
       const text = JSON.stringify({ ...output, expires_in: 0 }).replace('"expires_in":0', `"expires_in":${expires}`)
       api.reply(consumerAuthTokenEndpoint, 200, text, { headers: { 'content-type': 'application/json' } })

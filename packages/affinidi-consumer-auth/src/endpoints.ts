@@ -89,7 +89,7 @@ function assertionEndpoint(
   const withoutAssertion = required.filter((name) => name !== 'client_assertion')
   const withFunction = affinidiEndpoint({ ...descriptor, required: withoutAssertion })
   const raw: TokenEndpoint['raw'] = async (transport, input, options) => {
-    const { client_assertion: assertion, ...rest } = Object(input) as ConsumerAuthTokenEndpointInput // whatever callers without types pass
+    const { client_assertion: assertion, ...rest } = Object(input) as ConsumerAuthTokenEndpointInput // callers without types may pass anything
     if (typeof assertion !== 'function') return withString.raw(transport, input, options)
     if (options?.auth !== undefined) refuser(id)('client_assertion', "is given beside the call's `auth`")
     // Without the assertion, which the credential adds.

@@ -54,7 +54,7 @@ const serviceRule: OptionRule = {
  * @param given - What the caller gave.
  */
 export function makeAffinidiTransport(factory: string, given: AffinidiClientOptions): AffinidiTransport {
-  const options = Object(given) as AffinidiClientOptions // whatever callers without types pass
+  const options = Object(given) as AffinidiClientOptions // callers without types may pass anything
   return createTransport<'affinidi-consumer-auth', AffinidiClientOptions>({
     api: 'affinidi-consumer-auth',
     factory,

@@ -22,8 +22,8 @@ export type AuthentiqDescriptor<Request, Data, Errors extends ErrorBodies> = Omi
 }
 
 /**
- * Makes an operation of Authentiq Connect, for neighbours that this package does not cover. The client's credential is
- * only sent where `credential: 'clientAuth'` asks for it.
+ * Makes an operation of Authentiq Connect, for routes that this package does not cover. The client's credential is only
+ * sent where `credential: 'clientAuth'` asks for it.
  *
  * @param descriptor - What the operation sends and understands.
  *

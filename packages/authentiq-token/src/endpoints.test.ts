@@ -53,7 +53,7 @@ async function form(received: Request | undefined): Promise<Record<string, strin
 }
 
 describe('token', () => {
-  it('posts a form, not JSON, with the grant type filled in (trap 1)', async () => {
+  it('posts a form, not JSON, with the grant type filled in', async () => {
     const requests = api.reply(token, 200, answer)
     expect(await authentiq.token(request)).toEqual(answer)
     const [received] = requests
@@ -65,7 +65,7 @@ describe('token', () => {
     )
   })
 
-  it('sends the client once: by Basic, nothing of it is in the form (trap 2)', async () => {
+  it('sends the client once: by Basic, nothing of it is in the form', async () => {
     const requests = api.reply(token, 200, answer)
     await authentiq.token(request)
     expect(Object.keys(await form(requests[0]))).toEqual(['grant_type', 'code', 'redirect_uri'])
@@ -74,7 +74,7 @@ describe('token', () => {
   it.each([
     ['a:b%c+d', 'ü/é:€', 'Basic YSUzQWIlMjVjJTJCZDolQzMlQkMlMkYlQzMlQTklM0ElRTIlODIlQUM='],
     ['photo viewer', 's3cr%t', 'Basic cGhvdG8rdmlld2VyOnMzY3IlMjV0'],
-  ])('encodes the id %s and its secret before joining them (trap 8)', async (clientId, secret, header) => {
+  ])('encodes the id %s and its secret before joining them', async (clientId, secret, header) => {
     const requests = api.reply(token, 200, answer)
     await createAuthentiqClient({ ...options, clientAuth: clientSecretBasic(clientId, secret) }).token(request)
     expect(requests[0]?.headers.get('authorization')).toBe(header)
@@ -142,7 +142,7 @@ describe('token', () => {
     expect(printed(error)).not.toContain('canary')
   })
 
-  it('refuses a secret in the request beside `clientAuth`, before anything is sent (trap 2)', async () => {
+  it('refuses a secret in the request beside `clientAuth`, before anything is sent', async () => {
     const error = await failure(
       authentiq.token({ ...request, clientId: 'photo-viewer', clientSecret: 'canary-secret' }),
     )
@@ -207,7 +207,7 @@ describe('token', () => {
     ['an empty object', () => Response.json({})],
     ['an empty body', () => new Response(null, { headers: { 'content-type': 'application/json' } })],
     [
-      'a query string, which is not parsed (trap 7)',
+      'a query string, which is not parsed',
       () =>
         new Response('access_token=canary&token_type=Bearer', {
           headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -226,7 +226,7 @@ describe('token', () => {
     expect(printed(error)).not.toContain('canary')
   })
 
-  it('asks for JSON (trap 7)', async () => {
+  it('asks for JSON', async () => {
     const requests = api.reply(token, 200, answer)
     await authentiq.token(request)
     expect(requests[0]?.headers.get('accept')).toBe('application/json')
@@ -236,7 +236,7 @@ describe('token', () => {
     ['unsigned', `${btoa('{"alg":"none"}')}.${btoa('{"aud":["photo-viewer"]}')}.`],
     ['signed with the client secret', answer.id_token],
     ['no JWT at all', 'opaque'],
-  ])('hands an ID token over as it came and trusts nothing in it: %s (traps 4 to 7)', async (_, idToken) => {
+  ])('hands an ID token over as it came and trusts nothing in it: %s', async (_, idToken) => {
     api.reply(token, 200, { ...answer, id_token: idToken })
     expect(await authentiq.token(request)).toEqual({ ...answer, id_token: idToken })
   })
@@ -317,7 +317,7 @@ describe('token', () => {
 })
 
 describe('authentiqEndpoint', () => {
-  it('makes neighbours that are not covered here, without the client credential', async () => {
+  it('makes an operation that is not covered here, without the credential of the client', async () => {
     const authorize = authentiqEndpoint<{ clientId: string; scope: string }, RedirectLocation, AuthentiqErrors>({
       id: 'authorize',
       method: 'GET',
@@ -333,15 +333,15 @@ describe('authentiqEndpoint', () => {
   })
 })
 
-describe('an answer that is of no use', () => {
-  it.each(['error', 'warn', 'off'] as const)('is an error, whatever the validation: %s', async (validation) => {
+describe('an answer without its essential properties', () => {
+  it.each(['error', 'warn', 'off'] as const)('is an error with validation %s', async (validation) => {
     api.reply(token, 200, { ...answer, access_token: '' })
     const error = await failure(authentiq.token(request, { validation }))
     expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['access_token'] }] })
   })
 
   it.each(['-5', '1e999', '"3600"'])(
-    'but for a wrong time of its end, which the validation decides about: %s',
+    'is an error only with validation `error` if its `expires_in` is %s',
     async (expires) => {
       const text = JSON.stringify({ ...answer, expires_in: 0 }).replace('"expires_in":0', `"expires_in":${expires}`)
       api.reply(token, 200, text, { headers: { 'content-type': 'application/json' } })

@@ -21,7 +21,7 @@ export interface AuthorizationCodeTokenRequest extends TokenCommonRequest {
   readonly grantType?: 'authorization_code' | (string & {}) | undefined
   /** The code that the redirect brought. It works once, and not for long. */
   readonly code: string
-  /** The very URI that the user was sent to `/authorize` with. */
+  /** The same URI as in the request to `/authorize`. */
   readonly redirectUri: string
   /** PKCE verifier, if a challenge was sent to `/authorize`. Not documented by Authentiq. */
   readonly codeVerifier?: string | undefined

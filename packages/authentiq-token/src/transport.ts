@@ -38,7 +38,7 @@ export function createAuthentiqTransport(options: AuthentiqClientOptions = {}): 
  * @param given - What the caller gave.
  */
 export function makeAuthentiqTransport(factory: string, given: AuthentiqClientOptions): AuthentiqTransport {
-  const options = Object(given) as AuthentiqClientOptions // whatever callers without types pass
+  const options = Object(given) as AuthentiqClientOptions // callers without types may pass anything
   const { baseUrl = 'https://connect.authentiq.io', clientAuth } = options
   return createTransport({
     api: 'authentiq-token',

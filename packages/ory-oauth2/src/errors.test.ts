@@ -57,7 +57,7 @@ describe('the nested error body', () => {
     expect(isHttpError(error, getOAuth2Client) && error.body).toEqual(nested)
   })
 
-  it('is told with the wait that Ory Network asks for', async () => {
+  it('comes with the wait that Ory Network asks for', async () => {
     hydra.admin.reply(getOAuth2Client, 429, nested, { headers: { 'x-ratelimit-reset': '61' } })
     expect(await get()).toMatchObject({ status: 429, retryAfterMs: 61_000, attempts: 1 })
   })
@@ -76,7 +76,7 @@ describe('the nested error body', () => {
   })
 })
 
-describe('an answer of something in between', () => {
+describe('an answer of a proxy or gateway', () => {
   it('may be a page', async () => {
     hydra.admin.reply(getOAuth2Client, 500, '<html>Bad gateway</html>')
     const error = await get()

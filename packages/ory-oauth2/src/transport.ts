@@ -91,7 +91,7 @@ export function createOryTransport(options: OryClientOptions): OryTransport {
  * @param given - What the caller gave.
  */
 export function makeOryTransport(factory: string, given: OryClientOptions): OryTransport {
-  const options = Object(given) as OryClientOptions // whatever callers without types pass
+  const options = Object(given) as OryClientOptions // callers without types may pass anything
   const { projectUrl, adminUrl, publicUrl, accessToken, adminAuth, clientAuth } = options
   if (accessToken !== undefined) checkToken(factory, 'accessToken', accessToken)
   const transport = createTransport<'ory-oauth2', OryClientOptions>({
@@ -128,15 +128,15 @@ function checkCombination(factory: string, options: OryClientOptions): void {
     refuse('projectUrl', 'is required, or at least one of `adminUrl` and `publicUrl`')
 }
 
-/** Who the client is, without its proof: browser endpoints take the id from it and must not get the secret. */
+/** A credential that has the client id and sends nothing, for browser endpoints, which must not get the secret. */
 function identityOf(clientAuth: Credential | undefined): Credential | undefined {
   const clientId = typeof clientAuth === 'function' ? clientAuth.clientId : undefined
   return clientId === undefined ? undefined : Object.assign(() => undefined, { clientId })
 }
 
-/** The proof alone: a gateway's user is no OAuth2 client, and must not become the one that an operation is about. */
+/** The credential without its client id: the user of a gateway is not the OAuth2 client that an operation is about. */
 function withoutIdentity(adminAuth: Credential | undefined): Credential | undefined {
-  if (typeof adminAuth !== 'function') return adminAuth // `createTransport` refuses what is none
+  if (typeof adminAuth !== 'function') return adminAuth // `createTransport` refuses other values
   const credential: Credential = async (request, context) => adminAuth(request, context)
   return Object.assign(credential, { renewable: adminAuth.renewable === true })
 }

@@ -23,8 +23,8 @@ function answering(
   })
 }
 
-describe('an answer without what callers need', () => {
-  it.each(modes)('is an error, whatever the validation: %s', async (validation) => {
+describe('an answer without its essential properties', () => {
+  it.each(modes)('is an error with validation %s', async (validation) => {
     for (const answer of [
       { ...token, access_token: '' },
       { ...token, token_type: '' },
@@ -46,8 +46,8 @@ describe('an answer without what callers need', () => {
   })
 })
 
-describe('a time until the end of a token', () => {
-  it.each(['-5', '1e999', '"3600"', 'null'])('that is no length of time is a finding: %s', async (expires) => {
+describe('`expires_in`', () => {
+  it.each(['-5', '1e999', '"3600"', 'null'])('is reported by the validation if it is %s', async (expires) => {
     const text = `{"access_token":"a","token_type":"bearer","scope":"","expires_in":${expires}}`
     const call = (validation: ValidationMode, heard: InvalidResponseError[] = []): Promise<unknown> =>
       answering(text, validation, heard).oauth2TokenExchange({ grantType: 'client_credentials' })

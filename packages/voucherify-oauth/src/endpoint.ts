@@ -22,8 +22,8 @@ export type VoucherifyDescriptor<Request, Data, Errors extends ErrorBodies> = Om
 }
 
 /**
- * Makes an operation of Voucherify's API that is authenticated by the application's keys. For neighbours that this
- * package does not cover.
+ * Makes an operation of Voucherify's API that is authenticated by the application's keys, for routes that this package
+ * does not cover.
  *
  * @param descriptor - What the operation sends and understands.
  *

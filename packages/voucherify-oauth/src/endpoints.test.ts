@@ -53,7 +53,7 @@ describe('generateOauthToken', () => {
     expect(await request?.text()).toBe('grant_type=client_credentials&scope=qualifications+validations+redemptions')
   })
 
-  it('joins an array of scopes with spaces, where others join with commas (trap 4)', async () => {
+  it('joins an array of scopes with spaces, where others join with commas', async () => {
     const requests = api.reply(generateOauthToken, 200, token)
     await voucherify.generateOauthToken({ grantType: 'client_credentials', scope: ['qualifications', 'validations'] })
     const [request] = requests
@@ -62,13 +62,13 @@ describe('generateOauthToken', () => {
 
   it.each<[string, unknown, string, string]>([
     [
-      'commas in a scope (trap 4)',
+      'commas in a scope',
       { scope: 'vouchers,campaigns' },
       'scope',
       'must not contain commas: give an array, or separate names by a space',
     ],
     [
-      'commas in an array (trap 4)',
+      'commas in an array',
       { scope: ['vouchers,campaigns'] },
       'scope',
       'must not contain commas: give an array, or separate names by a space',
@@ -81,7 +81,7 @@ describe('generateOauthToken', () => {
     ],
     ['a blank scope', { scope: ' ' }, 'scope', 'must be names separated by single spaces'],
     [
-      'quotes within the grant type (trap 3)',
+      'quotes within the grant type',
       { scope: 'api', grantType: "'client_credentials'" },
       'grantType',
       'must be "client_credentials", without further quotes, or an absolute URI',
@@ -109,7 +109,7 @@ describe('generateOauthToken', () => {
     ['scopes', { scope: 'api', scopes: 'api' }],
     ['grantType', { scope: 'api', grantType: 5 }],
   ])(
-    'refuses a missing, empty or unknown %s, as the documents call everything optional (trap 2)',
+    'refuses a missing, empty or unknown %s, as the documents call everything optional',
     async (parameter, request) => {
       expect(await failure(voucherify.generateOauthToken(request as GenerateOauthTokenRequest))).toMatchObject({
         kind: 'input',
@@ -153,7 +153,7 @@ describe('introspectOauthToken', () => {
     expect(await request?.text()).toBe('access_token=canary-access-token')
   })
 
-  it('adds nothing to an inactive token (trap 5)', async () => {
+  it('adds nothing to an inactive token', async () => {
     api.reply(introspectOauthToken, 200, { active: false })
     const answer = await voucherify.introspectOauthToken({ accessToken })
     expect(answer).toStrictEqual({ active: false })
@@ -162,7 +162,7 @@ describe('introspectOauthToken', () => {
   })
 
   it.each(['warn', 'error', 'off'] as const)(
-    'takes no text for true or false, also with validation `%s` (trap 6)',
+    'does not accept a string for `active`, whatever the validation: `%s`',
     async (validation) => {
       for (const active of ['false', 'true', 0, null]) {
         api.reply(introspectOauthToken, 200, { ...token, active })
@@ -260,7 +260,7 @@ const calls = [
 }))
 
 describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
-  it('sends the application keys and never a bearer token beside them (trap 8)', async () => {
+  it('sends the application keys and never a bearer token beside them', async () => {
     const requests = succeed()
     await send()
     expect(requests[0]?.headers.get('x-app-token')).toBe('canary-app-token')
@@ -342,7 +342,7 @@ describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
     expect(await failure(send())).toMatchObject({ retryAfterMs: 100_000 })
   })
 
-  it.each([429, 502, 503, 504, 408])('is repeated after %i (trap 11)', async (status) => {
+  it.each([429, 502, 503, 504, 408])('is repeated after %i', async (status) => {
     const requests = api.reply(operation, (_, number) => (number < 3 ? new Response(null, { status }) : success()))
     await send()
     expect(requests).toHaveLength(3)
@@ -377,7 +377,7 @@ describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
     expect(target).toHaveLength(0)
   })
 
-  it('ends with a TimeoutError when the time is up (trap 11)', async () => {
+  it('ends with a TimeoutError when the time is up', async () => {
     const requests = api.reply(operation, async () => new Promise<Response>(() => undefined))
     const error = await failure(send({ timeout: 20, retry: 0 }))
     expect(error).toBeInstanceOf(TimeoutError)
@@ -385,7 +385,7 @@ describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
     expect(requests).toHaveLength(1)
   })
 
-  it('ends with the reason of the signal when it is aborted, before and while it waits (trap 11)', async () => {
+  it('ends with the reason of the signal when it is aborted, before and while it waits', async () => {
     const reason = new Error('no longer needed')
     expect(await failure(send({ signal: AbortSignal.abort(reason) }))).toBe(reason)
     const controller = new AbortController()
@@ -417,7 +417,7 @@ describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
     expect(requests.map((request) => request.headers.get('x-app-token'))).toEqual(['canary-1', 'canary-2'])
   })
 
-  it('shows no key and no token in any error, though the server echoes them (trap 7)', async () => {
+  it('shows no key and no token in any error, though the server echoes them', async () => {
     const echo = 'canary-app-id canary-app-token canary-access-token'
     const body = {
       code: 400,
@@ -450,8 +450,8 @@ const answering = calls.filter(({ id }) => id !== 'revokeOauthToken')
 describe.each(answering)('$id', ({ operation, send }) => {
   it.each<[string, () => Response]>([
     ['an empty body', () => new Response(null, { headers: { 'content-type': 'application/json' } })],
-    ['an empty object (trap 5)', () => Response.json({})],
-    ['an HTML page (trap 5)', () => new Response('<html></html>', { headers: { 'content-type': 'text/html' } })],
+    ['an empty object', () => Response.json({})],
+    ['an HTML page', () => new Response('<html></html>', { headers: { 'content-type': 'text/html' } })],
     [
       'JSON that breaks off',
       () => new Response('{"access_token":"canary', { headers: { 'content-type': 'application/json' } }),
@@ -489,15 +489,15 @@ describe('isHttpError', () => {
   })
 })
 
-describe('an answer that is of no use', () => {
-  it.each(['error', 'warn', 'off'] as const)('is an error, whatever the validation: %s', async (validation) => {
+describe('an answer without its essential properties', () => {
+  it.each(['error', 'warn', 'off'] as const)('is an error with validation %s', async (validation) => {
     api.reply(generateOauthToken, 200, { ...token, access_token: '' })
     const error = await failure(voucherify.generateOauthToken({ scope: 'vouchers' }, { validation }))
     expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['access_token'] }] })
   })
 
   it.each(['-5', '1e999', '"3600"'])(
-    'but for a wrong time of its end, which the validation decides about: %s',
+    'is an error only with validation `error` if its `expires_in` is %s',
     async (expires) => {
       const text = JSON.stringify({ ...token, expires_in: 0 }).replace('"expires_in":0', `"expires_in":${expires}`)
       api.reply(generateOauthToken, 200, text, { headers: { 'content-type': 'application/json' } })

@@ -90,7 +90,7 @@ export interface ActiveOAuthToken extends OAuthTokenGenerateResponseBody {
 /** Schema of {@link ActiveOAuthToken}. */
 const activeOAuthTokenSchema: Schema<ActiveOAuthToken> = () =>
   z.object<ActiveOAuthToken>(
-    { ...tokenShape(), active: z.boolean() as z.Check<true> }, // `variants` has looked
+    { ...tokenShape(), active: z.boolean() as z.Check<true> }, // `variants` has checked the value
     ['active'],
   )
 

@@ -63,7 +63,7 @@ export function createVoucherifyTransport(options: VoucherifyClientOptions): Vou
  * @param given - What the caller gave.
  */
 export function makeVoucherifyTransport(factory: string, given: VoucherifyClientOptions): VoucherifyTransport {
-  const options = Object(given) as VoucherifyClientOptions // whatever callers without types pass
+  const options = Object(given) as VoucherifyClientOptions // callers without types may pass anything
   const { appId, appToken } = options
   const url = readUrl(factory, options)
   checkSecret(factory, 'appId', appId)

@@ -82,7 +82,7 @@ describe('listOAuth2Clients', () => {
     expect(await sent(requests)).toEqual([{ to: `GET ${clients}`, authorization }])
   })
 
-  it('rejects with 400 for a page token that is none', async () => {
+  it('rejects with 400 for an invalid page token', async () => {
     hydra.replay(listOAuth2Clients, 'listOAuth2Clients/bad-token')
     expect(await errorOf(ory.listOAuth2Clients({ pageToken: 'garbage' }))).toMatchObject({ status: 400 })
   })
@@ -173,7 +173,7 @@ describe('setOAuth2ClientLifespans', () => {
     expect(await sent(requests)).toMatchObject([{ json: {} }])
   })
 
-  it('rejects with 400 for what is no Go duration', async () => {
+  it('rejects with 400 for a text that is not a Go duration', async () => {
     hydra.replay(setOAuth2ClientLifespans, 'setOAuth2ClientLifespans/invalid')
     const lifespans = { authorization_code_grant_access_token_lifespan: 'forever' }
     const error = await errorOf(ory.setOAuth2ClientLifespans({ id: 'spa', oAuth2ClientTokenLifespans: lifespans }))

@@ -64,7 +64,7 @@ function checkOperation(parameter: string, operation: unknown, refuse: Refuse): 
   if (op !== 'remove' && value === undefined) refuse(`${parameter}.value`, 'is required')
   if (property === 'jwks') {
     if (rest.some(isPrivateKeyMember)) refuse(`${parameter}.path`, 'must not be a private member of a key')
-    // Members of a key are texts; the keys themselves are not.
+    // A member of a key may be a string; a key and a key set must be objects.
     if (rest.length === 0 || typeof value !== 'string') refusePrivateMembers(`${parameter}.value`, value, refuse)
   }
 }

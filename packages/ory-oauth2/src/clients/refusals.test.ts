@@ -43,7 +43,7 @@ describe('patchOAuth2Client', () => {
       expect(await patchError(operation)).toMatchObject({ kind: 'input', parameter: 'jsonPatch[0].path' })
   })
 
-  it('refuses a path or an operation that is no text', async () => {
+  it('refuses a path or an operation that is not a string', async () => {
     const broken = { toString: 5, valueOf: 5 }
     expect(await patchError({ op: 'add', path: broken, value: 'x' })).toMatchObject({ parameter: 'jsonPatch[0].path' })
     expect(await patchError({ op: broken, path: '/owner' })).toMatchObject({ parameter: 'jsonPatch[0].op' })
@@ -77,7 +77,7 @@ describe('patchOAuth2Client', () => {
     expect(await patchError(operation)).toMatchObject({ kind: 'input', parameter })
   })
 
-  it('refuses what is no array, and nothing at all', async () => {
+  it('refuses a patch that is missing or not an array', async () => {
     const call = (jsonPatch: unknown): Promise<unknown> =>
       errorOf(ory.patchOAuth2Client({ id: 'spa', jsonPatch: jsonPatch as never }))
     expect(await call({ op: 'replace' })).toMatchObject({ kind: 'input', parameter: 'jsonPatch' })
@@ -85,7 +85,7 @@ describe('patchOAuth2Client', () => {
     expect(await call(null)).toMatchObject({ kind: 'input', parameter: 'jsonPatch' })
   })
 
-  it('lets pass what only looks like it', async () => {
+  it('sends changes of other properties with similar names', async () => {
     const requests = hydra.replay(patchOAuth2Client, 'patchOAuth2Client/bad-path')
     const jsonPatch = [
       { op: 'replace', path: '/metadata/client_id', value: 'x' },
@@ -132,7 +132,7 @@ describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D', '\u212a'])(
       expect(direct).toMatchObject({ kind: 'input', parameter: 'jsonPatch[0].path' })
     })
 
-    it('is refused where another letter stands for one of the name', async () => {
+    it('is refused where a letter of the name is replaced by one that Go takes for it', async () => {
       for (const name of ['jwk\u017f', 'j\u0057\u212as', 'JW\u212a\u017f']) {
         const oAuth2Client = { [name]: { keys: [key] } }
         const error = await errorOf(ory.createOAuth2Client({ oAuth2Client }))
@@ -144,7 +144,7 @@ describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D', '\u212a'])(
       }
     })
 
-    it('is refused where it is hidden in what becomes JSON', async () => {
+    it('is refused where `toJSON` gives it', async () => {
       const keys = [{ toJSON: () => key }]
       const hidden = { jwks: { keys, toJSON: () => ({ keys }) } }
       const toClient = Object.assign(Object.create({ toJSON: () => hidden }) as object, { client_name: 'x' })
@@ -206,7 +206,7 @@ describe('public keys', () => {
     ])
   })
 
-  it('that hold themselves are refused, too', async () => {
+  it('that contain themselves are refused', async () => {
     const keys: unknown[] = [publicKey]
     keys.push(keys)
     const error = await errorOf(ory.createOAuth2Client({ oAuth2Client: { jwks: { keys: keys as never } } }))

@@ -32,7 +32,7 @@ describe('listOAuth2ConsentSessions', () => {
     expect(requests).toHaveLength(1)
   })
 
-  it('rejects with 400 for a page token that is none', async () => {
+  it('rejects with 400 for an invalid page token', async () => {
     hydra.admin.reply(listOAuth2ConsentSessions, 400, { error: 'invalid_request', error_description: '' })
     const error = await errorOf(ory.listOAuth2ConsentSessions({ subject, pageToken: 'garbage' }))
     expect(error).toMatchObject({ status: 400, code: 'invalid_request' })
@@ -75,7 +75,7 @@ describe('revokeOAuth2ConsentSessions', () => {
     expect(error).toMatchObject({ kind: 'input', attempts: 0 })
   })
 
-  it('rejects with 400 if the server knows better', async () => {
+  it('rejects with the 400 of a server that requires more', async () => {
     hydra.replay(revokeOAuth2ConsentSessions, 'revokeOAuth2ConsentSessions/subject-only')
     const error = await errorOf(ory.revokeOAuth2ConsentSessions({ subject, all: true }))
     expect(error).toMatchObject({ status: 400, code: 'invalid_request' })
@@ -97,7 +97,7 @@ describe('revokeOAuth2LoginSessions', () => {
     },
   )
 
-  it('rejects with 400 if the server knows better', async () => {
+  it('rejects with the 400 of a server that requires more', async () => {
     hydra.replay(revokeOAuth2LoginSessions, 'revokeOAuth2LoginSessions/missing')
     expect(await errorOf(ory.revokeOAuth2LoginSessions({ subject }))).toMatchObject({ status: 400 })
   })

@@ -15,7 +15,7 @@ export interface ClientAuthentication {
   readonly clientAssertionType?: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' | (string & {}) | undefined
 }
 
-/** Refuses an assertion of which the server would not know what it is. */
+/** Refuses a client assertion without its type. */
 export function checkClientAuthentication(request: ClientAuthentication, refuse: Refuse): void {
   if (request.clientAssertion !== undefined && request.clientAssertionType === undefined) {
     refuse('clientAssertionType', 'is required beside `clientAssertion`')

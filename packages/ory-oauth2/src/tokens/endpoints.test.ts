@@ -68,7 +68,7 @@ describe('oauth2TokenExchange', () => {
     expect(await sent(requests)).toEqual([{ ...token, form }])
   })
 
-  it('sends everything that any grant may have, and what it does not know itself', async () => {
+  it('sends every parameter that a grant may have, and additional ones', async () => {
     const requests = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/client-credentials-post')
     await makeClient({ clientAuth: undefined }).oauth2TokenExchange({
       grantType: 'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -154,7 +154,7 @@ describe('oauth2TokenExchange', () => {
     ])
   })
 
-  it('refuses an assertion of which the kind is not said', async () => {
+  it('refuses a client assertion without its type', async () => {
     const { oauth2TokenExchange: exchangeToken } = makeClient({ clientAuth: undefined })
     const error = await errorOf(exchangeToken({ grantType: 'client_credentials', clientAssertion: 'eyJ' }))
     expect(error).toMatchObject({ kind: 'input', parameter: 'clientAssertionType' })
@@ -179,7 +179,7 @@ describe('oauth2TokenExchange', () => {
     expect(requests).toHaveLength(attempts)
   })
 
-  it('sends an assertion that was given to it once, but one of a credential anew for each attempt', async () => {
+  it('sends an assertion of the request once, and a new assertion of a credential at each attempt', async () => {
     const requests = hydra.public.reply(oauth2TokenExchange, 429)
     const own = makeClient({ clientAuth: undefined })
     const request = {
@@ -244,13 +244,13 @@ describe('introspectOAuth2Token', () => {
     expect(await sent(requests)).toEqual([{ to: `POST ${admin}/introspect`, form, authorization: adminAuthorization }])
   })
 
-  it('tells nothing of any other token', async () => {
+  it('tells nothing about an inactive token', async () => {
     hydra.replay(introspectOAuth2Token, 'introspectOAuth2Token/unknown')
     const { active, sub } = await ory.introspectOAuth2Token({ token: 'garbage' })
     expect([active, sub]).toEqual([false, undefined])
   })
 
-  it('never takes a text for a truth value', async () => {
+  it('does not accept a string for `active`', async () => {
     hydra.admin.reply(introspectOAuth2Token, 200, { active: 'false' })
     const error = await errorOf(makeClient({ validation: 'off' }).introspectOAuth2Token({ token: 'ory_at_1' }))
     expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['active'] }] })

@@ -104,7 +104,7 @@ export type IntrospectedOAuth2Token = ActiveOAuth2Token | InactiveOAuth2Token
 const activeSchema: Schema<ActiveOAuth2Token> = () =>
   z.object<ActiveOAuth2Token>(
     {
-      active: z.boolean() as z.Check<true>, // `variants` has looked
+      active: z.boolean() as z.Check<true>, // `variants` has checked the value
       scope: z.exactOptional(z.string()),
       client_id: z.string(),
       sub: z.string(),

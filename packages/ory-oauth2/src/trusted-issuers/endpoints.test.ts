@@ -56,7 +56,7 @@ describe('listTrustedOAuth2JwtGrantIssuers', () => {
     expect(await sent(requests)).toEqual([{ to: `GET ${issuers}`, query, authorization }])
   })
 
-  it('rejects with 400 for a page size that is none', async () => {
+  it('rejects with 400 for a page size that is not a number', async () => {
     hydra.admin.reply(listTrustedOAuth2JwtGrantIssuers, 400, { error: 'invalid_request', error_description: '' })
     expect(await errorOf(ory.listTrustedOAuth2JwtGrantIssuers({ pageSize: 1.5 }))).toMatchObject({ status: 400 })
   })
@@ -70,7 +70,7 @@ describe('getTrustedOAuth2JwtGrantIssuer', () => {
     expect(await sent(requests)).toEqual([{ to: `GET ${issuers}/${id}`, authorization }])
   })
 
-  it('rejects with 404 for an unknown id, and with 400 for what is no UUID', async () => {
+  it('rejects with 404 for an unknown id, and with 400 for an id that is not a UUID', async () => {
     hydra.replay(getTrustedOAuth2JwtGrantIssuer, 'getTrustedOAuth2JwtGrantIssuer/not-found')
     expect(await errorOf(ory.getTrustedOAuth2JwtGrantIssuer({ id }))).toMatchObject({ status: 404 })
     hydra.replay(getTrustedOAuth2JwtGrantIssuer, 'getTrustedOAuth2JwtGrantIssuer/not-a-uuid')

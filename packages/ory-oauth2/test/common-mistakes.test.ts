@@ -38,10 +38,12 @@ import {
   settings,
 } from './setup.js'
 
+// What users of generated clients for Ory Hydra run into: each of it must not happen here.
+
 const ory = makeClient()
 const hydra = mockOry()
 
-describe('trap 1, hidden links', () => {
+describe('links to further pages', () => {
   it('pages are found by the Link header, and an answer shows its headers', async () => {
     const names = ['page-1-of-3', 'page-2-of-3', 'page-3-of-3']
     hydra.admin.reply(listOAuth2Clients, (_, number) => toResponse(exchange(`listOAuth2Clients/${names[number - 1]}`)))
@@ -51,7 +53,7 @@ describe('trap 1, hidden links', () => {
   })
 })
 
-describe('trap 2, wrong limits', () => {
+describe('page limits', () => {
   it('a page may have fewer items than asked for, and others after it', async () => {
     const names = ['page-1-of-3', 'page-2-of-3', 'page-3-of-3']
     const received = hydra.admin.reply(listOAuth2Clients, (_, number) =>
@@ -61,7 +63,7 @@ describe('trap 2, wrong limits', () => {
     expect(received.map(({ url }) => new URL(url).searchParams.get('page_size'))).toEqual(['1000', '1000', '1000'])
   })
 
-  it('an endless next of an empty list, as old servers sent, ends with an error', async () => {
+  it('a next link that an empty list repeats without end, as old servers sent it, is an error', async () => {
     const link = '</admin/clients?page_token=0>; rel="next"'
     const received = hydra.admin.reply(listOAuth2Clients, 200, [], { headers: { link } })
     expect(await errorOf(collect(ory.listOAuth2Clients.iterate()))).toMatchObject({ kind: 'response' })
@@ -69,7 +71,7 @@ describe('trap 2, wrong limits', () => {
   })
 })
 
-describe('trap 3, null where the documents say otherwise', () => {
+describe('null where the documents promise a value', () => {
   it('null is accepted and stays null', async () => {
     hydra.replay(createOAuth2Client, 'createOAuth2Client/minimal-generated-secret')
     const client = await ory.createOAuth2Client({ oAuth2Client: {} })
@@ -89,7 +91,7 @@ describe('trap 3, null where the documents say otherwise', () => {
     expect(await sent(received)).toMatchObject([{ json: lifespans }])
   })
 
-  it('a null that nobody has seen yet is no outage', async () => {
+  it('a null in a property where none was seen so far passes', async () => {
     const { json } = exchange('getOAuth2LoginRequest/found').response
     const request = json as { client: object }
     hydra.admin.reply(getOAuth2LoginRequest, 200, {
@@ -109,7 +111,7 @@ describe('trap 3, null where the documents say otherwise', () => {
   })
 })
 
-describe('trap 4, opaque errors', () => {
+describe('error messages', () => {
   it('an error says operation, status, code and description in its message', async () => {
     hydra.admin.reply(createOAuth2Client, 400, {
       error: 'invalid_redirect_uri',
@@ -124,7 +126,7 @@ describe('trap 4, opaque errors', () => {
   })
 })
 
-describe('trap 5, the admin key where it does not belong', () => {
+describe('the credentials of the two listeners', () => {
   it('each listener gets its own credential, the key with its scheme', async () => {
     const received = [
       hydra.replay(getOAuth2Client, 'getOAuth2Client/found'),
@@ -139,7 +141,7 @@ describe('trap 5, the admin key where it does not belong', () => {
   })
 })
 
-describe('trap 6, HTTP Basic without form encoding', () => {
+describe('HTTP Basic with characters beyond letters', () => {
   it.each([
     ['id:1', 's+e%c ret', 'id%3A1:s%2Be%25c+ret'],
     ['photo-viewer', 'photo viewer:s3cr%t+é/=&', 'photo-viewer:photo+viewer%3As3cr%25t%2B%C3%A9%2F%3D%26'],
@@ -151,7 +153,7 @@ describe('trap 6, HTTP Basic without form encoding', () => {
   })
 })
 
-describe('trap 7, token parameters that are missing', () => {
+describe('parameters of token requests', () => {
   it.each([
     ['codeVerifier', 'code_verifier'],
     ['scope', 'scope'],
@@ -172,7 +174,7 @@ describe('trap 7, token parameters that are missing', () => {
     expect(await sent(received)).toMatchObject([{ form: { [wireName]: 'urn:example:value' } }])
   })
 
-  it('what is not known is refused, not dropped', async () => {
+  it('a parameter that is not known is refused, not dropped', async () => {
     const request = { grantType: 'client_credentials', subjectToken: 'x' }
     expect(await errorOf(ory.oauth2TokenExchange(request as never))).toMatchObject({
       kind: 'input',
@@ -181,7 +183,7 @@ describe('trap 7, token parameters that are missing', () => {
   })
 })
 
-describe('trap 8, the wrong way to authenticate', () => {
+describe('ways to authenticate a client', () => {
   it('the ways differ on the wire, and a mismatch is an error with the code', async () => {
     const received = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/wrong-auth-method')
     const request = { grantType: 'client_credentials' } as const
@@ -199,8 +201,8 @@ describe('trap 8, the wrong way to authenticate', () => {
   })
 })
 
-describe('trap 9, redirects as JSON', () => {
-  it('a redirect is told and not followed', async () => {
+describe('redirects', () => {
+  it('a redirect is the result and is not followed', async () => {
     const received = hydra.replay(oAuth2Authorize, 'oAuth2Authorize/redirect-to-login')
     const { location } = await ory.oAuth2Authorize()
     expect(location).toContain('login_challenge=') // a request to it would fail this test
@@ -208,7 +210,7 @@ describe('trap 9, redirects as JSON', () => {
   })
 })
 
-describe('trap 10, what 410 means', () => {
+describe('a used or expired challenge', () => {
   it.each([
     ['getOAuth2LoginRequest', 'loginChallenge', 'getOAuth2LoginRequest/used'],
     ['getOAuth2ConsentRequest', 'consentChallenge', 'getOAuth2ConsentRequest/used'],
@@ -241,7 +243,7 @@ describe('trap 10, what 410 means', () => {
   })
 })
 
-describe('trap 11, long challenges', () => {
+describe('long challenges', () => {
   it('a challenge of 2,200 characters travels in the query, and shows up nowhere else', async () => {
     const logoutChallenge = 'c'.repeat(2200)
     const events: TransportEvent[] = []
@@ -258,7 +260,7 @@ describe('trap 11, long challenges', () => {
   })
 })
 
-describe('trap 12, refresh tokens sent twice', () => {
+describe('refresh tokens', () => {
   it.each([
     ['the server is busy', () => new Response(null, { status: 503 })],
     ['the server sends too many requests away', () => new Response(null, { status: 429 })],
@@ -272,7 +274,7 @@ describe('trap 12, refresh tokens sent twice', () => {
   })
 })
 
-describe('trap 13, what a patch may do', () => {
+describe('patches', () => {
   it('a patch sends the changes and nothing else, and is not repeated', async () => {
     const received = hydra.admin.reply(patchOAuth2Client, 502)
     const jsonPatch = [{ op: 'replace', path: '/client_secret', value: 'rotated-secret' }] as const
@@ -286,7 +288,7 @@ describe('trap 13, what a patch may do', () => {
   })
 })
 
-describe('trap 14, dates as objects', () => {
+describe('times', () => {
   it('times stay the texts that were sent, whatever their digits and zone', async () => {
     const { json } = exchange('getOAuth2Client/found').response
     const times = { created_at: '0001-01-01T00:00:00Z', updated_at: '2026-11-21T02:52:39.493010001+01:00' }
@@ -298,7 +300,7 @@ describe('trap 14, dates as objects', () => {
   })
 })
 
-describe('trap 15, unknown fields dropped', () => {
+describe('properties that the models do not know', () => {
   it('a client that is read and written back loses nothing', async () => {
     const { json } = exchange('getOAuth2Client/found').response
     const newer = { ...(json as object), newer_field: { deep: [1, null] }, another_lifespan: null }
@@ -310,7 +312,7 @@ describe('trap 15, unknown fields dropped', () => {
   })
 })
 
-describe('trap 16, size and modules', () => {
+describe('the package', () => {
   it('the package is ESM without side effects, and has two dependencies', () => {
     const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
     const { type, sideEffects, dependencies } = JSON.parse(text) as Record<string, unknown>
@@ -319,7 +321,7 @@ describe('trap 16, size and modules', () => {
   })
 })
 
-describe('trap 17, one base URL', () => {
+describe('base URLs', () => {
   it('the listeners have a URL each, and no default', () => {
     expect(() => createOryClient({} as never)).toThrow(
       '`projectUrl` is required, or at least one of `adminUrl` and `publicUrl`',
@@ -337,7 +339,7 @@ describe('trap 17, one base URL', () => {
   })
 })
 
-describe('trap 18, combinations of a revocation', () => {
+describe('revocation of consents', () => {
   it('a subject alone is refused before the server does', async () => {
     const error = await errorOf(ory.revokeOAuth2ConsentSessions({ subject: 'alice@example.com' } as never))
     expect(error).toMatchObject({
@@ -347,7 +349,7 @@ describe('trap 18, combinations of a revocation', () => {
   })
 })
 
-describe('trap 19, optional bodies', () => {
+describe('bodies', () => {
   it.each([
     [rejectOAuth2LoginRequest, 'rejectOAuth2LoginRequest/ok', { loginChallenge: 'c' }],
     [rejectOAuth2ConsentRequest, 'rejectOAuth2ConsentRequest/ok', { consentChallenge: 'c' }],
@@ -372,7 +374,7 @@ describe('trap 19, optional bodies', () => {
   })
 })
 
-describe('trap 20, aborts and time-outs', () => {
+describe('aborts and time limits', () => {
   it('an abort rejects with its own reason', async () => {
     const controller = new AbortController()
     const reason = new Error('The user has left')
@@ -391,8 +393,8 @@ describe('trap 20, aborts and time-outs', () => {
   })
 })
 
-describe('trap 21, renames', () => {
-  it('every operation has its documented name, in its odd case', () => {
+describe('names of operations', () => {
+  it('every operation has its documented name in its documented case', () => {
     for (const name of Object.keys(contract.operations)) expect(ory).toHaveProperty(name)
     expect([typeof ory.oauth2TokenExchange, typeof ory.oAuth2Authorize]).toEqual(['function', 'function'])
   })
