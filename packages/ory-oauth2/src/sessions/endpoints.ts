@@ -109,9 +109,14 @@ export const revokeOAuth2ConsentSessions: OryEndpoint<RevokeOAuth2ConsentSession
     removes: true,
     responses: { 204: 'empty' },
     check: (request, refuse) => {
-      const given = namesGiven(request, refuse)
-      const isAll = given === 'all subject' && request.all === true
-      if (isAll || given === 'client subject' || given === 'consentRequestId') return
+      refuseEmpty(request, refuse)
+      // Callers without types may pass anything.
+      const { subject, client, consentRequestId, all }: Partial<Record<keyof RevokeAllConsents, unknown>> = request
+      const isOneConsent =
+        consentRequestId !== undefined && subject === undefined && client === undefined && all === undefined
+      const isOfClient = subject !== undefined && client !== undefined && all === undefined
+      const isAll = subject !== undefined && client === undefined && all === true
+      if (isOneConsent || (consentRequestId === undefined && (isOfClient || isAll))) return
       refuse('request', 'must have `consentRequestId`, `subject` with `client`, or `subject` with `all: true`')
     },
   })
@@ -156,16 +161,12 @@ export const revokeOAuth2LoginSessions: OryEndpoint<RevokeOAuth2LoginSessionsReq
     removes: true,
     responses: { 204: 'empty' },
     check: (request, refuse) => {
-      if (namesGiven(request, refuse) === '') refuse('request', 'must have `sid` or `subject`')
+      refuseEmpty(request, refuse)
+      if (request.sid === undefined && request.subject === undefined) refuse('request', 'must have `sid` or `subject`')
     },
   })
 
-/** The parameters that say what is meant. An empty one counts as none at the server, and is refused. */
-function namesGiven(request: object, refuse: Refuse): string {
-  const entries = Object.entries(request).filter(([name]) => name !== 'additionalParameters')
-  for (const [name, value] of entries) if (value === '') refuse(name, 'must not be empty')
-  return entries
-    .map(([name]) => name)
-    .sort()
-    .join(' ')
+/** Refuses empty parameters: the server takes them for missing ones, and might revoke more than was meant. */
+function refuseEmpty(request: object, refuse: Refuse): void {
+  for (const [name, value] of Object.entries(request)) if (value === '') refuse(name, 'must not be empty')
 }
