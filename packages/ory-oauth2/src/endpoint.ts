@@ -116,7 +116,8 @@ function common<Request, Data, Errors extends ErrorBodies, Descriptor extends Or
 ): Descriptor &
   Pick<OperationDescriptor<Request, Data, Errors>, 'additionalParameters' | 'errors' | 'factory' | 'summarizeError'> {
   return {
-    errors: { default: errorOAuth2Schema } as never, // operations with other error bodies name them
+    // Operations with other error bodies name them.
+    errors: { default: errorOAuth2Schema } as Required<OperationDescriptor<Request, Data, Errors>>['errors'],
     additionalParameters: descriptor.query !== undefined || descriptor.form !== undefined,
     errorCodes: oryErrorCodes,
     summarizeError,
