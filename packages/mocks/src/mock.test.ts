@@ -7,7 +7,7 @@ import * as z from 'zod/mini'
 import { outsideDocumentation } from './answer-check.js'
 import { callLimit } from './call-log.js'
 import { createClock } from './clock.js'
-import { createMock, type Mock, type RequestDetails } from './mock.js'
+import { createMock, type Connection, type Mock, type RequestDetails } from './mock.js'
 
 interface Photo {
   title: string
@@ -62,7 +62,7 @@ let answer: () => Response
 let seen: Seen[]
 const json = (body: unknown, status = 200): Response => Response.json(body, { status })
 
-function makeMock(clock = createClock(5_000)): Mock<'adminUrl' | 'publicUrl', { publicUrl: string; fetch: unknown }> {
+function makeMock(clock = createClock(5_000)): Mock<'adminUrl' | 'publicUrl', Connection<'adminUrl' | 'publicUrl'>> {
   seen = []
   answer = () => json({ title: 'Harbour' })
   return createMock({
@@ -229,7 +229,7 @@ describe('the check of answers', () => {
     const mock = makeMock()
     answer = () => json({})
     const spy = vi.spyOn(console, 'error').mockReturnValue()
-    const fetch = mock.clientOptions.fetch as typeof globalThis.fetch
+    const { fetch } = mock.clientOptions
     await expect(fetch('https://photos.example.com/photos/7', {})).rejects.toThrow('This is a mistake of the mock')
     expect(spy).toHaveBeenCalledOnce()
     spy.mockRestore()
@@ -371,7 +371,7 @@ describe('fetch', () => {
 
   it('rejects with the reason of an abort at once', async () => {
     const mock = makeMock()
-    const fetch = mock.clientOptions.fetch as typeof globalThis.fetch
+    const { fetch } = mock.clientOptions
     mock.faults.next(getPhoto, { kind: 'delay', milliseconds: 60_000 })
     const controller = new AbortController()
     const pending = fetch('https://photos.example.com/photos/7', { signal: controller.signal })

@@ -1,4 +1,4 @@
-import type { Fetch, Operation } from '@typed-oauth/core'
+import type { Operation } from '@typed-oauth/core'
 
 import { checkAnswer } from './answer-check.js'
 import { CallLog, maskBody, maskHeaders, maskParameters, type OpenCall, type RecordedCall } from './call-log.js'
@@ -12,10 +12,21 @@ import { checkLimit, readRequestBody, refuseLargeBody } from './request-body.js'
 /** Addresses of a mock by the client option that takes each, such as `baseUrl`. */
 export type MockUrls<Option extends string = string> = Readonly<Record<Option, string>>
 
+/**
+ * Stands in for the platform's `fetch`, wherever one is taken: by the clients of this family, by others, and by your own
+ * code.
+ */
+export type MockFetch = (input: Request | URL | string, init?: MockFetchInit) => Promise<Response>
+
+/** What {@link MockFetch} takes: the platform's `RequestInit`, whose fields may also be `undefined`. */
+export type MockFetchInit = {
+  readonly [Name in keyof RequestInit]?: RequestInit[Name] | (Name extends 'body' ? Uint8Array : never) | undefined
+}
+
 /** What a client needs to reach a mock in this process. */
 export type Connection<Option extends string = string> = MockUrls<Option> & {
   /** Stands in for the platform's `fetch` and goes to the mock. */
-  readonly fetch: Fetch
+  readonly fetch: MockFetch
 }
 
 /** What a definition hears of a request beside the request itself. */
@@ -131,8 +142,8 @@ export function createMock<Option extends string, ClientOptions>(
     }
   }
 
-  const fetch: Fetch = async (url, init) => {
-    const request = new Request(url, init)
+  const fetch: MockFetch = async (input, init) => {
+    const request = new Request(input, init as RequestInit) // a field that is `undefined` is as good as none
     try {
       return await untilAborted(respond(request), request.signal)
     } catch (error) {

@@ -100,7 +100,7 @@ describe('a request body that is too large', () => {
   it('is refused through the options of a client, and through MSW', async () => {
     const mock = createOryMock({ maxRequestBytes: 1_000 })
     const { adminUrl } = mock.urls
-    const fetchMock = mock.clientOptions.fetch as typeof globalThis.fetch
+    const { fetch: fetchMock } = mock.clientOptions
     expect((await fetchMock(`${adminUrl}/admin/clients`, post(client(1_001)))).status).toBe(413)
     const server = setupServer(...mswHandlers(mock, { adminUrl: 'https://admin.example.com' }))
     server.listen({ onUnhandledFrame: 'error' })

@@ -182,7 +182,7 @@ export type {
   StatusFault,
   TruncateFault,
 } from '../faults.js'
-export type { Connection, Entrance, Mock, MockUrls } from '../mock.js'
+export type { Connection, Entrance, Mock, MockFetch, MockFetchInit, MockUrls } from '../mock.js'
 export type { OperationReference } from '../operation-match.js'
 export type {
   AuthentiqAuthMethod,

@@ -150,12 +150,13 @@ export type {
   HtmlFault,
   MediaTypeFault,
   RedirectFault,
+  ReplacingFault,
   ResetFault,
   RetryAfterFault,
   StatusFault,
   TruncateFault,
 } from '../faults.js'
-export type { Connection, Entrance, Mock, MockUrls } from '../mock.js'
+export type { Connection, Entrance, Mock, MockFetch, MockFetchInit, MockUrls } from '../mock.js'
 export type { OperationReference } from '../operation-match.js'
 export type { OryDecision, OrySignIn } from './flow/decisions.js'
 export type { TokenAnswer } from './tokens/grants/grant.js'
