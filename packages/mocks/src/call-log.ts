@@ -3,7 +3,6 @@ import { bodyParameters, wireName } from '@typed-oauth/core/define'
 
 import type { Fault } from './faults.js'
 import { scanJson } from './json-text.js'
-import { operationId, type OperationReference } from './operation-match.js'
 
 /** A request that a mock received. Secrets are replaced by `…`. */
 export interface RecordedCall {
@@ -13,7 +12,7 @@ export interface RecordedCall {
   readonly server: string
   /** HTTP method. */
   readonly method: string
-  /** Path template of the operation; absent for other paths. */
+  /** Path template of the operation or route; absent for paths that the mock does not have. */
   readonly template?: string
   /** Path below the base URL. */
   readonly path: string
@@ -60,10 +59,11 @@ export class CallLog {
     for (const listener of this.#listeners) listener(copy(call))
   }
 
-  /** Copies of the entries, those of one operation or all. */
-  list(operation?: OperationReference): RecordedCall[] {
-    const id = operation === undefined ? undefined : operationId(operation)
-    return this.#calls.filter((call) => id === undefined || call.operation === id).map(copy)
+  /** Copies of the entries, those of one operation or route, by its name, or all. */
+  list(name?: string): RecordedCall[] {
+    return this.#calls
+      .filter((call) => name === undefined || (call.operation ?? `${call.method} ${call.template}`) === name)
+      .map(copy)
   }
 
   /** Calls a function with each finished entry, until the function that is returned is called. */

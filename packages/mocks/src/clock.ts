@@ -1,3 +1,5 @@
+import { aFunction, type OptionRules } from './options-check.js'
+
 /** What a mock takes from outside: the time and randomness. */
 export interface Environment {
   /** Current time in milliseconds since 1970. */
@@ -17,6 +19,16 @@ export interface EnvironmentOptions {
    * Default 10,485,760 (10 MiB).
    */
   readonly maxRequestBytes?: number | undefined
+}
+
+/** What the options must be that all mocks have in common. */
+export const environmentRules: OptionRules<EnvironmentOptions> = {
+  clock: aFunction,
+  random: aFunction,
+  maxRequestBytes: {
+    expected: 'a whole number that is not negative, or Infinity',
+    fits: (value) => typeof value === 'number' && value >= 0 && (Number.isInteger(value) || value === Infinity),
+  },
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createVoucherifyClient, generateOauthToken, introspectOauthToken } from '@typed-oauth/voucherify-oauth'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
+import { createAuthentiqMock } from './authentiq/index.js'
 import { createVoucherifyMock, type Fault, type VoucherifyMock } from './voucherify/index.js'
 
 /** Statuses of the next requests for a token. */
@@ -44,6 +45,27 @@ describe('faults', () => {
     expect(await statuses(mock, 4)).toEqual([500, 501, 404, 200])
   })
 
+  it('are ordered for routes that are no operations', async () => {
+    const mock = createAuthentiqMock()
+    const status = async (path: string, method = 'GET'): Promise<number> =>
+      (await mock.clientOptions.fetch(`${mock.urls.baseUrl}${path}`, { method })).status
+    mock.faults.always('GET /userinfo', fails(503))
+    mock.faults.next('GET /.well-known/openid-configuration', fails(500))
+    expect(await status('/userinfo')).toBe(503)
+    expect(await status('/userinfo', 'POST')).toBe(401)
+    expect(await status('/.well-known/openid-configuration')).toBe(500)
+    expect(await status('/.well-known/openid-configuration')).toBe(200)
+    mock.faults.clear('GET /userinfo')
+    expect(await status('/userinfo')).toBe(401)
+    expect(mock.calls('GET /userinfo').map(({ fault }) => fault)).toEqual(['status', undefined])
+  })
+
+  it('are ordered for operations by their method and path too', async () => {
+    const mock = createVoucherifyMock()
+    mock.faults.next('POST /v1/oauth/token', fails(500))
+    expect(await statuses(mock, 2)).toEqual([500, 200])
+  })
+
   it('are taken back for one operation, or all', async () => {
     const mock = createVoucherifyMock()
     const order = (): void => {
@@ -84,25 +106,61 @@ describe('faults', () => {
     [
       'an operation that the mock does not have',
       (mock) => mock.faults.next('token', fails(500)),
-      'the mock has no operation "token"; there are generateOauthToken, introspectOauthToken, revokeOauthToken',
+      'faults: the mock has no operation or route "token"; there are generateOauthToken, introspectOauthToken, revokeOauthToken',
     ],
     [
       'an unknown kind',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'explosion' } as never),
-      '`kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
+      'faults: `kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
     ],
     [
       'a status that is none',
       (mock) => mock.faults.always(generateOauthToken, fails(99)),
-      '`status` must be an HTTP status from 200 to 599',
+      "fault 'status': `status` must be an HTTP status from 200 to 599",
     ],
     [
       'a negative delay',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'delay', milliseconds: -1 }),
-      '`milliseconds` must be a number that is not negative',
+      "fault 'delay': `milliseconds` must be a number that is not negative",
+    ],
+    [
+      'a reset that does not say when',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'reset' } as never),
+      `fault 'reset': \`when\` must be one of "before", "after"`,
+    ],
+    [
+      'a redirect to nowhere',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'redirect' } as never),
+      "fault 'redirect': `location` must be a string that is not empty",
+    ],
+    [
+      'a property that its kind does not have',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'delay', milliseconds: 1, bytes: 1 } as never),
+      "fault 'delay': `bytes` is not known; there are kind, milliseconds, when",
+    ],
+    [
+      'a misspelt property',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'retry-after', afterSeconds: 's3cret' } as never),
+      "fault 'retry-after': `afterSeconds` is not known; there are kind, after, status, body, when",
+    ],
+    [
+      'headers that are no texts',
+      (mock) =>
+        mock.faults.next(generateOauthToken, { kind: 'status', status: 500, headers: { 'retry-after': 1 } } as never),
+      "fault 'status': `headers` must be an object of header texts",
+    ],
+    [
+      'nothing',
+      (mock) => mock.faults.next(generateOauthToken, null as never),
+      'faults: `kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
+    ],
+    [
+      'an operation that is none, where they are taken back',
+      (mock) => mock.faults.clear('token'),
+      'faults: the mock has no operation or route "token"; there are generateOauthToken, introspectOauthToken, revokeOauthToken',
     ],
   ])('are refused for %s', (_, order, message) => {
-    expect(() => order(createVoucherifyMock())).toThrow(new TypeError(`faults: ${message}`))
+    expect(() => order(createVoucherifyMock())).toThrow(new TypeError(message))
   })
 })
 

@@ -1,6 +1,15 @@
-import type { Operation } from '@typed-oauth/core'
-
-import { operationId, type OperationReference } from './operation-match.js'
+import type { AnsweredRoute, OperationMatcher, OperationReference } from './operation-match.js'
+import {
+  anObject,
+  aPositiveNumber,
+  aString,
+  aText,
+  checkedElsewhere,
+  checkOptions,
+  oneOf,
+  type OptionRule,
+  type OptionRules,
+} from './options-check.js'
 
 /** What the faults that replace the mock's answer have in common. */
 export interface ReplacingFault {
@@ -120,54 +129,87 @@ export type Fault =
 /** Orders what goes wrong. */
 export interface Faults {
   /**
-   * Orders faults for the next requests to an operation, one each, in this order. They come before those of
+   * Orders faults for the next requests to an operation or route, one each, in this order. They come before those of
    * {@link Faults.always}.
    */
   next(operation: OperationReference, ...faults: readonly [Fault, ...Fault[]]): void
-  /** Orders a fault for every request to an operation, in place of an earlier one. */
+  /** Orders a fault for every request to an operation or route, in place of an earlier one. */
   always(operation: OperationReference, fault: Fault): void
-  /** Takes back what was ordered for an operation, or for all. */
+  /** Takes back what was ordered for an operation or route, or for all. */
   clear(operation?: OperationReference): void
 }
 
 /** Faults with what only the mock itself uses. */
 export interface FaultQueue extends Faults {
   /** The fault for a request that has just arrived. */
-  take(operation: Operation | undefined): Fault | undefined
+  take(route: AnsweredRoute | undefined): Fault | undefined
 }
 
-const kinds: Readonly<Record<Fault['kind'], true>> = {
-  delay: true,
-  drip: true,
-  html: true,
-  'media-type': true,
-  redirect: true,
-  reset: true,
-  'retry-after': true,
-  status: true,
-  truncate: true,
+/** What can be said of a fault beside its kind. */
+interface FaultRules {
+  /** What each property must be. */
+  readonly rules: Readonly<Record<string, OptionRule>>
+  /** Properties that must be there. */
+  readonly required: readonly string[]
+}
+
+const when = oneOf('before', 'after')
+const kind = checkedElsewhere
+const status: OptionRule = {
+  expected: 'an HTTP status from 200 to 599',
+  fits: (value) => Number.isInteger(value) && Number(value) >= 200 && Number(value) <= 599,
+}
+const after: OptionRule = {
+  expected: 'a number of seconds that is not negative, or a Date',
+  fits: (value) => aPositiveNumber.fits(value) || (value instanceof Date && !Number.isNaN(value.getTime())),
+}
+const headers: OptionRule = {
+  expected: 'an object of header texts',
+  fits: (value) => anObject.fits(value) && Object.values(value as object).every((each) => typeof each === 'string'),
+}
+
+type RulesOf<Kind extends Fault['kind']> = OptionRules<Extract<Fault, { kind: Kind }>>
+
+const delayRules: RulesOf<'delay'> = { kind, milliseconds: aPositiveNumber, when }
+const dripRules: RulesOf<'drip'> = { kind, milliseconds: aPositiveNumber, bytes: aPositiveNumber }
+const htmlRules: RulesOf<'html'> = { kind, status, html: aString, when }
+const mediaTypeRules: RulesOf<'media-type'> = { kind, mediaType: aString }
+const redirectRules: RulesOf<'redirect'> = { kind, location: aText, status, when }
+const resetRules: RulesOf<'reset'> = { kind, when }
+const retryAfterRules: RulesOf<'retry-after'> = { kind, after, status, body: checkedElsewhere, when }
+const statusRules: RulesOf<'status'> = { kind, status, body: checkedElsewhere, headers, when }
+const truncateRules: RulesOf<'truncate'> = { kind, bytes: aPositiveNumber }
+
+/** What each kind of fault has. */
+const kinds: Readonly<Record<Fault['kind'], FaultRules>> = {
+  delay: { rules: delayRules, required: ['milliseconds'] },
+  drip: { rules: dripRules, required: ['milliseconds'] },
+  html: { rules: htmlRules, required: [] },
+  'media-type': { rules: mediaTypeRules, required: [] },
+  redirect: { rules: redirectRules, required: ['location'] },
+  reset: { rules: resetRules, required: ['when'] },
+  'retry-after': { rules: retryAfterRules, required: ['after'] },
+  status: { rules: statusRules, required: ['status'] },
+  truncate: { rules: truncateRules, required: [] },
 }
 
 /**
  * Makes an empty list of faults.
  *
- * @param operations - Operations that faults can be ordered for.
+ * @param matcher - Knows the operations and routes that faults can be ordered for.
  */
-export function createFaults(operations: readonly Operation[]): FaultQueue {
-  const known = operations.map(({ id }) => id)
+export function createFaults(matcher: OperationMatcher): FaultQueue {
   const queued = new Map<string, Fault[]>()
   const lasting = new Map<string, Fault>()
   const read = (operation: OperationReference, faults: readonly Fault[]): string => {
-    const id = operationId(operation)
-    if (!known.includes(id))
-      throw new TypeError(`faults: the mock has no operation ${JSON.stringify(id)}; there are ${known.join(', ')}`)
+    const name = matcher.name('faults', operation)
     for (const fault of faults) checkFault(fault)
-    return id
+    return name
   }
   return {
     next: (operation, ...faults) => {
-      const id = read(operation, faults)
-      queued.set(id, [...(queued.get(id) ?? []), ...faults])
+      const name = read(operation, faults)
+      queued.set(name, [...(queued.get(name) ?? []), ...faults])
     },
     always: (operation, fault) => {
       lasting.set(read(operation, [fault]), fault)
@@ -177,33 +219,17 @@ export function createFaults(operations: readonly Operation[]): FaultQueue {
         queued.clear()
         lasting.clear()
       } else {
-        const id = read(operation, [])
-        queued.delete(id)
-        lasting.delete(id)
+        const name = read(operation, [])
+        queued.delete(name)
+        lasting.delete(name)
       }
     },
-    take: (operation) =>
-      operation === undefined ? undefined : (queued.get(operation.id)?.shift() ?? lasting.get(operation.id)),
+    take: (route) => (route === undefined ? undefined : (queued.get(route.name)?.shift() ?? lasting.get(route.name))),
   }
 }
 
 function checkFault(fault: Fault): void {
-  if (!Object.hasOwn(kinds, fault.kind))
-    throw new TypeError(`faults: \`kind\` must be one of ${Object.keys(kinds).join(', ')}`)
-  if (
-    'status' in fault &&
-    fault.status !== undefined &&
-    !(Number.isInteger(fault.status) && fault.status >= 200 && fault.status <= 599)
-  ) {
-    throw new TypeError('faults: `status` must be an HTTP status from 200 to 599')
-  }
-  for (const [name, value] of Object.entries(fault)) {
-    if (
-      (name === 'milliseconds' || name === 'bytes') &&
-      value !== undefined &&
-      !(Number.isFinite(value) && value >= 0)
-    ) {
-      throw new TypeError(`faults: \`${name}\` must be a number that is not negative`)
-    }
-  }
+  const known = anObject.fits(fault) && Object.hasOwn(kinds, fault.kind) ? kinds[fault.kind] : undefined
+  if (known === undefined) throw new TypeError(`faults: \`kind\` must be one of ${Object.keys(kinds).join(', ')}`)
+  checkOptions(`fault '${fault.kind}'`, fault, known.rules, known.required)
 }

@@ -69,6 +69,10 @@ function makeMock(clock = createClock(5_000)): Mock<'adminUrl' | 'publicUrl', Co
     name: 'photos',
     environment: { now: clock, randomBytes: (size) => new Uint8Array(size) },
     operations: [getPhoto, getLatestPhoto, editPhoto, sendToken] as Operation[],
+    routes: [
+      { server: 'public', method: 'GET', path: '/pages/{name}' },
+      { server: 'admin', method: 'GET', path: '/admin/version' },
+    ],
     servers: {
       public: { option: 'publicUrl', url: 'https://photos.example.com' },
       admin: { option: 'adminUrl', url: 'https://admin.example.com' },
@@ -151,6 +155,14 @@ describe('the way to an operation', () => {
       ['admin', '/health'],
       ['public', '/health'],
     ])
+  })
+
+  it('is that of a route that is no operation, where both servers have one address', async () => {
+    const mock = makeMock()
+    answer = () => new Response('fine')
+    mock.configureUrls({ publicUrl: 'https://one.example.com', adminUrl: 'https://one.example.com' })
+    await mock(get('https://one.example.com/admin/version'))
+    expect(seen[0]?.details).toMatchObject({ server: 'admin', operation: undefined })
   })
 
   it('may be limited to some servers by an adapter', async () => {
@@ -266,6 +278,30 @@ describe('calls', () => {
     expect(mock.calls(getLatestPhoto)).toHaveLength(1)
     expect(mock.calls('getPhoto')).toHaveLength(1)
     expect(mock.calls()).toHaveLength(2)
+  })
+
+  it('are listed by route for what is no operation', async () => {
+    answer = () => new Response('fine')
+    await mock(get('https://photos.example.com/pages/sign-in'))
+    await mock(new Request('https://photos.example.com/pages/sign-in', { method: 'POST' }))
+    await mock(get('https://photos.example.com/elsewhere'))
+    expect(mock.calls('GET /pages/{name}')).toMatchObject([{ path: '/pages/sign-in', template: '/pages/{name}' }])
+    expect(mock.calls()).toHaveLength(3)
+    expect(mock.calls()[2]).not.toHaveProperty('template')
+  })
+
+  it('are refused for what the mock does not have', () => {
+    const known = 'getPhoto, getLatestPhoto, editPhoto, sendToken, GET /pages/{name}, GET /admin/version'
+    for (const [wrong, shown] of [
+      ['getPicture', '"getPicture"'],
+      ['GET /pages/sign-in', '"GET /pages/sign-in"'],
+      [{}, 'undefined'],
+      [null, 'undefined'],
+    ] as const) {
+      expect(() => mock.calls(wrong as never)).toThrow(
+        new TypeError(`calls: the mock has no operation or route ${shown}; there are ${known}`),
+      )
+    }
   })
 
   it('hide the secrets of forms, also those that the operation does not know', async () => {

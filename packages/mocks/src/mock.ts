@@ -5,9 +5,9 @@ import { CallLog, maskBody, maskHeaders, maskParameters, type OpenCall, type Rec
 import type { Environment } from './clock.js'
 import { createFaults, type Faults } from './faults.js'
 import { answerWithFault, ConnectionReset } from './faulty-answer.js'
-import { createMatcher, type OperationReference } from './operation-match.js'
+import { createMatcher, type OperationReference, type PlainRoute } from './operation-match.js'
 import { createPlaces, type Place, type ServerDefinition } from './place.js'
-import { checkLimit, readRequestBody, refuseLargeBody } from './request-body.js'
+import { defaultRequestBytes, readRequestBody, refuseLargeBody } from './request-body.js'
 
 /** Addresses of a mock by the client option that takes each, such as `baseUrl`. */
 export type MockUrls<Option extends string = string> = Readonly<Record<Option, string>>
@@ -47,7 +47,9 @@ export interface MockDefinition<Option extends string, ClientOptions> {
   readonly environment: Environment
   /** Operations that are answered. */
   readonly operations: readonly Operation[]
-  /** Servers by the name that operations use. Paths that no operation has go to the first one. */
+  /** Routes that are no operations. Default: none. */
+  readonly routes?: readonly PlainRoute[]
+  /** Servers by the name that operations use. Paths that no operation and no route has go to the first one. */
   readonly servers: Readonly<Record<string, ServerDefinition<Option>>>
   /** Answers a request. The base URL's path is cut off; the body is there to be read. */
   handle(request: Request, details: RequestDetails): Response | Promise<Response>
@@ -80,7 +82,7 @@ export interface Mock<Option extends string = string, ClientOptions = unknown> {
   readonly servers: Readonly<Record<string, Option>>
   /** Orders what goes wrong. */
   readonly faults: Faults
-  /** The requests received, oldest first, without their secrets; the last 10,000 are kept. */
+  /** The requests received, of one operation or route or all, oldest first, without their secrets; the last 10,000 are kept. */
   calls(operation?: OperationReference): RecordedCall[]
   /** Calls a function with each request that was answered, until the function that is returned is called. */
   observe(listener: (call: RecordedCall) => void): () => void
@@ -98,17 +100,19 @@ export interface Mock<Option extends string = string, ClientOptions = unknown> {
 export function createMock<Option extends string, ClientOptions>(
   definition: MockDefinition<Option, ClientOptions>,
 ): Mock<Option, ClientOptions> {
-  const { name, operations, environment, servers } = definition
-  const limit = checkLimit(definition.maxRequestBytes)
-  const faults = createFaults(operations)
+  const { name, operations, routes, environment, servers, maxRequestBytes: limit = defaultRequestBytes } = definition
+  const matcher = createMatcher(operations, routes)
+  const faults = createFaults(matcher)
   const log = new CallLog()
-  const places = createPlaces(servers, createMatcher(operations))
+  const places = createPlaces(servers, matcher)
   definition.configureUrls?.(places.urlsByServer())
 
   const respond = async (request: Request, entrance: Entrance = {}): Promise<Response> => {
     const started = performance.now()
     const place = places.locate(request, entrance.servers)
-    const fault = faults.take(place.operation)
+    const { url, server, route, path } = place
+    const operation = route?.operation
+    const fault = faults.take(route)
     const call: OpenCall = {
       ...describe(request, place),
       time: environment.now(),
@@ -120,11 +124,10 @@ export function createMock<Option extends string, ClientOptions>(
       const body = await readRequestBody(request, limit)
       if (body !== undefined && body !== 'too large') {
         const type = request.headers.get('content-type') ?? ''
-        call.body = maskBody(new TextDecoder().decode(body), type, place.operation)
+        call.body = maskBody(new TextDecoder().decode(body), type, operation)
       }
       const act = async (): Promise<Response> => {
         if (body === 'too large') return refuseLargeBody(limit)
-        const { url, server, operation, path } = place
         if (request.method === 'TRACE') return new Response(null, { status: 405 }) // no `Request` can be made of it
         const init = { method: request.method, headers: request.headers, ...(body !== undefined && { body }) }
         return checkAnswer(
@@ -157,7 +160,7 @@ export function createMock<Option extends string, ClientOptions>(
     api: name,
     servers: Object.fromEntries(Object.entries(servers).map(([server, { option }]) => [server, option])),
     faults,
-    calls: (operation) => log.list(operation),
+    calls: (operation) => log.list(operation === undefined ? undefined : matcher.name('calls', operation)),
     observe: (listener) => log.observe(listener),
     configureUrls: (urls) => {
       places.configure(urls)
@@ -177,9 +180,11 @@ export function createMock<Option extends string, ClientOptions>(
   }) as Mock<Option, ClientOptions> & typeof mock // the two getters are there now
 }
 
-function describe(request: Request, { server, operation, path, url }: Place): Omit<OpenCall, 'time'> {
+function describe(request: Request, { server, route, path, url }: Place): Omit<OpenCall, 'time'> {
+  const operation = route?.operation
   return {
-    ...(operation !== undefined && { operation: operation.id, template: operation.path }),
+    ...(operation !== undefined && { operation: operation.id }),
+    ...(route !== undefined && { template: route.path }),
     server,
     method: request.method,
     path,

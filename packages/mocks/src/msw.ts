@@ -54,4 +54,4 @@ export type {
   TruncateFault,
 } from './faults.js'
 export type { Entrance, Mock, MockUrls } from './mock.js'
-export type { OperationReference } from './operation-match.js'
+export type { OperationReference, RouteReference } from './operation-match.js'

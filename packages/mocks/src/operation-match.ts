@@ -1,42 +1,85 @@
-import type { Operation } from '@typed-oauth/core'
+import type { HttpMethod, Operation } from '@typed-oauth/core'
 
-/** Names an operation: its constant, the method of a client, or its id. */
-export type OperationReference = Pick<Operation, 'id'> | string
+/** A route that is no operation, by its method and path template, such as `'GET /userinfo'`. */
+export type RouteReference = `${HttpMethod | 'OPTIONS'} /${string}`
 
-/** Id of an operation. */
-export function operationId(reference: OperationReference): string {
-  return typeof reference === 'string' ? reference : reference.id
+/**
+ * Names what a mock answers: an operation by its constant, by the method of a client or by its id, or a route that is no
+ * operation by its method and path. What the mock does not have is refused.
+ */
+export type OperationReference = Pick<Operation, 'id'> | RouteReference | (string & {})
+
+/** A route that is no operation, such as a page or the keys. */
+export interface PlainRoute {
+  /** Name of the server. */
+  readonly server: string
+  /** HTTP method. */
+  readonly method: string
+  /** Path template. */
+  readonly path: string
 }
 
-/** Finds operations by what a request says. */
+/** What a mock answers at one method and path. */
+export interface AnsweredRoute extends PlainRoute {
+  /** Id of the operation; method and path of other routes. */
+  readonly name: string
+  /** The operation; absent for other routes. */
+  readonly operation?: Operation
+}
+
+/** Finds what a mock answers. */
 export interface OperationMatcher {
-  /** Operation of a server with this method and path. */
-  find(server: string, method: string, path: string): Operation | undefined
+  /** Route of a server with this method and path. */
+  find(server: string, method: string, path: string): AnsweredRoute | undefined
   /** Whether a server has this path, whatever the method. */
   hasPath(server: string, path: string): boolean
+  /**
+   * Name of what is meant.
+   *
+   * @param option - What takes it, for the error.
+   * @param reference - An operation or a route.
+   * @throws A `TypeError` that lists what there is.
+   */
+  name(option: string, reference: OperationReference): string
 }
 
 /**
- * Prepares the path templates of operations.
+ * Prepares the path templates of what a mock answers.
  *
  * @param operations - All operations of a mock.
+ * @param plainRoutes - All other routes.
  */
-export function createMatcher(operations: readonly Operation[]): OperationMatcher {
-  const routes = operations
-    .map((operation) => ({
-      operation,
-      pattern: templatePattern(operation.path),
-      holes: operation.path.split('{').length,
-    }))
+export function createMatcher(
+  operations: readonly Operation[],
+  plainRoutes: readonly PlainRoute[] = [],
+): OperationMatcher {
+  const answered: readonly AnsweredRoute[] = [
+    ...operations.map((operation) => {
+      const { id, server, method, path } = operation
+      return { name: id, server, method, path, operation }
+    }),
+    ...plainRoutes.map((route) => ({ ...route, name: routeName(route) })),
+  ]
+  const routes = answered
+    .map((route) => ({ route, pattern: templatePattern(route.path), holes: route.path.split('{').length }))
     .sort((a, b) => a.holes - b.holes) // a literal path wins over one with parameters
   return {
     find: (server, method, path) =>
-      routes.find(
-        ({ operation, pattern }) => operation.server === server && operation.method === method && pattern.test(path),
-      )?.operation,
-    hasPath: (server, path) =>
-      routes.some(({ operation, pattern }) => operation.server === server && pattern.test(path)),
+      routes.find(({ route, pattern }) => route.server === server && route.method === method && pattern.test(path))
+        ?.route,
+    hasPath: (server, path) => routes.some(({ route, pattern }) => route.server === server && pattern.test(path)),
+    name: (option, reference) => {
+      const wanted: unknown = typeof reference === 'string' ? reference : reference?.id
+      const found = answered.find((route) => route.name === wanted || routeName(route) === wanted)
+      if (found !== undefined) return found.name
+      const names = answered.map(({ name }) => name).join(', ')
+      throw new TypeError(`${option}: the mock has no operation or route ${JSON.stringify(wanted)}; there are ${names}`)
+    },
   }
+}
+
+function routeName({ method, path }: PlainRoute): string {
+  return `${method} ${path}`
 }
 
 function templatePattern(template: string): RegExp {

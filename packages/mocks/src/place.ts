@@ -1,6 +1,4 @@
-import type { Operation } from '@typed-oauth/core'
-
-import type { OperationMatcher } from './operation-match.js'
+import type { AnsweredRoute, OperationMatcher } from './operation-match.js'
 
 /** One server of a fake API. */
 export interface ServerDefinition<Option extends string = string> {
@@ -16,8 +14,8 @@ export interface Place {
   readonly server: string
   /** Path below the base URL, encoded as it came. */
   readonly path: string
-  /** Operation; absent for other paths. */
-  readonly operation: Operation | undefined
+  /** What is asked; absent where the mock answers nothing. */
+  readonly route: AnsweredRoute | undefined
   /** URL of the request with the base URL's path cut off. */
   readonly url: string
 }
@@ -46,7 +44,7 @@ interface Address {
  * Begins with the default addresses.
  *
  * @param servers - Servers by name.
- * @param matcher - Finds operations.
+ * @param matcher - Finds operations and routes.
  */
 export function createPlaces<Option extends string>(
   servers: Readonly<Record<string, ServerDefinition<Option>>>,
@@ -79,21 +77,21 @@ export function createPlaces<Option extends string>(
   }
 }
 
-/** Among the servers that a request may mean, the one that knows its operation, its path, or the nearest address. */
+/** Among the servers that a request may mean, the one that knows its route, its path, or the nearest address. */
 function choose(candidates: readonly Address[], method: string, url: URL, matcher: OperationMatcher): Place {
   const options = candidates
     .map((address) => {
       const path = within(address.base, url.pathname) ? url.pathname.slice(address.base.length) || '/' : url.pathname
-      return { address, path, operation: matcher.find(address.server, method, path) }
+      return { address, path, route: matcher.find(address.server, method, path) }
     })
     .sort((a, b) => b.address.base.length - a.address.base.length)
   const chosen =
-    options.find(({ operation }) => operation !== undefined) ??
+    options.find(({ route }) => route !== undefined) ??
     options.find(({ address, path }) => matcher.hasPath(address.server, path)) ??
     options[0]
   if (chosen === undefined) throw new TypeError('A mock needs at least one server')
-  const { address, path, operation } = chosen
-  return { server: address.server, path, operation, url: `${address.origin}${path}${url.search}` }
+  const { address, path, route } = chosen
+  return { server: address.server, path, route, url: `${address.origin}${path}${url.search}` }
 }
 
 function createAddress(server: string, option: string, url: string): Address {

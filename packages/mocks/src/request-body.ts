@@ -1,18 +1,7 @@
 import { outsideDocumentation } from './answer-check.js'
 
 /** Bytes of a request body that are read if nothing else is said: 10 MiB. */
-const defaultLimit = 10 * 1024 * 1024
-
-/**
- * Checks the limit of request bodies.
- *
- * @param limit - What was chosen. Default 10 MiB.
- * @throws A `TypeError` if it is no limit.
- */
-export function checkLimit(limit: number = defaultLimit): number {
-  if (limit >= 0 && (Number.isInteger(limit) || limit === Infinity)) return limit
-  throw new TypeError('`maxRequestBytes` must be a whole number that is not negative, or Infinity')
-}
+export const defaultRequestBytes: number = 10 * 1024 * 1024
 
 /**
  * Reads a request body, and stops where it gets too large.

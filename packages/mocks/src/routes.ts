@@ -2,6 +2,7 @@ import type { Operation } from '@typed-oauth/core'
 import { Hono, type Context } from 'hono'
 
 import type { RequestDetails } from './mock.js'
+import type { PlainRoute } from './operation-match.js'
 
 /** Hono with what a mock knows of a request beside it. */
 export type Routes = Hono<{ Bindings: RequestDetails }>
@@ -40,4 +41,26 @@ export function routeOperation(
   handler: RouteHandler,
 ): void {
   routes.on(operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), handler)
+}
+
+/**
+ * Lists the routes that are no operations.
+ *
+ * @param routes - The routes.
+ * @param server - Name of the server that they belong to.
+ * @param operations - The operations among them.
+ */
+export function plainRoutes(
+  routes: Routes,
+  server: string,
+  operations: readonly Pick<Operation, 'method' | 'path'>[],
+): PlainRoute[] {
+  return routes.routes
+    .map(({ method, path }) => ({ server, method, path: path.replaceAll(/:(\w+)/g, '{$1}') }))
+    .filter(
+      ({ method, path }) =>
+        method !== 'ALL' &&
+        !path.includes('*') &&
+        !operations.some((each) => each.method === method && each.path === path),
+    )
 }

@@ -12,6 +12,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 
 import { ConnectionReset, isPaced } from './faulty-answer.js'
 import type { Mock, MockUrls } from './mock.js'
+import { aText, checkOptions, type OptionRule, type OptionRules } from './options-check.js'
 import { isForServedHost } from './served-hosts.js'
 
 /** Options of {@link serve}. */
@@ -28,6 +29,13 @@ export interface ServeOptions {
    */
   readonly host?: string | undefined
 }
+
+const aPort: OptionRule = {
+  expected: 'a port, from 0 to 65535',
+  fits: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
+}
+
+const serveRules: OptionRules<ServeOptions> = { port: aPort, adminPort: aPort, host: aText }
 
 /** A mock that listens. */
 export interface ServedMock<Option extends string = string> extends AsyncDisposable {
@@ -53,6 +61,7 @@ export async function serve<Option extends string>(
   mock: Mock<Option>,
   options: ServeOptions = {},
 ): Promise<ServedMock<Option>> {
+  checkOptions('serve', options, serveRules)
   const { port = 0, adminPort, host = '127.0.0.1' } = options
   const names = Object.keys(mock.servers)
   if (adminPort !== undefined && !names.includes('admin'))
@@ -194,4 +203,4 @@ export type {
   TruncateFault,
 } from './faults.js'
 export type { Entrance, Mock, MockUrls } from './mock.js'
-export type { OperationReference } from './operation-match.js'
+export type { OperationReference, RouteReference } from './operation-match.js'

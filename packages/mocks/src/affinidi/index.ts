@@ -7,11 +7,13 @@ import { consumerAuthTokenEndpoint, type ConsumerAuthTokenEndpointOutput } from 
 
 import { createEnvironment } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
+import { checkOptions } from '../options-check.js'
+import { plainRoutes } from '../routes.js'
 import { createAccessTokens } from './access-token.js'
 import type { Service } from './answers.js'
 import { createEndpoints, issueToken, type Parts } from './endpoints.js'
 import { createIdentity, type AffinidiIdentity } from './identity.js'
-import type { AffinidiAlgorithm, AffinidiMockOptions } from './options.js'
+import { affinidiOptionRules, type AffinidiAlgorithm, type AffinidiMockOptions } from './options.js'
 import { readSeed } from './seed.js'
 import { AffinidiState } from './state.js'
 
@@ -52,6 +54,7 @@ export interface AffinidiMock extends Mock<'baseUrl', AffinidiMockClientOptions>
  * ```
  */
 export function createAffinidiMock(options: AffinidiMockOptions = {}): AffinidiMock {
+  checkOptions('createAffinidiMock', options, affinidiOptionRules)
   const { seed, region = 'apse1', service: chosen = 'iam', answer = 'full', tokenLifetime = 3600 } = options
   const environment = createEnvironment(options)
   const { dids, delegations } = readSeed(seed)
@@ -67,6 +70,7 @@ export function createAffinidiMock(options: AffinidiMockOptions = {}): AffinidiM
     environment,
     maxRequestBytes: options.maxRequestBytes,
     operations: [consumerAuthTokenEndpoint],
+    routes: plainRoutes(routes, consumerAuthTokenEndpoint.server, [consumerAuthTokenEndpoint]),
     servers: {
       [consumerAuthTokenEndpoint.server]: { option: 'baseUrl', url: `https://${region}.api.affinidi.io/${chosen}` },
     },
@@ -102,7 +106,7 @@ export type {
   TruncateFault,
 } from '../faults.js'
 export type { Connection, Entrance, Mock, MockFetch, MockFetchInit, MockUrls } from '../mock.js'
-export type { OperationReference } from '../operation-match.js'
+export type { OperationReference, RouteReference } from '../operation-match.js'
 export type { AffinidiIdentity } from './identity.js'
 export type {
   AffinidiAlgorithm,

@@ -1,4 +1,5 @@
-import type { EnvironmentOptions } from '../clock.js'
+import { environmentRules, type EnvironmentOptions } from '../clock.js'
+import { aPositiveNumber, aText, checkedElsewhere, oneOf, type OptionRules } from '../options-check.js'
 
 /** Algorithms that assertions are signed with. */
 export type AffinidiAlgorithm = 'ES256' | 'ES256K'
@@ -53,4 +54,14 @@ export interface AffinidiMockOptions extends EnvironmentOptions {
   readonly answer?: 'full' | 'token-only' | undefined
   /** Lifetime of tokens in seconds. Default 3,600. */
   readonly tokenLifetime?: number | undefined
+}
+
+/** What the options must be. */
+export const affinidiOptionRules: OptionRules<AffinidiMockOptions> = {
+  ...environmentRules,
+  seed: checkedElsewhere,
+  region: aText,
+  service: oneOf('cid', 'iam'),
+  answer: oneOf('full', 'token-only'),
+  tokenLifetime: aPositiveNumber,
 }

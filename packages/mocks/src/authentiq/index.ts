@@ -8,11 +8,13 @@ import { clientSecretBasic, clientSecretPost, type Credential } from '@typed-oau
 
 import { createEnvironment } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
+import { checkOptions } from '../options-check.js'
+import { plainRoutes } from '../routes.js'
 import { Failure } from './answers.js'
 import { beginSignIn, endSignIn } from './authorize.js'
 import { createEndpoints } from './endpoints.js'
 import { createIdTokens } from './id-token.js'
-import type { AuthentiqClientSeed, AuthentiqMockOptions } from './options.js'
+import { authentiqOptionRules, type AuthentiqClientSeed, type AuthentiqMockOptions } from './options.js'
 import { readScopes } from './scopes.js'
 import { readSeed } from './seed.js'
 import { AuthentiqState, type Grant } from './state.js'
@@ -84,6 +86,7 @@ export interface AuthentiqMock extends Mock<'baseUrl', AuthentiqMockClientOption
  * ```
  */
 export function createAuthentiqMock(options: AuthentiqMockOptions = {}): AuthentiqMock {
+  checkOptions('createAuthentiqMock', options, authentiqOptionRules)
   const {
     seed,
     issuer,
@@ -117,6 +120,7 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
     environment,
     maxRequestBytes: options.maxRequestBytes,
     operations: [token],
+    routes: plainRoutes(routes, token.server, [token]),
     servers: { [token.server]: { option: 'baseUrl', url: 'https://connect.authentiq.io' } },
     handle: (request, details) => routes.fetch(request, details),
     reset: () => state.reset(),
@@ -183,7 +187,7 @@ export type {
   TruncateFault,
 } from '../faults.js'
 export type { Connection, Entrance, Mock, MockFetch, MockFetchInit, MockUrls } from '../mock.js'
-export type { OperationReference } from '../operation-match.js'
+export type { OperationReference, RouteReference } from '../operation-match.js'
 export type {
   AuthentiqAuthMethod,
   AuthentiqClientSeed,

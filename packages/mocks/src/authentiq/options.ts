@@ -1,4 +1,5 @@
-import type { EnvironmentOptions } from '../clock.js'
+import { environmentRules, type EnvironmentOptions } from '../clock.js'
+import { aPositiveNumber, aText, checkedElsewhere, oneOf, type OptionRules } from '../options-check.js'
 
 /** How a client proves who it is at the token endpoint. */
 export type AuthentiqAuthMethod = 'client_secret_basic' | 'client_secret_post'
@@ -52,4 +53,16 @@ export interface AuthentiqMockOptions extends EnvironmentOptions {
   readonly idTokenLifetime?: number | undefined
   /** Whether `aud` of ID tokens is a list or a string; both are documented. Default `'list'`. */
   readonly audience?: 'list' | 'string' | undefined
+}
+
+/** What the options must be. */
+export const authentiqOptionRules: OptionRules<AuthentiqMockOptions> = {
+  ...environmentRules,
+  seed: checkedElsewhere,
+  issuer: aText,
+  signInAs: aText,
+  codeLifetime: aPositiveNumber,
+  tokenLifetime: aPositiveNumber,
+  idTokenLifetime: aPositiveNumber,
+  audience: oneOf('list', 'string'),
 }

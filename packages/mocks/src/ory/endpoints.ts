@@ -3,6 +3,7 @@ import * as ory from '@typed-oauth/ory-oauth2'
 
 import { outsideDocumentation } from '../answer-check.js'
 import type { RequestDetails } from '../mock.js'
+import type { PlainRoute } from '../operation-match.js'
 import { createRoutes, type RouteHandler, type Routes } from '../routes.js'
 import { authorize } from './authorization/endpoints.js'
 import * as clients from './clients/endpoints.js'
@@ -121,6 +122,13 @@ export type Endpoints = (request: Request, details: Pick<RequestDetails, 'server
 /** Operations that the mock answers. */
 export function answeredOperations(): Operation[] {
   return [...publicRoutes(), ...adminRoutes()].flatMap(({ operation }) => operation ?? [])
+}
+
+/** Routes that are no operations. */
+export function otherRoutes(): PlainRoute[] {
+  return Object.entries({ public: publicRoutes(), admin: adminRoutes() }).flatMap(([server, routes]) =>
+    routes.flatMap(({ operation, method, path }) => (operation === undefined ? { server, method, path } : [])),
+  )
 }
 
 /** Makes the routes of a mock. */

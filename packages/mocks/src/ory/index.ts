@@ -3,9 +3,10 @@
  *
  * @packageDocumentation
  */
-import { createEnvironment, type EnvironmentOptions } from '../clock.js'
+import { createEnvironment, environmentRules, type EnvironmentOptions } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
-import { answeredOperations, createEndpoints } from './endpoints.js'
+import { aFunction, anObject, aText, checkedElsewhere, checkOptions, type OptionRules } from '../options-check.js'
+import { answeredOperations, createEndpoints, otherRoutes } from './endpoints.js'
 import { grantConsent, signIn, type OryDecision, type OrySignIn } from './flow/decisions.js'
 import { flowOfChallenge } from './flow/flows.js'
 import { applySeed, type OrySeed } from './seed.js'
@@ -17,7 +18,7 @@ import {
   type OryIssueTokenRequest,
 } from './shortcuts/issuing.js'
 import { createInstance, resetInstance } from './state/instance.js'
-import { pageUrls, type OryUrls } from './state/settings.js'
+import { oryUrlRules, pageUrls, type OryUrls } from './state/settings.js'
 import type { TokenAnswer } from './tokens/grants/grant.js'
 import { Failure } from './wire/failures.js'
 
@@ -35,6 +36,17 @@ export interface OryMockOptions extends EnvironmentOptions {
   readonly signInAs?: string | undefined
   /** Reads the keys at `jwks_uri` of clients. Default: they cannot be read; the mock opens no connections. */
   readonly fetch?: ((url: string) => Promise<Response>) | undefined
+}
+
+/** What the options must be. */
+const oryOptionRules: OptionRules<OryMockOptions> = {
+  ...environmentRules,
+  seed: checkedElsewhere,
+  urls: anObject,
+  adminUrl: aText,
+  publicUrl: aText,
+  signInAs: aText,
+  fetch: aFunction,
 }
 
 /** Options that make an Ory client talk to the mock. */
@@ -87,7 +99,9 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
  * ```
  */
 export function createOryMock(options: OryMockOptions = {}): OryMock {
+  checkOptions('createOryMock', options, oryOptionRules)
   const { seed, urls, signInAs, fetch } = options
+  if (urls !== undefined) checkOptions('createOryMock: urls', urls, oryUrlRules)
   const environment = createEnvironment(options)
   const servers = {
     public: options.publicUrl ?? 'http://127.0.0.1:4444',
@@ -100,6 +114,7 @@ export function createOryMock(options: OryMockOptions = {}): OryMock {
     environment,
     maxRequestBytes: options.maxRequestBytes,
     operations: answeredOperations(),
+    routes: otherRoutes(),
     servers: {
       public: { option: 'publicUrl', url: servers.public },
       admin: { option: 'adminUrl', url: servers.admin },
@@ -157,7 +172,7 @@ export type {
   TruncateFault,
 } from '../faults.js'
 export type { Connection, Entrance, Mock, MockFetch, MockFetchInit, MockUrls } from '../mock.js'
-export type { OperationReference } from '../operation-match.js'
+export type { OperationReference, RouteReference } from '../operation-match.js'
 export type { OryDecision, OrySignIn } from './flow/decisions.js'
 export type { TokenAnswer } from './tokens/grants/grant.js'
 export type { OryIssueCodeRequest, OryIssueTokenRequest } from './shortcuts/issuing.js'

@@ -12,8 +12,10 @@ import {
 
 import { createEnvironment } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
+import { checkOptions } from '../options-check.js'
+import { plainRoutes } from '../routes.js'
 import { createEndpoints, describe } from './endpoints.js'
-import type { VoucherifyMockOptions } from './options.js'
+import { voucherifyOptionRules, type VoucherifyMockOptions } from './options.js'
 import { RateLimit } from './rate-limit.js'
 import { defaultApplication, readSeed } from './seed.js'
 import { VoucherifyState } from './state.js'
@@ -59,6 +61,7 @@ export interface VoucherifyMock extends Mock<'baseUrl', VoucherifyMockClientOpti
  * ```
  */
 export function createVoucherifyMock(options: VoucherifyMockOptions = {}): VoucherifyMock {
+  checkOptions('createVoucherifyMock', options, voucherifyOptionRules)
   const {
     seed,
     tokenLifetime = 900,
@@ -71,12 +74,14 @@ export function createVoucherifyMock(options: VoucherifyMockOptions = {}): Vouch
   const state = new VoucherifyState(environment, { ...beginning, tokenLifetime })
   const rateLimit = limit === false ? undefined : new RateLimit(limit)
   const routes = createEndpoints({ environment, state, rateLimit, tokenLimit, onTokenLimit })
+  const operations = [generateOauthToken, introspectOauthToken, revokeOauthToken]
   const { appId, appToken } = beginning.applications[0] ?? defaultApplication
   const mock = createMock({
     name: 'voucherify',
     environment,
     maxRequestBytes: options.maxRequestBytes,
-    operations: [generateOauthToken, introspectOauthToken, revokeOauthToken],
+    operations,
+    routes: plainRoutes(routes, generateOauthToken.server, operations),
     servers: { [generateOauthToken.server]: { option: 'baseUrl', url: 'https://api.voucherify.io' } },
     handle: (request, details) => routes.fetch(request, details),
     reset: () => {
@@ -110,7 +115,7 @@ export type {
   TruncateFault,
 } from '../faults.js'
 export type { Connection, Entrance, Mock, MockFetch, MockFetchInit, MockUrls } from '../mock.js'
-export type { OperationReference } from '../operation-match.js'
+export type { OperationReference, RouteReference } from '../operation-match.js'
 export type {
   VoucherifyApplicationSeed,
   VoucherifyMockOptions,

@@ -1,4 +1,5 @@
-import type { EnvironmentOptions } from '../clock.js'
+import { environmentRules, type EnvironmentOptions } from '../clock.js'
+import { anObject, aPositiveNumber, checkedElsewhere, type OptionRules } from '../options-check.js'
 
 /** Server-side application keys of a project. */
 export interface VoucherifyApplicationSeed {
@@ -63,4 +64,24 @@ export interface VoucherifyMockOptions extends EnvironmentOptions {
   readonly onTokenLimit?: VoucherifyTokenLimitAnswer | 'forget-oldest' | undefined
   /** Calls that a project may make, or `false` for any number. Default 2,000 in 60 seconds. */
   readonly rateLimit?: VoucherifyRateLimit | false | undefined
+}
+
+/** What the options must be. */
+export const voucherifyOptionRules: OptionRules<VoucherifyMockOptions> = {
+  ...environmentRules,
+  seed: checkedElsewhere,
+  tokenLifetime: aPositiveNumber,
+  tokenLimit: aPositiveNumber,
+  onTokenLimit: {
+    expected: "'forget-oldest', or an object with a status",
+    fits: (value) => value === 'forget-oldest' || hasNumbers(value, ['status']),
+  },
+  rateLimit: {
+    expected: 'false, or an object with calls and seconds',
+    fits: (value) => value === false || hasNumbers(value, ['calls', 'seconds']),
+  },
+}
+
+function hasNumbers(value: unknown, names: readonly string[]): boolean {
+  return anObject.fits(value) && names.every((name) => aPositiveNumber.fits(Reflect.get(value as object, name)))
 }

@@ -1,3 +1,5 @@
+import { aUrl, type OptionRules } from '../../options-check.js'
+
 /** Pages that browsers are sent to. */
 export interface OryUrls {
   /** Login page. Default `http://127.0.0.1:3000/login`. */
@@ -14,6 +16,17 @@ export interface OryUrls {
   readonly deviceSuccess?: string | undefined
   /** Page for errors that cannot go to a client. Default `/oauth2/fallbacks/error` of the mock itself. */
   readonly error?: string | undefined
+}
+
+/** What the pages must be. */
+export const oryUrlRules: OptionRules<OryUrls> = {
+  login: aUrl,
+  consent: aUrl,
+  logout: aUrl,
+  postLogout: aUrl,
+  device: aUrl,
+  deviceSuccess: aUrl,
+  error: aUrl,
 }
 
 /** The mock's two servers. */

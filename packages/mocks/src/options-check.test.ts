@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+
+import { createAffinidiMock } from './affinidi/index.js'
+import { createAuthentiqMock } from './authentiq/index.js'
+import { mswHandlers } from './msw.js'
+import { createOryMock } from './ory/index.js'
+import { serve } from './server.js'
+import { createVoucherifyMock } from './voucherify/index.js'
+
+const common = 'clock, random, maxRequestBytes'
+
+/** A call that JavaScript lets pass. */
+type Call = (options: never) => unknown
+
+describe('options of mocks', () => {
+  it.each<[string, Call, string]>([
+    ['createOryMock', createOryMock, 'seed, urls, adminUrl, publicUrl, signInAs, fetch'],
+    ['createVoucherifyMock', createVoucherifyMock, 'seed, tokenLifetime, tokenLimit, onTokenLimit, rateLimit'],
+    [
+      'createAuthentiqMock',
+      createAuthentiqMock,
+      'seed, issuer, signInAs, codeLifetime, tokenLifetime, idTokenLifetime, audience',
+    ],
+    ['createAffinidiMock', createAffinidiMock, 'seed, region, service, answer, tokenLifetime'],
+  ])('are refused by %s if they are misspelt', (name, create, own) => {
+    expect(() => create({ sead: { secret: 's3cret' } } as never)).toThrow(
+      new TypeError(`${name}: \`sead\` is not known; there are ${common}, ${own}`),
+    )
+  })
+
+  it.each<[string, Call, object | null, string]>([
+    [
+      'a misspelt page',
+      createOryMock,
+      { urls: { signin: 'https://app.example.com' } },
+      'createOryMock: urls: `signin` is not known; there are login, consent, logout, postLogout, device, deviceSuccess, error',
+    ],
+    [
+      'a page without a host',
+      createOryMock,
+      { urls: { login: '/login' } },
+      'createOryMock: urls: `login` must be an absolute http or https URL',
+    ],
+    ['pages as a list', createOryMock, { urls: [] }, 'createOryMock: `urls` must be an object'],
+    ['a clock that stands still for ever', createOryMock, { clock: 0 }, 'createOryMock: `clock` must be a function'],
+    [
+      'a negative limit of request bodies',
+      createAffinidiMock,
+      { maxRequestBytes: -1 },
+      'createAffinidiMock: `maxRequestBytes` must be a whole number that is not negative, or Infinity',
+    ],
+    [
+      'a lifetime in words',
+      createAuthentiqMock,
+      { tokenLifetime: '1h' },
+      'createAuthentiqMock: `tokenLifetime` must be a number that is not negative',
+    ],
+    [
+      'a choice that is none',
+      createAuthentiqMock,
+      { audience: 'array' },
+      'createAuthentiqMock: `audience` must be one of "list", "string"',
+    ],
+    [
+      'a rate limit without a window',
+      createVoucherifyMock,
+      { rateLimit: { calls: 1 } },
+      'createVoucherifyMock: `rateLimit` must be false, or an object with calls and seconds',
+    ],
+    [
+      'an answer that is none',
+      createVoucherifyMock,
+      { onTokenLimit: 'forget' },
+      "createVoucherifyMock: `onTokenLimit` must be 'forget-oldest', or an object with a status",
+    ],
+    ['nothing', createVoucherifyMock, null, 'createVoucherifyMock: the options must be an object'],
+  ])('are refused if there is %s', (_, create, options, message) => {
+    expect(() => create(options as never)).toThrow(TypeError)
+    expect(() => create(options as never)).toThrow(message)
+  })
+
+  it('may be undefined', () => {
+    expect(() => createOryMock({ seed: undefined, urls: { login: undefined } })).not.toThrow()
+  })
+})
+
+describe('options of serve', () => {
+  it.each<[string, object, string]>([
+    ['misspelt', { hots: '127.0.0.1' }, 'serve: `hots` is not known; there are port, adminPort, host'],
+    ['no port', { port: '4444' }, 'serve: `port` must be a port, from 0 to 65535'],
+    ['beyond the ports', { adminPort: 65_536 }, 'serve: `adminPort` must be a port, from 0 to 65535'],
+  ])('are refused if they are %s', async (_, options, message) => {
+    await expect(serve(createOryMock(), options)).rejects.toThrow(new TypeError(message))
+  })
+})
+
+it('URLs of mswHandlers are refused if their option is misspelt', () => {
+  expect(() => mswHandlers(createVoucherifyMock(), { baseUri: 'https://api.example.com' } as never)).toThrow(
+    new TypeError('`baseUri` is no address; there are baseUrl'),
+  )
+})

@@ -1,0 +1,78 @@
+/** What an option must be. */
+export interface OptionRule {
+  /** What is expected, for the error: it follows on "must be". */
+  readonly expected: string
+  /** Whether a value fits. */
+  fits(this: void, value: unknown): boolean
+}
+
+/** What each option must be. Where the type of the options gets one more, the compiler asks for its rule. */
+export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: OptionRule }
+
+/**
+ * Refuses options that are not known or not what they must be. Values are never told.
+ *
+ * @param subject - Function or thing that takes the options, for the error.
+ * @param options - What the caller gave.
+ * @param rules - What each option must be.
+ * @param required - Options that must be there.
+ * @throws A `TypeError` that names the option and what is known.
+ */
+export function checkOptions(
+  subject: string,
+  options: object,
+  rules: Readonly<Record<string, OptionRule>>,
+  required: readonly string[] = [],
+): void {
+  if (!anObject.fits(options)) throw new TypeError(`${subject}: the options must be ${anObject.expected}`)
+  const given: Readonly<Record<string, unknown>> = { ...options }
+  for (const name of new Set([...Object.keys(given), ...required])) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+    if (rule === undefined)
+      throw new TypeError(`${subject}: \`${name}\` is not known; there are ${Object.keys(rules).join(', ')}`)
+    const value = given[name]
+    const isAbsent = value === undefined && !required.includes(name)
+    if (!isAbsent && !rule.fits(value)) throw new TypeError(`${subject}: \`${name}\` must be ${rule.expected}`)
+  }
+}
+
+/** An object that is no list. */
+export const anObject: OptionRule = {
+  expected: 'an object',
+  fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+}
+
+/** A function. */
+export const aFunction: OptionRule = { expected: 'a function', fits: (value) => typeof value === 'function' }
+
+/** A string, also an empty one. */
+export const aString: OptionRule = { expected: 'a string', fits: (value) => typeof value === 'string' }
+
+/** A string that is not empty. */
+export const aText: OptionRule = {
+  expected: 'a string that is not empty',
+  fits: (value) => typeof value === 'string' && value !== '',
+}
+
+/** A number that is not negative. */
+export const aPositiveNumber: OptionRule = {
+  expected: 'a number that is not negative',
+  fits: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+}
+
+/** An absolute URL of the web. */
+export const aUrl: OptionRule = {
+  expected: 'an absolute http or https URL',
+  fits: (value) => typeof value === 'string' && /^https?:/i.test(value) && URL.canParse(value),
+}
+
+/** Anything: who reads the option checks it. */
+export const checkedElsewhere: OptionRule = { expected: 'something else', fits: () => true }
+
+/** One of some texts. */
+export function oneOf(...values: readonly string[]): OptionRule {
+  return {
+    expected: `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`,
+    fits: (value) => typeof value === 'string' && values.includes(value),
+  }
+}
