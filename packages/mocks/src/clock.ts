@@ -1,3 +1,4 @@
+import { corsRule, type CorsOption } from './cors.js'
 import { aFunction, type OptionRules } from './options-check.js'
 
 /** What a mock takes from outside: the time and randomness. */
@@ -19,6 +20,11 @@ export interface EnvironmentOptions {
    * Default 10,485,760 (10 MiB).
    */
   readonly maxRequestBytes?: number | undefined
+  /**
+   * Lets pages of other origins in (CORS): `true` for all of them, or a list of origins, in which `*` stands for any
+   * text. Credentials are allowed, and preflights are answered with 204 everywhere. Default `false`.
+   */
+  readonly cors?: CorsOption | undefined
 }
 
 /** What the options must be that all mocks have in common. */
@@ -29,6 +35,7 @@ export const environmentRules: OptionRules<EnvironmentOptions> = {
     expected: 'a whole number that is not negative, or Infinity',
     fits: (value) => typeof value === 'number' && value >= 0 && (Number.isInteger(value) || value === Infinity),
   },
+  cors: corsRule,
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Operation } from '@typed-oauth/core'
 import { checkAnswer } from './answer-check.js'
 import { CallLog, maskBody, maskHeaders, maskParameters, type OpenCall, type RecordedCall } from './call-log.js'
 import type { Environment } from './clock.js'
+import { createCors, type CorsOption, type CorsProfile } from './cors.js'
 import { createFaults, type Faults } from './faults.js'
 import { answerWithFault, ConnectionReset } from './faulty-answer.js'
 import { createMatcher, type OperationReference, type PlainRoute } from './operation-match.js'
@@ -55,6 +56,10 @@ export interface MockDefinition<Option extends string, ClientOptions> {
   handle(request: Request, details: RequestDetails): Response | Promise<Response>
   /** Bytes of a request body that are read at most. Default 10 MiB. */
   readonly maxRequestBytes?: number | undefined
+  /** Origins whose pages are let in. Default: none. */
+  readonly cors?: CorsOption | undefined
+  /** What the API says to pages of other origins. */
+  readonly corsProfile?: CorsProfile
   /** Returns to the state of the beginning. */
   reset(): void
   /** Learns the mock's own addresses by server, without a slash at the end: at the start and after each change. */
@@ -105,6 +110,7 @@ export function createMock<Option extends string, ClientOptions>(
   const faults = createFaults(matcher)
   const log = new CallLog()
   const places = createPlaces(servers, matcher)
+  const cors = createCors(definition.cors, definition.corsProfile)
   definition.configureUrls?.(places.urlsByServer())
 
   const respond = async (request: Request, entrance: Entrance = {}): Promise<Response> => {
@@ -126,7 +132,9 @@ export function createMock<Option extends string, ClientOptions>(
         const type = request.headers.get('content-type') ?? ''
         call.body = maskBody(new TextDecoder().decode(body), type, operation)
       }
+      const preflight = cors?.preflight(request)
       const act = async (): Promise<Response> => {
+        if (preflight !== undefined) return preflight
         if (body === 'too large') return refuseLargeBody(limit)
         if (request.method === 'TRACE') return new Response(null, { status: 405 }) // no `Request` can be made of it
         const init = { method: request.method, headers: request.headers, ...(body !== undefined && { body }) }
@@ -137,6 +145,7 @@ export function createMock<Option extends string, ClientOptions>(
         )
       }
       const response = await answerWithFault(fault, request.signal, act)
+      if (preflight === undefined) cors?.allow(request, path, response)
       call.status = response.status
       return response
     } finally {

@@ -7,7 +7,7 @@ import { createOryMock } from './ory/index.js'
 import { serve } from './server.js'
 import { createVoucherifyMock } from './voucherify/index.js'
 
-const common = 'clock, random, maxRequestBytes'
+const common = 'clock, random, maxRequestBytes, cors'
 
 /** A call that JavaScript lets pass. */
 type Call = (options: never) => unknown
@@ -73,6 +73,25 @@ describe('options of mocks', () => {
       { onTokenLimit: 'forget' },
       "createVoucherifyMock: `onTokenLimit` must be 'forget-oldest', or an object with a status",
     ],
+    [
+      'an origin with a path',
+      createVoucherifyMock,
+      { cors: ['https://app.example.com/'] },
+      'createVoucherifyMock: `cors` must be true, or a list of origins such as "https://app.example.com" or "https://*.example.com"',
+    ],
+    [
+      'an origin without a scheme',
+      createVoucherifyMock,
+      { cors: ['app.example.com'] },
+      'createVoucherifyMock: `cors` must be',
+    ],
+    [
+      'an origin that is no list',
+      createVoucherifyMock,
+      { cors: 'https://app.example.com' },
+      'createVoucherifyMock: `cors` must be',
+    ],
+    ['no origin', createVoucherifyMock, { cors: [] }, 'createVoucherifyMock: `cors` must be'],
     ['nothing', createVoucherifyMock, null, 'createVoucherifyMock: the options must be an object'],
   ])('are refused if there is %s', (_, create, options, message) => {
     expect(() => create(options as never)).toThrow(TypeError)
@@ -80,7 +99,7 @@ describe('options of mocks', () => {
   })
 
   it('may be undefined', () => {
-    expect(() => createOryMock({ seed: undefined, urls: { login: undefined } })).not.toThrow()
+    expect(() => createOryMock({ seed: undefined, urls: { login: undefined }, cors: undefined })).not.toThrow()
   })
 })
 

@@ -69,6 +69,7 @@ export function createAffinidiMock(options: AffinidiMockOptions = {}): AffinidiM
     name: 'affinidi',
     environment,
     maxRequestBytes: options.maxRequestBytes,
+    cors: options.cors,
     operations: [consumerAuthTokenEndpoint],
     routes: plainRoutes(routes, consumerAuthTokenEndpoint.server, [consumerAuthTokenEndpoint]),
     servers: {
@@ -90,6 +91,7 @@ export function createAffinidiMock(options: AffinidiMockOptions = {}): AffinidiM
 }
 
 export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
+export type { CorsOption } from '../cors.js'
 export type { RecordedCall } from '../call-log.js'
 export type {
   DelayFault,

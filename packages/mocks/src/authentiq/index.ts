@@ -119,6 +119,7 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
     name: 'authentiq',
     environment,
     maxRequestBytes: options.maxRequestBytes,
+    cors: options.cors,
     operations: [token],
     routes: plainRoutes(routes, token.server, [token]),
     servers: { [token.server]: { option: 'baseUrl', url: 'https://connect.authentiq.io' } },
@@ -171,6 +172,7 @@ function credential({
 }
 
 export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
+export type { CorsOption } from '../cors.js'
 export type { RecordedCall } from '../call-log.js'
 export type {
   DelayFault,

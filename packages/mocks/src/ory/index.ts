@@ -20,6 +20,7 @@ import {
 import { createInstance, resetInstance } from './state/instance.js'
 import { oryUrlRules, pageUrls, type OryUrls } from './state/settings.js'
 import type { TokenAnswer } from './tokens/grants/grant.js'
+import { corsProfile } from './wire/cors.js'
 import { Failure } from './wire/failures.js'
 
 /** Options of {@link createOryMock}. */
@@ -113,6 +114,8 @@ export function createOryMock(options: OryMockOptions = {}): OryMock {
     name: 'ory',
     environment,
     maxRequestBytes: options.maxRequestBytes,
+    cors: options.cors,
+    corsProfile,
     operations: answeredOperations(),
     routes: otherRoutes(),
     servers: {
@@ -157,6 +160,7 @@ async function explained<T>(step: () => Promise<T>): Promise<T> {
 
 export type { RecordedCall } from '../call-log.js'
 export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
+export type { CorsOption } from '../cors.js'
 export type {
   DelayFault,
   DripFault,

@@ -80,6 +80,8 @@ export function createVoucherifyMock(options: VoucherifyMockOptions = {}): Vouch
     name: 'voucherify',
     environment,
     maxRequestBytes: options.maxRequestBytes,
+    cors: options.cors,
+    corsProfile: { requestHeaders: ['x-app-id', 'x-app-token'] },
     operations,
     routes: plainRoutes(routes, generateOauthToken.server, operations),
     servers: { [generateOauthToken.server]: { option: 'baseUrl', url: 'https://api.voucherify.io' } },
@@ -99,6 +101,7 @@ export function createVoucherifyMock(options: VoucherifyMockOptions = {}): Vouch
 }
 
 export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
+export type { CorsOption } from '../cors.js'
 export type { RecordedCall } from '../call-log.js'
 export type {
   DelayFault,
