@@ -19,6 +19,9 @@ import type { Mock, MockUrls } from './mock.js'
  *
  * @example
  * ```ts
+ * import { setupServer } from 'msw/node'
+ *
+ * const mock = createVoucherifyMock()
  * const server = setupServer(...mswHandlers(mock, { baseUrl: 'https://vouchers.example.com' }))
  * ```
  */

@@ -54,7 +54,8 @@ export interface ServedMock<Option extends string = string> extends AsyncDisposa
  *
  * @example
  * ```ts
- * await using server = await serve(createVoucherifyMock(), { port: 4450 })
+ * await using server = await serve(createVoucherifyMock())
+ * console.log(server.urls.baseUrl)
  * ```
  */
 export async function serve<Option extends string>(
