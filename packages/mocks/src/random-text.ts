@@ -2,9 +2,9 @@ import type { Environment } from './clock.js'
 
 const alphanumerics = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** Random letters and digits. */
-export function randomText(environment: Environment, length: number): string {
-  return Array.from(environment.randomBytes(length), (byte) => alphanumerics[byte % alphanumerics.length]).join('')
+/** Random characters of an alphabet. Default: letters and digits. */
+export function randomText(environment: Environment, length: number, alphabet: string = alphanumerics): string {
+  return Array.from(environment.randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('')
 }
 
 /** Random hexadecimal digits in lower case. */

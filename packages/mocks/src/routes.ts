@@ -40,7 +40,12 @@ export function routeOperation(
   operation: Pick<Operation, 'method' | 'path'>,
   handler: RouteHandler,
 ): void {
-  routes.on(operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), handler)
+  routes.on(operation.method, routePattern(operation.path), handler)
+}
+
+/** Path of an operation as the router writes it: `{id}` becomes `:id`. */
+export function routePattern(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
 /**

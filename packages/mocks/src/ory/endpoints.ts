@@ -4,7 +4,7 @@ import * as ory from '@typed-oauth/ory-oauth2'
 import { outsideDocumentation } from '../answer-check.js'
 import type { RequestDetails } from '../mock.js'
 import type { PlainRoute } from '../operation-match.js'
-import { createRoutes, type RouteHandler, type Routes } from '../routes.js'
+import { createRoutes, routePattern, type RouteHandler, type Routes } from '../routes.js'
 import { authorize } from './authorization/endpoints.js'
 import * as clients from './clients/endpoints.js'
 import * as consents from './consent-requests/endpoints.js'
@@ -168,7 +168,7 @@ function connect(
   const app = createRoutes(written(adminFailure))
   const methods = new Map<string, string[]>()
   for (const { method, path, handler, write } of routes) {
-    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const pattern = routePattern(path)
     app.route('/', createRoutes(written(write)).on(method, pattern, answering(instance, handler)))
     methods.set(pattern, [...(methods.get(pattern) ?? []), method])
   }

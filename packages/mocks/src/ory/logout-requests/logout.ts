@@ -1,4 +1,5 @@
 import { markup, type Markup } from '../../markup.js'
+import { randomUuid } from '../../random-text.js'
 import { toErrorPage } from '../authorization/authorize-response.js'
 import { browserSession, rememberedSession } from '../flow/browser-session.js'
 import { removeCookie, sessionCookie } from '../flow/cookies.js'
@@ -12,7 +13,6 @@ import { found, html } from '../wire/answers.js'
 import { formParameters } from '../wire/body.js'
 import { challengeNotFound, Failure, invalidRequest, requestUnauthorized } from '../wire/failures.js'
 import { first, setQuery } from '../wire/go-url.js'
-import { randomUuid } from '../wire/random.js'
 import { seconds } from '../wire/times.js'
 
 /** `GET /oauth2/sessions/logout` (and POST): asks for a logout, and with `logout_verifier` carries it out. */

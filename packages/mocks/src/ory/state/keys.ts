@@ -10,8 +10,8 @@ import {
 
 import type { Environment } from '../../clock.js'
 import { writeJson } from '../../json-text.js'
+import { randomUuid } from '../../random-text.js'
 import { fromUtf8, utf8 } from '../wire/encoding.js'
-import { randomUuid } from '../wire/random.js'
 
 /** Claims of a JSON Web Token. */
 export type Claims = Record<string, unknown>

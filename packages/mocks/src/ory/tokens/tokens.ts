@@ -1,7 +1,8 @@
+import { randomUuid } from '../../random-text.js'
 import type { Client } from '../state/client.js'
 import { issuer, type Instance } from '../state/instance.js'
 import type { AccessToken, Chain, Identity, RefreshToken } from '../state/records.js'
-import { randomId, randomToken, randomUuid } from '../wire/random.js'
+import { randomId, randomToken } from '../wire/random.js'
 import { seconds } from '../wire/times.js'
 
 /** What a new chain is about. */

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose'
 
+import { randomUuid } from '../../random-text.js'
 import type { Handler } from '../state/call.js'
 import { decodeKey } from '../state/client.js'
 import type { Instance } from '../state/instance.js'
@@ -11,7 +12,6 @@ import type { Fields, JsonObject } from '../wire/decode.js'
 import { conflict, malformed, missingRequiredParameter, resourceNotFound, unrecognizable } from '../wire/failures.js'
 import { first } from '../wire/go-url.js'
 import { linkHeader, pageRequest, takePage } from '../wire/page-tokens.js'
-import { randomUuid } from '../wire/random.js'
 import { rfc3339Seconds, zeroTime } from '../wire/times.js'
 
 const unreadable = (message: string): ReturnType<typeof unrecognizable> => unrecognizable(400, message)

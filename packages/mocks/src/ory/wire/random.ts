@@ -1,17 +1,7 @@
-import { base64urlnopad, hex } from '@scure/base'
+import { base64urlnopad } from '@scure/base'
 
 import type { Environment } from '../../clock.js'
-
-/** Random UUID (version 4). */
-export function randomUuid(environment: Environment): string {
-  const bytes = Uint8Array.from(environment.randomBytes(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const digits = hex.encode(bytes)
-  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
-    '-',
-  )
-}
+import { randomText, randomUuid } from '../../random-text.js'
 
 /** Random 32 hexadecimal digits, a UUID without its dashes. */
 export function randomId(environment: Environment): string {
@@ -30,16 +20,12 @@ const secretAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 
 /** Random client secret of 26 characters. */
 export function randomSecret(environment: Environment): string {
-  return pick(environment, secretAlphabet, 26)
+  return randomText(environment, 26, secretAlphabet)
 }
 
 const userCodeAlphabet = 'abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679'
 
 /** Random user code of 8 characters without look-alikes, in mixed case. */
 export function randomUserCode(environment: Environment): string {
-  return pick(environment, userCodeAlphabet, 8)
-}
-
-function pick(environment: Environment, alphabet: string, length: number): string {
-  return Array.from(environment.randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('')
+  return randomText(environment, 8, userCodeAlphabet)
 }
