@@ -50,6 +50,15 @@ export function createEnvironment({ clock, random }: EnvironmentOptions = {}): E
   }
 }
 
+/**
+ * Whole seconds since 1970, as tokens count them.
+ *
+ * @param milliseconds - Milliseconds since 1970.
+ */
+export function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000)
+}
+
 /** A time that stands still until it is moved. Called, it gives the time in milliseconds since 1970. */
 export interface Clock {
   (): number

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose'
 
-import type { Environment } from '../clock.js'
+import { seconds, type Environment } from '../clock.js'
 import { randomUuid } from '../random-text.js'
 
 /** What an access token says. */
@@ -30,7 +30,7 @@ export function createAccessTokens(environment: Environment): AccessTokens {
   const keys = async (): ReturnType<typeof generateKeyPair> => (pair ??= generateKeyPair('ES256'))
   return {
     sign: async ({ subject, actor, issuer, lifetime }) => {
-      const now = Math.floor(environment.now() / 1000)
+      const now = seconds(environment.now())
       const act = actor !== undefined && { act: { sub: actor } }
       const payload = {
         sub: subject,

@@ -1,5 +1,5 @@
 import { outsideDocumentation } from '../answer-check.js'
-import type { Environment } from '../clock.js'
+import { seconds, type Environment } from '../clock.js'
 import { randomHex } from '../random-text.js'
 
 /** The deployment that is asked; they differ in small things. */
@@ -64,8 +64,8 @@ export function gatewayFailureAnswer({ status, message, type }: GatewayFailure):
 /** Writes a failure of the service. */
 export function failureAnswer(environment: Environment, service: Service, failure: Failure): Response {
   const { status, name, message } = envelope(service, failure.refusal)
-  const seconds = Math.floor(environment.now() / 1000)
-  const traceId = `1-${seconds.toString(16).padStart(8, '0')}-${randomHex(environment, 24)}`
+  const now = seconds(environment.now())
+  const traceId = `1-${now.toString(16).padStart(8, '0')}-${randomHex(environment, 24)}`
   const details = [{ issue: failure.message, field: failure.field, location: 'body' }]
   return json({ name, message, httpStatusCode: status, traceId, details }, status)
 }

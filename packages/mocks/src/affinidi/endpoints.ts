@@ -1,6 +1,6 @@
 import { consumerAuthTokenEndpoint, type ConsumerAuthTokenEndpointOutput } from '@typed-oauth/affinidi-consumer-auth'
 
-import type { Environment } from '../clock.js'
+import { seconds, type Environment } from '../clock.js'
 import { createRoutes, routeOperation, type Routes } from '../routes.js'
 import type { AccessTokens } from './access-token.js'
 import {
@@ -71,7 +71,7 @@ async function exchange(parts: Parts, input: TokenInput): Promise<ConsumerAuthTo
   if (isDelegated !== (input.client_assertion_type === delegation)) {
     throw new Failure('parameters', 'The assertion type does not fit the grant type', 'client_assertion_type')
   }
-  const now = Math.floor(environment.now() / 1000)
+  const now = seconds(environment.now())
   const audience = `${parts.baseUrl()}${consumerAuthTokenEndpoint.path}`
   const assertion = readAssertion(input.client_assertion, { audience, now }, dids)
   const { issuer, subject, id, end } = assertion

@@ -1,6 +1,6 @@
 import { base64url } from 'jose'
 
-import type { Environment } from '../clock.js'
+import { seconds, type Environment } from '../clock.js'
 import { randomUuid } from '../random-text.js'
 import { curves } from './curves.js'
 import { didKey } from './did.js'
@@ -40,7 +40,7 @@ export function createIdentity(environment: Environment, algorithm: AffinidiAlgo
   const delegatedAssertion =
     (subject: string) =>
     (audience: string): string => {
-      const now = Math.floor(environment.now() / 1000)
+      const now = seconds(environment.now())
       return sign({
         iss: did,
         sub: subject,

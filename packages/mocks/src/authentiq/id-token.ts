@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWK, type JWTPayload } from 'jose'
 
-import type { Environment } from '../clock.js'
+import { seconds, type Environment } from '../clock.js'
 import { randomHex } from '../random-text.js'
 import type { AuthentiqClientSeed } from './options.js'
 import { openClaims } from './scopes.js'
@@ -59,7 +59,7 @@ function idClaims(
   { subject, scope, nonce }: Grant,
   clientId: string,
 ): JWTPayload {
-  const now = Math.floor(environment.now() / 1000)
+  const now = seconds(environment.now())
   return {
     ...openClaims(scope, state.users.get(subject)?.claims),
     iss: issuer(),

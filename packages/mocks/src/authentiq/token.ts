@@ -1,6 +1,6 @@
 import type { Token } from '@typed-oauth/authentiq-token'
 
-import type { Environment } from '../clock.js'
+import { seconds, type Environment } from '../clock.js'
 import { json, Failure, requiredParameter, singleParameters } from './answers.js'
 import { authenticateClient } from './client-authentication.js'
 import type { IdTokens } from './id-token.js'
@@ -90,7 +90,7 @@ async function describe(parts: Parts, client: AuthentiqClientSeed, grant: Grant,
     access_token: accessToken,
     ...(hasScope(grant.scope, 'openid') && { id_token: await idTokens.sign(client, grant) }),
     expires_in: tokenLifetime,
-    expires_at: Math.floor(environment.now() / 1000) + tokenLifetime,
+    expires_at: seconds(environment.now()) + tokenLifetime,
     scope: grant.scope,
   }
 }

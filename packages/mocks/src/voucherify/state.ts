@@ -1,4 +1,4 @@
-import type { Environment } from '../clock.js'
+import { seconds, type Environment } from '../clock.js'
 import { randomText } from '../random-text.js'
 import type { VoucherifyApplicationSeed, VoucherifyTokenSeed } from './options.js'
 
@@ -120,7 +120,7 @@ export class VoucherifyState {
 
   /** Unix time in seconds. */
   seconds(): number {
-    return Math.floor(this.#environment.now() / 1000)
+    return seconds(this.#environment.now())
   }
 
   #forgetExpired(): void {

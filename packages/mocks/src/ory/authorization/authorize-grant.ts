@@ -1,3 +1,4 @@
+import { seconds } from '../../clock.js'
 import type { GrantedFlow } from '../flow/consent.js'
 import { checkPrompt } from '../flow/prompt.js'
 import { visibleSubject } from '../flow/subjects.js'
@@ -6,7 +7,7 @@ import { grantTypes, type Instance } from '../state/instance.js'
 import type { Chain, Identity } from '../state/records.js'
 import { checkIdToken, createIdToken, leftHash } from '../tokens/id-token.js'
 import { lifetime, lifetimes } from '../tokens/lifetimes.js'
-import { issueAccessToken, roundedSeconds, startChain } from '../tokens/tokens.js'
+import { issueAccessToken, startChain } from '../tokens/tokens.js'
 import {
   insufficientEntropy,
   invalidGrant,
@@ -16,7 +17,7 @@ import {
 } from '../wire/failures.js'
 import { first } from '../wire/go-url.js'
 import { randomToken } from '../wire/random.js'
-import { seconds } from '../wire/times.js'
+import { roundedSeconds, secondsLeft } from '../wire/times.js'
 import { defaultMode, type CheckedAuthorizeRequest } from './authorize-request.js'
 import { toClient } from './authorize-response.js'
 
@@ -131,7 +132,7 @@ async function issue(
     const accessLifetime = lifetime(client, 'implicit_grant_access_token_lifespan', lifetimes.accessToken)
     const expiresAt = roundedSeconds(environment.now() + accessLifetime)
     values['access_token'] = await issueAccessToken(instance, client, chain, expiresAt).finish()
-    values['expires_in'] = String(Math.trunc((expiresAt - environment.now()) / 1000))
+    values['expires_in'] = String(secondsLeft(environment, expiresAt))
     values['token_type'] = 'bearer'
     values['scope'] = chain.scope.join(' ')
   }

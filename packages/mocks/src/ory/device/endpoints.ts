@@ -1,3 +1,4 @@
+import { seconds } from '../../clock.js'
 import { flowIdentity } from '../authorization/authorize-grant.js'
 import { requireCookie, type BrowserStep } from '../flow/browser-step.js'
 import { finishConsent, requestConsent, type GrantedFlow } from '../flow/consent.js'
@@ -14,7 +15,7 @@ import { authenticateClient } from '../tokens/client-authentication.js'
 import { checkAudience, checkScope } from '../tokens/grants/client-credentials.js'
 import { lifetimes } from '../tokens/lifetimes.js'
 import { requestedAudience } from '../tokens/scopes.js'
-import { roundedSeconds, startChain } from '../tokens/tokens.js'
+import { startChain } from '../tokens/tokens.js'
 import { adminFailure, found, oauthJson } from '../wire/answers.js'
 import { formParameters } from '../wire/body.js'
 import {
@@ -27,7 +28,7 @@ import {
 } from '../wire/failures.js'
 import { encodeQuery, first, setQuery, words } from '../wire/go-url.js'
 import { randomId, randomToken, randomUserCode } from '../wire/random.js'
-import { seconds } from '../wire/times.js'
+import { roundedSeconds, secondsLeft } from '../wire/times.js'
 import { waitingDevice } from './device-requests.js'
 
 const grantType = 'urn:ietf:params:oauth:grant-type:device_code'
@@ -51,7 +52,7 @@ export const deviceAuthorization: Handler = async ({ instance, request }) => {
     user_code: device.userCode,
     verification_uri: verificationUri,
     verification_uri_complete: `${verificationUri}?user_code=${device.userCode}`,
-    expires_in: Math.trunc((device.expiresAt - instance.environment.now()) / 1000),
+    expires_in: secondsLeft(instance.environment, device.expiresAt),
     interval: 5,
   })
 }

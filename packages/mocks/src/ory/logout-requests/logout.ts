@@ -1,3 +1,4 @@
+import { seconds } from '../../clock.js'
 import { markup, type Markup } from '../../markup.js'
 import { randomUuid } from '../../random-text.js'
 import { toErrorPage } from '../authorization/authorize-response.js'
@@ -13,7 +14,7 @@ import { found, html } from '../wire/answers.js'
 import { formParameters } from '../wire/body.js'
 import { challengeNotFound, Failure, invalidRequest, requestUnauthorized } from '../wire/failures.js'
 import { first, setQuery } from '../wire/go-url.js'
-import { seconds } from '../wire/times.js'
+import { roundedSeconds } from '../wire/times.js'
 
 /** `GET /oauth2/sessions/logout` (and POST): asks for a logout, and with `logout_verifier` carries it out. */
 export const logout: Handler = async (call) => {
@@ -41,7 +42,7 @@ async function providerLogout({ instance, request, path, search }: Call, form: U
   const redirectTo = instance.settings.urls.postLogout
   const session = await browserSession(instance, request)
   if (session === undefined) return found(request, redirectTo)
-  const now = Math.round(instance.environment.now() / 1000) * 1000
+  const now = roundedSeconds(instance.environment.now())
   return toLogoutPage(instance, request, {
     ...newRequest(instance, session.subject, session.id, withSearch(path, search), redirectTo),
     requestedAt: now,

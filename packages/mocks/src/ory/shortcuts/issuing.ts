@@ -9,9 +9,10 @@ import type { Instance } from '../state/instance.js'
 import type { Chain } from '../state/records.js'
 import { issueTokens, tokenAnswer, type TokenAnswer } from '../tokens/grants/grant.js'
 import { lifetime, lifetimes } from '../tokens/lifetimes.js'
-import { issueAccessToken, roundedSeconds, startChain } from '../tokens/tokens.js'
+import { issueAccessToken, startChain } from '../tokens/tokens.js'
 import { words } from '../wire/go-url.js'
 import { randomToken } from '../wire/random.js'
+import { roundedSeconds } from '../wire/times.js'
 
 /** What a code is handed out for. */
 export interface OryIssueCodeRequest extends OryDecision, Pick<OrySignIn, 'acr' | 'amr'> {

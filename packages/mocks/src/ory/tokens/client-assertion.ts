@@ -1,12 +1,12 @@
 import { compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose'
 
+import { seconds } from '../../clock.js'
 import type { Client } from '../state/client.js'
 import { publicUrl, type Instance } from '../state/instance.js'
 import { uncheckedClaims, type Claims } from '../state/keys.js'
 import { isObject, type JsonObject } from '../wire/decode.js'
 import { invalidClient, invalidRequest, jtiKnown, serverError, unrecognizable, type Failure } from '../wire/failures.js'
 import { first } from '../wire/go-url.js'
-import { seconds } from '../wire/times.js'
 
 /** `client_assertion_type` of assertions that are JSON Web Tokens. */
 export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'

@@ -1,12 +1,12 @@
 import { base64urlnopad } from '@scure/base'
 
+import { seconds } from '../../clock.js'
 import { randomUuid } from '../../random-text.js'
 import { issuer, type Instance } from '../state/instance.js'
 import type { Claims } from '../state/keys.js'
 import type { Chain, Identity } from '../state/records.js'
 import { sha256 } from '../wire/encoding.js'
 import { insufficientEntropy, serverError } from '../wire/failures.js'
-import { seconds } from '../wire/times.js'
 
 /** What an ID token says besides what its chain says. */
 export interface IdTokenDetails {

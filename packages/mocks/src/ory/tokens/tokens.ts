@@ -1,9 +1,10 @@
+import { seconds } from '../../clock.js'
 import { randomUuid } from '../../random-text.js'
 import type { Client } from '../state/client.js'
 import { issuer, type Instance } from '../state/instance.js'
 import type { AccessToken, Chain, Identity, RefreshToken } from '../state/records.js'
 import { randomId, randomToken } from '../wire/random.js'
-import { seconds } from '../wire/times.js'
+import { roundedSeconds } from '../wire/times.js'
 
 /** What a new chain is about. */
 export interface ChainStart {
@@ -117,11 +118,6 @@ export function issueRefreshToken(instance: Instance, chain: Chain, expiresAt: n
 /** When a refresh token expires; `undefined` for never, which is what a negative lifespan means. */
 export function refreshExpiry(instance: Instance, lifetime: number): number | undefined {
   return lifetime < 0 ? undefined : roundedSeconds(instance.environment.now() + lifetime)
-}
-
-/** Time rounded to the second, as the server keeps the expiry of most tokens. */
-export function roundedSeconds(milliseconds: number): number {
-  return Math.round(milliseconds / 1000) * 1000
 }
 
 /** Ends the access tokens of a chain. */

@@ -1,3 +1,4 @@
+import { seconds } from '../../clock.js'
 import { randomUuid } from '../../random-text.js'
 import type { Call, Handler } from '../state/call.js'
 import type { Instance } from '../state/instance.js'
@@ -6,7 +7,6 @@ import { adminFailure, adminJson } from '../wire/answers.js'
 import { formParameters } from '../wire/body.js'
 import { requestUnauthorized, unrecognizable, type Failure } from '../wire/failures.js'
 import { first } from '../wire/go-url.js'
-import { seconds } from '../wire/times.js'
 import { identityClaims } from './id-token.js'
 import { activeAccessToken, activeRefreshToken } from './tokens.js'
 

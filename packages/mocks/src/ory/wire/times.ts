@@ -1,3 +1,5 @@
+import type { Environment } from '../../clock.js'
+
 /** Time as RFC 3339 in UTC with the trailing zeros of the fraction cut. */
 export function rfc3339(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.?0*Z$/, 'Z')
@@ -5,12 +7,17 @@ export function rfc3339(milliseconds: number): string {
 
 /** Time as RFC 3339 in UTC, rounded to the second. */
 export function rfc3339Seconds(milliseconds: number): string {
-  return rfc3339(Math.round(milliseconds / 1000) * 1000)
+  return rfc3339(roundedSeconds(milliseconds))
 }
 
-/** Whole seconds since 1970 of a time in milliseconds. */
-export function seconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000)
+/** Time in milliseconds rounded to the second, as the server keeps the expiry of most tokens. */
+export function roundedSeconds(milliseconds: number): number {
+  return Math.round(milliseconds / 1000) * 1000
+}
+
+/** Seconds from now to a time in milliseconds, as answers count them in `expires_in`. */
+export function secondsLeft(environment: Environment, expiresAt: number): number {
+  return Math.trunc((expiresAt - environment.now()) / 1000)
 }
 
 const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/

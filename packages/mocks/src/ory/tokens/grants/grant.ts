@@ -2,15 +2,10 @@ import type { Client } from '../../state/client.js'
 import { grantTypes, type Instance } from '../../state/instance.js'
 import type { Chain, RefreshToken } from '../../state/records.js'
 import { unauthorizedClient } from '../../wire/failures.js'
+import { roundedSeconds, secondsLeft } from '../../wire/times.js'
 import { checkIdToken, createIdToken, type IdTokenDetails } from '../id-token.js'
 import { lifetime, lifetimes } from '../lifetimes.js'
-import {
-  issueAccessToken,
-  issueRefreshToken,
-  refreshExpiry,
-  roundedSeconds,
-  type PendingAccessToken,
-} from '../tokens.js'
+import { issueAccessToken, issueRefreshToken, refreshExpiry, type PendingAccessToken } from '../tokens.js'
 
 /** A token request of an authenticated client. */
 export interface GrantRequest {
@@ -107,7 +102,7 @@ export async function tokenAnswer(
   idToken?: (accessToken: string) => Promise<string>,
 ): Promise<TokenAnswer> {
   const { chain, expiresAt } = accessToken
-  const expiresIn = Math.trunc((expiresAt - instance.environment.now()) / 1000)
+  const expiresIn = secondsLeft(instance.environment, expiresAt)
   const token = await finish()
   return {
     access_token: token,
