@@ -1,27 +1,23 @@
-import { flowOfChallenge, sealFlow } from '../flow/flows.js'
+import { sealFlow } from '../flow/flows.js'
+import { readPageAnswer } from '../flow/page-answer.js'
 import type { Handler } from '../state/call.js'
 import type { Flow } from '../state/flow.js'
 import type { Instance } from '../state/instance.js'
 import type { DeviceAuthorization } from '../state/records.js'
 import { adminJson } from '../wire/answers.js'
-import { decoded, jsonFields } from '../wire/body.js'
 import { invalidRequest } from '../wire/failures.js'
-import { first, setQuery, splitUrl } from '../wire/go-url.js'
-
-const unreadable = (message: string): ReturnType<typeof invalidRequest> =>
-  invalidRequest(`The body cannot be decoded: ${message}`)
+import { setQuery, splitUrl } from '../wire/go-url.js'
 
 /** `PUT /admin/oauth2/auth/requests/device/accept` */
-export const acceptUserCode: Handler = async ({ instance, request, query }) => {
-  const challenge = first(query, 'device_challenge')
-  if (challenge === '') throw invalidRequest("The parameter 'device_challenge' is missing.")
-  const body = await jsonFields(request, unreadable)
-  const userCode = await decoded(unreadable, () => body.string('user_code'))
-  if (userCode === '') throw invalidRequest("The field 'user_code' must not be empty.")
-  const flow = await flowOfChallenge(instance, 'device', challenge)
-  const device = waitingDevice(instance, userCode)
+export const acceptUserCode: Handler = async (call) => {
+  const { answer: userCode, flow } = await readPageAnswer(call, 'device', (body) => {
+    const code = body.string('user_code')
+    if (code === '') throw invalidRequest("The field 'user_code' must not be empty.")
+    return code
+  })
+  const device = waitingDevice(call.instance, userCode)
   if (device === undefined) throw invalidRequest('The user code is unknown, used or expired.')
-  return adminJson({ redirect_to: await acceptDevice(instance, flow, device) })
+  return adminJson({ redirect_to: await acceptDevice(call.instance, flow, device) })
 }
 
 /** The device that waits with a user code; the case of the letters counts. */
