@@ -41,6 +41,14 @@ describe('the fields of a body', () => {
     expect([body.has('e'), body.strings('e'), body.boolean('f'), body.integer('g')]).toEqual([true, ['e'], true, 3])
   })
 
+  it('take null inside a list of texts as an empty one, or leave what an earlier list has there', () => {
+    expect(read('{"a":[null]}').strings('a')).toEqual([''])
+    expect(read('{"a":["x",null,"y"]}').strings('a')).toEqual(['x', '', 'y'])
+    expect(read('{"a":["x","y"],"A":[null]}').strings('a')).toEqual(['x'])
+    expect(read('{"ab":["x"],"AB":null,"aB":[null]}').strings('ab')).toEqual([''])
+    expect(() => read('{"a":[null,1]}').strings('a')).toThrow("The field 'a' must be a list of texts.")
+  })
+
   it('put objects together', () => {
     expect(read('{"session":{"a":1,"b":1},"SESSION":{"b":2}}').object('session')).toEqual({ a: 1, b: 2 })
   })

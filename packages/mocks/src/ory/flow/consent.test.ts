@@ -75,7 +75,27 @@ describe('a consent request', () => {
     expect(await exchange(mock, back)).toMatchObject({ scope: '' })
   })
 
-  it('that was rejected tells the client why; accepting it still works', async () => {
+  it('grants nothing for the box that was not ticked, which arrives as null', async () => {
+    const mock = setup()
+    const user = mock.browser()
+    const grant = async (scope: (string | null)[]): Promise<Landing> => {
+      const answer = { grant_scope: scope as string[], grant_access_token_audience: [null] as unknown as string[] }
+      return user.go(await accept(mock, await toConsent(mock, user), answer))
+    }
+    const back = await grant([null])
+    expect(back.query['scope']).toBe('')
+    const { access_token: token = '', ...answer } = await exchange(mock, back)
+    expect(answer).toMatchObject({ scope: '' })
+    const introspected = await mock.ory.introspectOAuth2Token({ token })
+    expect(introspected).toMatchObject({ active: true, aud: [] })
+    expect(introspected).not.toHaveProperty('scope')
+    // Beside other scopes the empty one stays, as the server keeps it.
+    expect((await grant(['openid', null])).query['scope']).toBe('openid ')
+    const { data } = await mock.ory.listOAuth2ConsentSessions.raw({ subject: 'alice' })
+    expect(new Set(data.map((session) => session.grant_scope?.join('+')))).toEqual(new Set(['', 'openid+']))
+  })
+
+  it('that was rejected tells the client why; accepting it still works, with more scopes, too', async () => {
     const mock = setup()
     const user = mock.browser()
     const consentChallenge = await toConsent(mock, user)
@@ -88,7 +108,9 @@ describe('a consent request', () => {
       page: redirectUri,
       query: { error: 'access_denied', error_description: 'No' },
     })
-    expect((await user.go(await accept(mock, consentChallenge))).query).toHaveProperty('code')
+    const grant = { grant_scope: ['openid', 'nobody-asked-for-it'] }
+    const granted = (await user.go(await accept(mock, consentChallenge, grant))).query
+    expect(granted).toMatchObject({ code: expect.any(String), scope: 'openid nobody-asked-for-it' })
   })
 
   it.each(['', '[]', '{"grant_scope":"openid"}', '{"session":1}'])('refuses the body %s', async (body) => {

@@ -26,10 +26,11 @@ export const introspect: Handler = async ({ instance, request }) => {
 
 function introspection(instance: Instance, token: AccessToken | RefreshToken, isAccess: boolean): object {
   const { chain, issuedAt, expiresAt = issuedAt + lifetimes.refreshToken } = token
+  const scope = chain.scope.join(' ')
   const visible = chain.identity.subject
   return {
     active: true,
-    ...(chain.scope.length > 0 && { scope: chain.scope.join(' ') }),
+    ...(scope !== '' && { scope }),
     client_id: chain.clientId,
     sub: chain.subject,
     exp: seconds(expiresAt),

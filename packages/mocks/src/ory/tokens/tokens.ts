@@ -30,8 +30,8 @@ export function startChain(instance: Instance, start: ChainStart): Chain {
     id: start.id ?? randomId(instance.environment),
     clientId: start.clientId,
     subject: start.subject,
-    scope: [...new Set(start.scope)],
-    audience: [...new Set(start.audience)],
+    scope: keptTexts(start.scope),
+    audience: keptTexts(start.audience),
     ext: start.ext ?? {},
     identity: start.identity ?? { issuedAt: seconds(instance.environment.now()), claims: {} },
     accessTokens: new Set(),
@@ -39,6 +39,12 @@ export function startChain(instance: Instance, start: ChainStart): Chain {
   }
   instance.state.chains.set(chain.id, chain)
   return chain
+}
+
+/** Different texts of a list. The server keeps a list as one text, so that a single empty text comes back as none. */
+function keptTexts(list: readonly string[]): string[] {
+  const texts = [...new Set(list)]
+  return texts.every((text) => text === '') ? [] : texts
 }
 
 /** An access token that is on its way: it counts from now on, its text follows. */

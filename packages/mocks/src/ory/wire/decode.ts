@@ -47,7 +47,7 @@ export interface Fields {
   boolean(name: string): boolean
   /** Whole number; 0 if left out. */
   integer(name: string): number
-  /** List of texts; `null` if left out. */
+  /** List of texts; `null` if left out. `null` inside it leaves the text of an earlier list, or an empty one. */
   strings(name: string): string[] | null
   /** Object; `undefined` if left out. Several are put together. */
   object(name: string): JsonObject | undefined
@@ -86,7 +86,11 @@ export function fields(body: unknown): Fields {
     string: (name) => scalar(name, isText, 'text') ?? '',
     boolean: (name) => scalar(name, (value) => typeof value === 'boolean', 'true or false') ?? false,
     integer: (name) => scalar(name, (value): value is number => Number.isInteger(value), 'a whole number') ?? 0,
-    strings: (name) => typed(name, isTexts, 'a list of texts').at(-1) ?? null,
+    strings: (name) =>
+      typed(name, isTexts, 'a list of texts').reduce<string[] | null>(
+        (earlier, list) => list?.map((text, index) => text ?? earlier?.[index] ?? '') ?? null,
+        null,
+      ),
     object(name) {
       const all = typed(name, isObject, 'an object')
       const kept = all.slice(all.lastIndexOf(null) + 1)
@@ -106,6 +110,6 @@ function isText(value: unknown): value is string {
   return typeof value === 'string'
 }
 
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+function isTexts(value: unknown): value is (string | null)[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string' || each === null)
 }
