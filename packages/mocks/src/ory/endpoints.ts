@@ -26,6 +26,7 @@ import { userinfo } from './tokens/userinfo.js'
 import * as trust from './trusted-issuers/endpoints.js'
 import { adminFailure, oauthFailure, privateCaching } from './wire/answers.js'
 import { Failure } from './wire/failures.js'
+import { parseQuery } from './wire/go-url.js'
 import { adminNotFound, methodNotAllowed, publicNotFound } from './wire/not-found.js'
 
 /** Writes a failure as an endpoint does. */
@@ -193,7 +194,7 @@ function answering(instance: Instance, handler: Handler): RouteHandler {
       request: req.raw,
       path: url.pathname,
       search,
-      query: new URLSearchParams(search),
+      query: parseQuery(search).parameters,
       parameter: (name) => req.param(name) ?? '',
     }
     return handler(call)

@@ -29,7 +29,7 @@ export const authorize: Handler = async (call) => {
 
 /** Parameters of the body, then those of the query. */
 async function allParameters({ request, query }: Call): Promise<URLSearchParams> {
-  const form = request.method === 'POST' ? await formParameters(request, true) : new URLSearchParams()
+  const form = request.method === 'POST' ? await formParameters(request) : new URLSearchParams()
   for (const [name, value] of query) form.append(name, value)
   return form
 }

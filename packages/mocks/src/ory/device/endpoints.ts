@@ -17,7 +17,7 @@ import { lifetimes } from '../tokens/lifetimes.js'
 import { requestedAudience } from '../tokens/scopes.js'
 import { startChain } from '../tokens/tokens.js'
 import { adminFailure, found, oauthJson } from '../wire/answers.js'
-import { formParameters } from '../wire/body.js'
+import { strictFormParameters } from '../wire/body.js'
 import {
   accessDenied,
   challengeNotFound,
@@ -35,7 +35,7 @@ const grantType = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** `POST /oauth2/device/auth` */
 export const deviceAuthorization: Handler = async ({ instance, request }) => {
-  const form = await formParameters(request, false)
+  const form = await strictFormParameters(request)
   if (form.size === 0) throw invalidRequest('The body is empty or not a form.')
   const client = await authenticateClient(instance, request, form)
   if (client.client_id !== first(form, 'client_id'))

@@ -11,7 +11,7 @@ import { issuer, type Instance } from '../state/instance.js'
 import type { LogoutRequest } from '../state/records.js'
 import { lifetimes } from '../tokens/lifetimes.js'
 import { found, html } from '../wire/answers.js'
-import { formParameters } from '../wire/body.js'
+import { strictFormParameters } from '../wire/body.js'
 import { challengeNotFound, Failure, invalidRequest, requestUnauthorized } from '../wire/failures.js'
 import { first, setQuery } from '../wire/go-url.js'
 import { roundedSeconds } from '../wire/times.js'
@@ -29,7 +29,7 @@ export const logout: Handler = async (call) => {
 
 async function requestLogout(call: Call): Promise<Response> {
   const { request, query } = call
-  const form = request.method === 'POST' ? await formParameters(request, false) : new URLSearchParams()
+  const form = request.method === 'POST' ? await strictFormParameters(request) : new URLSearchParams()
   for (const [name, value] of query) form.append(name, value)
   return first(form, 'id_token_hint') === '' ? providerLogout(call, form) : clientLogout(call, form)
 }

@@ -12,7 +12,7 @@ import { activeAccessToken, activeRefreshToken } from './tokens.js'
 
 /** `POST /admin/oauth2/introspect` */
 export const introspect: Handler = async ({ instance, request }) => {
-  const form = await formParameters(request, true)
+  const form = await formParameters(request)
   if (form.size === 0) throw invalidRequest('The body is empty or not a form.')
   const text = first(form, 'token')
   const scope = words(first(form, 'scope'))

@@ -14,7 +14,7 @@ import { revokeChain, revokeClientAccessTokens } from './tokens.js'
  * @see [RFC 7009, section 2](https://www.rfc-editor.org/rfc/rfc7009.html#section-2)
  */
 export const revoke: Handler = async ({ instance, request }) => {
-  const form = await formParameters(request, true)
+  const form = await formParameters(request)
   if (form.size === 0) throw invalidRequest()
   try {
     const client = await authenticateClient(instance, request, form)

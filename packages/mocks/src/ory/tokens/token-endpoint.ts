@@ -21,7 +21,7 @@ const grants: Readonly<Record<string, Grant>> = {
 
 /** `POST /oauth2/token` */
 export const tokenEndpoint: Handler = async ({ instance, request }) => {
-  const form = await formParameters(request, true)
+  const form = await formParameters(request)
   if (form.size === 0) throw invalidRequest('The body is empty or not a form.')
   const grantType = first(form, 'grant_type').trim()
   if (grantType === '') throw invalidRequest("The parameter 'grant_type' is missing.")

@@ -38,7 +38,7 @@ export const userinfo: Handler = async (call) => {
 async function bearerToken({ request, query }: Call): Promise<string> {
   const header = /^Bearer (.*)$/i.exec(request.headers.get('authorization') ?? '')
   if (header !== null) return header[1] ?? ''
-  const form = request.method === 'POST' ? await formParameters(request, true) : new URLSearchParams()
+  const form = request.method === 'POST' ? await formParameters(request) : new URLSearchParams()
   return first(form, 'access_token') || first(query, 'access_token')
 }
 

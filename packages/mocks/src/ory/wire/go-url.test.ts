@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { murmur3 } from '../flow/cookies.js'
-import { encodeQuery, pathEscape, queryEscape, queryUnescape, setQuery } from './go-url.js'
+import { encodeQuery, parseQuery, pathEscape, queryEscape, queryUnescape, setQuery } from './go-url.js'
 
 it('escapes query values as Go does', () => {
   expect(queryEscape("a b+c/ü!'()*~-_.")).toBe('a+b%2Bc%2F%C3%BC%21%27%28%29%2A~-_.')
@@ -12,6 +12,39 @@ it('reads what is form-encoded, and nothing else', () => {
   expect(queryUnescape('100%')).toBeUndefined()
   expect(queryUnescape('%zz')).toBeUndefined()
   expect(queryUnescape('%ff')).toBe('\uFFFD')
+})
+
+it.each([
+  [
+    'a=1&b=2&a=3&c&=d&&e=f=g',
+    false,
+    [
+      ['a', '1'],
+      ['b', '2'],
+      ['a', '3'],
+      ['c', ''],
+      ['', 'd'],
+      ['e', 'f=g'],
+    ],
+  ],
+  [
+    'a=s%2Be+t&b=%C3%BC%FF',
+    false,
+    [
+      ['a', 's+e t'],
+      ['b', 'ü\uFFFD'],
+    ],
+  ],
+  ['a=%zz&b=2', true, [['b', '2']]],
+  ['%zz=1&b=2', true, [['b', '2']]],
+  ['a=1&b=%', true, [['a', '1']]],
+  ['a=1;b=2&c=3', true, [['c', '3']]],
+  ['?a=1', false, [['?a', '1']]],
+  ['', false, []],
+])('reads the pairs of "%s" as Go does', (text, isBroken, expected) => {
+  const read = parseQuery(text)
+  expect([...read.parameters]).toEqual(expected)
+  expect(read.isBroken).toBe(isBroken)
 })
 
 it('escapes path segments as Go does', () => {

@@ -5,10 +5,32 @@ export function queryEscape(text: string): string {
     .replaceAll('%20', '+')
 }
 
+const malformedEscape = /%(?![0-9A-Fa-f]{2})/
+
 /** Decodes a form-encoded value; `undefined` if an escape is malformed. */
 export function queryUnescape(text: string): string | undefined {
-  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return undefined
+  if (malformedEscape.test(text)) return undefined
   return decodeEscapes(text.replaceAll('+', ' '))
+}
+
+/** Parameters of a query or form, as far as they could be read. */
+export interface ReadQuery {
+  /** Those that could be read. */
+  readonly parameters: URLSearchParams
+  /** Whether some could not be read. */
+  readonly isBroken: boolean
+}
+
+/**
+ * Reads a query or form as Go does: a pair with a malformed escape or a semicolon is left out.
+ *
+ * @see [Go, net/url, ParseQuery](https://pkg.go.dev/net/url#ParseQuery)
+ */
+export function parseQuery(text: string): ReadQuery {
+  const pairs = text.split('&')
+  const readable = pairs.filter((pair) => !malformedEscape.test(pair) && !pair.includes(';'))
+  // The `&` in front keeps a question mark at the beginning, which the platform would cut off.
+  return { parameters: new URLSearchParams(`&${readable.join('&')}`), isBroken: readable.length < pairs.length }
 }
 
 function decodeEscapes(escaped: string): string {
