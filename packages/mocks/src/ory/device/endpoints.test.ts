@@ -159,6 +159,15 @@ describe('the device flow', () => {
     await expect(mock.mock.approveDevice(waiting.user_code, 'alice')).rejects.toThrow('No device waits')
   })
 
+  it('finds the device code without its prefix, once', async () => {
+    const mock = setup()
+    const { device_code: deviceCode, user_code: userCode } = await start(mock.ory)
+    await mock.mock.approveDevice(userCode, 'alice')
+    const bare = deviceCode.replace('ory_dc_', '')
+    expect(await poll(mock.ory, bare)).toMatchObject({ scope: 'openid offline' })
+    expect(await refusal(poll(mock.ory, bare))).toEqual(refused('invalid_grant'))
+  })
+
   it('never says slow_down', async () => {
     const { ory } = setup()
     const { device_code: deviceCode } = await start(ory)

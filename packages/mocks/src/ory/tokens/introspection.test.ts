@@ -1,13 +1,43 @@
 import { clientSecretBasic } from '@typed-oauth/ory-oauth2'
 import { describe, expect, it } from 'vitest'
 
-import { basic, refusal, setup, type Setup } from '../../../test/ory-setup.js'
+import { basic, redirectUri, refusal, setup, type Setup } from '../../../test/ory-setup.js'
 import type { TokenAnswer } from '../index.js'
 
 const issue = async ({ mock }: Setup, more: object = {}): Promise<TokenAnswer> =>
   mock.issueToken({ clientId: 'photo-viewer', subject: 'alice', ...more })
 const active = async ({ ory }: Setup, token = ''): Promise<boolean> =>
   (await ory.introspectOAuth2Token({ token })).active
+
+describe('codes and tokens without their prefix', () => {
+  const bare = (token = ''): string => token.replace(/^ory_.._/, '')
+
+  it('are found', async () => {
+    const mock = setup()
+    const request = { clientId: 'photo-viewer', subject: 'alice', redirectUri }
+    const code = bare(await mock.mock.issueCode(request))
+    const first = await mock.ory.oauth2TokenExchange({ grantType: 'authorization_code', code, redirectUri })
+    const token = bare(first.access_token)
+    expect(await mock.ory.introspectOAuth2Token({ token })).toMatchObject({ token_use: 'access_token' })
+    const userinfo = await mock.mock(
+      new Request(`${mock.mock.urls.publicUrl}/userinfo`, { headers: { authorization: `Bearer ${token}` } }),
+    )
+    expect(userinfo.status).toBe(200)
+    const refreshToken = bare(first.refresh_token)
+    expect(await mock.ory.introspectOAuth2Token({ token: refreshToken })).toMatchObject({ token_use: 'refresh_token' })
+    const second = await mock.ory.oauth2TokenExchange({ grantType: 'refresh_token', refreshToken })
+    await mock.ory.revokeOAuth2Token({ token: bare(second.access_token) })
+    expect(await active(mock, second.access_token)).toBe(false)
+  })
+
+  it('are not found under another prefix', async () => {
+    const mock = setup()
+    const { access_token: token, refresh_token: refreshToken } = await issue(mock)
+    for (const other of [`ory_rt_${bare(token)}`, `ory_at_${token}`, `ory_at_${bare(refreshToken)}`]) {
+      expect(await active(mock, other)).toBe(false)
+    }
+  })
+})
 
 describe('introspectOAuth2Token', () => {
   it('says what a token is good for', async () => {

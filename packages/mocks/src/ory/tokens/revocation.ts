@@ -5,7 +5,7 @@ import { formParameters } from '../wire/body.js'
 import { Failure, invalidClient, invalidRequest } from '../wire/failures.js'
 import { first } from '../wire/go-url.js'
 import { authenticateClient } from './client-authentication.js'
-import { revokeChain, revokeClientAccessTokens } from './tokens.js'
+import { findIssued, revokeChain, revokeClientAccessTokens } from './tokens.js'
 
 /**
  * `POST /oauth2/revoke`: ends all tokens of the chain. There are two failures only; whatever else goes wrong, the answer
@@ -29,9 +29,9 @@ export const revoke: Handler = async ({ instance, request }) => {
 
 function revokeToken(instance: Instance, token: string, clientId: string): void {
   const { accessTokens, refreshTokens } = instance.state
-  const refreshToken = refreshTokens.get(token)
+  const refreshToken = findIssued(refreshTokens, 'ory_rt_', token)
   // A spent refresh token stands for nothing any more: revoking it leaves its successor alone.
-  const chain = refreshToken?.spent === false ? refreshToken.chain : accessTokens.get(token)?.chain
+  const chain = refreshToken?.spent === false ? refreshToken.chain : findIssued(accessTokens, 'ory_at_', token)?.chain
   if (chain !== undefined && chain.clientId === clientId) revokeChain(instance, chain)
 }
 

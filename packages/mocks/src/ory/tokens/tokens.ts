@@ -3,7 +3,7 @@ import { randomUuid } from '../../random-text.js'
 import type { Client } from '../state/client.js'
 import { issuer, type Instance } from '../state/instance.js'
 import type { AccessToken, Chain, Identity, RefreshToken } from '../state/records.js'
-import { randomId, randomToken } from '../wire/random.js'
+import { randomId, randomToken, type TokenPrefix } from '../wire/random.js'
 import { roundedSeconds } from '../wire/times.js'
 
 /** What a new chain is about. */
@@ -174,15 +174,24 @@ export function revokeClient(instance: Instance, clientId: string): void {
   }
 }
 
+/** What was handed out under a text. The server finds it without its prefix, too. */
+export function findIssued<Value>(
+  issued: ReadonlyMap<string, Value>,
+  prefix: TokenPrefix,
+  text: string,
+): Value | undefined {
+  return issued.get(text) ?? issued.get(prefix + text)
+}
+
 /** The access token, if it counts: known, not revoked, not expired. */
 export function activeAccessToken(instance: Instance, token: string): AccessToken | undefined {
-  const accessToken = instance.state.accessTokens.get(token)
+  const accessToken = findIssued(instance.state.accessTokens, 'ory_at_', token)
   return accessToken !== undefined && accessToken.expiresAt >= instance.environment.now() ? accessToken : undefined
 }
 
 /** The refresh token, if it counts: known, not spent, not expired. */
 export function activeRefreshToken(instance: Instance, token: string): RefreshToken | undefined {
-  const refreshToken = instance.state.refreshTokens.get(token)
+  const refreshToken = findIssued(instance.state.refreshTokens, 'ory_rt_', token)
   if (refreshToken === undefined || refreshToken.spent) return undefined
   return (refreshToken.expiresAt ?? Infinity) >= instance.environment.now() ? refreshToken : undefined
 }

@@ -6,7 +6,7 @@ import type { AuthorizationCode } from '../../state/records.js'
 import { sha256 } from '../../wire/encoding.js'
 import { invalidGrant } from '../../wire/failures.js'
 import { first } from '../../wire/go-url.js'
-import { revokeChain } from '../tokens.js'
+import { findIssued, revokeChain } from '../tokens.js'
 import { exchange, requireGrantType, type Grant } from './grant.js'
 
 /**
@@ -38,7 +38,7 @@ export const authorizationCodeGrant: Grant = async ({ instance, client, form }) 
 }
 
 function findCode(instance: Instance, client: Client, form: URLSearchParams): AuthorizationCode {
-  const code = instance.state.codes.get(first(form, 'code'))
+  const code = findIssued(instance.state.codes, 'ory_ac_', first(form, 'code'))
   if (code === undefined) throw invalidGrant()
   if (code.used) {
     revokeChain(instance, code.chain)

@@ -3,6 +3,7 @@ import type { Instance } from '../../state/instance.js'
 import type { Chain } from '../../state/records.js'
 import { authorizationPending, expiredToken, invalidGrant } from '../../wire/failures.js'
 import { first } from '../../wire/go-url.js'
+import { findIssued } from '../tokens.js'
 import { exchange, requireGrantType, type Grant } from './grant.js'
 
 /**
@@ -12,14 +13,13 @@ import { exchange, requireGrantType, type Grant } from './grant.js'
  */
 export const deviceCodeGrant: Grant = async ({ instance, client, form }) => {
   requireGrantType(client, 'urn:ietf:params:oauth:grant-type:device_code')
-  const deviceCode = first(form, 'device_code')
-  const chain = findGranted(instance, client, deviceCode)
-  const spend = (): void => void instance.state.deviceCodes.delete(deviceCode)
+  const chain = findGranted(instance, client, first(form, 'device_code'))
+  const spend = (): void => void instance.state.deviceCodes.delete(chain.deviceCode ?? '')
   return exchange({ instance, client }, { lifespans: 'device_authorization', chain, spend })
 }
 
 function findGranted(instance: Instance, client: Client, deviceCode: string): Chain {
-  const device = instance.state.deviceCodes.get(deviceCode)
+  const device = findIssued(instance.state.deviceCodes, 'ory_dc_', deviceCode)
   if (device === undefined) throw invalidGrant('The device code is unknown or was already used.')
   // The server looks at the expiry only once the user is done: until then the device keeps waiting.
   if (device.chain === undefined) throw authorizationPending()

@@ -4,7 +4,7 @@ import type { RefreshToken } from '../../state/records.js'
 import { invalidGrant, invalidRequest, invalidScope } from '../../wire/failures.js'
 import { first, words } from '../../wire/go-url.js'
 import { audienceMatcher, scopeMatcher } from '../scopes.js'
-import { revokeAccessTokens, revokeChain } from '../tokens.js'
+import { findIssued, revokeAccessTokens, revokeChain } from '../tokens.js'
 import { exchange, requireGrantType, type Grant } from './grant.js'
 
 /**
@@ -24,7 +24,7 @@ export const refreshTokenGrant: Grant = async ({ instance, client, form }) => {
 }
 
 function findRefreshToken(instance: Instance, client: Client, token: string): RefreshToken {
-  const refreshToken = instance.state.refreshTokens.get(token)
+  const refreshToken = findIssued(instance.state.refreshTokens, 'ory_rt_', token)
   if (refreshToken === undefined) throw invalidGrant('The refresh token is unknown.')
   const { chain, expiresAt } = refreshToken
   if (refreshToken.spent) {
