@@ -2,7 +2,12 @@ import type { Handler } from './state/call.js'
 import { issuer, publicUrl } from './state/instance.js'
 import { adminJson } from './wire/answers.js'
 
-/** `GET /.well-known/openid-configuration` */
+/**
+ * `GET /.well-known/openid-configuration` and `/.well-known/oauth-authorization-server`: what the mock has, and nothing
+ * of what it leaves out.
+ *
+ * @see [RFC 8414, section 2](https://www.rfc-editor.org/rfc/rfc8414.html#section-2)
+ */
 export const discovery: Handler = ({ instance }) =>
   adminJson({
     issuer: issuer(instance),
@@ -28,9 +33,8 @@ export const discovery: Handler = ({ instance }) =>
     id_token_signing_alg_values_supported: ['RS256'],
     id_token_signed_response_alg: ['RS256'],
     userinfo_signed_response_alg: ['RS256'],
-    request_parameter_supported: true,
-    request_uri_parameter_supported: true,
-    require_request_uri_registration: true,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
     claims_parameter_supported: false,
     revocation_endpoint: publicUrl(instance, '/oauth2/revoke'),
     backchannel_logout_supported: true,
@@ -38,19 +42,7 @@ export const discovery: Handler = ({ instance }) =>
     frontchannel_logout_supported: true,
     frontchannel_logout_session_supported: true,
     end_session_endpoint: publicUrl(instance, '/oauth2/sessions/logout'),
-    request_object_signing_alg_values_supported: ['none', 'RS256', 'ES256'],
-    code_challenge_methods_supported: ['plain', 'S256'],
-    credentials_endpoint_draft_00: publicUrl(instance, '/credentials'),
-    credentials_supported_draft_00: [
-      {
-        format: 'jwt_vc_json',
-        types: ['VerifiableCredential', 'UserInfoCredential'],
-        cryptographic_binding_methods_supported: ['jwk'],
-        cryptographic_suites_supported: ['256', '384', '512']
-          .flatMap((bits) => [`PS${bits}`, `RS${bits}`, `ES${bits}`])
-          .concat('EdDSA'),
-      },
-    ],
+    code_challenge_methods_supported: ['S256'],
   })
 
 /** `GET /.well-known/jwks.json` */

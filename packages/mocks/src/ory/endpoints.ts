@@ -104,6 +104,7 @@ function publicRoutes(): Route[] {
     route('GET', '/userinfo', userinfo),
     route('POST', '/userinfo', userinfo),
     route('GET', '/.well-known/openid-configuration', discovery),
+    route('GET', '/.well-known/oauth-authorization-server', discovery),
     route('GET', '/.well-known/jwks.json', jwks),
     route('GET', '/oauth2/fallbacks/error', errorPage),
     ...['consent', 'login', 'logout', 'logout/callback'].map((page) =>
@@ -113,9 +114,21 @@ function publicRoutes(): Route[] {
     ...['GET', 'PUT', 'DELETE'].map((method) => route(method, '/oauth2/register/{id}', noDynamicRegistration)),
     route('GET', '/health/alive', health),
     route('GET', '/health/ready', health),
-    route('GET', '/version', version),
+    ...pathsWithOptions.map((path) => route('OPTIONS', path, noOptions)),
   ]
 }
+
+/** Paths where browsers of other origins may come from: `OPTIONS` is answered there without CORS, too. */
+const pathsWithOptions = [
+  '/oauth2/token',
+  '/oauth2/revoke',
+  '/userinfo',
+  '/.well-known/openid-configuration',
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/jwks.json',
+]
+
+const noOptions: Handler = () => new Response(null, { status: 200 })
 
 /** Answers requests of both servers. */
 export type Endpoints = (request: Request, details: Pick<RequestDetails, 'server'>) => Promise<Response>
@@ -142,6 +155,9 @@ export function createEndpoints(instance: Instance): Endpoints {
       server === 'admin' ? await admin.fetch(withAdminPrefix(request), details) : await open.fetch(request, details)
     if (request.method === 'GET' && !response.headers.has('cache-control')) {
       response.headers.set('cache-control', privateCaching)
+    }
+    if (response.body === null && response.status !== 204 && request.method !== 'HEAD') {
+      response.headers.set('content-length', '0')
     }
     // A page for the browser instead of a redirect: what the client's operation does not know.
     return response.headers.get('content-type')?.startsWith('text/html') === true && response.status === 200
