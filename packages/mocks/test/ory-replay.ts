@@ -13,9 +13,9 @@ export class Replay {
     this.#mock = mock
   }
 
-  /** Puts a text of the mock in place of a recorded one. */
+  /** Puts an id, secret or token of the mock in place of a recorded one, which may also come without its prefix. */
   learn(recorded: string, given: string): void {
-    this.#given.set(recorded, given)
+    this.#given.set(withoutPrefix(recorded), withoutPrefix(given))
   }
 
   /** Sends the request of an exchange, and learns from the answer. */
@@ -41,12 +41,16 @@ export class Replay {
       const [before, now]: unknown[] = [Object(recorded.json)[name], Object(answer.json)[name]]
       if (typeof before === 'string' && typeof now === 'string') this.learn(before, now)
     }
-    return { request: { ...request, path: request.path }, response: answer }
+    return { request, response: answer }
   }
 
   #translate(text: string): string {
     return [...this.#given].reduce((result, [recorded, given]) => result.replaceAll(recorded, given), text)
   }
+}
+
+function withoutPrefix(text: string): string {
+  return text.replace(/^ory_at_/, '')
 }
 
 async function readAnswer(response: Response): Promise<Answer> {

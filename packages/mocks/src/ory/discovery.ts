@@ -15,6 +15,7 @@ export const discovery: Handler = ({ instance }) =>
     device_authorization_endpoint: publicUrl(instance, '/oauth2/device/auth'),
     token_endpoint: publicUrl(instance, '/oauth2/token'),
     jwks_uri: publicUrl(instance, '/.well-known/jwks.json'),
+    ...(instance.settings.registration && { registration_endpoint: publicUrl(instance, '/oauth2/register') }),
     subject_types_supported: ['public', 'pairwise'],
     response_types_supported: ['code', 'code id_token', 'id_token', 'token id_token', 'token', 'token id_token code'],
     claims_supported: ['sub'],

@@ -7,11 +7,12 @@ import type { PlainRoute } from '../operation-match.js'
 import { createRoutes, routePattern, type RouteHandler, type Routes } from '../routes.js'
 import { authorize } from './authorization/endpoints.js'
 import * as clients from './clients/endpoints.js'
+import * as registration from './clients/registration.js'
 import * as consents from './consent-requests/endpoints.js'
 import { acceptUserCode } from './device/device-requests.js'
 import { deviceAuthorization, verifyDevice } from './device/endpoints.js'
 import { discovery, jwks } from './discovery.js'
-import { errorPage, health, noDynamicRegistration, unsetPage, version } from './flow/default-pages.js'
+import { errorPage, health, unsetPage, version } from './flow/default-pages.js'
 import * as logins from './login-requests/endpoints.js'
 import * as logouts from './logout-requests/endpoints.js'
 import { logout } from './logout-requests/logout.js'
@@ -110,8 +111,10 @@ function publicRoutes(): Route[] {
     ...['consent', 'login', 'logout', 'logout/callback'].map((page) =>
       route('GET', `/oauth2/fallbacks/${page}`, unsetPage),
     ),
-    route('POST', '/oauth2/register', noDynamicRegistration),
-    ...['GET', 'PUT', 'DELETE'].map((method) => route(method, '/oauth2/register/{id}', noDynamicRegistration)),
+    route('POST', '/oauth2/register', registration.registerClient),
+    route('GET', '/oauth2/register/{id}', registration.getRegisteredClient),
+    route('PUT', '/oauth2/register/{id}', registration.setRegisteredClient),
+    route('DELETE', '/oauth2/register/{id}', registration.deleteRegisteredClient),
     route('GET', '/health/alive', health),
     route('GET', '/health/ready', health),
     ...pathsWithOptions.map((path) => route('OPTIONS', path, noOptions)),

@@ -33,6 +33,13 @@ export interface OryMockOptions extends EnvironmentOptions {
   readonly adminUrl?: string | undefined
   /** Address of the public server, and issuer of the tokens. Default `http://127.0.0.1:4444`. */
   readonly publicUrl?: string | undefined
+  /**
+   * Lets clients register, read, change and delete themselves at `/oauth2/register`, and names that address in the
+   * documents of discovery. Default `false`, as on a new server: all four answer 404.
+   *
+   * @see [RFC 7591](https://www.rfc-editor.org/rfc/rfc7591.html)
+   */
+  readonly registration?: boolean | undefined
   /** Subject who signs in and consents to everything at once, so that no login page is needed. Default: pages ask. */
   readonly signInAs?: string | undefined
   /** Reads the keys at `jwks_uri` of clients. Default: they cannot be read; the mock opens no connections. */
@@ -101,14 +108,14 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
  */
 export function createOryMock(options: OryMockOptions = {}): OryMock {
   checkOptions('createOryMock', options, oryOptionRules)
-  const { seed, urls, signInAs, fetch } = options
+  const { seed, urls, registration = false, signInAs, fetch } = options
   if (urls !== undefined) checkOptions('createOryMock: urls', urls, oryUrlRules)
   const environment = createEnvironment(options)
   const servers = {
     public: options.publicUrl ?? 'http://127.0.0.1:4444',
     admin: options.adminUrl ?? 'http://127.0.0.1:4445',
   }
-  const instance = createInstance(environment, { servers, urls: pageUrls(urls), fetch, signInAs })
+  const instance = createInstance(environment, { servers, urls: pageUrls(urls), registration, fetch, signInAs })
   applySeed(instance, seed)
   const mock = createMock({
     name: 'ory',

@@ -14,7 +14,8 @@ import { rfc3339, rfc3339Seconds } from '../wire/times.js'
 import { applyPatch } from './json-patch.js'
 import { validateClient } from './validation.js'
 
-const unreadable = (message: string): ReturnType<typeof malformed> =>
+/** Failure of a body that cannot be decoded. */
+export const unreadable = (message: string): ReturnType<typeof malformed> =>
   malformed(`Unable to decode the request body: ${message}`)
 
 /** Client with an id, or the 404 of the admin endpoints. */
@@ -26,8 +27,12 @@ export function requireClient(instance: Instance, id: string): Client {
 
 /** Creates a client from the fields of a body; throws `Failure` as the endpoint answers it. */
 export function addClient(instance: Instance, body: Fields): ClientFields {
+  return storeNewClient(instance, decodeClient(body))
+}
+
+/** Fills in what a new client lacks, and stores it. Returns the client as answered. */
+export function storeNewClient(instance: Instance, client: ClientFields): ClientFields {
   const { environment, state } = instance
-  const client = decodeClient(body)
   const generatedId = client.client_id === ''
   client.client_secret ||= randomSecret(environment)
   client.client_id ||= randomUuid(environment)
@@ -39,14 +44,19 @@ export function addClient(instance: Instance, body: Fields): ClientFields {
   client.registration_access_token = randomToken(environment, 'ory_at_')
   const registration = generatedId ? '/oauth2/register' : `/oauth2/register/${pathEscape(client.client_id)}`
   client.registration_client_uri = publicUrl(instance, registration)
-  state.clients.put(storedClient(client, [], client.client_secret))
+  const registrationToken = client.registration_access_token
+  state.clients.put(
+    storedClient(client, { client_secret: client.client_secret, rotatedSecrets: [], registrationToken }),
+  )
   return client.token_endpoint_auth_method === 'none' ? { ...client, client_secret: '' } : client
 }
 
-function storedClient(client: ClientFields, rotatedSecrets: string[], secret: string): Client {
+/** What a stored client has and its answers do not show. */
+type Credentials = Pick<Client, 'client_secret' | 'registrationToken' | 'rotatedSecrets'>
+
+function storedClient(client: ClientFields, credentials: Credentials): Client {
   return {
     ...client,
-    client_secret: secret,
     redirect_uris: client.redirect_uris ?? [],
     grant_types: client.grant_types ?? [],
     response_types: client.response_types ?? [],
@@ -55,19 +65,27 @@ function storedClient(client: ClientFields, rotatedSecrets: string[], secret: st
     created_at: client.created_at ?? '',
     registration_access_token: '',
     registration_client_uri: '',
-    rotatedSecrets,
+    ...credentials,
   }
 }
 
-/** Validates a changed client and stores it; an empty secret keeps the old one. Returns the client as answered. */
-function updateClient(instance: Instance, client: ClientFields): ClientFields {
+/**
+ * Validates a changed client and stores it; an empty secret keeps the old one. Returns the client as answered.
+ *
+ * @param registrationToken - Token for dynamic registration from now on; empty to end it.
+ */
+export function updateClient(instance: Instance, client: ClientFields, registrationToken: string): ClientFields {
   validateClient(client)
   const old = requireClient(instance, client.client_id)
   const now = instance.environment.now()
   client.updated_at = rfc3339(now)
-  const secret = client.client_secret || old.client_secret
-  const rotated = client.client_secret === '' ? old.rotatedSecrets : []
-  instance.state.clients.put({ ...storedClient(client, rotated, secret), created_at: old.created_at })
+  const keeps = client.client_secret === ''
+  const stored = storedClient(client, {
+    client_secret: keeps ? old.client_secret : client.client_secret,
+    rotatedSecrets: keeps ? old.rotatedSecrets : [],
+    registrationToken,
+  })
+  instance.state.clients.put({ ...stored, created_at: old.created_at })
   client.created_at ??= rfc3339(now)
   return client
 }
@@ -90,7 +108,7 @@ export const setClient: Handler = async ({ instance, request, parameter }) => {
   const body = await jsonFields(request, unreadable)
   const client = await decoded(unreadable, () => decodeClient(body))
   client.client_id = parameter('id')
-  return adminJson(clientJson(updateClient(instance, client), false))
+  return adminJson(clientJson(updateClient(instance, client, ''), false))
 }
 
 /** `PATCH /admin/clients/{id}` */
@@ -102,7 +120,7 @@ export const patchClient: Handler = async ({ instance, request, parameter }) => 
     const client = decodeClient(fields(applyPatch(clientJson(old, false), text)))
     if (client.client_secret === old.client_secret) client.client_secret = ''
     client.client_id ||= randomUuid(instance.environment)
-    return updateClient(instance, client)
+    return updateClient(instance, client, '')
   }
   return adminJson(clientJson(await decoded(() => unrecognizable(), patch), false))
 }
@@ -120,8 +138,9 @@ export const setLifespans: Handler = async ({ instance, request, parameter }) =>
   requireClient(instance, parameter('id'))
   const body = await jsonFields(request, unreadable)
   const lifespans = await decoded(unreadable, () => decodeLifespans(body))
-  const client = { ...requireClient(instance, parameter('id')), client_secret: '', lifespans }
-  return adminJson(clientJson(updateClient(instance, client), false))
+  const old = requireClient(instance, parameter('id'))
+  const client = { ...old, client_secret: '', lifespans }
+  return adminJson(clientJson(updateClient(instance, client, old.registrationToken), false))
 }
 
 /** `GET /admin/clients` */

@@ -1,7 +1,6 @@
 import { markup, type Markup } from '../../markup.js'
 import type { Handler } from '../state/call.js'
 import { adminJson, html } from '../wire/answers.js'
-import { Failure } from '../wire/failures.js'
 import { first } from '../wire/go-url.js'
 
 /** `GET /oauth2/fallbacks/error`: shows a failure that no client can be told. */
@@ -22,8 +21,3 @@ export const health: Handler = () => adminJson({ status: 'ok' })
 
 /** `GET /version` */
 export const version: Handler = () => adminJson({ version: 'v26.2.0' })
-
-/** `/oauth2/register`: dynamic registration is off. */
-export const noDynamicRegistration: Handler = () => {
-  throw new Failure(404, 'The requested resource could not be found', 'Dynamic client registration is off.')
-}

@@ -127,6 +127,8 @@ export interface Client extends ClientFields {
   created_at: string
   /** Earlier secrets that still work. */
   rotatedSecrets: string[]
+  /** Token that reads and changes the client through dynamic registration; empty if it was ended. */
+  registrationToken: string
 }
 
 /** Reads lifespans from a body. Those left out are `null`. */

@@ -48,6 +48,8 @@ export interface Settings {
   readonly urls: PageUrls
   /** Reads `jwks_uri` of clients. */
   readonly fetch: ((url: string) => Promise<Response>) | undefined
+  /** Whether clients may register themselves. */
+  readonly registration: boolean
   /** Subject who signs in and consents to everything at once, without pages. */
   readonly signInAs: string | undefined
 }

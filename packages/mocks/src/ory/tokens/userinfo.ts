@@ -1,12 +1,11 @@
 import { seconds } from '../../clock.js'
 import { randomUuid } from '../../random-text.js'
-import type { Call, Handler } from '../state/call.js'
+import type { Handler } from '../state/call.js'
 import type { Instance } from '../state/instance.js'
 import type { Chain } from '../state/records.js'
 import { adminFailure, adminJson } from '../wire/answers.js'
-import { formParameters } from '../wire/body.js'
 import { requestUnauthorized, unrecognizable, type Failure } from '../wire/failures.js'
-import { first } from '../wire/go-url.js'
+import { bearerToken } from './bearer-token.js'
 import { identityClaims } from './id-token.js'
 import { activeAccessToken, activeRefreshToken } from './tokens.js'
 
@@ -33,13 +32,6 @@ export const userinfo: Handler = async (call) => {
     jti: randomUuid(instance.environment),
   })
   return new Response(signed, { headers: { 'content-type': 'application/jwt' } })
-}
-
-async function bearerToken({ request, query }: Call): Promise<string> {
-  const header = /^Bearer (.*)$/i.exec(request.headers.get('authorization') ?? '')
-  if (header !== null) return header[1] ?? ''
-  const form = request.method === 'POST' ? await formParameters(request) : new URLSearchParams()
-  return first(form, 'access_token') || first(query, 'access_token')
 }
 
 function challenge(failure: Failure, error: string): Response {

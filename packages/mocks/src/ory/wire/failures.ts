@@ -187,6 +187,21 @@ export function malformed(description: string): Failure {
   return new Failure(400, 'The request was malformed or contained invalid parameters', description)
 }
 
+/** A registration access token that is missing or wrong. */
+export function unauthorized(description: string): Failure {
+  return new Failure(401, 'The request could not be authorized', description)
+}
+
+/** Something that only administrators may do. */
+export function forbidden(description: string): Failure {
+  return new Failure(403, 'The requested action was forbidden', description)
+}
+
+/** A part of the server that is switched off. */
+export function notEnabled(description: string): Failure {
+  return new Failure(404, 'The requested resource could not be found', description)
+}
+
 /** Client metadata that breaks a rule. */
 export const invalidClientMetadata: (hint?: string) => Failure = /* @__PURE__ */ oauth(
   400,
