@@ -118,6 +118,7 @@ describe('client metadata', () => {
     [{ subject_type: 'private' }],
     [{ userinfo_signed_response_alg: 'HS256' }],
     [{ access_token_strategy: 'paseto' }],
+    [{ subject_type: 'pairwise', access_token_strategy: 'JWT' }],
     [{ token_endpoint_auth_method: 'private_key_jwt' }],
     [{ jwks: { keys: [] }, jwks_uri: 'https://app.example.com/jwks.json' }],
     [{ sector_identifier_uri: 'http://app.example.com/sector.json' }],

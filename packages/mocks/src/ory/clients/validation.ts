@@ -23,8 +23,11 @@ export function validateClient(client: ClientFields): void {
   if (!['public', 'pairwise'].includes(client.subject_type)) {
     throw invalidClientMetadata("The field 'subject_type' must be public or pairwise.")
   }
-  for (const uri of client.post_logout_redirect_uris ?? []) validatePostLogoutUri(uri, targets)
   client.access_token_strategy = client.access_token_strategy.toLowerCase()
+  if (client.subject_type === 'pairwise' && client.access_token_strategy === 'jwt') {
+    throw invalidClientMetadata("The field 'subject_type' must be public where access tokens are JSON Web Tokens.")
+  }
+  for (const uri of client.post_logout_redirect_uris ?? []) validatePostLogoutUri(uri, targets)
   if (!['', 'jwt', 'opaque'].includes(client.access_token_strategy)) {
     throw invalidClientMetadata("The field 'access_token_strategy' must be jwt or opaque.")
   }
