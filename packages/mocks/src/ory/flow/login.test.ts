@@ -37,6 +37,13 @@ describe('a login request', () => {
     expect(request.client).not.toHaveProperty('client_secret')
   })
 
+  it('brings the identity schema of the request to the page', async () => {
+    const { authorizeUrl, browser } = setup()
+    const page = await browser().go(authorizeUrl({ identity_schema: 'employee&co' }))
+    expect(page.query).toEqual({ identity_schema: 'employee&co', login_challenge: expect.any(String) })
+    expect((await browser().go(`${authorizeUrl()}&identity_schema=`)).query).not.toHaveProperty('identity_schema')
+  })
+
   it('may be read and accepted repeatedly', async () => {
     const mock = setup()
     const login = await mock.browser().go(mock.authorizeUrl())

@@ -45,8 +45,10 @@ export async function requestLogin(step: BrowserStep, requestUrl: string, device
     context: null,
     ...(device !== undefined && { deviceRequestId: device.id }),
   }
+  const identitySchema = device === undefined ? first(form, 'identity_schema') : ''
   const location = setQuery(instance.settings.urls.login, {
     login_challenge: await sealFlow(instance, 'login challenge', flow),
+    ...(identitySchema !== '' && { identity_schema: identitySchema }),
   })
   return found(step.request, location, [setCsrfCookie(instance, csrfCookie('login', client.client_id), flow.csrf)])
 }
