@@ -1,5 +1,3 @@
-import type { JWK } from 'jose'
-
 import { randomUuid } from '../../random-text.js'
 import type { Handler } from '../state/call.js'
 import { decodeKey } from '../state/client.js'
@@ -58,13 +56,9 @@ export function addIssuer(
   }
   state.issuers.set(trusted.id, trusted)
   const key = issuerKey(issuer, keyId)
-  if (!state.issuerKeys.has(key)) state.issuerKeys.set(key, publicKey(jwk))
+  // A key with its private members is taken, too, but no assertion fits it.
+  if (!state.issuerKeys.has(key)) state.issuerKeys.set(key, jwk)
   return { issuer: trusted, scope }
-}
-
-function publicKey(jwk: JsonObject): JWK {
-  const secret = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi'])
-  return Object.fromEntries(Object.entries(jwk).filter(([name]) => !secret.has(name))) as JWK
 }
 
 function issuerJson(issuer: TrustedIssuer): JsonObject {

@@ -66,6 +66,12 @@ describe('an assertion of a trusted issuer', () => {
     })
   })
 
+  it('is refused where the trusted key has its private members, though the server takes such a key', async () => {
+    const mock = trusting({ jwk: { ...(await exportJWK(privateKey)), ...jwk } })
+    expect((await mock.admin('/admin/trust/grants/jwt-bearer/issuers')).status).toBe(200)
+    expect(await refusal(exchange(mock, await sign()))).toEqual(refused('invalid_grant'))
+  })
+
   it('works once', async () => {
     const mock = trusting()
     const assertion = await sign()
