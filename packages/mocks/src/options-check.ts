@@ -42,6 +42,9 @@ export const anObject: OptionRule = {
   fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 }
 
+/** True or false. */
+export const aBoolean: OptionRule = { expected: 'true or false', fits: (value) => typeof value === 'boolean' }
+
 /** A function. */
 export const aFunction: OptionRule = { expected: 'a function', fits: (value) => typeof value === 'function' }
 

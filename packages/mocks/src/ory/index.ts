@@ -5,7 +5,15 @@
  */
 import { createEnvironment, environmentRules, type EnvironmentOptions } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
-import { aFunction, anObject, aText, checkedElsewhere, checkOptions, type OptionRules } from '../options-check.js'
+import {
+  aBoolean,
+  aFunction,
+  anObject,
+  aText,
+  checkedElsewhere,
+  checkOptions,
+  type OptionRules,
+} from '../options-check.js'
 import { answeredOperations, createEndpoints, otherRoutes } from './endpoints.js'
 import { grantConsent, signIn, type OryDecision, type OrySignIn } from './flow/decisions.js'
 import { flowOfChallenge } from './flow/flows.js'
@@ -53,6 +61,7 @@ const oryOptionRules: OptionRules<OryMockOptions> = {
   urls: anObject,
   adminUrl: aText,
   publicUrl: aText,
+  registration: aBoolean,
   signInAs: aText,
   fetch: aFunction,
 }
