@@ -35,7 +35,7 @@ it.each<[string, RequestListener, string, string]>([
       [() => `a.b.${++signed}`, ['a.b.1', 'a.b.2']],
     ] as const) {
       const server = await listen(handler)
-      const affinidi = createAffinidiClient({ baseUrl: server.url, retryDelay: 0, retry: 1, timeout: 150 })
+      const affinidi = createAffinidiClient({ baseUrl: server.url, retryDelay: 0, retry: 1, timeout: 500 })
       const input = { ...consumerInput, client_assertion }
       const error: unknown = await affinidi.consumerAuthTokenEndpoint(input).catch((reason: unknown) => reason)
       await server.close()
