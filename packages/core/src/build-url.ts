@@ -10,7 +10,7 @@ import type { CallOptions } from './options.js'
  * @param request - Its parameters.
  * @param options - Its options.
  * @returns Absolute URL with its query.
- * @throws {@link InvalidInputError} for what cannot be sent.
+ * @throws `InvalidInputError` for what cannot be sent.
  */
 export function buildUrl(transport: unknown, operation: Operation, request: unknown, options?: CallOptions): string {
   const { url, query } = prepare(operation, transport, request, options).request

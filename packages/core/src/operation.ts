@@ -89,7 +89,7 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly defaults?: Readonly<Record<string, unknown>>
   /** Parameters that also take an array, joined by a space, beside the usual ones of OAuth 2.0 and OpenID Connect. */
   readonly lists?: readonly string[]
-  /** Wire names whose values are secret, in requests and responses, beside those of {@link isSecretName}. */
+  /** Wire names whose values are secret, in requests and responses, beside those of `isSecretName`. */
   readonly secrets?: readonly string[]
   /** Wire names of parameters that work once, beside codes, assertions and refresh tokens. */
   readonly singleUse?: readonly string[]

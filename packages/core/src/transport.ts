@@ -48,7 +48,7 @@ export interface TransportDefinition<Api extends string, Options extends Transpo
  * Makes a transport; for factories of API packages.
  *
  * @param definition - What the factory knows.
- * @throws {@link InvalidInputError} if an option is not known or not what it must be.
+ * @throws `InvalidInputError` if an option is not known or not what it must be.
  */
 export function createTransport<Api extends string, Options extends TransportOptions>(
   definition: TransportDefinition<Api, Options>,
