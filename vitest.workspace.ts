@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 
 import { defaultServerConditions } from 'vite'
@@ -13,13 +14,20 @@ const packages = [
   'testing',
 ]
 
-const projects = [...packages.map((name) => `packages/${name}`), 'examples/demo', 'scripts'].map(
+const projects = [...packages.map((name) => `packages/${name}`), 'examples/demo'].map(
   (root): TestProjectInlineConfiguration => ({
     extends: true,
     root,
     test: { name: basename(root), include: ['src/**/*.test.ts', 'test/**/*.test.ts', '*.test.ts'] },
   }),
 )
+
+// What makes and checks pages and generated files. Each example runs in a process of its own.
+projects.push({
+  extends: true,
+  root: 'scripts',
+  test: { name: 'scripts', include: ['**/*.test.ts'], testTimeout: 90_000, maxConcurrency: availableParallelism() },
+})
 
 // What was built: bundles, and what editors show. `pnpm test` builds first.
 projects.push({ extends: true, root: 'test', test: { name: 'built', include: ['*.test.ts'], testTimeout: 60_000 } })

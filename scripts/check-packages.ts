@@ -6,11 +6,24 @@
  *
  * Needs a build. Prints a line per check and stops at the first failure.
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { examplesOf, toCommonJs, toScript, type Example } from './examples.ts'
+import { toCommonJs, toScript } from './examples/common-js.ts'
+import { createCompiler } from './examples/compiler.ts'
+import { findExamples } from './examples/find.ts'
+import { toPrograms, type Program } from './examples/programs.ts'
+import { servers } from './examples/run.ts'
 import { root } from './generated-file.ts'
 import { run } from './run.ts'
 import { findRuntimes, installRuntimes, runtimePath } from './runtimes.ts'
@@ -104,33 +117,48 @@ function installed(path: string): string {
   return `${name}@${version}`
 }
 
-/** Answers what the examples request. */
-const answers = join(import.meta.dirname, 'example-answers.cjs')
+/** Answers what the examples request, copied to where the packages are installed. */
+const serversFile = 'servers.ts'
 
 /** Runs programs that load every entry, and the examples. */
-function checkPrograms(packages: readonly Packed[], examples: readonly Example[], folder: string): void {
+function checkPrograms(packages: readonly Packed[], examples: readonly Program[], folder: string): void {
   const entries = packages.flatMap((each) => each.entries)
   const programs = [
     {
       name: 'every entry',
       module: loadAll(entries, (entry) => `await import('${entry}')`),
       common: loadAll(entries, (entry) => `require('${entry}')`),
+      preloads: [],
     },
-    ...examples.map(({ name, code }) => ({ name, module: code, common: toCommonJs(code) })),
+    ...examples
+      .filter(({ notRun }) => notRun === undefined)
+      .map(({ name, text, hasOwnNetwork }) => ({
+        name,
+        module: text,
+        common: toCommonJs(text),
+        preloads: hasOwnNetwork ? [] : [`--import=./${serversFile}`],
+      })),
   ]
   for (const [release, node] of findRuntimes()) {
-    for (const { name, module, common } of programs) {
+    for (const { name, module, common, preloads } of programs) {
       for (const [file, code, how] of [
         ['program.mjs', module, 'import'],
         ['program.cjs', common, 'require'],
       ] as const) {
         writeFileSync(join(folder, file), `${code}\n`)
         check(`${name} with ${how}, Node ${release}`, () =>
-          run(node, ['--throw-deprecation', '--require', answers, file], folder),
+          run(node, ['--throw-deprecation', ...preloads, file], folder),
         )
       }
     }
   }
+}
+
+/** The examples of pages that use what is installed: not files of a package, nor tests for vitest. */
+async function findPrograms(): Promise<readonly Program[]> {
+  const pages = findExamples().filter(({ file }) => file.endsWith('.md'))
+  const programs = await toPrograms(pages, createCompiler())
+  return programs.filter(({ isSource, isForVitest }) => !isSource && !isForVitest)
 }
 
 /** How an application compiles its programs. */
@@ -177,14 +205,14 @@ function checkTypes({ name, releases, options, type, programs }: Compilation, fo
     writeFileSync(join(place, 'out', 'all.js'), runAll)
     for (const [nodeRelease, node] of findRuntimes()) {
       check(`what ${version} makes of programs ${name}, Node ${nodeRelease}`, () =>
-        run(node, ['--throw-deprecation', '--require', answers, join(place, 'out', 'all.js')], folder),
+        run(node, ['--throw-deprecation', `--import=./${serversFile}`, join(place, 'out', 'all.js')], folder),
       )
     }
   }
 }
 
 /** Goes through all checks. */
-function main(temporary: string): void {
+async function main(temporary: string): Promise<void> {
   check('installation of the runtimes', installRuntimes)
   const folders = readdirSync(join(root, 'packages')).filter((folder) => {
     const path = join(root, 'packages', folder, 'package.json')
@@ -224,20 +252,16 @@ function main(temporary: string): void {
     installed('node_modules/@types/node'),
   )
 
-  const examples = [
-    ...folders.map((folder) => [`packages/${folder}/README.md`, `@typed-oauth/${folder}`] as const),
-    ...['README.md', 'docs/README.md', 'docs/guides/getting-started.md'].map(
-      (path) => [path, '@typed-oauth/'] as const,
-    ),
-  ].flatMap(([path, imported]) => examplesOf(root, path, imported))
+  const examples = await findPrograms()
+  copyFileSync(servers, join(consumer, serversFile))
   checkPrograms(packages, examples, consumer)
 
-  const codes = examples.map(({ code }) => code)
+  const codes = examples.map(({ text }) => text)
   const all = (names: readonly string[]): string =>
     names.map((entry, index) => `export * as entry${index} from '${entry}'`).join('\n')
   // Types of zod, which the entry `schema` has, and what serves requests need more than the language.
   const plain = entries.filter((entry) => !/\/core\/schema$|\/mocks\b/.test(entry))
-  const isPlain = (code: string): boolean => !/\/mocks\b|\b(?:fetch|AbortSignal):?\b/.test(code)
+  const isPlain = (code: string): boolean => !/\/mocks\b|\b(?:fetch|AbortSignal|pathname):?\b|'node:/.test(code)
   const plainPrograms = [all(plain), ...codes.filter(isPlain)]
   checkTypes(
     { name: 'with the language alone', releases: ['5.4', '7'], options: {}, type: 'module', programs: plainPrograms },
@@ -258,7 +282,8 @@ function main(temporary: string): void {
     { ...withPlatform, name: `${withPlatform.name}, without msw`, releases: ['5.4'], programs: withoutMsw },
     consumer,
   )
-  const scripts = { type: 'commonjs', programs: plainPrograms.map(toScript) } as const
+  const running = examples.filter(({ notRun, text }) => notRun === undefined && isPlain(text))
+  const scripts = { type: 'commonjs', programs: [all(plain), ...running.map(({ text }) => toScript(text))] } as const
   checkTypes({ ...scripts, name: 'of CommonJS', releases: ['5.8', '7'], options: {} }, consumer)
   const options = { module: 'CommonJS', moduleResolution: 'node10' }
   checkTypes({ ...scripts, name: 'found by node10', releases: ['5.4', '5.8'], options }, consumer)
@@ -266,7 +291,7 @@ function main(temporary: string): void {
 
 const temporary = mkdtempSync(join(tmpdir(), 'typed-oauth-packages-'))
 try {
-  main(temporary)
+  await main(temporary)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

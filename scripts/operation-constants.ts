@@ -12,6 +12,7 @@ export interface OperationConstant {
   readonly path: string
   readonly query?: readonly string[]
   readonly form?: readonly string[]
+  readonly jsonFields?: readonly string[]
   readonly retry: string | (() => string)
 }
 

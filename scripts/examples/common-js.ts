@@ -1,28 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-
-/** A program in a document. */
-export interface Example {
-  /** Where it stands. */
-  readonly name: string
-  /** The program, as it stands there. */
-  readonly code: string
-}
-
-/**
- * Reads the programs of a document: each `ts` block that imports a package.
- *
- * @param root - The repository.
- * @param path - The document, from there.
- * @param imported - How the name of the package begins.
- */
-export function examplesOf(root: string, path: string, imported: string): readonly Example[] {
-  const blocks = readFileSync(join(root, path), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)
-  const codes = [...blocks].flatMap(([, code = '']) => (code.includes(`from '${imported}`) ? [code] : []))
-  if (codes.length === 0) throw new Error(`failed: examples\n${path} has no \`ts\` block that imports ${imported}`)
-  return codes.map((code, index) => ({ name: `example ${index + 1} of ${path}`, code }))
-}
-
 /**
  * Turns a program into one for CommonJS: `require` for `import`, and a function around what awaits.
  *

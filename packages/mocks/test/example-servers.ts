@@ -1,0 +1,78 @@
+/**
+ * Stands in for the servers that the documented examples call: loaded before an example, it answers by mocks what goes
+ * to one of their addresses. Other addresses of this machine are reached as usual, and everything else is refused.
+ *
+ * The mocks know the credentials that the examples show. Two things no page can show: a code that a user brought back
+ * from Authentiq, and an assertion that a key has signed for Affinidi. The answers to those are fixed.
+ */
+type Answer = (request: Request) => Promise<Response>
+
+/** Makes each mock when it is needed: most examples need one of them. */
+const makers: Readonly<Record<string, () => Promise<Answer>>> = {
+  ory: async () => {
+    const { createOryMock } = await import('@typed-oauth/mocks/ory')
+    const mock = createOryMock({
+      seed: {
+        clients: [
+          { client_id: 'a-client', client_name: 'A Client' },
+          {
+            client_id: 'photo-viewer',
+            client_secret: 's3cr%t',
+            grant_types: ['client_credentials'],
+            scope: 'photos.read',
+            owner: 'team-photos',
+          },
+        ],
+      },
+    })
+    mock.configureUrls({ adminUrl: 'http://127.0.0.1:4445', publicUrl: 'http://127.0.0.1:4444' })
+    return mock
+  },
+  voucherify: async () => {
+    const { createVoucherifyMock } = await import('@typed-oauth/mocks/voucherify')
+    return createVoucherifyMock({ seed: { applications: [{ appId: 'an-application-id', appToken: 'a-secret-key' }] } })
+  },
+  authentiq: async () => {
+    const { createAuthentiqMock } = await import('@typed-oauth/mocks/authentiq')
+    const mock = createAuthentiqMock()
+    const body = { access_token: 'an-access-token', id_token: 'header.payload.signature', token_type: 'Bearer' }
+    mock.faults.always('token', { kind: 'status', status: 200, body })
+    return mock
+  },
+  affinidi: async () => {
+    const { createAffinidiMock } = await import('@typed-oauth/mocks/affinidi')
+    const mock = createAffinidiMock()
+    const body = { access_token: 'an-access-token', expires_in: 3600 }
+    mock.faults.always('consumerAuthTokenEndpoint', { kind: 'status', status: 200, body })
+    return mock
+  },
+}
+
+const addresses: Readonly<Record<string, keyof typeof makers>> = {
+  'http://127.0.0.1:4444': 'ory',
+  'http://127.0.0.1:4445': 'ory',
+  'https://ory.example.com': 'ory',
+  'https://api.voucherify.io': 'voucherify',
+  'https://connect.authentiq.io': 'authentiq',
+  'https://connect.example.com': 'authentiq',
+  'https://apse1.api.affinidi.io': 'affinidi',
+  'https://use1.api.affinidi.io': 'affinidi',
+}
+
+const made = new Map<string, Promise<Answer>>()
+
+async function answer(request: Request): Promise<Response> {
+  const { origin, hostname } = new URL(request.url)
+  const api = addresses[origin]
+  if (api === undefined) {
+    if (hostname === '127.0.0.1' || hostname === 'localhost') return platformFetch(request)
+    throw new Error(`packages/mocks/test/example-servers.ts has no server at ${origin}`)
+  }
+  const existing = made.get(api) ?? makers[api]?.()
+  if (existing === undefined) throw new Error(`there is no mock named ${api}`)
+  made.set(api, existing)
+  return (await existing)(request)
+}
+
+const platformFetch = globalThis.fetch
+globalThis.fetch = async (input, init) => answer(new Request(input, init))
