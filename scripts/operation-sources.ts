@@ -26,7 +26,7 @@ export const apiPackages: readonly ApiPackage[] = [
     prefix: 'Ory',
     client: 'ory',
     comment: "A client of Ory's OAuth 2.0 API: one method per operation.",
-    functions: ['oAuth2AuthorizeUrl'],
+    functions: ['oAuth2AuthorizeUrl', 'oAuth2RedirectToUrl'],
   },
   {
     folder: 'affinidi-consumer-auth',

@@ -29,7 +29,7 @@ export interface OryReached {
 /** Makes a mock of Ory reachable in one of the ways that are offered, until the end of the test. */
 export type OryReach = (mock: OryMock) => Promise<OryReached>
 
-type OperationName = Exclude<keyof OryClient, 'oAuth2AuthorizeUrl' | 'transport'>
+type OperationName = Exclude<keyof OryClient, 'oAuth2AuthorizeUrl' | 'oAuth2RedirectToUrl' | 'transport'>
 
 /** One mock as an operation is tried on it. */
 interface World {

@@ -641,4 +641,31 @@ export interface OryClient {
    * @category Authorization
    */
   oAuth2AuthorizeUrl(request?: OAuth2AuthorizeRequest): PlatformUrl
+
+  /**
+   * Makes the address in the body of a 410 absolute, which Hydra gives relative to its public URL: where to send the
+   * browser that came with a challenge that has been used up. An absolute address stays as it is.
+   *
+   * The URL may hold the ID token of the user, as `id_token_hint`: keep it out of logs.
+   *
+   * @param body - Body of the error, or any other answer with `redirect_to`.
+   * @returns The URL.
+   * @throws `InvalidInputError` if there is no public URL, or no address in the body.
+   *
+   * @example
+   * ```ts
+   * async function showLogoutPage(): Promise<Response> {
+   *   try {
+   *     await ory.getOAuth2LogoutRequest({ logoutChallenge })
+   *     return new Response('Do you want to sign out?')
+   *   } catch (error) {
+   *     if (!isHttpError(error, getOAuth2LogoutRequest, 410)) throw error
+   *     return Response.redirect(ory.oAuth2RedirectToUrl(error.body), 303)
+   *   }
+   * }
+   * ```
+   *
+   * @category Logout
+   */
+  oAuth2RedirectToUrl(body: OAuth2RedirectTo): PlatformUrl
 }

@@ -40,12 +40,16 @@ const notSafe: Readonly<Record<string, 'never' | 'unsent'>> = {
 }
 
 describe('createOryClient', () => {
-  it('offers the 33 operations, the URL of an authorization and the transport', () => {
-    const { transport, oAuth2AuthorizeUrl, ...methods } = ory
+  it('offers the 33 operations, two functions that make URLs, and the transport', () => {
+    const { transport, oAuth2AuthorizeUrl, oAuth2RedirectToUrl, ...methods } = ory
     expect(Object.keys(methods).sort()).toEqual(names.toSorted())
     expect(Object.keys(operations).sort()).toEqual(names.toSorted())
     expect(names).toHaveLength(33)
-    expect([transport.api, typeof oAuth2AuthorizeUrl]).toEqual(['ory-oauth2', 'function'])
+    expect([transport.api, typeof oAuth2AuthorizeUrl, typeof oAuth2RedirectToUrl]).toEqual([
+      'ory-oauth2',
+      'function',
+      'function',
+    ])
     for (const [name, { id }] of Object.entries(methods)) expect(id).toBe(name)
   })
 

@@ -3,6 +3,7 @@ import { bindOperations } from '@typed-oauth/core/define'
 import { oAuth2AuthorizeUrl } from './authorization/authorize-url.js'
 import type { OryClient } from './client-interface.js'
 import * as operations from './operations.js'
+import { oAuth2RedirectToUrl } from './redirect-to.js'
 import { makeOryTransport, type OryClientOptions } from './transport.js'
 
 /**
@@ -30,5 +31,6 @@ export function createOryClient(options: OryClientOptions): OryClient {
     transport,
     ...bindOperations(transport, operations),
     oAuth2AuthorizeUrl: (request) => oAuth2AuthorizeUrl(transport, request),
+    oAuth2RedirectToUrl: (body) => oAuth2RedirectToUrl(transport, body),
   }
 }

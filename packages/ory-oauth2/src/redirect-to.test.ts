@@ -11,7 +11,7 @@ const refusal = (parameter: string, expected: string): object =>
 describe('oAuth2RedirectToUrl', () => {
   it('makes the address of a recorded 410 absolute', async () => {
     hydra.replay(getOAuth2LogoutRequest, 'getOAuth2LogoutRequest/used')
-    const { transport, getOAuth2LogoutRequest: get } = makeClient()
+    const { transport, getOAuth2LogoutRequest: get, oAuth2RedirectToUrl: method } = makeClient()
     const error = await errorOf(get({ logoutChallenge: 'challenge' }))
     if (!isHttpError(error, get, 410)) throw error
     const url = oAuth2RedirectToUrl(transport, error.body)
@@ -19,6 +19,7 @@ describe('oAuth2RedirectToUrl', () => {
     expect(url.origin + url.pathname).toBe('https://public.example.com/oauth2/sessions/logout')
     expect([...url.searchParams.keys()]).toContain('id_token_hint')
     expect(url.href).toBe(`https://public.example.com${error.body.redirect_to}`)
+    expect(method(error.body)).toEqual(url)
   })
 
   it.each([

@@ -37,7 +37,7 @@ export type OryChallengeErrors = {
  * @param transport - Where the server is; a client has it as `transport`.
  * @param body - Body of the error, or any other answer with `redirect_to`.
  * @returns The URL.
- * @throws `InvalidInputError` if the transport has no public URL, or the body no address.
+ * @throws `InvalidInputError` if there is no public URL, or no address in the body.
  *
  * @example
  * ```ts

@@ -55,4 +55,4 @@ export const requests: { readonly [Name in OperationName]: NonNullable<Parameter
 }
 
 /** Names of the operations. */
-export type OperationName = Exclude<keyof OryClient, 'oAuth2AuthorizeUrl' | 'transport'>
+export type OperationName = Exclude<keyof OryClient, 'oAuth2AuthorizeUrl' | 'oAuth2RedirectToUrl' | 'transport'>
