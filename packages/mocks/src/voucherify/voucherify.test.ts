@@ -155,6 +155,17 @@ describe('application keys', () => {
     expect([beside.status, instead.status]).toEqual([401, 401])
   })
 
+  it('are accepted beside Basic, which they are not replaced by', async () => {
+    const { mock } = setup()
+    const { access_token: token } = mock.issueToken()
+    const authorization = `Basic ${btoa('mock-app-id:mock-app-token')}`
+    const body = `access_token=${token}`
+    const beside = await post(mock, '/v1/oauth/introspect', body, { authorization })
+    expect(await beside.json()).toMatchObject({ active: true })
+    const instead = await post(mock, '/v1/oauth/introspect', body, { authorization, 'x-app-id': '', 'x-app-token': '' })
+    expect(instead.status).toBe(401)
+  })
+
   it('end with their tokens when the application is blocked', async () => {
     const applications = [
       { appId: 'shop', appToken: 'shop-key' },
