@@ -34,6 +34,8 @@ describe('the documents of discovery', () => {
             ),
         ),
       ),
+      backchannel_logout_supported: false,
+      backchannel_logout_session_supported: false,
       code_challenge_methods_supported: ['S256'],
       request_parameter_supported: false,
       request_uri_parameter_supported: false,

@@ -50,8 +50,15 @@ export interface OryMockOptions extends EnvironmentOptions {
   readonly registration?: boolean | undefined
   /** Subject who signs in and consents to everything at once, so that no login page is needed. Default: pages ask. */
   readonly signInAs?: string | undefined
-  /** Reads the keys at `jwks_uri` of clients. Default: they cannot be read; the mock opens no connections. */
-  readonly fetch?: ((url: string) => Promise<Response>) | undefined
+  /**
+   * Opens the connections of the server: reads the keys at `jwks_uri` of clients, and sends logout tokens to their
+   * `backchannel_logout_uri`. The platform's own `fetch` will do. Default: none, so that keys there cannot be read and
+   * nobody is called; the mock opens no connections by itself.
+   *
+   * A logout calls all receivers before it answers and waits for none of them. One that answers 429 or 5xx, or cannot be
+   * reached, is called three times at most, at once.
+   */
+  readonly fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined
 }
 
 /** What the options must be. */

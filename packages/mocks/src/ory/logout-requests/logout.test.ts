@@ -152,9 +152,9 @@ describe('a logout that a client asked for', () => {
     const { redirect_to: next } = await mock.ory.acceptOAuth2LogoutRequest({ logoutChallenge })
     const response = await user.open(next)
     expect(response.status).toBe(200)
-    expect(await response.text()).toContain(
-      `https://app.example.com/frame?iss=http%3A%2F%2F127.0.0.1%3A4444&amp;sid=${sid}`,
-    )
+    const page = await response.text()
+    expect(page).toContain('http-equiv="refresh" content="7; URL=http://127.0.0.1:3000/bye"')
+    expect(page).toContain(`https://app.example.com/frame?iss=http%3A%2F%2F127.0.0.1%3A4444&amp;sid=${sid}`)
   })
 })
 

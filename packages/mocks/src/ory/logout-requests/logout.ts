@@ -15,6 +15,7 @@ import { strictFormParameters } from '../wire/body.js'
 import { challengeNotFound, Failure, invalidRequest, requestUnauthorized } from '../wire/failures.js'
 import { first, setQuery } from '../wire/go-url.js'
 import { roundedSeconds } from '../wire/times.js'
+import { endSession, frontChannelUris } from './channels.js'
 
 /** `GET /oauth2/sessions/logout` (and POST): asks for a logout, and with `logout_verifier` carries it out. */
 export const logout: Handler = async (call) => {
@@ -115,7 +116,7 @@ function toLogoutPage(instance: Instance, request: Request, logoutRequest: Logou
 }
 
 async function finishLogout({ instance, request }: Call, verifier: string): Promise<Response> {
-  const { logouts, loginSessions } = instance.state
+  const { logouts } = instance.state
   const logoutRequest = [...logouts.values()].find((each) => each.verifier === verifier && each.answer === 'accepted')
   if (logoutRequest === undefined) throw challengeNotFound()
   logoutRequest.completed = true
@@ -126,25 +127,17 @@ async function finishLogout({ instance, request }: Call, verifier: string): Prom
     const session = await browserSession(instance, request)
     if (session?.subject !== subject) return found(request, redirectTo)
   }
-  const frames = frontChannelUris(instance, subject, sessionId)
-  loginSessions.delete(sessionId)
+  const session = { id: sessionId, subject }
+  const frames = frontChannelUris(instance, session)
+  await endSession(instance, session)
   const cookie = removeCookie(sessionCookie)
   if (frames.length === 0) return found(request, redirectTo, [cookie])
   return html(framesPage(frames, redirectTo), 200, { 'set-cookie': cookie })
 }
 
-function frontChannelUris(instance: Instance, subject: string, sessionId: string): string[] {
-  const uris = new Set<string>()
-  for (const { flow } of instance.state.consents.values()) {
-    if (flow.subject !== subject || flow.sessionId !== sessionId) continue
-    const uri = instance.state.clients.get(flow.clientId)?.frontchannel_logout_uri
-    if (uri) uris.add(setQuery(uri, { iss: issuer(instance), sid: sessionId }))
-  }
-  return [...uris]
-}
-
+/** Page that calls other pages, and goes on half a second after they have loaded, or after seven seconds. */
 function framesPage(frames: readonly string[], redirectTo: string): Markup {
   const list = frames.map((uri) => markup`<iframe src="${uri}" hidden></iframe>`)
-  return markup`<!doctype html><html><head><title>Signing out</title><meta http-equiv="refresh" content="2; URL=${redirectTo}"></head>
-<body><p>Signing out. <a href="${redirectTo}">Continue</a></p>${list}</body></html>`
+  return markup`<!doctype html><html><head><title>Signing out</title><meta http-equiv="refresh" content="7; URL=${redirectTo}"></head>
+<body onload="setTimeout(() => location.replace(document.links[0].href), 500)"><p>Signing out. <a href="${redirectTo}">Continue</a></p>${list}</body></html>`
 }

@@ -46,8 +46,8 @@ export interface Settings {
   readonly servers: OryServers
   /** Pages that browsers are sent to. */
   readonly urls: PageUrls
-  /** Reads `jwks_uri` of clients. */
-  readonly fetch: ((url: string) => Promise<Response>) | undefined
+  /** Reads `jwks_uri` of clients, and calls their `backchannel_logout_uri`. */
+  readonly fetch: ((url: string, init?: RequestInit) => Promise<Response>) | undefined
   /** Whether clients may register themselves. */
   readonly registration: boolean
   /** Subject who signs in and consents to everything at once, without pages. */
