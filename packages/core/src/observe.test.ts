@@ -45,7 +45,7 @@ describe('a listener that gives a promise', () => {
   })
 })
 
-describe('Rule 9: an observer', () => {
+describe('an observer', () => {
   it('hears of request and response', async () => {
     const { events, transport } = observed()
     admin.reply(getItem, 200, { id: 'a' }, { headers: { 'x-request-id': 'r-1' } })

@@ -17,7 +17,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-describe('Rule 8: fetch', () => {
+describe('fetch', () => {
   it('is looked up when a call is made, so that stand-ins installed later are seen', async () => {
     const transport = exampleTransport()
     vi.stubGlobal('fetch', async () => Response.json({ id: 'stand-in' }))
@@ -102,7 +102,7 @@ describe('Rule 8: fetch', () => {
   })
 })
 
-describe('Rule 8: globals', () => {
+describe('globals', () => {
   it('are neither changed nor read when the modules are loaded', async () => {
     vi.resetModules()
     const before = Reflect.ownKeys(globalThis)

@@ -244,7 +244,7 @@ describe('headers of the caller', () => {
   })
 })
 
-describe('Rule 2: base URLs', () => {
+describe('base URLs', () => {
   it('keep their path prefix; a trailing slash changes nothing', async () => {
     expect(await urlOf({ adminUrl: 'https://example.com' })).toBe('https://example.com/items/a')
     expect(await urlOf({ adminUrl: 'https://example.com/' })).toBe('https://example.com/items/a')
@@ -347,7 +347,7 @@ describe('Rule 2: base URLs', () => {
   })
 })
 
-describe('Rule 10: an operation whose base URL is missing', () => {
+describe('an operation whose base URL is missing', () => {
   it('fails before any I/O and names the option', async () => {
     const { fetch, sent } = answering(Response.json({}))
     const error = await rejection(token(createExampleTransport({ adminUrl, fetch })))

@@ -50,7 +50,7 @@ describe('parameters', () => {
     expect(pathParameters('/a/{id}/b/{otherId}')).toEqual(['id', 'otherId'])
   })
 
-  it('Rule 3: of the path are encoded into one segment, whatever they hold', async () => {
+  it('of the path are encoded into one segment, whatever they hold', async () => {
     const requests = admin.reply(getItem, 200, { id: 'a' })
     const transport = exampleTransport()
     const ids = [
@@ -251,7 +251,7 @@ describe('additionalParameters', () => {
 })
 
 describe('before anything is sent', () => {
-  it('Rule 3: a path parameter that is empty is refused', async () => {
+  it('a path parameter that is empty is refused', async () => {
     expect((await refusal(getItem, { id: '' })).message).toBe('getItem: `id` is required')
   })
 
@@ -299,7 +299,7 @@ describe('before anything is sent', () => {
     }
   })
 
-  it('Rule 3: path parameters with dot segments are refused, in any escape and with either slash', async () => {
+  it('path parameters with dot segments are refused, in any escape and with either slash', async () => {
     const dots = [
       '.',
       '..',
@@ -332,7 +332,7 @@ describe('before anything is sent', () => {
     }
   })
 
-  it('Rule 3: texts with lone surrogates are refused in path, query and form', async () => {
+  it('texts with lone surrogates are refused in path, query and form', async () => {
     for (const broken of ['\ud800', 'a\udc00b', '\udc00\ud800']) {
       expect((await refusal(getItem, { id: broken })).parameter).toBe('id')
       expect((await refusal(getItem, { id: 'a', language: broken })).parameter).toBe('language')

@@ -54,7 +54,7 @@ async function serve<T>(
   }
 }
 
-describe('Rule 5: no body keeps its connection open', () => {
+describe('no body keeps its connection open', () => {
   interface Case {
     readonly handler: RequestListener
     readonly options?: ExampleOptions
@@ -163,7 +163,7 @@ describe('Rule 5: no body keeps its connection open', () => {
   })
 })
 
-describe('Rule 5: maxResponseBytes', () => {
+describe('maxResponseBytes', () => {
   const body = JSON.stringify({ id: 'x'.repeat(200_000) })
 
   it('counts decoded bytes, so that a small answer cannot become a large one', async () => {
@@ -212,7 +212,7 @@ describe('Rule 5: maxResponseBytes', () => {
   })
 })
 
-describe('Rule 5: an error answer that breaks off', () => {
+describe('an error response that breaks off', () => {
   it('is told by its status, with what came of its body', async () => {
     const { result, requests } = await serve(
       (_, response) => {
@@ -228,7 +228,7 @@ describe('Rule 5: an error answer that breaks off', () => {
   })
 })
 
-describe('Rule 1: the target of a redirect', () => {
+describe('the target of a redirect', () => {
   it.each([301, 302, 303, 307, 308])('receives no request, whatever the status: %d', async (status) => {
     const target = await listen((_, response) => void response.end())
     for (const location of [`${target.url}/elsewhere`, '/elsewhere', '//127.0.0.1/elsewhere']) {

@@ -26,7 +26,7 @@ async function failure(answer: Response): Promise<unknown> {
   return rejection(getItem(exampleTransport(), { id: 'a' }, { retry: 0 }))
 }
 
-describe('Rule 4: a success body', () => {
+describe('a success body', () => {
   it('must be JSON by media type, of which `+json` and parameters are fine', async () => {
     for (const type of [
       'application/json',
@@ -243,7 +243,7 @@ describe('maxResponseBytes', () => {
   })
 })
 
-describe('Rule 1: a redirect', () => {
+describe('a redirect', () => {
   it('where none is documented is an error that says where to, without path, query and fragment', async () => {
     for (const status of [300, 301, 302, 303, 307, 308]) {
       const location = 'https://elsewhere.example.com/CANARY?code=CANARY#CANARY'

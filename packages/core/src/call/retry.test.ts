@@ -41,7 +41,7 @@ const calls: Readonly<Record<string, (transport: ExampleTransport, options?: Cal
   never: async (transport, options) => updateItem(transport, { id: 'a' }, options),
 }
 
-describe('Rule 7: the class of an operation decides what is repeated', () => {
+describe('the class of an operation decides what is sent again', () => {
   const statuses = [400, 401, 403, 404, 408, 409, 410, 413, 425, 429, 500, 501, 502, 503, 504, 505]
   const network = [
     'ECONNREFUSED',
@@ -171,7 +171,7 @@ describe('Rule 7: the class of an operation decides what is repeated', () => {
   })
 })
 
-describe('Rule 7: `retry` is the number of repeats', () => {
+describe('`retry` is the number of retries', () => {
   it.each([
     [undefined, 3],
     [0, 1],
@@ -216,7 +216,7 @@ describe('Rule 7: `retry` is the number of repeats', () => {
   })
 })
 
-describe('Rule 7: the wait before a repeat', () => {
+describe('the wait before a retry', () => {
   beforeEach(() => {
     vi.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z') })
   })
@@ -438,7 +438,7 @@ describe('Rule 7: the wait before a repeat', () => {
   })
 })
 
-describe('Rule 7: a 404 to a repeated removal', () => {
+describe('a 404 to the retry of a removal', () => {
   it.each([
     ['a 503', failing(503)],
     ['a 504', failing(504)],

@@ -34,7 +34,7 @@ async function ownAbortError({ init }: Sent): Promise<never> {
   })
 }
 
-describe('Rule 6: `timeout` bounds one attempt', () => {
+describe('`timeout` bounds one attempt', () => {
   it('that gets no answer', async () => {
     const { fetch, sent } = answering(never)
     const error = await rejection(getItem(exampleTransport({ fetch, timeout: 10, retry: 0 }), { id: 'a' }))
@@ -131,7 +131,7 @@ describe('Rule 6: `timeout` bounds one attempt', () => {
   })
 })
 
-describe('Rule 6: `totalTimeout` bounds all attempts', () => {
+describe('`totalTimeout` bounds all attempts', () => {
   it('of which the one that runs is cut off', async () => {
     vi.useFakeTimers()
     const { fetch, sent } = answering(failing(503), never)
@@ -164,7 +164,7 @@ describe('Rule 6: `totalTimeout` bounds all attempts', () => {
   })
 })
 
-describe('Rule 6: `false` means no limit', () => {
+describe('`false` means no limit', () => {
   beforeEach(() => {
     vi.useFakeTimers()
   })
@@ -192,7 +192,7 @@ describe('Rule 6: `false` means no limit', () => {
   })
 })
 
-describe('Rule 6: an abort rejects with the reason of the signal', () => {
+describe('an abort rejects with the reason of the signal', () => {
   const reasons: Readonly<Record<string, unknown>> = {
     'an Error': new Error('enough'),
     'a text': 'enough',
@@ -396,7 +396,7 @@ describe('Rule 6: an abort rejects with the reason of the signal', () => {
   })
 })
 
-describe('Rule 8: no timer or listener survives a call', () => {
+describe('no timer or listener survives a call', () => {
   const endings: Readonly<
     Record<string, readonly (Response | Error | ((sent: Sent) => Promise<Response> | Response))[]>
   > = {
