@@ -33,8 +33,8 @@ globalThis.call = async (publicUrl, name, options) => {
   await new Promise((resolve) => setTimeout(resolve)) // out of what the browser allows its debugger
   try {
     return { resolved: await calls[name](publicUrl, options) }
-  } catch ({ name, status, code }) {
-    return { rejected: name, status, code }
+  } catch ({ name, status, code, reason }) {
+    return { rejected: name, status, code, reason }
   }
 }
 `
@@ -141,7 +141,7 @@ describe('a public client in Chromium, of whose origin only the client knows', (
 
   it('fails before the code is sent when a header of the caller takes a preflight', async () => {
     answer = { status: 200, body: JSON.stringify(tokens) }
-    expect(await call('exchange', { headers: { 'x-a': 'b' } })).toEqual({ rejected: 'NetworkError' })
+    expect(await call('exchange', { headers: { 'x-a': 'b' } })).toEqual({ rejected: 'NetworkError', reason: 'unknown' })
     expect(received).toEqual([{ method: 'OPTIONS', path: '/oauth2/token', body: '' }])
   })
 })

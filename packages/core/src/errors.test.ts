@@ -77,6 +77,14 @@ describe('messages', () => {
         new NetworkError({ ...details, reason: 'truncated', origin: 'https://example.com' }),
         'getItem: no complete answer from https://example.com: truncated',
       ],
+      [
+        new NetworkError({ ...details, reason: 'unknown', origin: 'https://example.com' }),
+        'getItem: no complete answer from https://example.com: unknown (the platform gives no reason; in a browser, CORS may be one)',
+      ],
+      [
+        new NetworkError({ ...details, reason: 'unknown', code: 'EPERM', origin: 'https://example.com' }),
+        'getItem: no complete answer from https://example.com: EPERM',
+      ],
       [errors.timeout, 'getItem: no complete answer within 30000 ms (limit: attempt)'],
       [
         new TimeoutError({ ...details, scope: 'total', limitMs: 60_000 }),
@@ -119,7 +127,10 @@ describe('messages', () => {
         'getItem: the server answered 200, but its body is not valid JSON',
       ],
       [new Response(null), 'getItem: the server answered 200, but its body is empty'],
-      [new TypeError('fetch failed'), 'getItem: no complete answer from https://admin.example.com: unknown'],
+      [
+        new TypeError('Failed to fetch'),
+        'getItem: no complete answer from https://admin.example.com: unknown (the platform gives no reason; in a browser, CORS may be one)',
+      ],
     ]
     for (const [answer, message] of answers) {
       const { fetch } = answering(answer)

@@ -215,7 +215,16 @@ export class RedirectError extends MovedError {
   }
 }
 
-/** Why no complete answer arrived. */
+/**
+ * Why no complete response arrived, as far as the platform tells.
+ *
+ * - `dns`: the host name was not resolved.
+ * - `refused`: nothing listens at that port.
+ * - `reset`: the connection ended before the response; workerd (Cloudflare Workers) calls a refused port so, too.
+ * - `tls`: no secure connection, such as for a certificate that is not trusted.
+ * - `truncated`: the body of a success broke off.
+ * - `unknown`: the platform gives no reason. Browsers never do; there, CORS may be one.
+ */
 export type NetworkFailure = 'dns' | 'refused' | 'reset' | 'tls' | 'truncated' | 'unknown'
 
 /** What a {@link NetworkError} is made of. */
@@ -240,7 +249,8 @@ export class NetworkError extends SdkError {
 
   constructor(details: NetworkErrorDetails) {
     const { reason, code, origin } = details
-    super({ kind: 'network', ...details }, `no complete answer from ${origin}: ${code ?? reason}`)
+    const hint = reason === 'unknown' && !code ? ' (the platform gives no reason; in a browser, CORS may be one)' : ''
+    super({ kind: 'network', ...details }, `no complete answer from ${origin}: ${code ?? reason}${hint}`)
   }
 }
 
