@@ -17,7 +17,7 @@ export function normalizeBaseUrl(
   refuse: (expected: string) => never,
 ): string {
   const url: unknown = typeof given === 'string' ? given : Object(given).href
-  // Not by what the parser makes of it: it forgives too much.
+  // The text is checked, not the parsed URL: the parser accepts and corrects too much.
   if (typeof url !== 'string' || !/^https?:\/\/[^@?#\\]+$/i.test(url) || !URL.canParse(url))
     refuse('must be an http(s) URL without credentials, query and fragment')
   const { protocol, hostname, href } = new URL(url)

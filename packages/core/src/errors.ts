@@ -163,7 +163,7 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
    * is too short to be told from its words: the message says so then.
    */
   declare readonly description?: string
-  /** The vendor's id of the request, for support; absent if the answer has none. */
+  /** The vendor's id of the request, for support; absent if the response has none. */
   declare readonly requestId?: string
   /** How long the server asks to wait, in milliseconds; absent if it does not say. */
   declare readonly retryAfterMs?: number
@@ -229,7 +229,7 @@ export type NetworkFailure = 'dns' | 'refused' | 'reset' | 'tls' | 'truncated' |
 
 /** What a {@link NetworkError} is made of. */
 export interface NetworkErrorDetails extends ErrorDetails {
-  /** Why no complete answer arrived. */
+  /** Why no complete response arrived. */
   readonly reason: NetworkFailure
   /** The platform's own code. */
   readonly code?: string | undefined
@@ -237,7 +237,7 @@ export interface NetworkErrorDetails extends ErrorDetails {
   readonly origin: string
 }
 
-/** No complete answer arrived. */
+/** No complete response arrived. */
 export class NetworkError extends SdkError {
   static override readonly name: string = 'NetworkError'
   declare readonly kind: 'network'
@@ -302,7 +302,7 @@ export class InvalidInputError extends SdkError {
   }
 }
 
-/** Tells whether the name of a parameter may be printed: a stranger's key may be anything. */
+/** Tells whether the name of a parameter may be printed: keys of untyped callers may hold anything. */
 export function isPrintable(name: string): boolean {
   return /^[\w$.[\]-]{1,64}$/.test(name)
 }
@@ -372,7 +372,7 @@ export function isSdkError(error: unknown): error is AnySdkError {
   return error instanceof SdkError
 }
 
-/** Body of an error answer with a status, as documented for an operation. */
+/** Body of an error response with a status, as documented for an operation. */
 export type ErrorBody<Errors extends ErrorBodies, Status extends number> = Status extends keyof Errors
   ? Errors[Status]
   : Errors['default']

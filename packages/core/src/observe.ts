@@ -20,7 +20,7 @@ export interface RequestEvent extends EventDetails {
   readonly type: 'request'
 }
 
-/** The headers of an answer have arrived. */
+/** The headers of a response have arrived. */
 export interface ResponseEvent extends EventDetails {
   /** Discriminant. */
   readonly type: 'response'
@@ -32,13 +32,13 @@ export interface ResponseEvent extends EventDetails {
   readonly requestId?: string
 }
 
-/** The attempt failed and will be repeated. */
+/** The attempt failed, and a retry follows. */
 export interface RetryEvent extends EventDetails {
   /** Discriminant. */
   readonly type: 'retry'
-  /** Kind of the error that is answered with a repeat. */
+  /** Kind of the error that is retried. */
   readonly kind: string
-  /** Wait before the repeat, in milliseconds. */
+  /** Wait before the retry, in milliseconds. */
   readonly delayMs: number
 }
 
@@ -48,13 +48,13 @@ export interface FailureEvent extends EventDetails {
   readonly type: 'failure'
   /** Kind of the error. */
   readonly kind: string
-  /** HTTP status, if there was an answer. */
+  /** HTTP status, if there was a response. */
   readonly status?: number
   /** Time since the call began, in milliseconds. */
   readonly durationMs: number
 }
 
-/** An answer does not fit its model in a property that is not essential; the body passed as it came. */
+/** A response does not fit its model in a property that is not essential; the body passed as it came. */
 export interface InvalidResponseEvent extends EventDetails {
   /** Discriminant. */
   readonly type: 'invalid-response'

@@ -2,7 +2,7 @@
 export type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'
 
 /**
- * What may be repeated after a failure.
+ * Which failures may be retried.
  *
  * - `safe`: network failures, truncated bodies, attempt time-outs, 408, 429, 502, 503 and 504.
  * - `unsent`: 429, and failures that prove that nothing was sent (connection refused, name not resolved).
@@ -11,7 +11,7 @@ export type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'
 export type RetryClass = 'never' | 'safe' | 'unsent'
 
 /**
- * Describes the body of an answer. Made with `object` of `@typed-oauth/core/schema`; a function, so that unused
+ * Describes the body of a response. Made with `object` of `@typed-oauth/core/schema`; a function, so that unused
  * ones cost nothing and order does not matter.
  */
 export type Schema<Model> = () => {
@@ -29,12 +29,12 @@ export interface RedirectLocation {
 }
 
 /**
- * Answer of one status: a schema for JSON, `'empty'` for an answer without a body, `'location'` for a redirect
+ * Response of one status: a schema for JSON, `'empty'` for a response without a body, `'location'` for a redirect
  * that the operation resolves with.
  */
 export type AnswerDescriptor<Data> = Schema<Data> | 'empty' | 'location'
 
-/** Bodies of error answers by status; `default` stands for every status that is not listed. */
+/** Bodies of error responses by status; `default` stands for every status that is not listed. */
 export interface ErrorBodies {
   /** Body of an error with this status. */
   readonly [status: number]: unknown
@@ -97,11 +97,11 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly retryAfterHeaders?: readonly string[]
   /** Whether `additionalParameters` is taken, in the form or the query. */
   readonly additionalParameters?: boolean
-  /** What may be repeated; a function where it depends on the request. */
+  /** Which failures may be retried; a function where it depends on the request. */
   readonly retry: RetryClass | ((request: Request) => RetryClass)
-  /** Whether the operation removes something, so that 404 to a repeat with unknown first outcome means done. */
+  /** Whether the operation removes something: a 404 to a retry is a success if an earlier attempt may have done it. */
   readonly removes?: boolean
-  /** Success answers by status. */
+  /** Success responses by status. */
   readonly responses: Readonly<Record<number, AnswerDescriptor<Data>>>
   /** Error bodies by status, and `default`. `'empty'` where the vendor documents no body. */
   readonly errors?: { readonly [Status in keyof Errors]: Schema<Errors[Status]> | 'empty' }
@@ -120,7 +120,7 @@ export interface Operation<Request = never, Data = unknown, Errors extends Error
   OperationDescriptor<never, unknown>,
   'errors' | 'check' | 'retry'
 > {
-  /** What may be repeated. */
+  /** Which failures may be retried. */
   readonly retry: RetryClass | ((request: never) => RetryClass)
   /** Error bodies by status. */
   readonly errors?: Readonly<Record<number | 'default', Schema<unknown> | 'empty' | undefined>>

@@ -4,7 +4,7 @@ import type { TransportEvent } from './observe.js'
 import type { AbortSignalLike, Fetch } from './platform.js'
 
 /**
- * What happens when an answer does not fit its model in a property that is not essential.
+ * What happens when a response does not fit its model in a property that is not essential.
  *
  * - `warn`: `onInvalidResponse` and `observe` hear of it; the body passes as it came.
  * - `error`: the call rejects with an `InvalidResponseError`.
@@ -18,11 +18,11 @@ export interface RequestOptions {
   readonly timeout?: number | false | undefined
   /** Limit of all attempts and waits together in milliseconds; `false` for none. Default 60,000. */
   readonly totalTimeout?: number | false | undefined
-  /** How often a request is repeated at most where its operation allows it; 0 for never. Default 2. */
+  /** Largest number of retries, where the operation allows any; 0 for none. Default 2. */
   readonly retry?: number | undefined
   /** Further request headers, such as `x-request-id`. Those that this library or the platform sets are refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** What happens to answers that do not fit their model. Default `'warn'`. */
+  /** What happens to responses that do not fit their model. Default `'warn'`. */
   readonly validation?: ValidationMode | undefined
   /** Limit of the decoded body of a success in bytes. Default 10,485,760 (10 MiB). */
   readonly maxResponseBytes?: number | undefined
@@ -42,11 +42,11 @@ export interface CallOptions extends RequestOptions {
 /** Options that the transports of all APIs have in common. */
 export interface TransportOptions extends RequestOptions {
   /**
-   * The wait before a repeat in milliseconds, or a function of the number of the repeat (from 1). Default: a random
+   * The wait before a retry in milliseconds, or a function of the number of the retry (from 1). Default: a random
    * part of 300 × 2^n. Never less than what the server asks for.
    */
   readonly retryDelay?: number | ((repeat: number) => number) | undefined
-  /** Hears of answers that do not fit their model when `validation` is `'warn'`. What it throws is ignored. */
+  /** Hears of responses that do not fit their model when `validation` is `'warn'`. What it throws is ignored. */
   readonly onInvalidResponse?: ((error: InvalidResponseError) => void) | undefined
   /**
    * Allows `http:` URLs of other hosts than `localhost` and loopback addresses: all of them, or those that are listed.

@@ -140,8 +140,8 @@ function issueOf(expected: string, input: unknown): z.$ZodRawIssue<z.$ZodIssueIn
 }
 
 /**
- * Makes the schema of an answer that is one of several models, told apart by one property. It stands for itself: it
- * cannot be nested, and in return costs a tenth of zod's own union.
+ * Makes the schema of a response that is one of several models, told apart by one property. It
+ * cannot be nested in another schema, and in return costs a tenth of the union of zod.
  *
  * @param property - The property that tells them apart, such as `active`.
  * @param options - The model for each value of it.
@@ -160,7 +160,7 @@ export function variants<Model>(
     return payload
   }
   const union = { _zod: { def: { type: 'union', options: Object.values(options).map(build) }, run } }
-  return union as unknown as ReturnType<Schema<Model>> // it stands for itself: nobody asks for more
+  return union as unknown as ReturnType<Schema<Model>> // all that `checkBody` reads of a schema that is not nested
 }
 
 /**

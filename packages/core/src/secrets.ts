@@ -10,7 +10,7 @@ export type Direction = 'request' | 'response'
 const secretNames =
   /^(?:(?:client_)?(?:secret|assertion)|(?:.+[-_])?token|(?:.+[-_])?api[-_]?key|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|authorization|(?:set-)?cookie)$/iu
 
-/** Secret in one direction: a code is spent by a request, and what an error response has under that name is none. */
+/** Secret in one direction: an authorization code is sent in a request; what an error response calls `code` is an error code. */
 const secretInOne = { request: /^code$/i, response: /^challenge$/i }
 
 /** Private members of JSON Web Keys, RFC 7518, section 6. */
@@ -19,7 +19,7 @@ const privateKeyMembers = /^(?:[dkpq]|d[pq]|qi|oth)$/iu
 /** Properties with URLs that lead a browser on. */
 const urlValued = /^(?:.+_(?:to|url)|location|verification_uri_complete)$/i
 
-/** Levels that {@link maskSecrets} copies; nobody reads more in a log. */
+/** Levels that {@link maskSecrets} copies; logs need no more. */
 const deepest = 100
 
 /** What stands in a text where a secret stood. */
@@ -92,7 +92,7 @@ function isSecretProperty(
 export interface RequestSecrets {
   /** What stands under secret names. */
   readonly credentials: Set<string>
-  /** What is the caller's own, such as claims and additional parameters: no credentials, but not for the eyes of others. */
+  /** What is the caller's own, such as claims and additional parameters: no credentials, but private. */
   readonly texts: Set<string>
 }
 

@@ -29,7 +29,7 @@ export function hideSettings<Holder extends object>(holder: Holder, settings: Tr
   return Object.defineProperty(holder, key, { value: () => settings })
 }
 
-/** Reads the settings of a transport; `undefined` if it is none. */
+/** Reads the settings of a transport; `undefined` for anything else. */
 function readSettings(holder: unknown): TransportSettings | undefined {
   return (Object(holder) as { [key]?: () => TransportSettings })[key]?.()
 }

@@ -57,16 +57,16 @@ export async function authorize(call: Call, signal: AbortSignal, renew: boolean)
 }
 
 /**
- * Sends one request and waits for the headers of its answer.
+ * Sends one request and waits for the headers of its response.
  *
  * @param call - The call.
  * @param signal - Ends the attempt.
  * @param sent - What {@link authorize} gave.
- * @throws {@link NetworkError} if no answer came.
+ * @throws {@link NetworkError} if no response came.
  */
 export async function exchange(call: Call, signal: AbortSignal, sent: CredentialRequest): Promise<FetchResponse> {
   const { request, options, details, emit } = call
-  signal.throwIfAborted() // a slow provider must not send what nobody waits for any more
+  signal.throwIfAborted() // the call may have ended while the credential was read
   emit({ type: 'request' })
   const started = performance.now()
   // Looked up now, so that stand-ins installed later are seen; a plain function, as some platforms insist.

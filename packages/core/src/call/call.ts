@@ -32,7 +32,7 @@ export interface Call {
   readonly tokenUrl: string
   /** What all errors and events of this call tell. */
   readonly details: CallDetails
-  /** What may be repeated. */
+  /** Which failures may be retried. */
   readonly retryClass: RetryClass
   /** Options of the call and its transport. */
   readonly options: EffectiveOptions
@@ -55,6 +55,6 @@ export function tell<Value>(listener: ((value: Value) => void) | undefined, valu
     const result: unknown = listener?.(value)
     if (result instanceof Promise) result.catch(() => undefined)
   } catch {
-    // Nobody waits for it.
+    // Errors of a listener do not change the call.
   }
 }

@@ -2,7 +2,7 @@ import { isPrintable } from '../errors.js'
 import type { Refuse } from '../operation.js'
 
 /**
- * Serialises a JSON body. What JSON would leave out or make something else without a word is refused by name.
+ * Serialises a JSON body. What JSON would leave out or change silently is refused by name.
  * Instances of classes go out as JSON has them: their own enumerable properties, or what their `toJSON` gives.
  *
  * @param parameter - Name of the parameter that is the body.

@@ -1,6 +1,6 @@
 import { NetworkError, type NetworkErrorDetails, type NetworkFailure } from '../errors.js'
 
-/** Codes and texts by which platforms tell why no answer came: Node and Bun by code, Deno and workerd by text. */
+/** Codes and texts by which platforms tell why no response came: Node and Bun by code, Deno and workerd by text. */
 const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
   ['refused', /refused/i],
   ['dns', /ENOTFOUND|EAI_|dns|lookup/i],
@@ -8,20 +8,20 @@ const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
   ['reset', /reset|EPIPE|SOCKET|closed|hang up|lost/i],
 ]
 
-/** How platforms say that they will not send a request, whoever it is for. */
+/** How platforms say that they refuse to send a request, to any host. */
 const refusals =
   /UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|REQ_)|ERR_INVALID_|bad port|are blocked|invalid header (?:name|value\.)|has invalid value|ByteString|cannot have body/i
 
-/** Failures that a repeat cannot mend. */
+/** Failures that no retry can mend. */
 const permanent = /* @__PURE__ */ new WeakSet<NetworkError>()
 
-/** Tells whether a failure would come again with each repeat. */
+/** Tells whether every retry would fail in the same way. */
 export function isPermanent(error: NetworkError): boolean {
   return permanent.has(error)
 }
 
 /**
- * Reads from the platform's own error why no answer came; nothing else of it is kept, as some platforms print the
+ * Reads from the platform's own error why no response came; nothing else of it is kept, as some platforms print the
  * whole URL in it. Names of hosts are not read: they could say anything.
  *
  * @param details - What is known of the call.

@@ -4,7 +4,7 @@ import type { FetchResponse } from '../platform.js'
 import type { Call } from './call.js'
 import { untilAborted } from './until-aborted.js'
 
-/** The body of an answer. */
+/** The body of a response. */
 export interface Body {
   /** The text, as far as it was read; nothing of redirects. */
   readonly text: string
@@ -12,7 +12,7 @@ export interface Body {
   readonly isTooLarge: boolean
 }
 
-/** Tells whether an answer is a redirect; browsers hide its status. */
+/** Tells whether a response is a redirect; browsers hide its status. */
 export function isRedirect({ status, type }: FetchResponse): boolean {
   return type === 'opaqueredirect' || (status > 299 && status < 400)
 }
@@ -23,13 +23,13 @@ export function findAnswer({ responses }: Operation, status: number): AnswerDesc
 }
 
 /**
- * Reads the body of an answer to its end, or to its limit and cancels the rest: an unread body would keep its
+ * Reads the body of a response to its end, or to its limit and cancels the rest: an unread body would keep its
  * connection open.
  *
  * @param call - The call.
  * @param signal - Ends the attempt.
- * @param response - The answer.
- * @throws {@link NetworkError} if the body of a success breaks off. Of other answers, the status decides.
+ * @param response - The response.
+ * @throws {@link NetworkError} if the body of a success breaks off. Of other responses, the status decides.
  */
 export async function readAnswer(
   { operation, options, details }: Call,
@@ -62,7 +62,7 @@ export async function readAnswer(
   return { text, isTooLarge: left < 0 }
 }
 
-/** Gives up a body that nobody waits for, so that its connection is freed. */
+/** Cancels a body that is not needed, so that its connection is freed. */
 export function discardBody({ body }: FetchResponse): void {
   body
     ?.getReader()

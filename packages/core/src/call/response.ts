@@ -21,7 +21,7 @@ export interface Interpreted {
 }
 
 /**
- * Decides what an answer means: a success, or which error.
+ * Decides what a response means: a success, or which error.
  *
  * @param call - The call.
  * @param sent - What the credential wrote.
@@ -40,8 +40,8 @@ export function interpret(call: Call, sent: CredentialRequest, response: FetchRe
 }
 
 /**
- * Refuses a page that somebody else has answered with, such as the portal of a network. What is empty or JSON passes,
- * and text beside a status that the operation documents without a body.
+ * Refuses a page of another server, such as the login page of a public network. An empty body and JSON pass, and so
+ * does text if the operation documents the status without a body.
  */
 function checkEmpty({ operation, details }: Call, { status, headers }: FetchResponse, { text }: Body): void {
   const isDocumented = operation.responses[status] === 'empty'
@@ -119,7 +119,7 @@ function readJson(
   return body
 }
 
-/** Decoded JSON; the text itself if it is none. */
+/** Decoded JSON; the text itself if it is not JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)

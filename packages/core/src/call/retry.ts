@@ -10,7 +10,7 @@ export function isUnsent(error: AnySdkError): boolean {
 }
 
 /**
- * Tells whether a failure may be answered with a repeat.
+ * Tells whether a failure may be retried.
  *
  * @param retryClass - What the operation allows.
  * @param error - How the attempt failed.
@@ -41,7 +41,7 @@ export function waitBeforeRetry(retryDelay: TransportOptions['retryDelay'], retr
 /**
  * Reads how long the server asks to wait.
  *
- * @param status - HTTP status: limits are announced beside other answers too, and count only on 429 and 503.
+ * @param status - HTTP status: limits are announced beside other statuses, too, and count only on 429 and 503.
  * @param headers - Response headers.
  * @param further - Names of headers of this API that say it, beside `Retry-After`.
  * @returns Milliseconds, or `undefined` if it does not say.

@@ -8,11 +8,11 @@ import { isRepeatable, isUnsent, longestWaitMs, waitBeforeRetry } from './retry.
 
 /**
  * Lets ky run the attempts of a call: number, waits, time limits and aborts. ky gets method and URL, nothing else of
- * the request, so that its errors could not show more; none leaves here.
+ * the request, so that its errors cannot show more; none of them reaches the caller.
  *
  * @param call - The call.
  * @param makeAttempt - Makes one whole attempt.
- * @returns The answer to the last attempt.
+ * @returns The response to the last attempt, interpreted.
  */
 export async function runAttempts(
   call: Call,
@@ -55,7 +55,7 @@ export async function runAttempts(
       const isDone =
         mayBeDone && operation.removes && isSdkError(error) && error.kind === 'http' && error.status === 404
       if (isDone) outcomes.set(response, { answer: { data: undefined, status: error.status, headers: error.headers } })
-      // ky would judge and wrap errors: it sees only those that are answered with a repeat.
+      // ky would judge and wrap errors: it sees only those that are retried.
       else if (!ended.aborted && isSdkError(error) && isDue(error)) throw error
       else outcomes.set(response, { error })
     }
@@ -82,7 +82,7 @@ export async function runAttempts(
       throwHttpErrors: false,
       retry: {
         limit: retry,
-        methods: [operation.method.toLowerCase() as 'get'], // ky repeats any method it is told; its type lists fewer
+        methods: [operation.method.toLowerCase() as 'get'], // ky retries any method that is named here; its type lists fewer
         shouldRetry: ({ error }) => isSdkError(error) || (isTimeoutError(error) && isDue(timeOut())),
         delay: () => waitMs,
       },

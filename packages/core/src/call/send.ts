@@ -7,10 +7,11 @@ import { interpret, type Interpreted } from './response.js'
 import { runAttempts } from './run-attempts.js'
 
 /**
- * Sends an operation: the table of contents of this library.
+ * Sends a request of an operation. The steps, each in a file of its own: prepare, then for each attempt authorize,
+ * exchange, read and interpret; ky runs the attempts.
  *
- * @param transport - Where to, and as whom.
- * @param operation - What.
+ * @param transport - Base URLs, credentials and options.
+ * @param operation - Description of the operation.
  * @param input - The caller's parameters.
  * @param options - The caller's options.
  */
@@ -24,7 +25,7 @@ export async function send(
   return runAttempts(call, async (signal) => {
     let sent = await authorize(call, signal, false)
     let response = await exchange(call, signal, sent)
-    // What works once is not sent again, whoever refused it.
+    // A single-use credential is not sent again, even if the first request was refused.
     if (response.status === 401 && call.credential?.renewable && !call.request.isSingleUse) {
       discardBody(response)
       sent = await authorize(call, signal, true)

@@ -3,7 +3,7 @@ import { collectSecrets, MASK } from '../secrets.js'
 import type { Call } from './call.js'
 import { formsOf, readAll } from './readings.js'
 
-/** Characters of a text that are searched, whatever its length: a server must not decide how long that takes. */
+/** Characters of a text that are searched, whatever its length: the server must not decide how long the search takes. */
 const searched = 1280
 /** Characters of them that may be shown; those that follow tell whether a secret begins there. */
 const shown = 512
@@ -14,7 +14,7 @@ const telling = 64
 export interface VendorText {
   /** Whether a credential is too short to be told from the words of a sentence: sentences are not shown then. */
   hasShortSecret(): boolean
-  /** Cleans a text; `undefined` for none, and for what is nothing but a secret. */
+  /** Cleans a text; `undefined` if there is no text, or if all of it is a secret. */
   clean(text: string | null | undefined): string | undefined
 }
 

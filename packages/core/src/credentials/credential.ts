@@ -28,7 +28,7 @@ export interface CredentialContext {
 
 /**
  * Writes a proof of identity into one attempt of a request. Called for every attempt; what it throws reaches the
- * caller unchanged and is never repeated.
+ * caller unchanged and is never retried.
  */
 export interface Credential {
   (request: CredentialRequest, context: CredentialContext): void | Promise<void>

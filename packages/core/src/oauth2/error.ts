@@ -26,7 +26,7 @@ export const oAuth2ErrorSchema: Schema<OAuth2Error> = () =>
 /**
  * Reads an OAuth error body.
  *
- * @param body - Decoded body of an error answer, whatever it is.
+ * @param body - Decoded body of an error response, of any type.
  * @returns Code and description, as far as the body has the standard's shape.
  */
 export function summarizeOAuth2Error(body: unknown): ErrorSummary {
