@@ -76,8 +76,9 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     const { ended, output } = start('--help')
     expect(await ended).toBe(0)
     expect(output.text).toContain('Usage: typed-oauth-mocks <ory|voucherify|authentiq|affinidi> [options]')
-    for (const option of ['--port', '--admin-port', '--host', '--seed', '--max-request-bytes', '--version'])
-      expect(output.text).toContain(option)
+    const options = ['port', 'admin-port', 'host', 'seed', 'login', 'consent', 'logout', 'device', 'sign-in-as', 'cors']
+    for (const option of [...options, 'fault', 'max-request-bytes', 'version'])
+      expect(output.text).toMatch(new RegExp(`^  --${option}\\b`, 'm'))
   })
 
   it('tells its version', async () => {
@@ -111,6 +112,46 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     expect(adminUrl).not.toBe(publicUrl)
     const client = createOryClient({ adminUrl, publicUrl })
     expect(await client.createOAuth2Client({ oAuth2Client: { client_id: 'app' } })).toMatchObject({ client_id: 'app' })
+  })
+
+  it('sends browsers to the pages that it was told', async () => {
+    const seed = await seedFile({
+      clients: [{ client_id: 'app', redirect_uris: ['https://app.example.com/callback'] }],
+    })
+    const page = 'https://app.example.com/sign-in'
+    const { urls } = await startServing('ory', '--port', '0', '--seed', seed, '--login', page)
+    const query = 'client_id=app&response_type=code&state=state-of-the-app'
+    const response = await fetch(`${urls['publicUrl']}/oauth2/auth?${query}`, { redirect: 'manual' })
+    expect(response.headers.get('location')).toMatch(`${page}?login_challenge=`)
+  })
+
+  it('signs somebody in at once', async () => {
+    const seed = await seedFile({
+      clients: [{ client_id: 'app', redirect_uris: ['https://app.example.com/callback'] }],
+    })
+    const { urls } = await startServing('ory', '--port', '0', '--seed', seed, '--sign-in-as', 'alice')
+    const query = 'client_id=app&response_type=code&state=state-of-the-app'
+    const response = await fetch(`${urls['publicUrl']}/oauth2/auth?${query}`, { redirect: 'manual' })
+    expect(response.headers.get('location')).toMatch('https://app.example.com/callback?code=')
+  })
+
+  it('lets pages of other origins in, and lets requests fail', async () => {
+    const fault = 'GET /health/alive=status,status=503,body={"error":"off, for now"}'
+    const { output, urls } = await startServing(
+      'ory',
+      '--port',
+      '0',
+      '--cors=https://app.example.com',
+      '--fault',
+      fault,
+    )
+    const url = `${urls['publicUrl']}/health/alive`
+    for (const _ of [1, 2]) {
+      const response = await fetch(url, { headers: { origin: 'https://app.example.com' } })
+      expect([response.status, await response.json()]).toEqual([503, { error: 'off, for now' }])
+      expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example.com')
+    }
+    expect(output.text).toMatch(/GET \/health\/alive 503 \d+ ms \(fault: status\)\n/)
   })
 
   it('limits request bodies', async () => {
@@ -169,5 +210,9 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
 
   it('says how it is used, if it is used wrongly', async () => {
     expect(await failure('ory', '--prot', '1')).toEqual([2, "Unknown option '--prot'. See typed-oauth-mocks --help."])
+    expect(await failure('voucherify', '--fault', 'getClient=reset')).toEqual([
+      2,
+      '--fault: the mock has no operation or route "getClient"; there are generateOauthToken, introspectOauthToken, revokeOauthToken. See typed-oauth-mocks --help.',
+    ])
   })
 })

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
 
-import { help, readArguments, UsageError, type Command } from './cli/arguments.js'
+import { help, readArguments, type Command } from './cli/arguments.js'
+import type { OrderedFault } from './cli/fault-text.js'
 import { logLine } from './cli/log-line.js'
 import { mockOf } from './cli/mocks.js'
 import { readSeedFile } from './cli/seed-file.js'
+import { UsageError } from './cli/usage-error.js'
+import type { Mock } from './mock.js'
 import { serve } from './server.js'
 
 async function main(): Promise<void> {
@@ -24,12 +27,17 @@ async function run({
   seed: file,
   host,
   maxRequestBytes,
+  urls,
+  signInAs,
+  cors,
+  faults,
   ...chosen
 }: Extract<Command, { kind: 'serve' }>): Promise<void> {
   const entry = mockOf(name)
   const { title, ports } = entry
   const seed = file === undefined ? undefined : await readSeedFile(file)
-  const mock = await entry.create({ seed, maxRequestBytes })
+  const mock = await entry.create({ seed, maxRequestBytes, urls, signInAs, cors })
+  orderFaults(mock, faults)
   const { port = ports.port, adminPort = ports.adminPort } = chosen
   const server = await serve(mock, { port, adminPort, host })
   const stop = (): void => {
@@ -40,6 +48,17 @@ async function run({
   mock.observe((call) => console.log(logLine(call)))
   const addresses = Object.entries(server.urls).map(([option, url]) => `\n  ${option}: ${url}`)
   console.log(`Mock of ${title}${addresses.join('')}\nStop it with Ctrl+C.`)
+}
+
+/** Orders faults for every request. What the mock does not have, or does not take, is a mistake of usage. */
+function orderFaults(mock: Mock, faults: readonly OrderedFault[]): void {
+  for (const { operation, fault } of faults) {
+    try {
+      mock.faults.always(operation, fault)
+    } catch (error) {
+      throw new UsageError(`--fault: ${String(error).replace(/^TypeError: (?:faults: )?/, '')}`)
+    }
+  }
 }
 
 function explain(error: unknown): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { readArguments, UsageError } from './arguments.js'
+import { readArguments } from './arguments.js'
+import { UsageError } from './usage-error.js'
 
 describe('readArguments', () => {
   it('reads all options', () => {
@@ -15,6 +16,17 @@ describe('readArguments', () => {
       'seed.json',
       '--max-request-bytes',
       '1000',
+      '--login',
+      'https://app.example.com/sign-in',
+      '--consent=https://app.example.com/consent',
+      '--logout=https://app.example.com/logout',
+      '--device=https://app.example.com/device',
+      '--sign-in-as',
+      'alice',
+      '--cors=https://app.example.com, http://localhost:*',
+      '--fault',
+      'getOAuth2Client=status,status=503',
+      '--fault=GET /userinfo=reset',
     ]
     expect(readArguments(args)).toEqual({
       kind: 'serve',
@@ -24,11 +36,28 @@ describe('readArguments', () => {
       host: '::1',
       seed: 'seed.json',
       maxRequestBytes: 1000,
+      urls: {
+        login: 'https://app.example.com/sign-in',
+        consent: 'https://app.example.com/consent',
+        logout: 'https://app.example.com/logout',
+        device: 'https://app.example.com/device',
+      },
+      signInAs: 'alice',
+      cors: ['https://app.example.com', 'http://localhost:*'],
+      faults: [
+        { operation: 'getOAuth2Client', fault: { kind: 'status', status: 503 } },
+        { operation: 'GET /userinfo', fault: { kind: 'reset', when: 'before' } },
+      ],
     })
   })
 
   it('leaves defaults to the mock', () => {
-    expect(readArguments(['voucherify'])).toEqual({ kind: 'serve', mock: 'voucherify' })
+    expect(readArguments(['voucherify'])).toEqual({ kind: 'serve', mock: 'voucherify', faults: [] })
+  })
+
+  it('lets all origins in where none is named', () => {
+    expect(readArguments(['voucherify', '--cors'])).toMatchObject({ cors: true })
+    expect(readArguments(['--cors', 'voucherify'])).toMatchObject({ cors: true, mock: 'voucherify' })
   })
 
   it('helps whatever else is said', () => {
@@ -49,11 +78,16 @@ describe('readArguments', () => {
     ['a port that is too large', ['ory', '--port', '65536'], '--port must be a number from 0 to 65535'],
     ['a port that is no number', ['ory', '--port', '0x50'], '--port must be a number from 0 to 65535'],
     ['an admin port that is none', ['ory', '--admin-port', 'http'], '--admin-port must be a number from 0 to 65535'],
+    ['an admin port where there is none', ['affinidi', '--admin-port', '1'], '--admin-port is for ory'],
+    ['a page where there is none', ['authentiq', '--login', 'https://app.example.com'], '--login is for ory'],
+    ['a page without a host', ['ory', '--device', '/device'], '--device must be an absolute http or https URL'],
+    ['somebody who cannot sign in', ['affinidi', '--sign-in-as', 'alice'], '--sign-in-as is for ory and authentiq'],
     [
-      'an admin port where there is none',
-      ['affinidi', '--admin-port', '1'],
-      '--admin-port is for ory; affinidi has one port',
+      'an origin that is none',
+      ['ory', '--cors=app.example.com'],
+      '--cors must be a list of origins, such as --cors=https://app.example.com',
     ],
+    ['no origin', ['ory', '--cors='], '--cors must be a list of origins, such as --cors=https://app.example.com'],
     ['a size that is negative', ['ory', '--max-request-bytes=-1'], '--max-request-bytes must be a whole number'],
     ['a size in letters', ['ory', '--max-request-bytes', '10MB'], '--max-request-bytes must be a whole number'],
     ['an option without its value', ['ory', '--seed'], "Option '--seed <value>' argument missing"],

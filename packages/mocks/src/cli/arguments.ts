@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util'
 
-import { isMockName, mockNames, type MockName } from './mocks.js'
+import { corsRule, type CorsOption } from '../cors.js'
+import { aUrl } from '../options-check.js'
+import { readFault, type OrderedFault } from './fault-text.js'
+import { isMockName, mockNames, mocksWith, type MockName, type PageUrls } from './mocks.js'
+import { UsageError } from './usage-error.js'
 
 /** What the command was asked to do. */
 export type Command =
@@ -14,12 +18,11 @@ export type Command =
       readonly host: string | undefined
       readonly seed: string | undefined
       readonly maxRequestBytes: number | undefined
+      readonly urls: PageUrls | undefined
+      readonly signInAs: string | undefined
+      readonly cors: CorsOption | undefined
+      readonly faults: readonly OrderedFault[]
     }
-
-/** Thrown for arguments that make no sense. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
 
 /** What `--help` prints. */
 export const help: string = `Usage: typed-oauth-mocks <${mockNames.join('|')}> [options]
@@ -32,6 +35,17 @@ Options:
   --host <address>       Address to listen on. Default 127.0.0.1, which other machines cannot reach.
                          Requests must name it, or localhost; beyond loopback also names without a dot.
   --seed <file>          JSON file with the state of the beginning, such as clients and users.
+  --login <url>          Login page of Ory. Default http://127.0.0.1:3000/login.
+  --consent <url>        Consent page of Ory. Default http://127.0.0.1:3000/consent.
+  --logout <url>         Logout page of Ory. Default http://127.0.0.1:3000/logout.
+  --device <url>         Page of Ory for the codes of devices. Default http://127.0.0.1:3000/device/verify.
+  --sign-in-as <subject> Who signs in and consents at once, without a page (ory, authentiq).
+  --cors[=<origins>]     Lets pages of other origins in: all, or those of a list separated by commas, in which * stands
+                         for any text. Default: none (affinidi: all, as its service does).
+  --fault <fault>        What goes wrong with every request to an operation or route, written as
+                         operation=kind[,name=value]…; may be given several times. Such as
+                         getOAuth2Client=status,status=503 or 'GET /userinfo=delay,milliseconds=2000'.
+                         Kinds and names are those of mock.faults; the when of a reset is before unless given.
   --max-request-bytes <number>
                          Largest request body; larger ones are answered with 413. Default 10485760 (10 MiB).
   --help                 Prints this text.
@@ -54,12 +68,26 @@ export function readArguments(args: readonly string[]): Command {
   if (mock === undefined) throw new UsageError(`Say which mock to serve: ${choice}`)
   if (!isMockName(mock)) throw new UsageError(`There is no mock '${mock}': choose ${choice}`)
   if (rest.length > 0) throw new UsageError(`One mock at a time: '${rest.join(' ')}' is too much`)
-  if (mock !== 'ory' && values['admin-port'] !== undefined)
-    throw new UsageError(`--admin-port is for ory; ${mock} has one port`)
+  for (const name of Object.keys(values)) {
+    const takers = mocksWith(name)
+    if (!takers.includes(mock)) throw new UsageError(`--${name} is for ${takers.join(' and ')}`)
+  }
   const port = readPort('--port', values.port)
   const adminPort = readPort('--admin-port', values['admin-port'])
   const maxRequestBytes = readBytes('--max-request-bytes', values['max-request-bytes'])
-  return { kind: 'serve', mock, port, adminPort, host: values.host, seed: values.seed, maxRequestBytes }
+  return {
+    kind: 'serve',
+    mock,
+    port,
+    adminPort,
+    host: values.host,
+    seed: values.seed,
+    maxRequestBytes,
+    urls: readPages(values),
+    signInAs: values['sign-in-as'],
+    cors: readOrigins(values.cors),
+    faults: (values.fault ?? []).map(readFault),
+  }
 }
 
 function parse(args: readonly string[]): ReturnType<typeof parseKnown> {
@@ -73,7 +101,8 @@ function parse(args: readonly string[]): ReturnType<typeof parseKnown> {
 
 const parseKnown = (args: readonly string[]) =>
   parseArgs({
-    args: [...args],
+    // The one option whose value may be left out, which Node does not know.
+    args: args.map((each) => (each === '--cors' ? '--cors=*' : each)),
     allowPositionals: true,
     options: {
       port: { type: 'string' },
@@ -81,6 +110,13 @@ const parseKnown = (args: readonly string[]) =>
       host: { type: 'string' },
       seed: { type: 'string' },
       'max-request-bytes': { type: 'string' },
+      login: { type: 'string' },
+      consent: { type: 'string' },
+      logout: { type: 'string' },
+      device: { type: 'string' },
+      'sign-in-as': { type: 'string' },
+      cors: { type: 'string' },
+      fault: { type: 'string', multiple: true },
       help: { type: 'boolean' },
       version: { type: 'boolean' },
     },
@@ -97,4 +133,18 @@ function readBytes(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${name} must be a whole number`)
   return Number(text)
+}
+
+function readPages({ login, consent, logout, device }: PageUrls): PageUrls | undefined {
+  const pages = Object.entries({ login, consent, logout, device }).filter(([, url]) => url !== undefined)
+  for (const [name, url] of pages) if (!aUrl.fits(url)) throw new UsageError(`--${name} must be ${aUrl.expected}`)
+  return pages.length === 0 ? undefined : Object.fromEntries(pages)
+}
+
+function readOrigins(text: string | undefined): CorsOption | undefined {
+  if (text === undefined || text === '*') return text === undefined ? undefined : true
+  const origins = text.split(',').map((origin) => origin.trim())
+  if (!corsRule.fits(origins))
+    throw new UsageError(`--cors must be a list of origins, such as --cors=https://app.example.com`)
+  return origins
 }

@@ -1,4 +1,9 @@
+import type { CorsOption } from '../cors.js'
 import type { Mock } from '../mock.js'
+import type { OryUrls } from '../ory/index.js'
+
+/** Pages of an application that the command takes. */
+export type PageUrls = Pick<OryUrls, 'consent' | 'device' | 'login' | 'logout'>
 
 /** Options of a mock that the command takes. */
 interface Options {
@@ -6,6 +11,12 @@ interface Options {
   readonly seed: unknown
   /** Largest request body. */
   readonly maxRequestBytes: number | undefined
+  /** Origins whose pages are let in. */
+  readonly cors: CorsOption | undefined
+  /** Pages that browsers are sent to. */
+  readonly urls: PageUrls | undefined
+  /** Subject who signs in at once. */
+  readonly signInAs: string | undefined
 }
 
 /** A mock that the command serves. */
@@ -14,6 +25,8 @@ interface Entry {
   readonly title: string
   /** Ports if nothing else is said. */
   readonly ports: { readonly port: number; readonly adminPort?: number }
+  /** Options of the command that not all mocks have. */
+  readonly own: readonly string[]
   /** Loads the mock and makes one; it checks the seed. */
   create(options: Options): Promise<Mock>
 }
@@ -25,26 +38,35 @@ const mocks: Readonly<Record<MockName, Entry>> = {
   ory: {
     title: 'Ory OAuth2',
     ports: { port: 4444, adminPort: 4445 },
-    create: async ({ seed, maxRequestBytes }) =>
-      (await import('../ory/index.js')).createOryMock({ seed: seed as never, maxRequestBytes }),
+    own: ['admin-port', 'login', 'consent', 'logout', 'device', 'sign-in-as'],
+    create: async ({ seed, ...options }) =>
+      (await import('../ory/index.js')).createOryMock({ seed: seed as never, ...options }),
   },
   voucherify: {
     title: 'Voucherify OAuth',
     ports: { port: 4450 },
-    create: async ({ seed, maxRequestBytes }) =>
-      (await import('../voucherify/index.js')).createVoucherifyMock({ seed: seed as never, maxRequestBytes }),
+    own: [],
+    create: async ({ seed, maxRequestBytes, cors }) =>
+      (await import('../voucherify/index.js')).createVoucherifyMock({ seed: seed as never, maxRequestBytes, cors }),
   },
   authentiq: {
     title: 'Authentiq Connect',
     ports: { port: 4451 },
-    create: async ({ seed, maxRequestBytes }) =>
-      (await import('../authentiq/index.js')).createAuthentiqMock({ seed: seed as never, maxRequestBytes }),
+    own: ['sign-in-as'],
+    create: async ({ seed, maxRequestBytes, cors, signInAs }) =>
+      (await import('../authentiq/index.js')).createAuthentiqMock({
+        seed: seed as never,
+        maxRequestBytes,
+        cors,
+        signInAs,
+      }),
   },
   affinidi: {
     title: 'Affinidi Consumer Auth',
     ports: { port: 4452 },
-    create: async ({ seed, maxRequestBytes }) =>
-      (await import('../affinidi/index.js')).createAffinidiMock({ seed: seed as never, maxRequestBytes }),
+    own: [],
+    create: async ({ seed, maxRequestBytes, cors }) =>
+      (await import('../affinidi/index.js')).createAffinidiMock({ seed: seed as never, maxRequestBytes, cors }),
   },
 }
 
@@ -59,4 +81,10 @@ export function isMockName(text: string): text is MockName {
 /** The mock of a name. */
 export function mockOf(name: MockName): Entry {
   return mocks[name]
+}
+
+/** Names of the mocks that take an option of the command. */
+export function mocksWith(option: string): readonly MockName[] {
+  const owners = mockNames.filter((name) => mocks[name].own.includes(option))
+  return owners.length === 0 ? mockNames : owners
 }
