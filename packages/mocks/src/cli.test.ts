@@ -20,6 +20,7 @@ interface Run {
 }
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const freePorts = ['--port', '0', '--admin-port', '0']
 const running: ChildProcess[] = []
 let folder = ''
 
@@ -107,7 +108,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
   )
 
   it('serves Ory at two ports', async () => {
-    const { urls } = await startServing('ory', '--port', '0', '--admin-port', '0')
+    const { urls } = await startServing('ory', ...freePorts)
     const { adminUrl = '', publicUrl = '' } = urls
     expect(adminUrl).not.toBe(publicUrl)
     const client = createOryClient({ adminUrl, publicUrl })
@@ -119,7 +120,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
       clients: [{ client_id: 'app', redirect_uris: ['https://app.example.com/callback'] }],
     })
     const page = 'https://app.example.com/sign-in'
-    const { urls } = await startServing('ory', '--port', '0', '--seed', seed, '--login', page)
+    const { urls } = await startServing('ory', ...freePorts, '--seed', seed, '--login', page)
     const query = 'client_id=app&response_type=code&state=state-of-the-app'
     const response = await fetch(`${urls['publicUrl']}/oauth2/auth?${query}`, { redirect: 'manual' })
     expect(response.headers.get('location')).toMatch(`${page}?login_challenge=`)
@@ -129,7 +130,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     const seed = await seedFile({
       clients: [{ client_id: 'app', redirect_uris: ['https://app.example.com/callback'] }],
     })
-    const { urls } = await startServing('ory', '--port', '0', '--seed', seed, '--sign-in-as', 'alice')
+    const { urls } = await startServing('ory', ...freePorts, '--seed', seed, '--sign-in-as', 'alice')
     const query = 'client_id=app&response_type=code&state=state-of-the-app'
     const response = await fetch(`${urls['publicUrl']}/oauth2/auth?${query}`, { redirect: 'manual' })
     expect(response.headers.get('location')).toMatch('https://app.example.com/callback?code=')
