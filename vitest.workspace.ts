@@ -29,6 +29,18 @@ projects.push({
   test: { name: 'scripts', include: ['**/*.test.ts'], testTimeout: 90_000, maxConcurrency: availableParallelism() },
 })
 
+// Handlers of the mocks with the release of MSW before the one that everything else uses.
+projects.push({
+  extends: true,
+  root: 'packages/mocks',
+  test: {
+    name: 'mocks with MSW 2',
+    include: ['src/msw.test.ts', 'test/msw.test.ts'],
+    env: { MSW_RELEASE: '2' },
+    alias: [{ find: /^msw(?=\/|$)/, replacement: 'msw-2' }],
+  },
+})
+
 // What was built: bundles, and what editors show. `pnpm test` builds first.
 projects.push({ extends: true, root: 'test', test: { name: 'built', include: ['*.test.ts'], testTimeout: 60_000 } })
 

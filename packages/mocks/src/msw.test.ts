@@ -8,7 +8,9 @@ import { createOryMock } from './ory/index.js'
 import { createVoucherifyMock } from './voucherify/index.js'
 
 const server = setupServer()
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+// The option has another name in MSW 2.
+const unhandled = { onUnhandledFrame: 'error', onUnhandledRequest: 'error' } as const
+beforeAll(() => server.listen(unhandled))
 afterEach(() => server.resetHandlers())
 afterAll(() => server.close())
 
