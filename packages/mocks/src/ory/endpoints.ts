@@ -26,6 +26,7 @@ import { tokenEndpoint } from './tokens/token-endpoint.js'
 import { userinfo } from './tokens/userinfo.js'
 import * as trust from './trusted-issuers/endpoints.js'
 import { adminFailure, oauthFailure, privateCaching } from './wire/answers.js'
+import { pathsWithClients } from './wire/cors.js'
 import { Failure } from './wire/failures.js'
 import { parseQuery } from './wire/go-url.js'
 import { adminNotFound, methodNotAllowed, publicNotFound } from './wire/not-found.js'
@@ -117,19 +118,9 @@ function publicRoutes(): Route[] {
     route('DELETE', '/oauth2/register/{id}', registration.deleteRegisteredClient),
     route('GET', '/health/alive', health),
     route('GET', '/health/ready', health),
-    ...pathsWithOptions.map((path) => route('OPTIONS', path, noOptions)),
+    ...pathsWithClients.map((path) => route('OPTIONS', path, noOptions)),
   ]
 }
-
-/** Paths where browsers of other origins may come from: `OPTIONS` is answered there without CORS, too. */
-const pathsWithOptions = [
-  '/oauth2/token',
-  '/oauth2/revoke',
-  '/userinfo',
-  '/.well-known/openid-configuration',
-  '/.well-known/oauth-authorization-server',
-  '/.well-known/jwks.json',
-]
 
 const noOptions: Handler = () => new Response(null, { status: 200 })
 

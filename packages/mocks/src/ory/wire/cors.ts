@@ -1,7 +1,10 @@
 import type { CorsProfile } from '../../cors.js'
 
-/** Paths whose answers name the origin that asks: those where a client's own origins count on the real server. */
-const pathsWithClients = [
+/**
+ * Paths where a client's own origins count on the real server. Their answers name the origin that asks, and `OPTIONS` is
+ * answered there without CORS, too.
+ */
+export const pathsWithClients: readonly string[] = [
   '/oauth2/token',
   '/oauth2/revoke',
   '/userinfo',
