@@ -1,12 +1,14 @@
+import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 
 import { build } from 'esbuild'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { createConsumer } from '../consumer.ts'
+import { createConsumer, root } from '../consumer.ts'
 
 // A public client in a page. Ory Hydra answers the preflight without a word of leave when only the client lists the
 // page's origin in `allowed_cors_origins`, as a preflight does not tell the client: calls must do without one.
@@ -15,7 +17,9 @@ const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
 /** What the page can do, by name. */
 const program = `
-import { createOryTransport, oauth2TokenExchange, publicClient, revokeOAuth2Token } from '@typed-oauth/ory-oauth2'
+import {
+  clientSecretBasic, createOryTransport, oauth2TokenExchange, publicClient, revokeOAuth2Token,
+} from '@typed-oauth/ory-oauth2'
 const code = { grantType: 'authorization_code', code: 'ory_ac_once', redirectUri: 'https://photos.example.com/callback' }
 const clientId = 'photo-viewer'
 const clientAuth = publicClient(clientId)
@@ -25,6 +29,12 @@ const calls = {
     oauth2TokenExchange(createOryTransport({ publicUrl }), { ...code, clientId }, options),
   revoke: (publicUrl, options) =>
     revokeOAuth2Token(createOryTransport({ publicUrl, clientAuth }), { token: 'ory_rt_once' }, options),
+  tokenOfTheJob: (publicUrl, options) =>
+    oauth2TokenExchange(
+      createOryTransport({ publicUrl, clientAuth: clientSecretBasic('nightly-job', 'job-secret') }),
+      { grantType: 'client_credentials' },
+      options,
+    ),
   makeCode: async () => new Function(''),
 }
 globalThis.violations = []
@@ -47,8 +57,10 @@ let answer: { readonly status: number; readonly body: string }
 
 let browser: Browser | undefined
 let page: Page
+let pageUrl: string
 let publicUrl: string
 const servers: Server[] = []
+const mocks: ChildProcess[] = []
 const consumer = createConsumer()
 
 async function listen(listener: RequestListener): Promise<string> {
@@ -58,9 +70,27 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+/** Serves the mock of Ory as the command does, and gives its public address. */
+async function serveMock(...options: readonly string[]): Promise<string> {
+  const client = { client_id: 'nightly-job', client_secret: 'job-secret', grant_types: ['client_credentials'] }
+  const seed = consumer.write('seed.json', JSON.stringify({ clients: [client] }))
+  const command = [join(root, 'packages/mocks/dist/cli.js'), 'ory', '--port', '0', '--admin-port', '0', '--seed', seed]
+  const child = spawn(process.execPath, [...command, ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
+  mocks.push(child)
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout.on('data', (chunk) => {
+      text += String(chunk)
+      const [, url] = /publicUrl: (\S+)/.exec(text) ?? []
+      if (url !== undefined) resolve(url)
+    })
+    child.once('close', () => reject(new Error(`The mock has ended: ${text}`)))
+  })
+}
+
 /** Calls an operation in the page. */
-async function call(name: string, options: object = {}): Promise<unknown> {
-  const [first, ...others] = [publicUrl, name, options].map((value) => JSON.stringify(value))
+async function call(name: string, options: object = {}, url: string = publicUrl): Promise<unknown> {
+  const [first, ...others] = [url, name, options].map((value) => JSON.stringify(value))
   return page.evaluate(`call(${[first, ...others].join()})`)
 }
 
@@ -78,7 +108,7 @@ beforeAll(async () => {
     write: false,
     logLevel: 'error',
   })
-  const pageUrl = await listen(({ url }, response) => {
+  pageUrl = await listen(({ url }, response) => {
     response.setHeader('content-security-policy', "script-src 'self'")
     if (url === '/program.js') {
       response.setHeader('content-type', 'text/javascript').end(outputFiles[0]?.text)
@@ -108,6 +138,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   for (const server of servers) server.close().closeAllConnections()
+  for (const mock of mocks) mock.kill()
   consumer.remove()
 })
 beforeEach(() => {
@@ -143,6 +174,22 @@ describe('a public client in Chromium, of whose origin only the client knows', (
     answer = { status: 200, body: JSON.stringify(tokens) }
     expect(await call('exchange', { headers: { 'x-a': 'b' } })).toEqual({ rejected: 'NetworkError', reason: 'unknown' })
     expect(received).toEqual([{ method: 'OPTIONS', path: '/oauth2/token', body: '' }])
+  })
+})
+
+describe('the mock of Ory, in Chromium', () => {
+  it('answers pages that the option --cors lets in, after a preflight', async () => {
+    const url = await serveMock(`--cors=${pageUrl}`)
+    expect(await call('tokenOfTheJob', {}, url)).toMatchObject({ resolved: { token_type: 'bearer' } })
+    expect(await call('exchange', {}, url)).toEqual({ rejected: 'HttpError', status: 401, code: 'invalid_client' })
+    expect(await call('exchange', { headers: { 'x-a': 'b' } }, url)).toEqual({ rejected: 'NetworkError' })
+  })
+
+  it('lets all pages in where --cors names none, and no page without it', async () => {
+    expect(await call('tokenOfTheJob', {}, await serveMock('--cors'))).toHaveProperty('resolved')
+    expect(await call('tokenOfTheJob', {}, await serveMock())).toEqual({ rejected: 'NetworkError' })
+    const other = await serveMock('--cors=https://app.example.com')
+    expect(await call('tokenOfTheJob', {}, other)).toEqual({ rejected: 'NetworkError' })
   })
 })
 
