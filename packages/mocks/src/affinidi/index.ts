@@ -36,7 +36,16 @@ export interface AffinidiMock extends Mock<'baseUrl', AffinidiMockClientOptions>
   delegate(profile: string, grantee: string): void
   /** Takes that back. */
   endDelegation(profile: string, grantee: string): void
-  /** Hands out a token without an assertion. */
+  /**
+   * Hands out a token without an assertion.
+   *
+   * @example
+   * ```ts
+   * const mock = createAffinidiMock()
+   * const { did } = mock.createIdentity()
+   * const { access_token: accessToken } = await mock.issueToken({ subject: did })
+   * ```
+   */
   issueToken(request: AffinidiIssueTokenRequest): Promise<ConsumerAuthTokenEndpointOutput>
 }
 

@@ -58,9 +58,32 @@ export interface AuthentiqDecision {
 
 /** A fake of Authentiq Connect. */
 export interface AuthentiqMock extends Mock<'baseUrl', AuthentiqMockClientOptions> {
-  /** Hands out an authorization code without a browser. */
+  /**
+   * Hands out an authorization code without a browser.
+   *
+   * @example
+   * ```ts
+   * const mock = createAuthentiqMock()
+   * const authentiq = createAuthentiqClient(mock.clientOptions)
+   *
+   * const redirectUri = 'https://app.example.com/callback'
+   * const code = mock.issueCode({ redirectUri, scope: 'openid email' })
+   * const { id_token: idToken } = await authentiq.token({ code, redirectUri })
+   * ```
+   */
   issueCode(request: AuthentiqIssueCodeRequest): string
-  /** Hands out tokens without a code. */
+  /**
+   * Hands out tokens without a code.
+   *
+   * @example
+   * ```ts
+   * const mock = createAuthentiqMock()
+   * const { fetch, baseUrl } = mock.clientOptions
+   *
+   * const { access_token: accessToken } = await mock.issueToken({ scope: 'openid email' })
+   * const claims = await fetch(`${baseUrl}/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } })
+   * ```
+   */
   issueToken(request?: AuthentiqIssueTokenRequest): Promise<Token>
   /**
    * Does what a person in a browser does: follows an authorization URL, signs in, and comes back.
@@ -68,6 +91,17 @@ export interface AuthentiqMock extends Mock<'baseUrl', AuthentiqMockClientOption
    * @param authorizationUrl - Where the application sends the browser.
    * @param decision - Who signs in, and what is granted.
    * @returns Where the browser comes back to: the redirect URI with `code` and `state`, or with `error`.
+   *
+   * @example
+   * ```ts
+   * const mock = createAuthentiqMock()
+   * const authentiq = createAuthentiqClient(mock.clientOptions)
+   *
+   * const redirectUri = 'https://app.example.com/callback'
+   * const query = new URLSearchParams({ client_id: 'mock-client', response_type: 'code', scope: 'openid', state: 'a-state' })
+   * const back = mock.signIn(`${mock.urls.baseUrl}/authorize?${query}&redirect_uri=${redirectUri}`)
+   * const { access_token: accessToken } = await authentiq.token({ code: back.searchParams.get('code') ?? '', redirectUri })
+   * ```
    */
   signIn(authorizationUrl: URL | string, decision?: AuthentiqDecision): URL
 }

@@ -78,9 +78,33 @@ export type OryMockClientOptions = Connection<'adminUrl' | 'publicUrl'>
 
 /** A fake of Ory Hydra. */
 export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOptions> {
-  /** Hands out an authorization code without a browser. */
+  /**
+   * Hands out an authorization code without a browser.
+   *
+   * @example
+   * ```ts
+   * const app = { client_id: 'app', client_secret: 'app-secret', redirect_uris: ['https://app.example.com/callback'] }
+   * const mock = createOryMock({ seed: { clients: [app] } })
+   * const ory = createOryClient({ ...mock.clientOptions, clientAuth: clientSecretBasic('app', 'app-secret') })
+   *
+   * const redirectUri = 'https://app.example.com/callback'
+   * const code = await mock.issueCode({ clientId: 'app', subject: 'alice', scope: 'openid', redirectUri })
+   * const { id_token: idToken } = await ory.oauth2TokenExchange({ grantType: 'authorization_code', code, redirectUri })
+   * ```
+   */
   issueCode(request: OryIssueCodeRequest): Promise<string>
-  /** Hands out tokens without a code. */
+  /**
+   * Hands out tokens without a code.
+   *
+   * @example
+   * ```ts
+   * const mock = createOryMock({ seed: { clients: [{ client_id: 'app', scope: 'photos.read offline' }] } })
+   * const ory = createOryClient(mock.clientOptions)
+   *
+   * const { access_token: token } = await mock.issueToken({ clientId: 'app', subject: 'alice', scope: 'photos.read' })
+   * const { active, sub } = await ory.introspectOAuth2Token({ token })
+   * ```
+   */
   issueToken(request: OryIssueTokenRequest): Promise<TokenAnswer>
   /**
    * Answers a login request as a login page would.
@@ -89,6 +113,18 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
    * @param subject - Who signs in.
    * @param options - How.
    * @returns Where the page sends the browser.
+   *
+   * @example
+   * ```ts
+   * const redirectUri = 'https://app.example.com/callback'
+   * const mock = createOryMock({ seed: { clients: [{ client_id: 'app', redirect_uris: [redirectUri] }] } })
+   * const ory = createOryClient(mock.clientOptions)
+   *
+   * const request = { clientId: 'app', responseType: 'code', scope: 'openid', state: 'state-of-the-app', redirectUri }
+   * const response = await mock.clientOptions.fetch(ory.oAuth2AuthorizeUrl(request), { redirect: 'manual' })
+   * const loginPage = new URL(response.headers.get('location') ?? '')
+   * const next = await mock.signIn(loginPage.searchParams.get('login_challenge') ?? '', 'alice', { remember: true })
+   * ```
    */
   signIn(loginChallenge: string, subject: string, options?: OrySignIn): Promise<string>
   /**
@@ -105,6 +141,21 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
    * @param userCode - Code that the device shows.
    * @param subject - Who signs in.
    * @param decision - What is granted. Default: everything that was asked for.
+   *
+   * @example
+   * ```ts
+   * const device = {
+   *   client_id: 'tv',
+   *   token_endpoint_auth_method: 'none',
+   *   grant_types: ['urn:ietf:params:oauth:grant-type:device_code'],
+   * }
+   * const mock = createOryMock({ seed: { clients: [device] } })
+   * const ory = createOryClient({ ...mock.clientOptions, clientAuth: publicClient('tv') })
+   *
+   * const { device_code: deviceCode, user_code: userCode } = await ory.oAuth2DeviceFlow({ scope: 'openid' })
+   * await mock.approveDevice(userCode, 'alice')
+   * await ory.oauth2TokenExchange({ grantType: 'urn:ietf:params:oauth:grant-type:device_code', deviceCode })
+   * ```
    */
   approveDevice(userCode: string, subject: string, decision?: OryDecision): Promise<void>
 }

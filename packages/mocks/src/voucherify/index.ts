@@ -40,7 +40,18 @@ export interface VoucherifyIssueTokenRequest {
 
 /** A fake of Voucherify's OAuth endpoints. */
 export interface VoucherifyMock extends Mock<'baseUrl', VoucherifyMockClientOptions> {
-  /** Hands out a token without a request; the limit of tokens does not count here. */
+  /**
+   * Hands out a token without a request; the limit of tokens does not count here.
+   *
+   * @example
+   * ```ts
+   * const mock = createVoucherifyMock()
+   * const voucherify = createVoucherifyClient(mock.clientOptions)
+   *
+   * const { access_token: accessToken } = mock.issueToken({ scope: 'vouchers', expiresIn: 60 })
+   * const { active } = await voucherify.introspectOauthToken({ accessToken })
+   * ```
+   */
   issueToken(request?: VoucherifyIssueTokenRequest): OAuthTokenGenerateResponseBody
   /** Removes the keys of an application: they are refused, and the tokens made with them end. */
   blockApplication(appId: string): void
