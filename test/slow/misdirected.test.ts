@@ -56,7 +56,7 @@ async function exchange(publicUrl, times) {
     outcomes.push(
       await oauth2TokenExchange(transport, request).then(
         () => 'resolved',
-        ({ name, status, code }) => ({ name, status, code }),
+        ({ name, status, code, reason }) => ({ name, status, code, reason }),
       ),
     )
   }
@@ -119,7 +119,7 @@ async function bundle(...parts: readonly string[]): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-type Exchange = (times: number) => Promise<unknown>
+type Exchange = (times: number, publicUrl?: string) => Promise<unknown>
 
 const execute = promisify(execFile)
 let path: string
@@ -128,16 +128,16 @@ let workerd: Miniflare
 const exchanges: readonly (readonly [runtime: string, exchange: Exchange])[] = [
   ...found.map(([runtime, [executable, ...parameters]]): [string, Exchange] => [
     runtime,
-    async (times) => {
-      const { stdout } = await execute(executable, [...parameters, path, url, String(times)], { timeout: 30_000 })
+    async (times, publicUrl = url) => {
+      const { stdout } = await execute(executable, [...parameters, path, publicUrl, String(times)], { timeout: 30_000 })
       return JSON.parse(stdout)
     },
   ]),
   [
     'workerd',
-    async (times) => {
+    async (times, publicUrl = url) => {
       const response = await workerd.dispatchFetch(
-        `http://worker.example.com/?${new URLSearchParams({ url, times: String(times) })}`,
+        `http://worker.example.com/?${new URLSearchParams({ url: publicUrl, times: String(times) })}`,
       )
       return response.json()
     },
@@ -189,5 +189,16 @@ describe.each(exchanges.filter(([runtime]) => /^(?:Node|Bun)/.test(runtime)))('a
     reactions = []
     expect(await exchange(1)).toEqual(['resolved'])
     expect(toldLength).toBe(true)
+  })
+})
+
+describe.each(exchanges)('a port where nobody listens under %s', (runtime, exchange) => {
+  it(`is \`${runtime === 'workerd' ? 'reset' : 'refused'}\``, async () => {
+    const nobody = createServer()
+    await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve))
+    const { port } = nobody.address() as AddressInfo
+    await new Promise((resolve) => nobody.close(resolve))
+    const reason = runtime === 'workerd' ? 'reset' : 'refused'
+    expect(await exchange(1, `http://127.0.0.1:${port}`)).toMatchObject([{ name: 'NetworkError', reason }])
   })
 })
