@@ -97,4 +97,43 @@ describe('the public server', () => {
     expect((await page('/health/alive'))[0]).toBe(200)
     expect((await page('/oauth2/register'))[0]).toBe(404)
   })
+
+  it.each([
+    ['login', 'login page', 'urls.login'],
+    ['consent', 'consent page', 'urls.consent'],
+    ['logout', 'logout page', 'urls.logout'],
+    ['logout/callback', 'Your log out request however succeeded.', 'urls.postLogout'],
+    ['device', 'the code that a device shows', 'urls.device'],
+    ['device/done', 'Your device login request however succeeded.', 'urls.deviceSuccess'],
+  ])('says at /oauth2/fallbacks/%s which page of the application it stands for', async (page, sentence, option) => {
+    const { mock } = setup()
+    const response = await mock(new Request(`${mock.urls.publicUrl}/oauth2/fallbacks/${page}`))
+    const text = await response.text()
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(text).toContain(sentence)
+    expect(text).toContain(`<code>${option}</code>`)
+  })
+})
+
+describe('a route that only the real server has', () => {
+  it.each([
+    ['GET', '/admin/keys/hydra.openid.id-token', 'JSON Web Key sets'],
+    ['DELETE', '/keys/mine/key-1', 'JSON Web Key sets'],
+    ['GET', '/metrics/prometheus', 'metrics'],
+  ])('is left out of the admin server, and the answer says so: %s %s', async (method, path, what) => {
+    const { mock } = setup()
+    const response = await mock(new Request(`${mock.urls.adminUrl}${path}`, { method }), { servers: ['admin'] })
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/plain; charset=utf-8'])
+    expect(await response.text()).toBe(`The real server has ${what} here, the mock leaves them out.\n`)
+  })
+
+  it('is left out of the public server, and the answer says so', async () => {
+    const { mock } = setup()
+    const init = { method: 'POST', headers: { accept: 'application/json' } }
+    const response = await mock(new Request(`${mock.urls.publicUrl}/credentials`, init))
+    expect([response.status, (await response.json()) as unknown]).toMatchObject([
+      404,
+      { error: { reason: 'The real server has verifiable credentials here, the mock leaves them out.' } },
+    ])
+  })
 })

@@ -12,7 +12,7 @@ import * as consents from './consent-requests/endpoints.js'
 import { acceptUserCode } from './device/device-requests.js'
 import { deviceAuthorization, verifyDevice } from './device/endpoints.js'
 import { discovery, jwks } from './discovery.js'
-import { errorPage, health, unsetPage, version } from './flow/default-pages.js'
+import { errorPage, health, unsetPages, version } from './flow/default-pages.js'
 import * as logins from './login-requests/endpoints.js'
 import * as logouts from './logout-requests/endpoints.js'
 import { logout } from './logout-requests/logout.js'
@@ -109,9 +109,7 @@ function publicRoutes(): Route[] {
     route('GET', '/.well-known/oauth-authorization-server', discovery),
     route('GET', '/.well-known/jwks.json', jwks),
     route('GET', '/oauth2/fallbacks/error', errorPage),
-    ...['consent', 'login', 'logout', 'logout/callback'].map((page) =>
-      route('GET', `/oauth2/fallbacks/${page}`, unsetPage),
-    ),
+    ...Object.entries(unsetPages).map(([page, handler]) => route('GET', `/oauth2/fallbacks/${page}`, handler)),
     route('POST', '/oauth2/register', registration.registerClient),
     route('GET', '/oauth2/register/{id}', registration.getRegisteredClient),
     route('PUT', '/oauth2/register/{id}', registration.setRegisteredClient),
