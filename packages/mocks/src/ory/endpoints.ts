@@ -139,7 +139,7 @@ export function otherRoutes(): PlainRoute[] {
 
 /** Makes the routes of a mock. */
 export function createEndpoints(instance: Instance): Endpoints {
-  const admin = connect(instance, adminRoutes(), (methods) => methodNotAllowed(methods)).notFound(() => adminNotFound())
+  const admin = connect(instance, adminRoutes(), (methods) => methodNotAllowed(methods)).notFound(adminNotFound)
   const open = connect(instance, publicRoutes()).notFound(publicNotFound)
   return async (request, { server }) => {
     const details = { server } as RequestDetails // handlers look at the request only

@@ -4,12 +4,26 @@ import { accepts } from 'hono/accepts'
 import { markup } from '../../markup.js'
 import { html } from './answers.js'
 
-const reason = 'There is no such route. Check the path, the host and the port.'
+/** Routes of a real server that the mock leaves out, by what they are for. */
+const leftOut: readonly (readonly [path: RegExp, what: string])[] = [
+  [/^\/admin\/keys\/[^/]/, 'JSON Web Key sets'],
+  [/^\/admin\/metrics\/prometheus$/, 'metrics'],
+  [/^\/credentials$/, 'verifiable credentials'],
+]
+
+/** Says that a real server would have answered; `undefined` if it would not. */
+function leftOutReason({ req }: Context): string | undefined {
+  const [, what] = leftOut.find(([path]) => path.test(req.path)) ?? []
+  return what === undefined ? undefined : `The real server has ${what} here, the mock leaves them out.`
+}
+
+const noRoute = 'There is no such route. Check the path, the host and the port.'
 
 const supports = ['text/html', 'text/plain', 'application/json']
 
 /** 404 of the public server, in the form that the caller accepts. */
 export function publicNotFound(context: Context): Response {
+  const reason = leftOutReason(context) ?? noRoute
   const type = accepts(context, { header: 'Accept', supports, default: 'text/html' })
   if (type === 'text/html')
     return html(markup`<!doctype html><html><body><h1>404</h1><p>${reason}</p></body></html>`, 404)
@@ -19,8 +33,8 @@ export function publicNotFound(context: Context): Response {
 }
 
 /** 404 of the admin server, whatever the caller accepts. */
-export function adminNotFound(): Response {
-  return plain('404 page not found', 404)
+export function adminNotFound(context: Context): Response {
+  return plain(leftOutReason(context) ?? '404 page not found', 404)
 }
 
 /** 405 of the admin server. */
