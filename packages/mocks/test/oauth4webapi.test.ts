@@ -72,26 +72,27 @@ async function authorize(
   return { callback: oauth.validateAuthResponse(server, client, new URL(location), state), verifier, nonce }
 }
 
+/** Sends a code to the token endpoint. */
+async function sendCode(
+  { server }: Discovered,
+  { callback, verifier }: Returned,
+  { client, authentication }: Application,
+): Promise<Response> {
+  return oauth.authorizationCodeGrantRequest(server, client, authentication, callback, redirectUri, verifier, insecure)
+}
+
 /** Exchanges a code, and checks the ID token down to its signature. */
 async function exchange(
-  { server }: Discovered,
-  { callback, verifier, nonce }: Returned,
-  { client, authentication }: Application = viewer,
+  mock: Discovered,
+  returned: Returned,
+  application: Application = viewer,
 ): Promise<oauth.TokenEndpointResponse> {
-  const response = await oauth.authorizationCodeGrantRequest(
-    server,
-    client,
-    authentication,
-    callback,
-    redirectUri,
-    verifier,
-    insecure,
-  )
-  const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
-    expectedNonce: nonce,
+  const response = await sendCode(mock, returned, application)
+  const tokens = await oauth.processAuthorizationCodeResponse(mock.server, application.client, response, {
+    expectedNonce: returned.nonce,
     requireIdToken: true,
   })
-  await oauth.validateApplicationLevelSignature(server, response, insecure)
+  await oauth.validateApplicationLevelSignature(mock.server, response, insecure)
   return tokens
 }
 
@@ -196,19 +197,11 @@ describe('oauth4webapi', () => {
     const mock = await discovered()
     const other = { ...(await authorize(mock)), nonce: oauth.generateRandomNonce() }
     await expect(exchange(mock, other)).rejects.toMatchObject({ code: oauth.JWT_CLAIM_COMPARISON })
-    const { callback, verifier, nonce } = await authorize(mock)
-    const { server } = mock
-    const { client, authentication } = viewer
-    const sent = oauth.authorizationCodeGrantRequest(
-      server,
-      client,
-      authentication,
-      callback,
-      redirectUri,
-      verifier,
-      insecure,
-    )
-    const taken = oauth.processAuthorizationCodeResponse(server, page.client, await sent, { expectedNonce: nonce })
+    const returned = await authorize(mock)
+    const response = await sendCode(mock, returned, viewer)
+    const taken = oauth.processAuthorizationCodeResponse(mock.server, page.client, response, {
+      expectedNonce: returned.nonce,
+    })
     await expect(taken).rejects.toMatchObject({ code: oauth.JWT_CLAIM_COMPARISON })
   })
 

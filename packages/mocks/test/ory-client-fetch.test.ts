@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Browser } from './ory-browser.js'
 import { serveOry, type ServedOry } from './ory-served.js'
-import { nightlyJob, photoViewer, redirectUri } from './ory-setup.js'
+import { authorizeUrlOf, nightlyJob, photoViewer, redirectUri } from './ory-setup.js'
 
 /** A served mock and Ory's own clients of it. */
 interface Setup extends ServedOry {
@@ -34,17 +34,8 @@ async function refusal(call: Promise<unknown>): Promise<{ status: number; error?
   return { status: error.response.status, ...((await error.response.json()) as object) }
 }
 
-const authorizeUrl = ({ publicUrl }: Setup, parameters: Record<string, string> = {}): string => {
-  const query = new URLSearchParams({
-    client_id: 'photo-viewer',
-    response_type: 'code',
-    redirect_uri: redirectUri,
-    scope: 'openid offline photos.read',
-    state: 'state-of-the-app',
-    ...parameters,
-  })
-  return `${publicUrl}/oauth2/auth?${query.toString()}`
-}
+const authorizeUrl = ({ publicUrl }: Setup, parameters?: Record<string, string>): string =>
+  authorizeUrlOf(publicUrl, parameters)
 
 /** Sends a browser through login and consent, and exchanges the code. */
 async function signIn(

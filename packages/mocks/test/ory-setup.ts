@@ -70,6 +70,20 @@ export interface Setup {
   admin(path: string, init?: RequestInit): Promise<Response>
 }
 
+/** URL of the authorize endpoint; a parameter that is empty is left out. */
+export function authorizeUrlOf(publicUrl: string, parameters: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({
+    client_id: 'photo-viewer',
+    response_type: 'code',
+    redirect_uri: redirectUri,
+    scope: 'openid offline photos.read',
+    state: 'state-of-the-app',
+    ...parameters,
+  })
+  for (const [name, value] of Object.entries(parameters)) if (value === '') query.delete(name)
+  return `${publicUrl}/oauth2/auth?${query.toString()}`
+}
+
 /** Makes a mock whose time stands still at the beginning of 2026. */
 export function setup(options: OryMockOptions = {}): Setup {
   const clock = createClock(Date.UTC(2026, 0, 1))
@@ -78,18 +92,7 @@ export function setup(options: OryMockOptions = {}): Setup {
     createOryClient({ ...mock.clientOptions, clientAuth, retry: 0, validation: 'error' })
   const ory = as(clientSecretBasic('photo-viewer', 'photo-secret'))
   const { adminUrl, publicUrl } = mock.urls
-  const authorizeUrl = (parameters: Readonly<Record<string, string>> = {}): string => {
-    const query = new URLSearchParams({
-      client_id: 'photo-viewer',
-      response_type: 'code',
-      redirect_uri: redirectUri,
-      scope: 'openid offline photos.read',
-      state: 'state-of-the-app',
-      ...parameters,
-    })
-    for (const [name, value] of Object.entries(parameters)) if (value === '') query.delete(name)
-    return `${publicUrl}/oauth2/auth?${query.toString()}`
-  }
+  const authorizeUrl: Setup['authorizeUrl'] = (parameters) => authorizeUrlOf(publicUrl, parameters)
   return {
     mock,
     clock,
