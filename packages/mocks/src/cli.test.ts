@@ -78,7 +78,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     expect(await ended).toBe(0)
     expect(output.text).toContain('Usage: typed-oauth-mocks <ory|voucherify|authentiq|affinidi> [options]')
     const options = ['port', 'admin-port', 'host', 'seed', 'login', 'consent', 'logout', 'device', 'sign-in-as', 'cors']
-    for (const option of [...options, 'fault', 'max-request-bytes', 'version'])
+    for (const option of [...options, 'registration', 'fault', 'max-request-bytes', 'version'])
       expect(output.text).toMatch(new RegExp(`^  --${option}\\b`, 'm'))
   })
 
@@ -134,6 +134,12 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     const query = 'client_id=app&response_type=code&state=state-of-the-app'
     const response = await fetch(`${urls['publicUrl']}/oauth2/auth?${query}`, { redirect: 'manual' })
     expect(response.headers.get('location')).toMatch('https://app.example.com/callback?code=')
+  })
+
+  it('lets clients register themselves', async () => {
+    const { urls } = await startServing('ory', ...freePorts, '--registration')
+    const response = await fetch(`${urls['publicUrl']}/oauth2/register`, { method: 'POST', body: '{}' })
+    expect(response.status).toBe(201)
   })
 
   it('lets pages of other origins in, and lets requests fail', async () => {

@@ -23,6 +23,7 @@ describe('readArguments', () => {
       '--device=https://app.example.com/device',
       '--sign-in-as',
       'alice',
+      '--registration',
       '--cors=https://app.example.com, http://localhost:*',
       '--fault',
       'getOAuth2Client=status,status=503',
@@ -43,6 +44,7 @@ describe('readArguments', () => {
         device: 'https://app.example.com/device',
       },
       signInAs: 'alice',
+      registration: true,
       cors: ['https://app.example.com', 'http://localhost:*'],
       faults: [
         { operation: 'getOAuth2Client', fault: { kind: 'status', status: 503 } },

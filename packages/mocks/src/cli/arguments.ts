@@ -20,6 +20,7 @@ export type Command =
       readonly maxRequestBytes: number | undefined
       readonly urls: PageUrls | undefined
       readonly signInAs: string | undefined
+      readonly registration: boolean | undefined
       readonly cors: CorsOption | undefined
       readonly faults: readonly OrderedFault[]
     }
@@ -40,6 +41,7 @@ Options:
   --logout <url>         Logout page of Ory. Default http://127.0.0.1:3000/logout.
   --device <url>         Page of Ory for the codes of devices. Default http://127.0.0.1:3000/device/verify.
   --sign-in-as <subject> Who signs in and consents at once, without a page (ory, authentiq).
+  --registration         Lets clients of Ory register themselves. Default: off, as on a new server.
   --cors[=<origins>]     Lets pages of other origins in: all, or those of a list separated by commas, in which * stands
                          for any text. Default: none (affinidi: all, as its service does).
   --fault <fault>        What goes wrong with every request to an operation or route, written as
@@ -85,6 +87,7 @@ export function readArguments(args: readonly string[]): Command {
     maxRequestBytes,
     urls: readPages(values),
     signInAs: values['sign-in-as'],
+    registration: values.registration,
     cors: readOrigins(values.cors),
     faults: (values.fault ?? []).map(readFault),
   }
@@ -115,6 +118,7 @@ const parseKnown = (args: readonly string[]) =>
       logout: { type: 'string' },
       device: { type: 'string' },
       'sign-in-as': { type: 'string' },
+      registration: { type: 'boolean' },
       cors: { type: 'string' },
       fault: { type: 'string', multiple: true },
       help: { type: 'boolean' },

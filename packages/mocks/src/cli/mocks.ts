@@ -17,6 +17,8 @@ interface Options {
   readonly urls: PageUrls | undefined
   /** Subject who signs in at once. */
   readonly signInAs: string | undefined
+  /** Whether clients may register themselves. */
+  readonly registration: boolean | undefined
 }
 
 /** A mock that the command serves. */
@@ -38,7 +40,7 @@ const mocks: Readonly<Record<MockName, Entry>> = {
   ory: {
     title: 'Ory OAuth2',
     ports: { port: 4444, adminPort: 4445 },
-    own: ['admin-port', 'login', 'consent', 'logout', 'device', 'sign-in-as'],
+    own: ['admin-port', 'login', 'consent', 'logout', 'device', 'sign-in-as', 'registration'],
     create: async ({ seed, ...options }) =>
       (await import('../ory/index.js')).createOryMock({ seed: seed as never, ...options }),
   },
