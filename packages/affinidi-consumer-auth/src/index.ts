@@ -33,34 +33,14 @@ export {
   type AffinidiTransport,
   type AffinidiUrlOptions,
 } from './transport.js'
-export {
-  bearer,
-  HttpError,
-  InvalidInputError,
-  InvalidResponseError,
-  isHttpError,
-  isSdkError,
-  NetworkError,
-  RedirectError,
-  SdkError,
-  settle,
-  TimeoutError,
-  type AnySdkError,
-  type CallOptions,
-  type Credential,
-  type ErrorKind,
-  type Fetch,
-  type NetworkFailure,
-  type RawResponse,
-  type ResponseIssue,
-  type Settled,
-  type TransportEvent,
-  type TransportOptions,
-  type ValidationMode,
-  type CredentialContext,
-  type CredentialRequest,
-  type ErrorBodies,
-  type RetryClass,
-  type Schema,
-  type SecretContext,
-} from '@typed-oauth/core'
+
+// Of core, what every client has, and the credentials that this API takes.
+export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core'
+export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core'
+export type { AnySdkError, ErrorBodies, ErrorKind, ErrorSummary, NetworkFailure } from '@typed-oauth/core'
+export type { ResponseIssue, Settled } from '@typed-oauth/core'
+export { bearer } from '@typed-oauth/core'
+export type { BoundEndpoint, Endpoint, OperationDescriptor, RedirectLocation, Schema } from '@typed-oauth/core'
+export type { CallOptions, Fetch, RawResponse, RetryClass, Transport, TransportEvent } from '@typed-oauth/core'
+export type { TransportOptions, UrlLike, ValidationMode } from '@typed-oauth/core'
+export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from '@typed-oauth/core'

@@ -16,42 +16,16 @@ export { summarizeError, type AuthentiqErrors } from './errors.js'
 export type { Token } from './models.js'
 export * from './operations.js'
 export { createAuthentiqTransport, type AuthentiqClientOptions, type AuthentiqTransport } from './transport.js'
-export {
-  bearer,
-  clientSecretBasic,
-  clientSecretPost,
-  HttpError,
-  InvalidInputError,
-  InvalidResponseError,
-  isHttpError,
-  isSdkError,
-  NetworkError,
-  publicClient,
-  RedirectError,
-  SdkError,
-  settle,
-  TimeoutError,
-  type AnySdkError,
-  type CallOptions,
-  type ClientSecretBasicOptions,
-  type Credential,
-  type ErrorKind,
-  type Fetch,
-  type NetworkFailure,
-  type OAuth2Error,
-  type RawResponse,
-  type RedirectLocation,
-  type ResponseIssue,
-  type Secret,
-  type Settled,
-  type TransportEvent,
-  type TransportOptions,
-  type ValidationMode,
-  type CredentialContext,
-  type CredentialRequest,
-  type ErrorBodies,
-  type RetryClass,
-  type Schema,
-  type SecretContext,
-} from '@typed-oauth/core'
+
+// Of core, what every client has, and the credentials that this API takes.
+export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core'
+export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core'
+export type { AnySdkError, ErrorBodies, ErrorKind, ErrorSummary, NetworkFailure } from '@typed-oauth/core'
+export type { ResponseIssue, Settled } from '@typed-oauth/core'
+export { bearer, clientSecretBasic, clientSecretPost, publicClient } from '@typed-oauth/core'
+export type { ClientSecretBasicOptions, OAuth2Error } from '@typed-oauth/core'
+export type { BoundEndpoint, Endpoint, OperationDescriptor, RedirectLocation, Schema } from '@typed-oauth/core'
+export type { CallOptions, Fetch, RawResponse, RetryClass, Transport, TransportEvent } from '@typed-oauth/core'
+export type { TransportOptions, UrlLike, ValidationMode } from '@typed-oauth/core'
+export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from '@typed-oauth/core'
 export { oAuth2ErrorSchema } from '@typed-oauth/core/define'

@@ -44,20 +44,4 @@ export function mswHandlers<Option extends string>(mock: Mock<Option>, urls: Par
   )
 }
 
-export type { RecordedCall } from './call-log.js'
-export type {
-  DelayFault,
-  DripFault,
-  Fault,
-  Faults,
-  HtmlFault,
-  MediaTypeFault,
-  RedirectFault,
-  ReplacingFault,
-  ResetFault,
-  RetryAfterFault,
-  StatusFault,
-  TruncateFault,
-} from './faults.js'
-export type { Entrance, Mock, MockUrls } from './mock.js'
-export type { OperationReference, RouteReference } from './operation-match.js'
+export type * from './shared-types.js'

@@ -188,20 +188,4 @@ async function pump(response: Response, outgoing: ServerResponse): Promise<void>
   }
 }
 
-export type { RecordedCall } from './call-log.js'
-export type {
-  DelayFault,
-  DripFault,
-  Fault,
-  Faults,
-  HtmlFault,
-  MediaTypeFault,
-  RedirectFault,
-  ReplacingFault,
-  ResetFault,
-  RetryAfterFault,
-  StatusFault,
-  TruncateFault,
-} from './faults.js'
-export type { Entrance, Mock, MockUrls } from './mock.js'
-export type { OperationReference, RouteReference } from './operation-match.js'
+export type * from './shared-types.js'

@@ -82,47 +82,17 @@ export type {
   TrustedOAuth2JwtGrantJsonWebKey,
   TrustOAuth2JwtGrantIssuer,
 } from './trusted-issuers/models.js'
-export {
-  apiKeyHeaders,
-  bearer,
-  clientSecretBasic,
-  clientSecretPost,
-  HttpError,
-  InvalidInputError,
-  InvalidResponseError,
-  isHttpError,
-  isSdkError,
-  NetworkError,
-  privateKeyJwt,
-  publicClient,
-  RedirectError,
-  SdkError,
-  settle,
-  TimeoutError,
-  type AnySdkError,
-  type CallOptions,
-  type ClientAssertionClaims,
-  type ClientSecretBasicOptions,
-  type Credential,
-  type CredentialContext,
-  type CredentialRequest,
-  type ErrorBodies,
-  type ErrorKind,
-  type Fetch,
-  type NetworkFailure,
-  type Page,
-  type PrivateKey,
-  type PrivateKeyJwtOptions,
-  type RawResponse,
-  type RedirectLocation,
-  type ResponseIssue,
-  type RetryClass,
-  type Schema,
-  type Secret,
-  type SecretContext,
-  type Settled,
-  type SigningAlgorithm,
-  type TransportEvent,
-  type TransportOptions,
-  type ValidationMode,
-} from '@typed-oauth/core'
+
+// Of core, what every client has, and the credentials that this API takes.
+export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core'
+export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core'
+export type { AnySdkError, ErrorBodies, ErrorKind, ErrorSummary, NetworkFailure } from '@typed-oauth/core'
+export type { ResponseIssue, Settled } from '@typed-oauth/core'
+export { apiKeyHeaders, bearer, clientSecretBasic, clientSecretPost, publicClient } from '@typed-oauth/core'
+export { privateKeyJwt, type ClientAssertionClaims, type ClientSecretBasicOptions } from '@typed-oauth/core'
+export type { PrivateKey, PrivateKeyJwtOptions, SigningAlgorithm } from '@typed-oauth/core'
+export type { BoundListEndpoint, ListEndpoint, Page } from '@typed-oauth/core'
+export type { BoundEndpoint, Endpoint, OperationDescriptor, RedirectLocation, Schema } from '@typed-oauth/core'
+export type { CallOptions, Fetch, RawResponse, RetryClass, Transport, TransportEvent } from '@typed-oauth/core'
+export type { TransportOptions, UrlLike, ValidationMode } from '@typed-oauth/core'
+export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from '@typed-oauth/core'

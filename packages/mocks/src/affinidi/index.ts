@@ -99,25 +99,8 @@ export function createAffinidiMock(options: AffinidiMockOptions = {}): AffinidiM
   })
 }
 
-export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
-export type { CorsOption } from '../cors.js'
-export type { RecordedCall } from '../call-log.js'
-export type {
-  DelayFault,
-  DripFault,
-  Fault,
-  Faults,
-  HtmlFault,
-  MediaTypeFault,
-  RedirectFault,
-  ReplacingFault,
-  ResetFault,
-  RetryAfterFault,
-  StatusFault,
-  TruncateFault,
-} from '../faults.js'
-export type { Connection, Entrance, Mock, MockFetch, MockFetchInit, MockUrls } from '../mock.js'
-export type { OperationReference, RouteReference } from '../operation-match.js'
+export { createClock } from '../clock.js'
+export type * from '../shared-types.js'
 export type { AffinidiIdentity } from './identity.js'
 export type {
   AffinidiAlgorithm,

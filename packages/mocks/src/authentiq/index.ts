@@ -205,25 +205,8 @@ function credential({
   return method === 'client_secret_post' ? clientSecretPost(id, secret) : clientSecretBasic(id, secret)
 }
 
-export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
-export type { CorsOption } from '../cors.js'
-export type { RecordedCall } from '../call-log.js'
-export type {
-  DelayFault,
-  DripFault,
-  Fault,
-  Faults,
-  HtmlFault,
-  MediaTypeFault,
-  RedirectFault,
-  ReplacingFault,
-  ResetFault,
-  RetryAfterFault,
-  StatusFault,
-  TruncateFault,
-} from '../faults.js'
-export type { Connection, Entrance, Mock, MockFetch, MockFetchInit, MockUrls } from '../mock.js'
-export type { OperationReference, RouteReference } from '../operation-match.js'
+export { createClock } from '../clock.js'
+export type * from '../shared-types.js'
 export type {
   AuthentiqAuthMethod,
   AuthentiqClientSeed,

@@ -232,25 +232,8 @@ async function explained<T>(step: () => Promise<T>): Promise<T> {
   }
 }
 
-export type { RecordedCall } from '../call-log.js'
-export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
-export type { CorsOption } from '../cors.js'
-export type {
-  DelayFault,
-  DripFault,
-  Fault,
-  Faults,
-  HtmlFault,
-  MediaTypeFault,
-  RedirectFault,
-  ReplacingFault,
-  ResetFault,
-  RetryAfterFault,
-  StatusFault,
-  TruncateFault,
-} from '../faults.js'
-export type { Connection, Entrance, Mock, MockFetch, MockFetchInit, MockUrls } from '../mock.js'
-export type { OperationReference, RouteReference } from '../operation-match.js'
+export { createClock } from '../clock.js'
+export type * from '../shared-types.js'
 export type { OryDecision, OrySignIn } from './flow/decisions.js'
 export type { TokenAnswer } from './tokens/grants/grant.js'
 export type { OryIssueCodeRequest, OryIssueTokenRequest } from './shortcuts/issuing.js'

@@ -111,25 +111,8 @@ export function createVoucherifyMock(options: VoucherifyMockOptions = {}): Vouch
   })
 }
 
-export { createClock, type Clock, type EnvironmentOptions } from '../clock.js'
-export type { CorsOption } from '../cors.js'
-export type { RecordedCall } from '../call-log.js'
-export type {
-  DelayFault,
-  DripFault,
-  Fault,
-  Faults,
-  HtmlFault,
-  MediaTypeFault,
-  RedirectFault,
-  ReplacingFault,
-  ResetFault,
-  RetryAfterFault,
-  StatusFault,
-  TruncateFault,
-} from '../faults.js'
-export type { Connection, Entrance, Mock, MockFetch, MockFetchInit, MockUrls } from '../mock.js'
-export type { OperationReference, RouteReference } from '../operation-match.js'
+export { createClock } from '../clock.js'
+export type * from '../shared-types.js'
 export type {
   VoucherifyApplicationSeed,
   VoucherifyMockOptions,
