@@ -1,3 +1,4 @@
+import { recordUrls } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import {
@@ -7,7 +8,6 @@ import {
   type AffinidiClientOptions,
   type ConsumerAuthTokenEndpointInput,
   type ConsumerAuthTokenEndpointOutput,
-  type Fetch,
 } from './index.js'
 
 const answer = { access_token: 'an-access-token' }
@@ -16,18 +16,6 @@ const input: ConsumerAuthTokenEndpointInput = {
   client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
   client_assertion: 'a.b.c',
   client_id: 'did:key:zQ3shExample',
-}
-
-/** A stand-in for `fetch` that remembers where requests went. */
-function recorder(): { fetch: Fetch; urls: string[] } {
-  const urls: string[] = []
-  return {
-    urls,
-    fetch: async (url) => {
-      urls.push(url)
-      return Response.json(answer)
-    },
-  }
 }
 
 describe('createAffinidiClient and createAffinidiTransport', () => {
@@ -39,7 +27,7 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
     [{ region: 'newer2' }, 'https://newer2.api.affinidi.io/iam/v1/consumer/oauth2/token'],
     [{ baseUrl: 'https://example.com/iam/' }, 'https://example.com/iam/v1/consumer/oauth2/token'],
   ])('make the address of %o, with nothing pinned', async (options, url) => {
-    const { fetch, urls } = recorder()
+    const { fetch, urls } = recordUrls(answer)
     await createAffinidiClient({ ...options, fetch }).consumerAuthTokenEndpoint(input)
     await consumerAuthTokenEndpoint(createAffinidiTransport({ ...options, fetch }), input)
     expect(urls).toEqual([url, url])
@@ -71,7 +59,7 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
 
   it('change nothing global, neither when they are made nor when they call', async () => {
     const before = Object.getOwnPropertyDescriptors(globalThis)
-    const { fetch, urls } = recorder()
+    const { fetch, urls } = recordUrls(answer)
     for (const region of ['apse1', 'use1'])
       await createAffinidiClient({ region, fetch }).consumerAuthTokenEndpoint(input)
     expect(Object.getOwnPropertyDescriptors(globalThis)).toEqual(before)
@@ -81,7 +69,7 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
   })
 
   it('derive a transport with another region', async () => {
-    const { fetch, urls } = recorder()
+    const { fetch, urls } = recordUrls(answer)
     const transport = createAffinidiTransport({ fetch })
     await consumerAuthTokenEndpoint(transport.with({ region: 'use1' }), input)
     await consumerAuthTokenEndpoint(transport.with({ baseUrl: 'https://example.com/iam' }), input)
@@ -92,7 +80,7 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
   })
 
   it('give the same operation as a method and as a function, with everything that can be read of it', async () => {
-    const { fetch } = recorder()
+    const { fetch } = recordUrls(answer)
     const affinidi = createAffinidiClient({ fetch })
     const { data, status } = await affinidi.consumerAuthTokenEndpoint.raw({ ...input, client_assertion: () => 'd.e.f' })
     expectTypeOf(data).toEqualTypeOf<ConsumerAuthTokenEndpointOutput>()

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 
-import { mockApi, printed } from '@typed-oauth/testing'
+import { describeTokenAnswers, mockApi, printed } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import { consumerInput, delegatedInput, errorBodies, output } from '../test/fixtures.js'
@@ -337,25 +337,9 @@ describe('consumerAuthTokenEndpoint', () => {
   })
 })
 
-describe('an answer without its essential properties', () => {
-  it.each(['error', 'warn', 'off'] as const)('is an error with validation %s', async (validation) => {
-    api.reply(consumerAuthTokenEndpoint, 200, { ...output, access_token: '' })
-    const error = await failure(send(consumerInput, { validation }))
-    expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['access_token'] }] })
-  })
-
-  it.each(['-5', '1e999', '"3600"'])(
-    'is an error only with validation `error` if its `expires_in` is %s',
-    async (expires) => {
-      const text = JSON.stringify({ ...output, expires_in: 0 }).replace('"expires_in":0', `"expires_in":${expires}`)
-      api.reply(consumerAuthTokenEndpoint, 200, text, { headers: { 'content-type': 'application/json' } })
-      let validation: 'error' | 'off' = 'error'
-      expect(await failure(send(consumerInput, { validation }))).toMatchObject({
-        kind: 'response',
-        issues: [{ path: ['expires_in'] }],
-      })
-      validation = 'off'
-      await expect(send(consumerInput, { validation })).resolves.toEqual(JSON.parse(text))
-    },
-  )
+describeTokenAnswers({
+  api,
+  operation: consumerAuthTokenEndpoint,
+  answer: output,
+  call: async (mode) => send(consumerInput, mode),
 })

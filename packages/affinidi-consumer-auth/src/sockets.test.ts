@@ -1,32 +1,10 @@
-import type { RequestListener } from 'node:http'
-
-import { listen } from '@typed-oauth/testing'
+import { brokenAnswers, listen } from '@typed-oauth/testing'
 import { expect, it } from 'vitest'
 
 import { consumerInput } from '../test/fixtures.js'
 import { createAffinidiClient, isSdkError } from './index.js'
 
-const jsonHead = { 'content-type': 'application/json', 'content-length': '500' }
-
-it.each<[string, RequestListener, string, string]>([
-  ['the connection is reset', (request) => request.socket.resetAndDestroy(), 'network', 'reset'],
-  [
-    'the answer breaks off',
-    (_, response) => {
-      response.writeHead(200, jsonHead).write('{"access_token":"', () => response.destroy())
-    },
-    'network',
-    'truncated',
-  ],
-  [
-    'the body drips for longer than the time limit',
-    (_, response) => {
-      response.writeHead(200, jsonHead).write('{')
-    },
-    'timeout',
-    'attempt',
-  ],
-])(
+it.each(brokenAnswers)(
   'an assertion goes out once over a real connection, and a fresh one again, when %s',
   async (_, handler, kind, detail) => {
     let signed = 0

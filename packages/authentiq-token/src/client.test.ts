@@ -1,3 +1,4 @@
+import { recordUrls } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import {
@@ -14,21 +15,9 @@ const answer = { token_type: 'Bearer', access_token: 'an-access-token' }
 const request = { code: 'a-code', redirectUri: 'https://app.example.com/callback' }
 const clientAuth = clientSecretBasic('a-client', 'a-secret')
 
-/** A stand-in for `fetch` that remembers where requests went. */
-function recorder(): { fetch: Fetch; urls: string[] } {
-  const urls: string[] = []
-  return {
-    urls,
-    fetch: async (url) => {
-      urls.push(url)
-      return Response.json(answer)
-    },
-  }
-}
-
 describe('createAuthentiqClient and createAuthentiqTransport', () => {
   it('call the documented production host by default, over TLS', async () => {
-    const { fetch, urls } = recorder()
+    const { fetch, urls } = recordUrls(answer)
     await createAuthentiqClient({ clientAuth, fetch }).token(request)
     expect(urls).toEqual(['https://connect.authentiq.io/token'])
   })
@@ -36,7 +25,7 @@ describe('createAuthentiqClient and createAuthentiqTransport', () => {
   it.each(['https://example.com/connect', 'https://example.com/connect/', 'https://example.com/connect//'])(
     'put one slash between %s and the path',
     async (baseUrl) => {
-      const { fetch, urls } = recorder()
+      const { fetch, urls } = recordUrls(answer)
       await createAuthentiqClient({ baseUrl, clientAuth, fetch }).token(request)
       expect(urls).toEqual(['https://example.com/connect/token'])
     },
@@ -68,7 +57,7 @@ describe('createAuthentiqClient and createAuthentiqTransport', () => {
   })
 
   it('give the same operation as a method and as a function, with everything that can be read of it', async () => {
-    const { fetch } = recorder()
+    const { fetch } = recordUrls(answer)
     const authentiq = createAuthentiqClient({ clientAuth, fetch })
     expect(await token(authentiq.transport, request)).toEqual(answer)
     const { data, status } = await authentiq.token.raw(request)

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 
-import { mockApi, printed } from '@typed-oauth/testing'
+import { describeTokenAnswers, mockApi, printed } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import {
@@ -333,25 +333,9 @@ describe('authentiqEndpoint', () => {
   })
 })
 
-describe('an answer without its essential properties', () => {
-  it.each(['error', 'warn', 'off'] as const)('is an error with validation %s', async (validation) => {
-    api.reply(token, 200, { ...answer, access_token: '' })
-    const error = await failure(authentiq.token(request, { validation }))
-    expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['access_token'] }] })
-  })
-
-  it.each(['-5', '1e999', '"3600"'])(
-    'is an error only with validation `error` if its `expires_in` is %s',
-    async (expires) => {
-      const text = JSON.stringify({ ...answer, expires_in: 0 }).replace('"expires_in":0', `"expires_in":${expires}`)
-      api.reply(token, 200, text, { headers: { 'content-type': 'application/json' } })
-      let validation: 'error' | 'off' = 'error'
-      expect(await failure(authentiq.token(request, { validation }))).toMatchObject({
-        kind: 'response',
-        issues: [{ path: ['expires_in'] }],
-      })
-      validation = 'off'
-      await expect(authentiq.token(request, { validation })).resolves.toEqual(JSON.parse(text))
-    },
-  )
+describeTokenAnswers({
+  api,
+  operation: token,
+  answer: answer,
+  call: async (mode) => authentiq.token(request, mode),
 })

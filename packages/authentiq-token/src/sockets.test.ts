@@ -1,44 +1,9 @@
-import type { RequestListener } from 'node:http'
-
-import { listen } from '@typed-oauth/testing'
+import { brokenAnswers, listen } from '@typed-oauth/testing'
 import { expect, it } from 'vitest'
 
 import { clientSecretBasic, createAuthentiqClient, isSdkError } from './index.js'
 
-const jsonHead = { 'content-type': 'application/json', 'content-length': '500' }
-
-it.each<[string, RequestListener, string, string]>([
-  [
-    'the connection is reset before the request was read',
-    (request) => request.socket.resetAndDestroy(),
-    'network',
-    'reset',
-  ],
-  [
-    'the connection is reset after the request was read',
-    (request) => {
-      request.resume().on('end', () => request.socket.resetAndDestroy())
-    },
-    'network',
-    'reset',
-  ],
-  [
-    'the answer breaks off',
-    (_, response) => {
-      response.writeHead(200, jsonHead).write('{"access_token":"', () => response.destroy())
-    },
-    'network',
-    'truncated',
-  ],
-  [
-    'the body drips for longer than the time limit',
-    (_, response) => {
-      response.writeHead(200, jsonHead).write('{')
-    },
-    'timeout',
-    'attempt',
-  ],
-])('token sends its code once over a real connection when %s', async (_, handler, kind, detail) => {
+it.each(brokenAnswers)('token sends its code once over a real connection when %s', async (_, handler, kind, detail) => {
   const server = await listen(handler)
   const authentiq = createAuthentiqClient({
     baseUrl: server.url,

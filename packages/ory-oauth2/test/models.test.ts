@@ -1,4 +1,5 @@
 import { checkBody } from '@typed-oauth/core/schema'
+import type { Check } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
 import { jsonWebKeySchema, jsonWebKeySetSchema } from '../src/clients/json-web-key.js'
@@ -19,21 +20,6 @@ interface Seen {
   readonly types: readonly string[]
   readonly presence: string
   readonly items?: readonly string[]
-}
-
-/** The check library's own description of a schema. */
-interface Check {
-  readonly _zod: {
-    readonly def: {
-      readonly type: string
-      readonly shape?: Readonly<Record<string, Check>>
-      readonly innerType?: Check
-      readonly items?: Check
-      readonly options?: readonly Check[]
-      readonly values?: readonly unknown[]
-      readonly essential?: readonly string[]
-    }
-  }
 }
 
 const schemas: Readonly<Record<string, (() => unknown) | undefined>> = {

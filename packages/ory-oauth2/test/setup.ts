@@ -1,6 +1,13 @@
 import { mockApi, type MockApi, type MockedOperation } from '@typed-oauth/testing'
 
-import { clientSecretBasic, createOryClient, settle, type OryAdminOptions, type OryClient } from '../src/index.js'
+import {
+  clientSecretBasic,
+  createOryClient,
+  settle,
+  type OryAdminOptions,
+  type OryClient,
+  type OryTransport,
+} from '../src/index.js'
 import { exchange, toResponse } from './recordings.js'
 
 /** The listeners of the tests, and who calls them. */
@@ -50,6 +57,12 @@ export function mockOry(): OryApi {
       return api.reply(operation, toResponse(exchange(name)))
     },
   }
+}
+
+/** A client, its transport, and what answers it, for the tests of a file. */
+export function setUpOry(): { readonly ory: OryClient; readonly transport: OryTransport; readonly hydra: OryApi } {
+  const ory = makeClient()
+  return { ory, transport: ory.transport, hydra: mockOry() }
 }
 
 /** What of the requests tests look at: one line, the parameters decoded, the credential. */

@@ -21,6 +21,7 @@ export interface Check {
       readonly items?: Check
       readonly options?: readonly Check[]
       readonly values?: readonly unknown[]
+      readonly essential?: readonly string[]
     }
   }
 }

@@ -1,3 +1,4 @@
+import { recordUrls } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import {
@@ -5,25 +6,12 @@ import {
   createVoucherifyTransport,
   generateOauthToken,
   InvalidInputError,
-  type Fetch,
   type OAuthTokenGenerateResponseBody,
   type VoucherifyClientOptions,
 } from './index.js'
 
 const keys = { appId: 'an-app-id', appToken: 'an-app-token' }
 const token = { access_token: 'a', client_id: 'b', expires_at: 1, expires_in: 900, scope: 'api', token_type: 'Bearer' }
-
-/** A stand-in for `fetch` that remembers where requests went. */
-function recorder(): { fetch: Fetch; urls: string[] } {
-  const urls: string[] = []
-  return {
-    urls,
-    fetch: async (url) => {
-      urls.push(url)
-      return Response.json(token)
-    },
-  }
-}
 
 const refusal = (options: object): unknown => {
   try {
@@ -39,13 +27,13 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
     ['us1', 'https://us1.api.voucherify.io/v1/oauth/token'],
     ['as1', 'https://as1.api.voucherify.io/v1/oauth/token'],
   ] as const)('know the address of the cluster %s, though documents disagree on the template', async (cluster, url) => {
-    const { fetch, urls } = recorder()
+    const { fetch, urls } = recordUrls(token)
     await createVoucherifyClient({ cluster, ...keys, fetch }).generateOauthToken({ scope: 'api' })
     expect(urls).toEqual([url])
   })
 
   it('take the address of a dedicated installation, with or without a slash at its end', async () => {
-    const { fetch, urls } = recorder()
+    const { fetch, urls } = recordUrls(token)
     for (const baseUrl of ['https://example.com/voucherify', 'https://example.com/voucherify/']) {
       await generateOauthToken(createVoucherifyTransport({ baseUrl, ...keys, fetch }), { scope: 'api' })
     }
@@ -97,7 +85,7 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
   })
 
   it('derive a transport with another address or other keys', async () => {
-    const { fetch, urls } = recorder()
+    const { fetch, urls } = recordUrls(token)
     const transport = createVoucherifyTransport({ cluster: 'eu', ...keys, fetch })
     await generateOauthToken(transport.with({ cluster: 'as1' }), { scope: 'api' })
     await generateOauthToken(transport.with({ cluster: undefined, baseUrl: 'https://example.com' }), { scope: 'api' })
@@ -105,7 +93,7 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
   })
 
   it('have the three documented operations, as methods and as functions, with everything that can be read of them', async () => {
-    const { fetch, urls } = recorder()
+    const { fetch, urls } = recordUrls(token)
     const voucherify = createVoucherifyClient({ cluster: 'eu', ...keys, fetch })
     expect(await voucherify.generateOauthToken({ scope: 'api' })).toEqual(token)
     expect(await generateOauthToken(voucherify.transport, { scope: 'api' })).toEqual(token)

@@ -1,4 +1,4 @@
-import { mockApi, printed } from '@typed-oauth/testing'
+import { describeTokenAnswers, mockApi, printed } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import { errorBodies, token } from '../test/fixtures.js'
@@ -489,27 +489,9 @@ describe('isHttpError', () => {
   })
 })
 
-describe('an answer without its essential properties', () => {
-  it.each(['error', 'warn', 'off'] as const)('is an error with validation %s', async (validation) => {
-    api.reply(generateOauthToken, 200, { ...token, access_token: '' })
-    const error = await failure(voucherify.generateOauthToken({ scope: 'vouchers' }, { validation }))
-    expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['access_token'] }] })
-  })
-
-  it.each(['-5', '1e999', '"3600"'])(
-    'is an error only with validation `error` if its `expires_in` is %s',
-    async (expires) => {
-      const text = JSON.stringify({ ...token, expires_in: 0 }).replace('"expires_in":0', `"expires_in":${expires}`)
-      api.reply(generateOauthToken, 200, text, { headers: { 'content-type': 'application/json' } })
-      let validation: 'error' | 'off' = 'error'
-      expect(await failure(voucherify.generateOauthToken({ scope: 'vouchers' }, { validation }))).toMatchObject({
-        kind: 'response',
-        issues: [{ path: ['expires_in'] }],
-      })
-      validation = 'off'
-      await expect(voucherify.generateOauthToken({ scope: 'vouchers' }, { validation })).resolves.toEqual(
-        JSON.parse(text),
-      )
-    },
-  )
+describeTokenAnswers({
+  api,
+  operation: generateOauthToken,
+  answer: token,
+  call: async (mode) => voucherify.generateOauthToken({ scope: 'vouchers' }, mode),
 })

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
+import { errorOf, makeClient, sent, setUpOry } from '../../test/setup.js'
 import { oAuth2Authorize, oAuth2AuthorizeUrl, publicClient } from '../index.js'
 
-const ory = makeClient()
-const { transport } = ory
-const hydra = mockOry()
+const { ory, transport, hydra } = setUpOry()
 const state = 'state-1234567890'
 const to = 'GET https://public.example.com/oauth2/auth'
 

@@ -1,23 +1,21 @@
 import { describe, expect, it } from 'vitest'
 
 import { exchange } from '../../test/recordings.js'
-import { adminAuthorization as authorization, errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
+import { adminAuthorization as authorization, errorOf, sent, setUpOry } from '../../test/setup.js'
+import { isHttpError } from '../index.js'
 import {
   createOAuth2Client,
   deleteOAuth2Client,
   deleteRotatedOAuth2ClientSecrets,
   getOAuth2Client,
-  isHttpError,
   listOAuth2Clients,
   patchOAuth2Client,
   rotateOAuth2ClientSecret,
   setOAuth2Client,
   setOAuth2ClientLifespans,
-} from '../index.js'
+} from './endpoints.js'
 
-const ory = makeClient()
-const { transport } = ory
-const hydra = mockOry()
+const { ory, transport, hydra } = setUpOry()
 const clients = 'https://admin.example.com/admin/clients'
 const notFound = { status: 404, description: 'Unable to locate the resource' }
 

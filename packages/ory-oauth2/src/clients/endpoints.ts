@@ -1,13 +1,7 @@
 import type { Refuse } from '@typed-oauth/core'
 
-import {
-  adminEndpoint,
-  adminListEndpoint,
-  type AdditionalParameters,
-  type OryEndpoint,
-  type OryListEndpoint,
-  type PageParameters,
-} from '../endpoint.js'
+import { adminEndpoint, adminListEndpoint } from '../endpoint.js'
+import type { AdditionalParameters, OryEndpoint, OryListEndpoint, PageParameters } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
 import type { OAuth2ClientInput } from './client-input.js'
 import { checkPatch, type JsonPatch } from './json-patch.js'

@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
 import { exchange } from '../../test/recordings.js'
-import { adminAuthorization as authorization, errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
-import {
-  acceptOAuth2ConsentRequest,
-  getOAuth2ConsentRequest,
-  isHttpError,
-  rejectOAuth2ConsentRequest,
-} from '../index.js'
+import { adminAuthorization as authorization, errorOf, sent, setUpOry } from '../../test/setup.js'
+import { isHttpError } from '../index.js'
+import { acceptOAuth2ConsentRequest, getOAuth2ConsentRequest, rejectOAuth2ConsentRequest } from './endpoints.js'
 
-const ory = makeClient()
-const { transport } = ory
-const hydra = mockOry()
+const { ory, transport, hydra } = setUpOry()
 const requests = 'https://admin.example.com/admin/oauth2/auth/requests/consent'
 const consentChallenge = 'challenge'
 const query = { consent_challenge: consentChallenge }

@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
 import { exchange } from '../../test/recordings.js'
-import { adminAuthorization, clientAuthorization, errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
-import {
-  acceptUserCodeRequest,
-  clientSecretPost,
-  oAuth2DeviceFlow,
-  performOAuth2DeviceVerificationFlow,
-  publicClient,
-} from '../index.js'
+import { adminAuthorization, clientAuthorization, errorOf, makeClient, sent, setUpOry } from '../../test/setup.js'
+import { clientSecretPost, publicClient } from '../index.js'
+import { acceptUserCodeRequest, oAuth2DeviceFlow, performOAuth2DeviceVerificationFlow } from './endpoints.js'
 
-const ory = makeClient()
-const { transport } = ory
-const hydra = mockOry()
+const { ory, transport, hydra } = setUpOry()
 const publicUrl = 'https://public.example.com'
 
 describe('oAuth2DeviceFlow', () => {

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
 import { exchange } from '../../test/recordings.js'
-import { adminAuthorization as authorization, errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
+import { adminAuthorization as authorization, errorOf, sent, setUpOry } from '../../test/setup.js'
 import { acceptOAuth2LoginRequest, getOAuth2LoginRequest, isHttpError, rejectOAuth2LoginRequest } from '../index.js'
 
-const ory = makeClient()
-const { transport } = ory
-const hydra = mockOry()
+const { ory, transport, hydra } = setUpOry()
 const requests = 'https://admin.example.com/admin/oauth2/auth/requests/login'
 const loginChallenge = 'challenge+/='
 const query = { login_challenge: loginChallenge }

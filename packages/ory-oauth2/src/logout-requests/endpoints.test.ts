@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { adminAuthorization as authorization, errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
+import { adminAuthorization as authorization, errorOf, sent, setUpOry } from '../../test/setup.js'
 import { acceptOAuth2LogoutRequest, getOAuth2LogoutRequest, isHttpError, rejectOAuth2LogoutRequest } from '../index.js'
 
-const ory = makeClient()
-const { transport } = ory
-const hydra = mockOry()
+const { ory, transport, hydra } = setUpOry()
 const requests = 'https://admin.example.com/admin/oauth2/auth/requests/logout'
 const logoutChallenge = 'challenge'
 const query = { logout_challenge: logoutChallenge }

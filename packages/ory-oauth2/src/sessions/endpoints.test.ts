@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
 import { exchange } from '../../test/recordings.js'
-import { adminAuthorization as authorization, collect, errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
+import { adminAuthorization as authorization, collect, errorOf, sent, setUpOry } from '../../test/setup.js'
 import { listOAuth2ConsentSessions, revokeOAuth2ConsentSessions, revokeOAuth2LoginSessions } from '../index.js'
 
-const ory = makeClient()
-const { transport } = ory
-const hydra = mockOry()
+const { ory, transport, hydra } = setUpOry()
 const consents = 'https://admin.example.com/admin/oauth2/auth/sessions/consent'
 const logins = 'https://admin.example.com/admin/oauth2/auth/sessions/login'
 const subject = 'alice@example.com'

@@ -1,21 +1,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import { exchange } from '../../test/recordings.js'
-import { adminAuthorization, clientAuthorization, errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
-import {
-  clientSecretBasic,
-  clientSecretPost,
-  deleteOAuth2Token,
-  introspectOAuth2Token,
-  oauth2TokenExchange,
-  privateKeyJwt,
-  publicClient,
-  revokeOAuth2Token,
-} from '../index.js'
+import { adminAuthorization, clientAuthorization, errorOf, makeClient, sent, setUpOry } from '../../test/setup.js'
+import { clientSecretBasic, clientSecretPost, privateKeyJwt, publicClient } from '../index.js'
+import { deleteOAuth2Token, introspectOAuth2Token, oauth2TokenExchange, revokeOAuth2Token } from './endpoints.js'
 
-const ory = makeClient()
-const { transport } = ory
-const hydra = mockOry()
+const { ory, transport, hydra } = setUpOry()
 const admin = 'https://admin.example.com/admin/oauth2'
 const token = { to: 'POST https://public.example.com/oauth2/token', authorization: clientAuthorization }
 const deviceCode = 'urn:ietf:params:oauth:grant-type:device_code'

@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest'
 
 import { exchange } from '../../test/recordings.js'
-import { adminAuthorization as authorization, errorOf, makeClient, mockOry, sent } from '../../test/setup.js'
+import { adminAuthorization as authorization, errorOf, sent, setUpOry } from '../../test/setup.js'
+import { isHttpError } from '../index.js'
 import {
   deleteTrustedOAuth2JwtGrantIssuer,
   getTrustedOAuth2JwtGrantIssuer,
-  isHttpError,
   listTrustedOAuth2JwtGrantIssuers,
   trustOAuth2JwtGrantIssuer,
-} from '../index.js'
+} from './endpoints.js'
 
-const ory = makeClient()
-const { transport } = ory
-const hydra = mockOry()
+const { ory, transport, hydra } = setUpOry()
 const issuers = 'https://admin.example.com/admin/trust/grants/jwt-bearer/issuers'
 const id = '10af7f8b-e8a4-426a-bcb1-42f74fdb32a7'
 const issuer = {

@@ -1,12 +1,6 @@
 import { refusePrivateKeys } from '../clients/json-web-key.js'
-import {
-  adminEndpoint,
-  adminListEndpoint,
-  type AdditionalParameters,
-  type OryEndpoint,
-  type OryListEndpoint,
-  type PageParameters,
-} from '../endpoint.js'
+import { adminEndpoint, adminListEndpoint } from '../endpoint.js'
+import type { AdditionalParameters, OryEndpoint, OryListEndpoint, PageParameters } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
 import {
   trustedOAuth2JwtGrantIssuerSchema,
