@@ -1,16 +1,9 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
-import {
-  adminUrl,
-  createExampleClient,
-  exampleTransport,
-  getItem,
-  health,
-  rejection,
-  type GetItemRequest,
-  type Item,
-} from '../test/example-api.js'
+import { rejection } from '../test/answering.js'
+import { createExampleClient, getItem, health, type GetItemRequest, type Item } from '../test/example-api.js'
+import { adminUrl, exampleTransport } from '../test/example-transport.js'
 import { bindOperations } from './define.js'
 import { isHttpError, type CallOptions } from './index.js'
 

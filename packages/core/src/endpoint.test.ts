@@ -1,19 +1,17 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
+import { rejection } from '../test/answering.js'
 import {
-  adminUrl,
   exampleEndpoint,
-  exampleTransport,
   getItem,
   health,
-  publicUrl,
-  rejection,
   removeItem,
   token,
   type GetItemRequest,
   type Item,
 } from '../test/example-api.js'
+import { adminUrl, exampleTransport, publicUrl } from '../test/example-transport.js'
 import { InvalidInputError, MASK, type RawResponse } from './index.js'
 
 const admin = mockApi(adminUrl)

@@ -3,21 +3,18 @@ import { inspect } from 'node:util'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import packageJson from '../package.json' with { type: 'json' }
-import { answering, exampleTransport, getItem, health, rejection, token, type Gone } from '../test/example-api.js'
+import { answering, rejection } from '../test/answering.js'
+import { getItem, health, token, type Gone } from '../test/example-api.js'
+import { exampleTransport } from '../test/example-transport.js'
 import {
   HttpError,
   InvalidInputError,
   InvalidResponseError,
-  isHttpError,
-  isSdkError,
   NetworkError,
   RedirectError,
-  SdkError,
   TimeoutError,
-  type AnySdkError,
-  type ErrorKind,
-  type OAuth2Error,
-} from './index.js'
+} from './errors.js'
+import { isHttpError, isSdkError, SdkError, type AnySdkError, type ErrorKind, type OAuth2Error } from './index.js'
 
 const details = { operation: 'getItem', attempts: 2 }
 const headers = new Headers({ 'x-request-id': 'r-1' })

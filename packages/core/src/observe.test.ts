@@ -3,15 +3,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
-import {
-  adminUrl,
-  answering,
-  exampleTransport,
-  getItem,
-  introspect,
-  rejection,
-  type ExampleOptions,
-} from '../test/example-api.js'
+import { answering, rejection } from '../test/answering.js'
+import { getItem, introspect } from '../test/example-api.js'
+import { adminUrl, exampleTransport, type ExampleOptions } from '../test/example-transport.js'
 import type { TransportEvent } from './index.js'
 
 const admin = mockApi(adminUrl)

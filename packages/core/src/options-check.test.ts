@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import {
-  createExampleTransport,
-  exampleTransport,
-  exchangeToken,
-  getItem,
-  publicUrl,
-  rejection,
-} from '../test/example-api.js'
+import { rejection } from '../test/answering.js'
+import { exchangeToken, getItem } from '../test/example-api.js'
+import { createExampleTransport, exampleTransport, publicUrl } from '../test/example-transport.js'
 import { bearer, clientSecretBasic, clientSecretPost, InvalidInputError, privateKeyJwt, settle } from './index.js'
 
 const fetch = (): never => {

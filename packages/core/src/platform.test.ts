@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 
-import { createItem, exampleTransport, getItem, rejection } from '../test/example-api.js'
+import { rejection } from '../test/answering.js'
+import { createItem, getItem } from '../test/example-api.js'
+import { exampleTransport } from '../test/example-transport.js'
 import type {
   AbortSignalLike,
   BodyStream,

@@ -1,16 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 
-import {
-  answering,
-  createItem,
-  exampleEndpoint,
-  exampleTransport,
-  getItem,
-  introspect,
-  rejection,
-  token,
-  updateItem,
-} from '../test/example-api.js'
+import { answering, rejection } from '../test/answering.js'
+import { createItem, exampleEndpoint, getItem, introspect, token, updateItem } from '../test/example-api.js'
+import { exampleTransport } from '../test/example-transport.js'
 import {
   bearer,
   clientSecretBasic,

@@ -1,7 +1,9 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
-import { adminUrl, exampleTransport, getItem, rejection, type Item } from '../test/example-api.js'
+import { rejection } from '../test/answering.js'
+import { getItem, type Item } from '../test/example-api.js'
+import { adminUrl, exampleTransport } from '../test/example-transport.js'
 import { HttpError, settle, type AnySdkError } from './index.js'
 
 const admin = mockApi(adminUrl)

@@ -3,19 +3,15 @@ import { inspect } from 'node:util'
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
+import { answering, rejection } from '../test/answering.js'
+import { exampleEndpoint, getItem, health, token } from '../test/example-api.js'
 import {
   adminUrl,
-  answering,
   createExampleTransport,
-  exampleEndpoint,
   exampleTransport,
-  getItem,
-  health,
   publicUrl,
-  rejection,
-  token,
   type ExampleOptions,
-} from '../test/example-api.js'
+} from '../test/example-transport.js'
 import { bearer, InvalidInputError, type TransportOptions } from './index.js'
 
 const admin = mockApi(adminUrl)

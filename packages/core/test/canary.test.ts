@@ -15,18 +15,9 @@ import {
   type HttpError,
   type InvalidResponseError,
 } from '../src/index.js'
-import {
-  acceptItem,
-  authorize,
-  createItem,
-  exampleTransport,
-  exchangeToken,
-  getItem,
-  rejection,
-  token,
-  type ExampleOptions,
-  type Sent,
-} from './example-api.js'
+import { rejection, type Sent } from './answering.js'
+import { acceptItem, authorize, createItem, exchangeToken, getItem, token } from './example-api.js'
+import { exampleTransport, type ExampleOptions } from './example-transport.js'
 
 /** Characters that each encoding writes differently; all of them may stand in a header. */
 const secretOf = (name: string): string => `c-CANARY${name}<&'"ü+/% x=`

@@ -2,80 +2,24 @@ import * as mini from 'zod/mini'
 
 import {
   bindOperations,
-  createTransport,
-  credentialRule,
   defineEndpoint,
   defineListEndpoint,
   oAuth2ErrorSchema,
   summarizeOAuth2Error,
 } from '../src/define.js'
 import {
-  bearer,
   type BoundEndpoint,
   type BoundListEndpoint,
-  type Credential,
   type Endpoint,
-  type Fetch,
-  type FetchInit,
   type ListEndpoint,
   type OAuth2Error,
   type OperationDescriptor,
   type RedirectLocation,
   type RetryClass,
   type Schema,
-  type Secret,
-  type Transport,
-  type TransportOptions,
-  type UrlLike,
 } from '../src/index.js'
 import * as z from '../src/schema.js'
-
-/** An API that has one operation of each sort. */
-export type ExampleTransport = Transport<'example', ExampleOptions>
-
-/** Options of {@link createExampleTransport}. */
-export interface ExampleOptions extends TransportOptions {
-  readonly adminUrl?: string | UrlLike | undefined
-  readonly publicUrl?: string | UrlLike | undefined
-  readonly accessToken?: Secret | undefined
-  readonly adminAuth?: Credential | undefined
-  readonly clientAuth?: Credential | undefined
-}
-
-/** URLs that tests answer with `mockApi`. */
-export const adminUrl = 'https://admin.example.com/base'
-export const publicUrl = 'https://public.example.com'
-
-/** Makes a transport of the example API, exactly of the given options. */
-export function createExampleTransport(options: ExampleOptions = {}): ExampleTransport {
-  const { accessToken, clientAuth } = options
-  return createTransport({
-    api: 'example',
-    factory: 'createExampleTransport',
-    options,
-    ownOptions: {
-      adminUrl: undefined,
-      publicUrl: undefined,
-      accessToken: undefined,
-      adminAuth: credentialRule,
-      clientAuth: credentialRule,
-    },
-    servers: {
-      admin: { option: 'adminUrl', url: options.adminUrl },
-      public: { option: 'publicUrl', url: options.publicUrl },
-    },
-    credentials: {
-      admin: accessToken === undefined ? options.adminAuth : bearer(accessToken),
-      client: clientAuth,
-    },
-    derive: createExampleTransport,
-  })
-}
-
-/** Makes a transport for tests: both URLs, no waits before repeats, validation at its strictest. */
-export function exampleTransport(options: ExampleOptions = {}): ExampleTransport {
-  return createExampleTransport({ adminUrl, publicUrl, retryDelay: 0, validation: 'error', ...options })
-}
+import { type ExampleTransport, type ExampleOptions, exampleTransport } from './example-transport.js'
 
 /** What items are made of. */
 export interface Part {
@@ -394,42 +338,4 @@ export interface ExampleClient {
 /** Makes a client for tests. */
 export function createExampleClient(options: ExampleOptions = {}): ExampleClient {
   return bindOperations(exampleTransport(options), { getItem, removeItem, health, listItems })
-}
-
-/** What a stand-in for `fetch` was called with. */
-export interface Sent {
-  readonly url: string
-  readonly init: FetchInit
-}
-
-/**
- * Makes a stand-in for `fetch` that answers one request after the other; the last answer stays.
- *
- * @param answers - A response, an error, or a function of the request.
- * @returns The stand-in and what it was called with.
- */
-export function answering(...answers: readonly (Error | Response | ((sent: Sent) => Promise<Response> | Response))[]): {
-  readonly fetch: Fetch
-  readonly sent: Sent[]
-} {
-  const sent: Sent[] = []
-  return {
-    sent,
-    fetch: async (url, init) => {
-      const answer = answers[Math.min(sent.length, answers.length - 1)]
-      sent.push({ url, init })
-      if (answer instanceof Error) throw answer
-      return answer instanceof Response ? answer.clone() : (answer as (sent: Sent) => Promise<Response>)({ url, init })
-    },
-  }
-}
-
-/** Gives what a promise rejects with. */
-export async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise
-  } catch (error) {
-    return error
-  }
-  throw new Error('The promise was fulfilled')
 }

@@ -4,13 +4,15 @@ import { describe, expect, it, vi } from 'vitest'
 
 import * as firstDefine from '../src/define.js'
 import * as first from '../src/index.js'
-import { answering, exampleTransport, getItem, rejection } from './example-api.js'
+import { answering, rejection } from './answering.js'
+import { getItem } from './example-api.js'
+import { exampleTransport } from './example-transport.js'
 
 vi.resetModules()
 /** A second copy of everything, as package managers install one for another version. */
 const second = await import('../src/index.js')
 const secondDefine = await import('../src/define.js')
-const example = await import('./example-api.js')
+const example = { ...(await import('./example-api.js')), ...(await import('./example-transport.js')) }
 
 const failing = answering(new Response(null, { status: 404 }))
 

@@ -17,17 +17,20 @@ export interface ErrorOAuth2 {
 }
 
 /** Schema of {@link ErrorOAuth2}. */
-export const errorOAuth2Schema: Schema<ErrorOAuth2> = () =>
-  z.object<ErrorOAuth2>(
+export const errorOAuth2Schema: Schema<ErrorOAuth2> = () => {
+  const optional = z.exactOptional(z.string())
+  const status = z.exactOptional(z.number())
+  return z.object<ErrorOAuth2>(
     {
       error: z.string(),
-      error_description: z.exactOptional(z.string()),
-      error_hint: z.exactOptional(z.string()),
-      error_debug: z.exactOptional(z.string()),
-      status_code: z.exactOptional(z.number()),
+      error_description: optional,
+      error_hint: optional,
+      error_debug: optional,
+      status_code: status,
     },
     ['error'],
   )
+}
 
 /**
  * Error that other Ory services and the edge of Ory Network send, as the property `error` of the body. Hydra sends it
@@ -53,20 +56,24 @@ export interface GenericError {
 }
 
 /** Schema of {@link GenericError}. */
-export const genericErrorSchema: Schema<GenericError> = () =>
-  z.object<GenericError>(
+export const genericErrorSchema: Schema<GenericError> = () => {
+  const optional = z.exactOptional(z.string())
+  const code = z.exactOptional(z.number())
+  const details = z.exactOptional(z.unknown())
+  return z.object<GenericError>(
     {
       message: z.string(),
-      code: z.exactOptional(z.number()),
-      status: z.exactOptional(z.string()),
-      request: z.exactOptional(z.string()),
-      reason: z.exactOptional(z.string()),
-      id: z.exactOptional(z.string()),
-      debug: z.exactOptional(z.string()),
-      details: z.exactOptional(z.unknown()),
+      code,
+      status: optional,
+      request: optional,
+      reason: optional,
+      id: optional,
+      debug: optional,
+      details,
     },
     ['message'],
   )
+}
 
 /** Error codes of Hydra and its edge, beside those of OAuth 2.0 and OpenID Connect. */
 export const oryErrorCodes: readonly string[] = [

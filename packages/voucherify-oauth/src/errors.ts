@@ -33,17 +33,19 @@ const voucherifyErrorCauseSchema: Schema<VoucherifyErrorCause> = () =>
   z.object<VoucherifyErrorCause>({ message: z.exactOptional(z.string()) })
 
 /** Schema of {@link VoucherifyError}. */
-export const voucherifyErrorSchema: Schema<VoucherifyError> = () =>
-  z.object<VoucherifyError>({
+export const voucherifyErrorSchema: Schema<VoucherifyError> = () => {
+  const optional = z.exactOptional(z.string())
+  return z.object<VoucherifyError>({
     code: z.number(),
     message: z.string(),
-    key: z.exactOptional(z.string()),
-    details: z.exactOptional(z.string()),
-    request_id: z.exactOptional(z.string()),
-    resource_id: z.exactOptional(z.string()),
-    resource_type: z.exactOptional(z.string()),
+    key: optional,
+    details: optional,
+    request_id: optional,
+    resource_id: optional,
+    resource_type: optional,
     error: z.exactOptional(z.of(voucherifyErrorCauseSchema)),
   })
+}
 
 /** Keys of errors that Voucherify documents. */
 export const voucherifyErrorCodes: readonly string[] = [

@@ -1,21 +1,18 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
+import { answering, rejection } from '../../test/answering.js'
 import {
-  adminUrl,
-  answering,
   authorize,
   createItem,
-  exampleTransport,
   getItem,
   health,
   introspect,
-  publicUrl,
-  rejection,
   removeItem,
   token,
   updateItem,
 } from '../../test/example-api.js'
+import { adminUrl, exampleTransport, publicUrl } from '../../test/example-transport.js'
 import {
   apiKeyHeaders,
   bearer,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { answering, exampleTransport, getItem, rejection } from '../../test/example-api.js'
+import { answering, rejection } from '../../test/answering.js'
+import { getItem } from '../../test/example-api.js'
+import { exampleTransport } from '../../test/example-transport.js'
 import { NetworkError, type NetworkFailure } from '../index.js'
 
 type Shape = readonly [error: unknown, reason: NetworkFailure, code?: string]
@@ -9,9 +11,14 @@ const coded = (code: string, message = code): Error => Object.assign(new Error(m
 /** As Node and undici throw. */
 const node = (cause: Error): TypeError => new TypeError('fetch failed', { cause })
 
+/** A failure of Node with a code, and what it is told from. */
+function ofNode(reason: NetworkFailure, code: string, message: string): Shape {
+  return [node(coded(code, message)), reason, code]
+}
+
 /** What platforms reject with, as they were seen. */
 const shapes: Readonly<Record<string, Shape>> = {
-  'Node, refused': [node(coded('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1')), 'refused', 'ECONNREFUSED'],
+  'Node, refused': ofNode('refused', 'ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'),
   'Node, refused at two addresses': [
     node(Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]), { code: 'ECONNREFUSED' })),
     'refused',
@@ -22,52 +29,23 @@ const shapes: Readonly<Record<string, Shape>> = {
     'refused',
     'ECONNREFUSED',
   ],
-  'Node, unknown host': [node(coded('ENOTFOUND', 'getaddrinfo ENOTFOUND nowhere.example.com')), 'dns', 'ENOTFOUND'],
-  'Node, no answer from the name server': [
-    node(coded('EAI_AGAIN', 'getaddrinfo EAI_AGAIN refused.example.com')),
-    'dns',
-    'EAI_AGAIN',
-  ],
-  'Node, reset': [node(coded('ECONNRESET', 'read ECONNRESET')), 'reset', 'ECONNRESET'],
-  'Node, broken pipe': [node(coded('EPIPE', 'write EPIPE')), 'reset', 'EPIPE'],
-  'Node, closed by the other side': [node(coded('UND_ERR_SOCKET', 'other side closed')), 'reset', 'UND_ERR_SOCKET'],
-  'Node, self-signed certificate': [
-    node(coded('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate')),
-    'tls',
-    'DEPTH_ZERO_SELF_SIGNED_CERT',
-  ],
-  'Node, unknown authority': [
-    node(coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate')),
-    'tls',
-    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  ],
-  'Node, expired certificate': [node(coded('CERT_HAS_EXPIRED', 'certificate has expired')), 'tls', 'CERT_HAS_EXPIRED'],
-  'Node, certificate of another host': [
-    node(
-      coded(
-        'ERR_TLS_CERT_ALTNAME_INVALID',
-        "Hostname/IP does not match certificate's altnames: Host: refused.example.com. is not in the cert's altnames: DNS:dns.example.com",
-      ),
-    ),
+  'Node, unknown host': ofNode('dns', 'ENOTFOUND', 'getaddrinfo ENOTFOUND nowhere.example.com'),
+  'Node, no answer from the name server': ofNode('dns', 'EAI_AGAIN', 'getaddrinfo EAI_AGAIN refused.example.com'),
+  'Node, reset': ofNode('reset', 'ECONNRESET', 'read ECONNRESET'),
+  'Node, broken pipe': ofNode('reset', 'EPIPE', 'write EPIPE'),
+  'Node, closed by the other side': ofNode('reset', 'UND_ERR_SOCKET', 'other side closed'),
+  'Node, self-signed certificate': ofNode('tls', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'),
+  'Node, unknown authority': ofNode('tls', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'),
+  'Node, expired certificate': ofNode('tls', 'CERT_HAS_EXPIRED', 'certificate has expired'),
+  'Node, certificate of another host': ofNode(
     'tls',
     'ERR_TLS_CERT_ALTNAME_INVALID',
-  ],
-  'Node, no TLS at all': [
-    node(coded('ERR_SSL_WRONG_VERSION_NUMBER', 'wrong version number')),
-    'tls',
-    'ERR_SSL_WRONG_VERSION_NUMBER',
-  ],
-  'Node, connection takes too long': [
-    node(coded('UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error')),
-    'unknown',
-    'UND_ERR_CONNECT_TIMEOUT',
-  ],
-  'Node, no route': [node(coded('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:80')), 'unknown', 'EHOSTUNREACH'],
-  'Node, not HTTP': [
-    node(coded('HPE_INVALID_CONSTANT', 'Parse Error: Expected HTTP/')),
-    'unknown',
-    'HPE_INVALID_CONSTANT',
-  ],
+    "Hostname/IP does not match certificate's altnames: Host: refused.example.com. is not in the cert's altnames: DNS:dns.example.com",
+  ),
+  'Node, no TLS at all': ofNode('tls', 'ERR_SSL_WRONG_VERSION_NUMBER', 'wrong version number'),
+  'Node, connection takes too long': ofNode('unknown', 'UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error'),
+  'Node, no route': ofNode('unknown', 'EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:80'),
+  'Node, not HTTP': ofNode('unknown', 'HPE_INVALID_CONSTANT', 'Parse Error: Expected HTTP/'),
   'Bun, refused': [coded('ConnectionRefused', 'Unable to connect. Is the computer able to access the url?'), 'refused'],
   'Bun, reset': [
     coded(

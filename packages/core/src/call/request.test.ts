@@ -1,26 +1,22 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
+import { answering, rejection } from '../../test/answering.js'
 import {
   acceptItem,
-  adminUrl,
-  answering,
   authorize,
   createItem,
   exampleEndpoint,
-  exampleTransport,
   exchangeToken,
   getItem,
   health,
   introspect,
   itemSchema,
   listItems,
-  publicUrl,
-  rejection,
   token,
   updateItem,
-  type ExampleTransport,
 } from '../../test/example-api.js'
+import { adminUrl, exampleTransport, publicUrl, type ExampleTransport } from '../../test/example-transport.js'
 import { buildUrl, pathParameters, wireName } from '../define.js'
 import { InvalidInputError, publicClient } from '../index.js'
 
@@ -190,14 +186,7 @@ describe('additionalParameters', () => {
   })
 
   it('may not name what belongs to the operation or to credentials', async () => {
-    for (const name of [
-      'grant_type',
-      'scope',
-      'client_id',
-      'client_secret',
-      'client_assertion',
-      'client_assertion_type',
-    ]) {
+    for (const name of 'grant_type scope client_id client_secret client_assertion client_assertion_type'.split(' ')) {
       const { parameter } = await refusal(token, { additionalParameters: { [name]: 'x' } })
       expect(parameter).toBe(`additionalParameters.${name}`)
     }

@@ -4,15 +4,9 @@ import { gzipSync } from 'node:zlib'
 import { listen } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
-import {
-  exampleTransport,
-  getItem,
-  rejection,
-  removeItem,
-  token,
-  type ExampleOptions,
-  type ExampleTransport,
-} from '../../test/example-api.js'
+import { rejection } from '../../test/answering.js'
+import { getItem, removeItem, token } from '../../test/example-api.js'
+import { exampleTransport, type ExampleOptions, type ExampleTransport } from '../../test/example-transport.js'
 import { HttpError, InvalidResponseError, type CallOptions } from '../index.js'
 
 const json = { 'content-type': 'application/json' }

@@ -1,20 +1,9 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
-import {
-  adminUrl,
-  answering,
-  authorize,
-  createItem,
-  exampleTransport,
-  getItem,
-  listItems,
-  publicUrl,
-  rejection,
-  removeItem,
-  revoke,
-  token,
-} from '../../test/example-api.js'
+import { answering, rejection } from '../../test/answering.js'
+import { authorize, createItem, getItem, listItems, removeItem, revoke, token } from '../../test/example-api.js'
+import { adminUrl, exampleTransport, publicUrl } from '../../test/example-transport.js'
 import { HttpError, InvalidResponseError, isHttpError, RedirectError, type FetchResponse } from '../index.js'
 
 const admin = mockApi(adminUrl)
@@ -28,13 +17,8 @@ async function failure(answer: Response): Promise<unknown> {
 
 describe('a success body', () => {
   it('must be JSON by media type, of which `+json` and parameters are fine', async () => {
-    for (const type of [
-      'application/json',
-      'application/json; charset=utf-8',
-      'Application/JSON',
-      'application/problem+json',
-      'text/json;charset="x"',
-    ]) {
+    const json = ['application/json', 'application/json; charset=utf-8', 'Application/JSON']
+    for (const type of [...json, 'application/problem+json', 'text/json;charset="x"']) {
       admin.reply(getItem, new Response('{"id":"a"}', { headers: { 'content-type': type } }))
       await expect(getItem(exampleTransport(), { id: 'a' })).resolves.toEqual({ id: 'a' })
     }

@@ -4,16 +4,9 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { listen } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
-import {
-  createItem,
-  exampleTransport,
-  getItem,
-  rejection,
-  removeItem,
-  token,
-  updateItem,
-  type ExampleTransport,
-} from '../../test/example-api.js'
+import { rejection } from '../../test/answering.js'
+import { createItem, getItem, removeItem, token, updateItem } from '../../test/example-api.js'
+import { exampleTransport, type ExampleTransport } from '../../test/example-transport.js'
 import { isSdkError, NetworkError, type AnySdkError } from '../index.js'
 
 /** One call of each class; the last carries a code that must go out once, whatever fails. */

@@ -1,18 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import { answering, rejection } from '../../test/answering.js'
 import {
-  answering,
   createItem,
   exampleEndpoint,
-  exampleTransport,
   getItem,
   introspect,
-  rejection,
   removeItem,
   token,
   updateItem,
-  type ExampleTransport,
 } from '../../test/example-api.js'
+import { exampleTransport, type ExampleTransport } from '../../test/example-transport.js'
 import { settle, type CallOptions, type HttpError, type TransportEvent } from '../index.js'
 
 const item = { id: 'a' }

@@ -4,7 +4,9 @@ import { runInNewContext } from 'node:vm'
 import { listen, type LoopbackServer } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
-import { exampleTransport, getItem, rejection, token } from '../../test/example-api.js'
+import { rejection } from '../../test/answering.js'
+import { getItem, token } from '../../test/example-api.js'
+import { exampleTransport } from '../../test/example-transport.js'
 import { clientSecretPost } from '../index.js'
 
 describe('a server that is slow', () => {

@@ -4,7 +4,9 @@ import { runInNewContext } from 'node:vm'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { answering, exampleTransport, getItem, rejection, token, type Sent } from '../../test/example-api.js'
+import { answering, rejection, type Sent } from '../../test/answering.js'
+import { getItem, token } from '../../test/example-api.js'
+import { exampleTransport } from '../../test/example-transport.js'
 import { TimeoutError, type Credential, type FetchResponse, type TransportEvent } from '../index.js'
 
 const never = async (): Promise<never> => new Promise(() => undefined)
@@ -551,7 +553,7 @@ it('what `retryDelay` throws reaches the caller unchanged', async () => {
 it('errors have a stack that leads to the caller', async () => {
   const { fetch } = answering(failing(400))
   const error = (await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))) as Error
-  expect(error.stack).toContain('example-api.ts') // `rejection`, which awaits the call
+  expect(error.stack).toContain('answering.ts') // `rejection`, which awaits the call
   expect(error.stack).not.toContain('node_modules/ky')
   expect(error.stack?.startsWith(`HttpError: ${error.message}`)).toBe(true)
 })

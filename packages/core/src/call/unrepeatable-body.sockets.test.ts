@@ -3,7 +3,9 @@ import type { RequestListener } from 'node:http'
 import { listen } from '@typed-oauth/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { answering, createItem, exampleTransport, getItem, rejection, token } from '../../test/example-api.js'
+import { answering, rejection } from '../../test/answering.js'
+import { createItem, getItem, token } from '../../test/example-api.js'
+import { exampleTransport } from '../../test/example-transport.js'
 import { privateKeyJwt } from '../index.js'
 
 const json = { 'content-type': 'application/json' }

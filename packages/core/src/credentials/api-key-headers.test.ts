@@ -1,7 +1,9 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
-import { adminUrl, exampleTransport, getItem, rejection } from '../../test/example-api.js'
+import { rejection } from '../../test/answering.js'
+import { getItem } from '../../test/example-api.js'
+import { adminUrl, exampleTransport } from '../../test/example-transport.js'
 import { apiKeyHeaders, InvalidInputError } from '../index.js'
 
 const admin = mockApi(adminUrl)

@@ -1,7 +1,8 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
-import { adminUrl, exampleTransport, getItem } from '../../test/example-api.js'
+import { getItem } from '../../test/example-api.js'
+import { adminUrl, exampleTransport } from '../../test/example-transport.js'
 import { bearer, InvalidInputError, type SecretContext } from '../index.js'
 
 const admin = mockApi(adminUrl)

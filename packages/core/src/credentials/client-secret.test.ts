@@ -1,7 +1,9 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
-import { exampleTransport, exchangeToken, publicUrl, rejection, token } from '../../test/example-api.js'
+import { rejection } from '../../test/answering.js'
+import { exchangeToken, token } from '../../test/example-api.js'
+import { exampleTransport, publicUrl } from '../../test/example-transport.js'
 import { clientSecretBasic, clientSecretPost, InvalidInputError, publicClient } from '../index.js'
 
 const open = mockApi(publicUrl)

@@ -3,7 +3,9 @@ import { createPublicKey, verify, webcrypto } from 'node:crypto'
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
-import { exampleTransport, publicUrl, rejection, revoke, token } from '../../test/example-api.js'
+import { rejection } from '../../test/answering.js'
+import { revoke, token } from '../../test/example-api.js'
+import { exampleTransport, publicUrl } from '../../test/example-transport.js'
 import {
   InvalidInputError,
   privateKeyJwt,
