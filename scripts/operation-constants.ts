@@ -13,7 +13,7 @@ export interface OperationConstant {
   readonly query?: readonly string[]
   readonly form?: readonly string[]
   readonly jsonFields?: readonly string[]
-  readonly retry: string | (() => string)
+  readonly retry: string
 }
 
 /** Loads what `operations.ts` of a package exports, from the sources: Node alone does not find `.ts` behind `.js`. */

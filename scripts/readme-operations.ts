@@ -38,8 +38,7 @@ async function writeTable(api: ApiPackage): Promise<string> {
     const operation = constants[name]
     if (operation === undefined) return []
     const { id, method, path, retry } = operation
-    const repeated = typeof retry === 'function' ? 'by request' : retry
-    return [`| \`${id}\` | \`${method} ${path}\` | ${repeated} | ${firstSentence(comment)} |`]
+    return [`| \`${id}\` | \`${method} ${path}\` | ${retry} | ${firstSentence(comment)} |`]
   })
   return ['| Operation | Request | Repeated | What it does |', '|---|---|---|---|', ...rows].join('\n')
 }

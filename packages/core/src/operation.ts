@@ -97,8 +97,8 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly retryAfterHeaders?: readonly string[]
   /** Whether `additionalParameters` is taken, in the form or the query. */
   readonly additionalParameters?: boolean
-  /** Which failures may be retried; a function where it depends on the request. */
-  readonly retry: RetryClass | ((request: Request) => RetryClass)
+  /** Which failures may be retried, unless the request carries what works once: that is sent once. */
+  readonly retry: RetryClass
   /** Whether the operation removes something: a 404 to a retry is a success if an earlier attempt may have done it. */
   readonly removes?: boolean
   /** Success responses by status. */
@@ -118,10 +118,8 @@ declare const types: unique symbol
 /** The readable side of an operation: what `isHttpError`, the mocks and the documentation need of it. */
 export interface Operation<Request = never, Data = unknown, Errors extends ErrorBodies = ErrorBodies> extends Omit<
   OperationDescriptor<never, unknown>,
-  'errors' | 'check' | 'retry'
+  'errors' | 'check'
 > {
-  /** Which failures may be retried. */
-  readonly retry: RetryClass | ((request: never) => RetryClass)
   /** Error bodies by status. */
   readonly errors?: Readonly<Record<number | 'default', Schema<unknown> | 'empty' | undefined>>
   /** Checks what the types alone cannot. */

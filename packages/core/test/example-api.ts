@@ -15,7 +15,6 @@ import {
   type OAuth2Error,
   type OperationDescriptor,
   type RedirectLocation,
-  type RetryClass,
   type Schema,
 } from '../src/index.js'
 import * as z from '../src/schema.js'
@@ -239,8 +238,7 @@ export const token: ExampleEndpoint<TokenRequest, Token> = exampleEndpoint({
   ],
   defaults: { grantType: 'client_credentials' },
   additionalParameters: true,
-  retry: ({ grantType }): RetryClass =>
-    grantType === undefined || grantType === 'client_credentials' ? 'safe' : 'never',
+  retry: 'safe',
   responses: { 200: tokenSchema },
 })
 

@@ -38,7 +38,7 @@ export function prepare(operation: Operation, transport: unknown, input: unknown
     credential,
     tokenUrl: baseUrl + tokenPath,
     details,
-    retryClass: request.isSingleUse ? 'never' : typeof retry === 'function' ? retry(Object(input) as never) : retry,
+    retryClass: request.isSingleUse ? 'never' : retry,
     options: options as EffectiveOptions, // `defined` has left nothing undefined
     headers: Object.fromEntries(headers.map(([header, value]) => [header.toLowerCase(), value])),
     emit: (told) => tell(options.observe, defined({ ...event, attempt: details.attempts, ...told }) as never), // `told` is the rest

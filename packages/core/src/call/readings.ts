@@ -1,3 +1,12 @@
+/** A place in a text. */
+export interface Span {
+  /** Index of its first character. */
+  readonly begin: number
+  /** Index after its last character. */
+  readonly end: number
+}
+const nowhere: Span = { begin: 0, end: 0 }
+
 /**
  * A text in every way in which it can be read, one after the other: as it is, with its escapes undone, and with what
  * base64 in it stands for. Blanks, control characters and plus signs are left out, and there is one sort of quotation
@@ -6,8 +15,8 @@
 export interface Readings {
   /** All readings, with U+0000 between them. */
   readonly text: string
-  /** Where each character stands in the text that was read: 65,536 times its beginning, plus its end. */
-  readonly spans: readonly number[]
+  /** Where each character stands in the text that was read. */
+  readonly spans: readonly Span[]
 }
 
 /** Escapes are undone at most so many times: servers quote what is encoded already, and others quote them. */
@@ -61,9 +70,9 @@ function rewrite({ text, spans }: Readings, pattern: RegExp, replace: (found: Re
     if (!found) break
     from = until + found[0].length
     const written = replace(found)
-    const place = ((spans[until] ?? 0) & 0xffff_0000) + ((spans[from - 1] ?? 0) & 0xffff)
+    const place: Span = { begin: spans[until]?.begin ?? 0, end: spans[from - 1]?.end ?? 0 }
     parts.push(written)
-    places.push(Array<number>(written.length).fill(place))
+    places.push(Array.from({ length: written.length }, () => place))
   }
   return { text: parts.join(''), spans: places.flat() }
 }
@@ -85,7 +94,7 @@ function undo(reading: Readings): Readings[] {
  * @param text - A text, short enough to be read several times.
  */
 export function readAll(text: string): Readings {
-  const spans = Array.from({ length: text.length }, (_, place) => place * 0x1_0001 + 1)
+  const spans = Array.from({ length: text.length }, (_, place): Span => ({ begin: place, end: place + 1 }))
   const plain = undo({ text, spans })
   // What is base64 had been encoded for its way before.
   const encoded = [...new Set([plain[0], plain.at(-1)])].flatMap((each) =>
@@ -94,7 +103,7 @@ export function readAll(text: string): Readings {
   const readings = [...plain, ...encoded]
   const joined = {
     text: readings.map((each) => each.text).join('\0'),
-    spans: readings.flatMap((each, place) => (place > 0 ? [0, ...each.spans] : each.spans)),
+    spans: readings.flatMap((each, place) => (place > 0 ? [nowhere, ...each.spans] : each.spans)),
   }
   return rewrite(joined, /[+ ]+|"/g, ([found]) => (found === '"' ? "'" : ''))
 }

@@ -83,8 +83,8 @@ function mask(text: string, { anywhere, whole }: KnownSecrets): string {
       for (let begin = haystack.indexOf(start), end; begin >= 0; begin = haystack.indexOf(start, end)) {
         end = begin + start.length
         for (let place = start.length; place < form.length && haystack[end] === form[place]; place++) end += 1
-        const first = (spans[begin] ?? 0) >> 16
-        const last = (spans[end - 1] ?? 0) & 0xffff
+        const first = spans[begin]?.begin ?? 0
+        const last = spans[end - 1]?.end ?? 0
         // In the text blanks part words, in its readings what escapes stand for.
         const isPart =
           (isLetter(text[first - 1]) && isLetter(haystack[begin - 1])) ||
