@@ -65,7 +65,6 @@ export type {
   TransportEvent,
 } from './observe.js'
 export type {
-  AnswerDescriptor,
   ErrorBodies,
   ErrorSummary,
   HttpMethod,
@@ -73,6 +72,7 @@ export type {
   OperationDescriptor,
   RedirectLocation,
   Refuse,
+  ResponseDescriptor,
   RetryClass,
   Schema,
 } from './operation.js'

@@ -32,7 +32,7 @@ export interface RedirectLocation {
  * Response of one status: a schema for JSON, `'empty'` for a response without a body, `'location'` for a redirect
  * that the operation resolves with.
  */
-export type AnswerDescriptor<Data> = Schema<Data> | 'empty' | 'location'
+export type ResponseDescriptor<Data> = Schema<Data> | 'empty' | 'location'
 
 /** Bodies of error responses by status; `default` stands for every status that is not listed. */
 export interface ErrorBodies {
@@ -102,7 +102,7 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   /** Whether the operation removes something: a 404 to a retry is a success if an earlier attempt may have done it. */
   readonly removes?: boolean
   /** Success responses by status. */
-  readonly responses: Readonly<Record<number, AnswerDescriptor<Data>>>
+  readonly responses: Readonly<Record<number, ResponseDescriptor<Data>>>
   /** Error bodies by status, and `default`. `'empty'` where the vendor documents no body. */
   readonly errors?: { readonly [Status in keyof Errors]: Schema<Errors[Status]> | 'empty' }
   /** Error codes that the vendor documents, beside those of OAuth 2.0 and OpenID Connect: never masked in errors. */

@@ -1,5 +1,5 @@
 import { NetworkError } from '../errors.js'
-import type { AnswerDescriptor, Operation } from '../operation.js'
+import type { ResponseDescriptor, Operation } from '../operation.js'
 import type { FetchResponse } from '../platform.js'
 import type { Call } from './call.js'
 import { untilAborted } from './until-aborted.js'
@@ -18,7 +18,10 @@ export function isRedirect({ status, type }: FetchResponse): boolean {
 }
 
 /** What an operation documents for a success; of statuses that are not listed, the same as of the first one. */
-export function findAnswer({ responses }: Operation, status: number): AnswerDescriptor<unknown> | undefined {
+export function findResponseDescriptor(
+  { responses }: Operation,
+  status: number,
+): ResponseDescriptor<unknown> | undefined {
   return responses[status] ?? Object.values(responses)[0]
 }
 
@@ -37,7 +40,7 @@ export async function readAnswer(
   response: FetchResponse,
 ): Promise<Body> {
   const { status, body } = response
-  const isSuccess = status < 300 && findAnswer(operation, status) !== 'empty'
+  const isSuccess = status < 300 && findResponseDescriptor(operation, status) !== 'empty'
   // 256 KiB are enough for any explanation.
   let left = isRedirect(response) ? -1 : isSuccess ? options.maxResponseBytes : 2 ** 18
   let text = ''

@@ -2,11 +2,11 @@ import { checkBody, type Finding } from '../check-body.js'
 import type { CredentialRequest } from '../credentials/credential.js'
 import { HttpError, InvalidResponseError, RedirectError } from '../errors.js'
 import { oAuth2ErrorCodes } from '../oauth2/error-codes.js'
-import type { AnswerDescriptor, RedirectLocation } from '../operation.js'
+import type { ResponseDescriptor, RedirectLocation } from '../operation.js'
 import type { FetchResponse, ResponseHeaders } from '../platform.js'
 import { MASK } from '../secrets.js'
 import { tell, type Call } from './call.js'
-import { findAnswer, isRedirect, type Body } from './response-body.js'
+import { findResponseDescriptor, isRedirect, type Body } from './response-body.js'
 import { readRetryAfter } from './retry.js'
 import { vendorText } from './vendor-text.js'
 
@@ -33,7 +33,7 @@ export function interpret(call: Call, sent: CredentialRequest, response: FetchRe
   const { status, headers } = response
   if (isRedirect(response)) return { data: readLocation(call, sent, response), status, headers }
   if (status < 200 || status > 299) throw httpError(call, sent, response, body)
-  const answer = findAnswer(call.operation, status)
+  const answer = findResponseDescriptor(call.operation, status)
   if (answer !== 'empty') return { data: readJson(call, response, body, answer), status, headers }
   checkEmpty(call, response, body)
   return { data: undefined, status, headers }
@@ -95,7 +95,7 @@ function readJson(
   { details, options, emit }: Call,
   { status, headers }: FetchResponse,
   { text, isTooLarge }: Body,
-  model: AnswerDescriptor<unknown> | undefined,
+  model: ResponseDescriptor<unknown> | undefined,
 ): unknown {
   const body = parse(text)
   const invalid = (problem: string, findings: readonly Finding[] = []): InvalidResponseError => {
