@@ -13,10 +13,10 @@ export interface AffinidiClient {
   readonly transport: AffinidiTransport
 
   /**
-   * Exchanges a signed assertion for an access token: of one's own, or to act on a profile.
+   * Exchanges a signed assertion for an access token: one for the caller, or one that acts on a profile.
    *
-   * The assertion must name the URL that is called as its audience. A function is told that URL and asked for a fresh
-   * assertion at every attempt; with a string, the request is sent once, whatever happens.
+   * The assertion must name the called URL as its audience. A function gets that URL and is called for a new assertion
+   * before every attempt. With a string, the request is sent once and never retried.
    *
    * @example
    * ```ts

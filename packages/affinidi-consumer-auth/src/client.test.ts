@@ -26,7 +26,7 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
     [{ service: 'cid' }, 'https://apse1.api.affinidi.io/cid/v1/consumer/oauth2/token'],
     [{ region: 'newer2' }, 'https://newer2.api.affinidi.io/iam/v1/consumer/oauth2/token'],
     [{ baseUrl: 'https://example.com/iam/' }, 'https://example.com/iam/v1/consumer/oauth2/token'],
-  ])('make the address of %o, with nothing pinned', async (options, url) => {
+  ])('build the address from %o', async (options, url) => {
     const { fetch, urls } = recordUrls(answer)
     await createAffinidiClient({ ...options, fetch }).consumerAuthTokenEndpoint(input)
     await consumerAuthTokenEndpoint(createAffinidiTransport({ ...options, fetch }), input)
@@ -79,7 +79,7 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
     ])
   })
 
-  it('give the same operation as a method and as a function, with everything that can be read of it', async () => {
+  it('give the same operation as a method and as a function, with the same metadata', async () => {
     const { fetch } = recordUrls(answer)
     const affinidi = createAffinidiClient({ fetch })
     const { data, status } = await affinidi.consumerAuthTokenEndpoint.raw({ ...input, client_assertion: () => 'd.e.f' })

@@ -12,19 +12,19 @@ export type AffinidiEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoi
   Errors
 >
 
-/** What an operation says of itself; the rest is the same for all of them. */
+/** Description of an operation, without what is the same for all of them. */
 export type AffinidiDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
   'errorCodes' | 'factory' | 'retry' | 'server' | 'summarizeError'
 > & {
-  /** What may be repeated. Default: `safe` for GET, else `never`. */
+  /** When a failed request is retried. Default: `safe` for GET, else `never`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
 }
 
 /**
  * Makes an operation of Affinidi's API, for routes that this package does not cover.
  *
- * @param descriptor - What the operation sends and understands.
+ * @param descriptor - Describes the request and its responses.
  *
  * @example
  * ```ts

@@ -25,7 +25,7 @@ const options = { baseUrl: url, retryDelay: 0, validation: 'error' } as const
 const affinidi = createAffinidiClient(options)
 const send = affinidi.consumerAuthTokenEndpoint
 
-/** What a call was rejected with. */
+/** The reason that a call was rejected with. */
 async function failure(call: Promise<unknown>): Promise<unknown> {
   return call.then(
     () => 'no error',
@@ -48,14 +48,14 @@ describe('consumerAuthTokenEndpoint', () => {
     expect(await request?.json()).toEqual(input)
   })
 
-  it('sends the properties that are left over in the document, for callers that have them', async () => {
+  it('sends the documented properties that no grant uses, for callers that have them', async () => {
     const requests = api.reply(consumerAuthTokenEndpoint, 200, output)
     const input = { ...consumerInput, code: 'a', refresh_token: 'b', redirect_uri: 'https://app.example.com' }
     await send(input)
     expect(await requests[0]?.json()).toEqual(input)
   })
 
-  it('gives the exact URL of the call to a function that signs, whatever the region', async () => {
+  it('gives the exact URL of the call to a function that signs, in each region', async () => {
     const audiences: string[] = []
     const sign = (tokenUrl: string): string => `assertion-${audiences.push(tokenUrl)}`
     const { transport } = createAffinidiClient({ fetch: async () => Response.json(output) })
@@ -84,7 +84,7 @@ describe('consumerAuthTokenEndpoint', () => {
     ['503', () => new Response(null, { status: 503 })],
     ['a network failure', () => Response.error()],
     ['a time-out', async () => new Promise(() => undefined)],
-  ])('sends an assertion that is a string once, and one of a function again, after %s', async (_, resolver) => {
+  ])('retries with a new assertion of a function, and never with a string, after %s', async (_, resolver) => {
     const once = api.reply(consumerAuthTokenEndpoint, resolver)
     expect(await failure(send(consumerInput, { timeout: 30 }))).toMatchObject({ attempts: 1 })
     expect(once).toHaveLength(1)
@@ -188,14 +188,14 @@ describe('consumerAuthTokenEndpoint', () => {
     expect(await failure(send(consumerInput))).toMatchObject({ kind: 'response', issues: [{ path: ['id_token'] }] })
   })
 
-  it('takes an answer with the token only, and keeps what it does not know', async () => {
+  it('accepts a response with the token only, and keeps unknown properties', async () => {
     for (const body of [{ access_token: 'a.b.c' }, { access_token: 'a.b.c', added_later: 1 }]) {
       api.reply(consumerAuthTokenEndpoint, 200, body)
       expect(await send(consumerInput)).toEqual(body)
     }
   })
 
-  it('hands the token over as it came: whose it is, callers check', async () => {
+  it('returns the token as received: callers check whose token it is', async () => {
     const accessToken = `${btoa('{"alg":"ES256"}')}.${btoa('{"sub":"did:key:somebody-else"}')}.c2ln`
     api.reply(consumerAuthTokenEndpoint, 200, { ...output, access_token: accessToken })
     expect(await send(consumerInput)).toHaveProperty('access_token', accessToken)
@@ -211,7 +211,7 @@ describe('consumerAuthTokenEndpoint', () => {
       'JSON that breaks off',
       () => new Response('{"access_token":"canary', { headers: { 'content-type': 'application/json' } }),
     ],
-  ])('takes no success for one that has %s', async (_, resolver) => {
+  ])('rejects a successful response that has %s', async (_, resolver) => {
     api.reply(consumerAuthTokenEndpoint, resolver)
     const error = await failure(send(consumerInput, { validation: 'off' }))
     expect(error).toBeInstanceOf(InvalidResponseError)
@@ -244,7 +244,7 @@ describe('consumerAuthTokenEndpoint', () => {
     ['no trace id', 403, { name: 'UnauthorizedError', message: 'm' }],
     ['details as a text', 400, { ...errorBodies.InvalidDIDError, details: 'Invalid public key' }],
     ['details without an issue', 400, { ...errorBodies.InvalidDIDError, details: [{ field: 'client_assertion' }] }],
-  ])('takes an error for a documented one that has %s', async (_, status, body) => {
+  ])('recognises a documented error that has %s', async (_, status, body) => {
     api.reply(consumerAuthTokenEndpoint, status, body)
     const error = await failure(send(consumerInput))
     const { name: code, message: description } = body as { name: string; message: string }
@@ -257,7 +257,7 @@ describe('consumerAuthTokenEndpoint', () => {
     ['a wrong media type', 415, { message: 'Unsupported Media Type' }],
     ['a rate limit', 429, { message: 'Too Many Requests' }],
     ['a service that is too slow', 504, { message: 'Endpoint request timed out' }],
-  ])('explains what the gateway says to %s', async (_, status, body) => {
+  ])('explains the response of the gateway to %s', async (_, status, body) => {
     api.reply(consumerAuthTokenEndpoint, status, body, {
       headers: { 'x-amzn-errortype': 'SomeException', 'retry-after': '90' },
     })
@@ -286,7 +286,7 @@ describe('consumerAuthTokenEndpoint', () => {
   it.each<[string, string | undefined]>([
     ['an HTML page', '<html><body>Bad gateway</body></html>'],
     ['nothing', undefined],
-  ])('degrades to a readable error where the answer is %s', async (_, body) => {
+  ])('gives a readable error where the response is %s', async (_, body) => {
     api.reply(consumerAuthTokenEndpoint, 502, body)
     const error = await failure(send(consumerInput))
     expect(error).toBeInstanceOf(HttpError)

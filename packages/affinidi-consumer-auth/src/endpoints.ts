@@ -6,7 +6,7 @@ import { serviceErrorResponseSchema, type AffinidiErrors } from './errors.js'
 import { consumerAuthTokenEndpointOutputSchema, type ConsumerAuthTokenEndpointOutput } from './models.js'
 
 /**
- * Signs an assertion, anew for each attempt.
+ * Signs a new assertion for each attempt.
  *
  * @param tokenUrl - The URL that is called, which the assertion must name as its audience (`aud`).
  * @returns A compact JWS.
@@ -16,8 +16,8 @@ export type SignAssertion = (tokenUrl: string) => Promise<string> | string
 /** What both uses of {@link consumerAuthTokenEndpoint} have in common. */
 export interface AssertionInput {
   /**
-   * JWT signed by the key of the caller's DID, or a function that signs one. Only with a function is a failed request
-   * repeated: each attempt then carries an assertion of its own.
+   * JWT signed by the key of the caller's DID, or a function that signs one. A failed request is retried only with a
+   * function, because each attempt needs a new assertion.
    */
   readonly client_assertion: SignAssertion | string
   /** The caller's DID. Optional at the service `iam`, required at `cid`: always give it. */
@@ -30,23 +30,23 @@ export interface AssertionInput {
   readonly redirect_uri?: string | undefined
 }
 
-/** Asks for a token of one's own. */
+/** Requests a token for the caller. */
 export interface ConsumerTokenInput extends AssertionInput {
   /** The grant. */
   readonly grant_type: 'client_credentials'
-  /** What the assertion is; its `sub` is the caller's own DID. */
+  /** Type of the assertion; its `sub` is the caller's own DID. */
   readonly client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 }
 
-/** Asks for a token that acts on a profile, which has granted that. */
+/** Requests a token that acts on a profile. The profile must have granted this. */
 export interface DelegatedTokenInput extends AssertionInput {
   /** The grant. */
   readonly grant_type: 'affinidi_delegation'
-  /** What the assertion is; its `sub` is the DID of the profile. */
+  /** Type of the assertion; its `sub` is the DID of the profile. */
   readonly client_assertion_type: 'urn:ietf:params:oauth:delegation-assertion-type:jwt-bearer'
 }
 
-/** Parameters of {@link consumerAuthTokenEndpoint}, as they travel: each grant has an assertion type of its own. */
+/** Parameters of {@link consumerAuthTokenEndpoint}, as they are sent: each grant has its own assertion type. */
 export type ConsumerAuthTokenEndpointInput = ConsumerTokenInput | DelegatedTokenInput
 
 /** The assertion type of each grant. */
@@ -65,7 +65,7 @@ function checkInput(input: object, refuse: Refuse): void {
 
 type TokenEndpoint = AffinidiEndpoint<ConsumerAuthTokenEndpointInput, ConsumerAuthTokenEndpointOutput, AffinidiErrors>
 
-/** Writes a fresh assertion into each attempt. */
+/** Writes a new assertion into the body of each attempt. */
 function assertionCredential(sign: SignAssertion): Credential {
   return async ({ form }, { operation, tokenUrl }) => {
     const assertion: unknown = await sign(tokenUrl)
@@ -79,7 +79,7 @@ function assertionCredential(sign: SignAssertion): Credential {
 /**
  * Makes an operation whose assertion may be a function.
  *
- * @param descriptor - The operation as it is where the assertion is a string.
+ * @param descriptor - The operation for an assertion that is a string.
  */
 function assertionEndpoint(
   descriptor: AffinidiDescriptor<ConsumerAuthTokenEndpointInput, ConsumerAuthTokenEndpointOutput, AffinidiErrors>,
@@ -89,7 +89,7 @@ function assertionEndpoint(
   const withoutAssertion = required.filter((name) => name !== 'client_assertion')
   const withFunction = affinidiEndpoint({ ...descriptor, required: withoutAssertion })
   const raw: TokenEndpoint['raw'] = async (transport, input, options) => {
-    const { client_assertion: assertion, ...rest } = Object(input) as ConsumerAuthTokenEndpointInput // callers without types may pass anything
+    const { client_assertion: assertion, ...rest } = Object(input) as ConsumerAuthTokenEndpointInput // JavaScript callers may pass anything
     if (typeof assertion !== 'function') return withString.raw(transport, input, options)
     if (options?.auth !== undefined) refuser(id)('client_assertion', "is given beside the call's `auth`")
     // Without the assertion, which the credential adds.
@@ -105,10 +105,10 @@ function assertionEndpoint(
 }
 
 /**
- * Exchanges a signed assertion for an access token: of one's own, or to act on a profile.
+ * Exchanges a signed assertion for an access token: one for the caller, or one that acts on a profile.
  *
- * The assertion must name the URL that is called as its audience. A function is told that URL and asked for a fresh
- * assertion at every attempt; with a string, the request is sent once, whatever happens.
+ * The assertion must name the called URL as its audience. A function gets that URL and is called for a new assertion
+ * before every attempt. With a string, the request is sent once and never retried.
  *
  * @example
  * ```ts

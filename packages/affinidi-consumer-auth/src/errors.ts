@@ -14,19 +14,19 @@ export interface ServiceErrorResponseDetailsInner {
   location?: string
 }
 
-/** Error body of Affinidi's services. Not all of them send all that is documented. */
+/** Error body of Affinidi's services. Not every service sends every documented property. */
 export interface ServiceErrorResponse {
   /** Machine-readable name, such as `InvalidDIDError`. */
   name: string
-  /** Text for developers. The documents do not agree on the texts: branch on `name`. */
+  /** Text for developers. The texts differ between documents: branch on `name`. */
   message: string
   /** HTTP status. */
   httpStatusCode?: number
   /** Id of the request, for support. */
   traceId?: string
   /**
-   * What in particular is wrong. Documented as a list of {@link ServiceErrorResponseDetailsInner}, but some services send
-   * a text, or other items: look before use.
+   * Details of the error. Documented as a list of {@link ServiceErrorResponseDetailsInner}, but some services send a
+   * text or other items: check the type before use.
    */
   details?: unknown
 }
@@ -93,9 +93,10 @@ export type AffinidiErrors = {
 }
 
 /**
- * Reads an error body: the envelope of the services, the few words of the gateway in front of them, or OAuth's shape.
+ * Reads an error body: the object of the services, the short message of the gateway in front of them, or an OAuth
+ * error.
  *
- * @param body - Decoded body of an error answer, whatever it is.
+ * @param body - Decoded body of an error response, of any type.
  * @returns `name` as the code, `message` as the description, `traceId` as the request id.
  */
 export function summarizeError(body: unknown): ErrorSummary {

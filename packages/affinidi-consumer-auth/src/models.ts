@@ -1,22 +1,22 @@
 import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
-/** What an assertion is exchanged for. */
+/** Response of {@link consumerAuthTokenEndpoint}. */
 export interface ConsumerAuthTokenEndpointOutput {
   /**
-   * The access token, a JWT. Check that its `sub` is the DID that was asked for and, in a delegated token, that
-   * `act.sub` is your own.
+   * The access token, a JWT. Check that its `sub` is the requested DID and, in a delegated token, that `act.sub` is
+   * your own.
    */
   access_token: string
-  /** Seconds until the token ends. */
+  /** Seconds until the token expires. */
   expires_in?: number
   /** How the token is used, such as `bearer`. Compare without regard to case. */
   token_type?: string
   /** Granted scopes, separated by spaces; may be empty. */
   scope?: string
-  /** Refresh token. No grant of this endpoint takes it. */
+  /** Refresh token. No grant of this endpoint accepts it. */
   refresh_token?: string
-  /** ID token, a JWT, as it came: nothing is verified or decoded. */
+  /** ID token, a JWT, as received: it is neither verified nor decoded. */
   id_token?: string
 }
 

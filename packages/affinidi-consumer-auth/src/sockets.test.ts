@@ -5,7 +5,7 @@ import { consumerInput } from '../test/fixtures.js'
 import { createAffinidiClient, isSdkError } from './index.js'
 
 it.each(brokenAnswers)(
-  'an assertion goes out once over a real connection, and a fresh one again, when %s',
+  'over a real connection, an assertion is sent once and only a new one is retried when %s',
   async (_, handler, kind, detail) => {
     let signed = 0
     for (const [client_assertion, assertions] of [

@@ -1,7 +1,7 @@
 import type { Refuse, Transport, TransportOptions, UrlLike } from '@typed-oauth/core'
 import { createTransport, refuser, textRule, type OptionRule } from '@typed-oauth/core/define'
 
-/** Options with the region, of which the address is made: `https://{region}.api.affinidi.io/{service}`. */
+/** Options with the region, from which the address is built: `https://{region}.api.affinidi.io/{service}`. */
 export interface AffinidiRegionOptions extends TransportOptions {
   /** Region: Singapore (`apse1`, the default), Mumbai (`aps1`), North Virginia (`use1`), or a newer one. */
   readonly region?: 'aps1' | 'apse1' | 'use1' | (string & {}) | undefined
@@ -24,11 +24,11 @@ export interface AffinidiUrlOptions extends TransportOptions {
 /** Options of {@link createAffinidiTransport} and `createAffinidiClient`: `region` and `service`, or `baseUrl`. */
 export type AffinidiClientOptions = AffinidiRegionOptions | AffinidiUrlOptions
 
-/** Where Affinidi's operations are sent. */
+/** Transport of Affinidi's operations: the address and the options of its calls. */
 export type AffinidiTransport = Transport<'affinidi-consumer-auth', AffinidiClientOptions>
 
 /**
- * Makes what operations are called with when they are imported one by one.
+ * Makes the transport that operations imported one by one take as their first argument.
  *
  * @param options - The address.
  * @throws `InvalidInputError` if an option is wrong.
@@ -48,13 +48,13 @@ const serviceRule: OptionRule = {
 }
 
 /**
- * Makes a transport for one of the factories.
+ * Makes a transport for one of the public factory functions.
  *
  * @param factory - Name of the factory, for errors.
- * @param given - What the caller gave.
+ * @param given - Options of the caller.
  */
 export function makeAffinidiTransport(factory: string, given: AffinidiClientOptions): AffinidiTransport {
-  const options = Object(given) as AffinidiClientOptions // callers without types may pass anything
+  const options = Object(given) as AffinidiClientOptions // JavaScript callers may pass anything
   return createTransport<'affinidi-consumer-auth', AffinidiClientOptions>({
     api: 'affinidi-consumer-auth',
     factory,
@@ -69,7 +69,7 @@ export function makeAffinidiTransport(factory: string, given: AffinidiClientOpti
 function readUrl(factory: string, { region, service, baseUrl }: AffinidiClientOptions): string | UrlLike {
   const refuse: Refuse = refuser(factory)
   if (baseUrl === undefined) {
-    // The region becomes a part of the host: nothing may follow it.
+    // The region becomes part of the host name: it must not contain anything that ends a host name.
     if (region !== undefined && !/^[a-z\d]+$/.test(region))
       refuse('region', 'must be the name of a region, such as "apse1"')
     return `https://${region ?? 'apse1'}.api.affinidi.io/${service ?? 'iam'}`

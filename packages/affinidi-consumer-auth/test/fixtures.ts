@@ -5,7 +5,7 @@ import type {
   ServiceErrorResponse,
 } from '../src/index.js'
 
-/** Documented request for a token of one's own. */
+/** Documented request for a token of the caller. */
 export const consumerInput: ConsumerTokenInput & { readonly client_assertion: string } = {
   grant_type: 'client_credentials',
   client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
@@ -21,7 +21,7 @@ export const delegatedInput: DelegatedTokenInput & { readonly client_assertion: 
   client_id: 'did:key:zQ3shExample',
 }
 
-/** Answer with everything that is documented. */
+/** Response with every documented property. */
 export const output: Required<ConsumerAuthTokenEndpointOutput> = {
   access_token: 'eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.e30.c2ln',
   expires_in: 3600,
