@@ -15,7 +15,7 @@ export interface AuthentiqClient {
   /**
    * Exchanges an authorization code for an access token and, if `openid` was granted, an ID token.
    *
-   * A code works once: the request is sent once, whatever happens. The ID token is handed over unverified.
+   * A code works once, so the request is sent once and never retried. The ID token is not verified.
    *
    * @example
    * ```ts

@@ -56,7 +56,7 @@ describe('createAuthentiqClient and createAuthentiqTransport', () => {
     expect(authorizations).toEqual([`Basic ${btoa('a-client:a-secret')}`, 'another-secret'])
   })
 
-  it('give the same operation as a method and as a function, with everything that can be read of it', async () => {
+  it('give the same operation as a method and as a function, with the same metadata', async () => {
     const { fetch } = recordUrls(answer)
     const authentiq = createAuthentiqClient({ clientAuth, fetch })
     expect(await token(authentiq.transport, request)).toEqual(answer)

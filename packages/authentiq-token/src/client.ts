@@ -7,7 +7,7 @@ import { makeAuthentiqTransport, type AuthentiqClientOptions } from './transport
 /**
  * Makes a client with one method per operation.
  *
- * @param options - The address, and how the client proves what it is.
+ * @param options - The address, and how the client authenticates.
  * @throws `InvalidInputError` if an option is wrong.
  *
  * @example

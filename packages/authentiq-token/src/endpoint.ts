@@ -12,12 +12,12 @@ export type AuthentiqEndpoint<Request, Data, Errors extends ErrorBodies> = Endpo
   Errors
 >
 
-/** What an operation says of itself; the rest is the same for all of them. */
+/** Description of an operation, without what is the same for all of them. */
 export type AuthentiqDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
   'factory' | 'retry' | 'server' | 'summarizeError'
 > & {
-  /** What may be repeated. Default: `safe` for GET, else `never`. */
+  /** When a failed request is retried. Default: `safe` for GET, else `never`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
 }
 
@@ -25,7 +25,7 @@ export type AuthentiqDescriptor<Request, Data, Errors extends ErrorBodies> = Omi
  * Makes an operation of Authentiq Connect, for routes that this package does not cover. The client's credential is only
  * sent where `credential: 'clientAuth'` asks for it.
  *
- * @param descriptor - What the operation sends and understands.
+ * @param descriptor - Describes the request and its responses.
  *
  * @example
  * ```ts

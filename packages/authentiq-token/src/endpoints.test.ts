@@ -39,7 +39,7 @@ const answer = {
 }
 const invalidGrant = { error: 'invalid_grant', error_description: 'The authorization code is invalid or has expired.' }
 
-/** What a call was rejected with. */
+/** The reason that a call was rejected with. */
 async function failure(call: Promise<unknown>): Promise<unknown> {
   return call.then(
     () => 'no error',
@@ -65,7 +65,7 @@ describe('token', () => {
     )
   })
 
-  it('sends the client once: by Basic, nothing of it is in the form', async () => {
+  it('sends the client once: with Basic authentication, its id and secret are not in the form', async () => {
     const requests = api.reply(token, 200, answer)
     await authentiq.token(request)
     expect(Object.keys(await form(requests[0]))).toEqual(['grant_type', 'code', 'redirect_uri'])
@@ -177,7 +177,7 @@ describe('token', () => {
   it.each<[string, string | undefined]>([
     ['an HTML page', '<html></html>'],
     ['nothing', undefined],
-  ])('degrades to a readable error where a gateway answers with %s', async (_, body) => {
+  ])('gives a readable error where a gateway responds with %s', async (_, body) => {
     api.reply(token, 502, body)
     const error = await failure(authentiq.token(request))
     expect(error).toBeInstanceOf(HttpError)
@@ -191,7 +191,7 @@ describe('token', () => {
     ['a network failure', () => Response.error()],
     ['a time-out', async () => new Promise(() => undefined)],
     ['401', () => Response.json({ error: 'invalid_client' }, { status: 401 })],
-  ])('is sent once, whatever fails: %s', async (_, resolver) => {
+  ])('is sent once and never retried: %s', async (_, resolver) => {
     const requests = api.reply(token, resolver)
     expect(await failure(authentiq.token(request, { timeout: 300, retry: 5 }))).toMatchObject({
       operation: 'token',
@@ -218,7 +218,7 @@ describe('token', () => {
       'JSON that breaks off',
       () => new Response('{"access_token":"canary', { headers: { 'content-type': 'application/json' } }),
     ],
-  ])('takes no success for one that has %s', async (_, resolver) => {
+  ])('rejects a successful response that has %s', async (_, resolver) => {
     api.reply(token, resolver)
     const error = await failure(authentiq.token(request, { validation: 'off' }))
     expect(error).toBeInstanceOf(InvalidResponseError)
@@ -236,18 +236,18 @@ describe('token', () => {
     ['unsigned', `${btoa('{"alg":"none"}')}.${btoa('{"aud":["photo-viewer"]}')}.`],
     ['signed with the client secret', answer.id_token],
     ['no JWT at all', 'opaque'],
-  ])('hands an ID token over as it came and trusts nothing in it: %s', async (_, idToken) => {
+  ])('returns an ID token as received, without verifying it: %s', async (_, idToken) => {
     api.reply(token, 200, { ...answer, id_token: idToken })
     expect(await authentiq.token(request)).toEqual({ ...answer, id_token: idToken })
   })
 
-  it('passes with less: optional properties are optional, unknown ones stay', async () => {
+  it('accepts a response without optional properties, and keeps unknown ones', async () => {
     const least = { token_type: 'bearer', access_token: 'a', added_later: true }
     api.reply(token, 200, least)
     expect(await authentiq.token(request)).toEqual(least)
   })
 
-  it('keeps the body of an answer that does not fit, so that no token is lost', async () => {
+  it('keeps the body of a response that does not fit, so that no token is lost', async () => {
     const body = { ...answer, access_token: 'canary', expires_in: '3600' }
     api.reply(token, 200, body)
     const error = await failure(authentiq.token(request))

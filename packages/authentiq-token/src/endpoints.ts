@@ -7,9 +7,9 @@ import { tokenSchema, type Token } from './models.js'
 
 /** Parameters of {@link token} that do not depend on the grant. */
 export interface TokenCommonRequest {
-  /** Client id, where there is no `clientAuth`; travels in the form. */
+  /** Client id, where there is no `clientAuth`; sent in the form. */
   readonly clientId?: string | undefined
-  /** Client secret, where there is no `clientAuth`; travels in the form, next to `clientId`. */
+  /** Client secret, where there is no `clientAuth`; sent in the form, next to `clientId`. */
   readonly clientSecret?: string | undefined
   /** Further form parameters by wire name, all treated as secret. */
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
@@ -19,7 +19,7 @@ export interface TokenCommonRequest {
 export interface AuthorizationCodeTokenRequest extends TokenCommonRequest {
   /** The grant. Default `authorization_code`. */
   readonly grantType?: 'authorization_code' | (string & {}) | undefined
-  /** The code that the redirect brought. It works once, and not for long. */
+  /** The code from the redirect. It works once and expires soon. */
   readonly code: string
   /** The same URI as in the request to `/authorize`. */
   readonly redirectUri: string
@@ -27,7 +27,9 @@ export interface AuthorizationCodeTokenRequest extends TokenCommonRequest {
   readonly codeVerifier?: string | undefined
 }
 
-/** Parameters of {@link token} for a grant of the provider's own; what it needs goes into `additionalParameters`. */
+/**
+ * Parameters of {@link token} for a custom grant of the provider; its own parameters go into `additionalParameters`.
+ */
 export interface ExtensionGrantTokenRequest extends TokenCommonRequest {
   /** The grant, an absolute URI. */
   readonly grantType: `${string}:${string}`
@@ -55,7 +57,7 @@ function checkToken(request: TokenRequest, refuse: Refuse): void {
 /**
  * Exchanges an authorization code for an access token and, if `openid` was granted, an ID token.
  *
- * A code works once: the request is sent once, whatever happens. The ID token is handed over unverified.
+ * A code works once, so the request is sent once and never retried. The ID token is not verified.
  *
  * @example
  * ```ts

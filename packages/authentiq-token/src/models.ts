@@ -1,24 +1,24 @@
 import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
-/** What an authorization code is exchanged for. */
+/** Response of {@link token}. */
 export interface Token {
   /** The access token. */
   access_token: string
   /** How the access token is used. Compare without regard to case. */
   token_type: 'Bearer' | (string & {})
   /**
-   * ID token, as it came: nothing is verified or decoded. It may be signed with the client secret, with the provider's
-   * key, or not at all. Absent if the scope `openid` was not granted.
+   * ID token, as received: it is neither verified nor decoded. It may be signed with the client secret, with the
+   * provider's key, or not at all. Absent if the scope `openid` was not granted.
    */
   id_token?: string
   /** Refresh token. No refresh grant is documented. */
   refresh_token?: string
-  /** Seconds until the access token ends. */
+  /** Seconds until the access token expires. */
   expires_in?: number
-  /** When the access token ends, in seconds since 1970. */
+  /** When the access token expires, in seconds since 1970. */
   expires_at?: number
-  /** Granted scopes, separated by spaces. Fewer than asked for if the user refused some. */
+  /** Granted scopes, separated by spaces. Fewer than requested if the user refused some. */
   scope?: string
 }
 

@@ -12,7 +12,7 @@ const secret = 's3cr%t:+/&='
 let server: Server
 let issuer: string
 
-/** A real provider at loopback, with one client for each method of authentication. */
+/** A real provider on loopback, with one client for each method of authentication. */
 beforeAll(async () => {
   vi.spyOn(console, 'info').mockReturnValue()
   vi.spyOn(console, 'warn').mockReturnValue()
@@ -48,7 +48,7 @@ afterAll(async () => {
   vi.restoreAllMocks()
 })
 
-/** Signs a user in as a browser would, and gives the code of the last redirect. */
+/** Signs a user in as a browser would, and returns the code of the last redirect. */
 async function authorize(clientId: string, codeVerifier: string): Promise<string> {
   const cookies = new Map<string, string>()
   const challenge = createHash('sha256').update(codeVerifier).digest('base64url')

@@ -6,19 +6,19 @@ export interface AuthentiqClientOptions extends TransportOptions {
   /** Base URL, above `/token`, not the issuer. Default `https://connect.authentiq.io`. */
   readonly baseUrl?: string | UrlLike | undefined
   /**
-   * How the client proves what it is: `clientSecretBasic(id, secret)`, as clients are registered by default, or
-   * `clientSecretPost(id, secret)`. Without it, `clientId` and `clientSecret` of a request travel in the form.
+   * How the client authenticates: `clientSecretBasic(id, secret)`, the default of registered clients, or
+   * `clientSecretPost(id, secret)`. Without it, `clientId` and `clientSecret` of a request are sent in the form.
    */
   readonly clientAuth?: Credential | undefined
 }
 
-/** Where Authentiq's operations are sent, and as which client. */
+/** Transport of Authentiq's operations: the address and the client that authenticates. */
 export type AuthentiqTransport = Transport<'authentiq-token', AuthentiqClientOptions>
 
 /**
- * Makes what operations are called with when they are imported one by one.
+ * Makes the transport that operations imported one by one take as their first argument.
  *
- * @param options - The address, and how the client proves what it is.
+ * @param options - The address, and how the client authenticates.
  * @throws `InvalidInputError` if an option is wrong.
  *
  * @example
@@ -32,13 +32,13 @@ export function createAuthentiqTransport(options: AuthentiqClientOptions = {}): 
 }
 
 /**
- * Makes a transport for one of the factories.
+ * Makes a transport for one of the public factory functions.
  *
  * @param factory - Name of the factory, for errors.
- * @param given - What the caller gave.
+ * @param given - Options of the caller.
  */
 export function makeAuthentiqTransport(factory: string, given: AuthentiqClientOptions): AuthentiqTransport {
-  const options = Object(given) as AuthentiqClientOptions // callers without types may pass anything
+  const options = Object(given) as AuthentiqClientOptions // JavaScript callers may pass anything
   const { baseUrl = 'https://connect.authentiq.io', clientAuth } = options
   return createTransport({
     api: 'authentiq-token',
