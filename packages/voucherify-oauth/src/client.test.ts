@@ -92,7 +92,7 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
     expect(urls).toEqual(['https://as1.api.voucherify.io/v1/oauth/token', 'https://example.com/v1/oauth/token'])
   })
 
-  it('have the three documented operations, as methods and as functions, with everything that can be read of them', async () => {
+  it('have the three documented operations, as methods and as functions, with the same metadata', async () => {
     const { fetch, urls } = recordUrls(token)
     const voucherify = createVoucherifyClient({ cluster: 'eu', ...keys, fetch })
     expect(await voucherify.generateOauthToken({ scope: 'api' })).toEqual(token)

@@ -7,7 +7,7 @@ import { makeVoucherifyTransport, type VoucherifyClientOptions } from './transpo
 /**
  * Makes a client with one method per operation.
  *
- * @param options - Where the project lives, and the keys of the application.
+ * @param options - The region or address of the project, and the keys of the application.
  * @throws `InvalidInputError` if an option is missing or wrong.
  *
  * @example

@@ -12,12 +12,12 @@ export type VoucherifyEndpoint<Request, Data, Errors extends ErrorBodies> = Endp
   Errors
 >
 
-/** What an operation says of itself; the rest is the same for all of them. */
+/** Description of an operation, without what is the same for all of them. */
 export type VoucherifyDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
   'credential' | 'errorCodes' | 'factory' | 'retry' | 'server' | 'summarizeError'
 > & {
-  /** What may be repeated. Default: `safe` for GET, else `unsent`. */
+  /** When a failed request is retried. Default: `safe` for GET, else `unsent`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
 }
 
@@ -25,7 +25,7 @@ export type VoucherifyDescriptor<Request, Data, Errors extends ErrorBodies> = Om
  * Makes an operation of Voucherify's API that is authenticated by the application's keys, for routes that this package
  * does not cover.
  *
- * @param descriptor - What the operation sends and understands.
+ * @param descriptor - Describes the request and its responses.
  *
  * @example
  * ```ts

@@ -32,7 +32,7 @@ const options = {
 const voucherify = createVoucherifyClient(options)
 const accessToken = 'canary-access-token'
 
-/** What a call was rejected with. */
+/** The reason that a call was rejected with. */
 async function failure(call: Promise<unknown>): Promise<unknown> {
   return call.then(
     () => 'no error',
@@ -118,7 +118,7 @@ describe('generateOauthToken', () => {
     },
   )
 
-  it('lets other grants pass if they are absolute URIs, and further parameters', async () => {
+  it('accepts other grants if they are absolute URIs, and further parameters', async () => {
     const requests = api.reply(generateOauthToken, 200, token)
     await voucherify.generateOauthToken({
       scope: 'api',
@@ -129,21 +129,21 @@ describe('generateOauthToken', () => {
     expect(await request?.text()).toBe('grant_type=urn%3Aexample%3Agrant&scope=api&project_id=p')
   })
 
-  it('knows the scopes, and lets newer ones pass', () => {
+  it('knows the scopes, and accepts newer ones', () => {
     expectTypeOf<'trash-bin'>().toExtend<VoucherifyScope>()
     expectTypeOf<GenerateOauthTokenRequest['scope']>().toEqualTypeOf<VoucherifyScope | readonly VoucherifyScope[]>()
     const request: GenerateOauthTokenRequest = { scope: ['skus', 'brand-new-scope'] }
     expect(request.scope).toHaveLength(2)
   })
 
-  it('passes properties on that the model does not know', async () => {
+  it('keeps properties that the model does not know', async () => {
     api.reply(generateOauthToken, 200, { ...token, added_later: 1 })
     expect(await voucherify.generateOauthToken({ scope: 'api' })).toHaveProperty('added_later', 1)
   })
 })
 
 describe('introspectOauthToken', () => {
-  it('sends the token as `access_token` and gives what is known about it', async () => {
+  it('sends the token as `access_token` and resolves with what is known about it', async () => {
     const requests = api.reply(introspectOauthToken, 200, { ...token, active: true })
     const answer = await voucherify.introspectOauthToken({ accessToken })
     expect(answer).toEqual({ ...token, active: true })
@@ -201,12 +201,12 @@ describe('revokeOauthToken', () => {
     if (isHttpError(error, revokeOauthToken, 404)) expectTypeOf(error.body).toEqualTypeOf<undefined>()
   })
 
-  it('does not take any other 404 for the documented one', async () => {
+  it('reads no documented error from any other 404', async () => {
     api.reply(revokeOauthToken, 404, '<html>no such route</html>')
     expect(isHttpError(await failure(voucherify.revokeOauthToken({ accessToken })), revokeOauthToken, 404)).toBe(false)
   })
 
-  it('resolves on 404 to a repeat after a lost answer, as the first attempt may have worked', async () => {
+  it('resolves on a 404 to a retry after a lost response, as the first attempt may have worked', async () => {
     const requests = api.reply(revokeOauthToken, (_, number) =>
       number === 1 ? Response.error() : new Response(null, { status: 404 }),
     )
@@ -214,7 +214,7 @@ describe('revokeOauthToken', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('rejects on 404 to a repeat after a rate limit, as the first attempt did nothing', async () => {
+  it('rejects on a 404 to a retry after a rate limit, as the first attempt did nothing', async () => {
     const requests = api.reply(
       revokeOauthToken,
       (_, number) => new Response(null, { status: number === 1 ? 429 : 404 }),
@@ -323,7 +323,7 @@ describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
   it.each<[string, string, number]>([
     ['seconds in `Retry-After`', 'retry-after', 120_000],
     ['an instant in `X-Rate-Limit-Retry`', 'x-rate-limit-retry', 120_000],
-  ])('gives the wait of a rate limit that is too long to sleep: %s', async (_, header, waitMs) => {
+  ])('gives the wait of a rate limit that is too long to wait for: %s', async (_, header, waitMs) => {
     const value = header === 'retry-after' ? waitMs / 1000 : Math.ceil((Date.now() + waitMs) / 1000)
     const headers = { [header]: String(value), 'x-rate-limit-type': 'api_calls' }
     const requests = api.reply(operation, 429, errorBodies.rateLimit, { headers })
@@ -342,13 +342,13 @@ describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
     expect(await failure(send())).toMatchObject({ retryAfterMs: 100_000 })
   })
 
-  it.each([429, 502, 503, 504, 408])('is repeated after %i', async (status) => {
+  it.each([429, 502, 503, 504, 408])('is retried after %i', async (status) => {
     const requests = api.reply(operation, (_, number) => (number < 3 ? new Response(null, { status }) : success()))
     await send()
     expect(requests).toHaveLength(3)
   })
 
-  it('is not repeated after 500, nor more often than twice', async () => {
+  it('is not retried after 500, nor more often than twice', async () => {
     const faulty = api.reply(operation, 500, errorBodies.unauthorized)
     expect(await failure(send())).toMatchObject({ status: 500, attempts: 1 })
     expect(faulty).toHaveLength(1)
@@ -357,7 +357,7 @@ describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
     expect(overloaded).toHaveLength(3)
   })
 
-  it('degrades to a readable error where a gateway answers with HTML or nothing', async () => {
+  it('gives a readable error where a gateway responds with HTML or without a body', async () => {
     api.reply(operation, 403, '<html><body>denied</body></html>')
     const html = await failure(send())
     expect(html).toMatchObject({ status: 403, documented: false, body: '<html><body>denied</body></html>' })
@@ -458,7 +458,7 @@ describe.each(answering)('$id', ({ operation, send }) => {
     ],
     ['a list', () => Response.json([token])],
     ['null', () => Response.json(null)],
-  ])('takes no success for one that has %s', async (_, answer) => {
+  ])('rejects a successful response that has %s', async (_, answer) => {
     api.reply(operation, answer())
     const error = await failure(send({ validation: 'off' }))
     expect(error).toBeInstanceOf(InvalidResponseError)
@@ -466,7 +466,7 @@ describe.each(answering)('$id', ({ operation, send }) => {
     expect(printed(error)).not.toContain('canary')
   })
 
-  it('keeps the body of an answer that does not fit, so that no token is lost', async () => {
+  it('keeps the body of a response that does not fit, so that no token is lost', async () => {
     const body = { ...token, active: true, access_token: 'canary-in-answer', expires_in: 'soon' }
     api.reply(operation, 200, body)
     const error = await failure(send())
@@ -479,7 +479,7 @@ describe.each(answering)('$id', ({ operation, send }) => {
 })
 
 describe('isHttpError', () => {
-  it('types the body of documented answers', async () => {
+  it('types the body of documented errors', async () => {
     api.reply(generateOauthToken, 400, errorBodies.invalidScope)
     const result = await settle(voucherify.generateOauthToken({ scope: 'unknown' }))
     if (result.ok || !isHttpError(result.error, generateOauthToken, 400)) throw new Error('no documented error')

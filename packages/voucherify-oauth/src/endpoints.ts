@@ -13,9 +13,9 @@ import {
 
 /** Parameters of {@link generateOauthToken}. */
 export interface GenerateOauthTokenRequest {
-  /** What the token may open: names in an array, or in a string separated by single spaces. */
+  /** Requested scopes: names in an array, or in a string separated by single spaces. */
   readonly scope: VoucherifyScope | readonly VoucherifyScope[]
-  /** The grant; the API knows one. Default `client_credentials`. */
+  /** The grant; the API has only one. Default `client_credentials`. */
   readonly grantType?: 'client_credentials' | (string & {}) | undefined
   /** Further form parameters by wire name, all treated as secret. */
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
@@ -34,10 +34,10 @@ function checkGenerate({ scope, grantType = '' }: GenerateOauthTokenRequest, ref
 }
 
 /**
- * Makes an access token for the application, good for 900 seconds and for the scopes asked for.
+ * Creates an access token for the application, valid for 900 seconds and for the requested scopes.
  *
- * A project may have 1000 tokens at a time: keep a token until it is about to end instead of making one per request.
- * There are no refresh tokens.
+ * A project may have 1000 tokens at a time: keep a token until it is about to expire instead of creating one per
+ * request. There are no refresh tokens.
  *
  * @example
  * ```ts
@@ -77,7 +77,7 @@ export interface IntrospectOauthTokenRequest {
 /**
  * Tells whether an access token can be used, for what and until when.
  *
- * A token that is unknown, expired or revoked is no error: the answer is `{ active: false }` and nothing else.
+ * A token that is unknown, expired or revoked is no error: the response is `{ active: false }` and nothing else.
  *
  * @example
  * ```ts
@@ -116,8 +116,9 @@ export interface RevokeOauthTokenRequest {
 /**
  * Revokes an access token.
  *
- * A token that is unknown or no longer active is answered with 404 and no body, which rejects with an `HttpError`. Only
- * where an attempt was lost and its repeat is answered with 404, the call resolves: the token has gone.
+ * For a token that is unknown or no longer active, the server responds with 404 and no body, and the call rejects with
+ * an `HttpError`. There is one exception: if the response to an attempt was lost and the retry gets 404, the call
+ * resolves, as the token no longer exists.
  *
  * @example
  * ```ts

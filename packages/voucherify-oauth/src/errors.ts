@@ -10,7 +10,7 @@ export interface VoucherifyError {
   message: string
   /** Machine-readable code, such as `invalid_scope`; absent from rate limits and wrong methods, for example. */
   key?: string
-  /** What in particular was wrong. */
+  /** Details of the error. */
   details?: string
   /** Id of the request, for support. */
   request_id?: string
@@ -62,22 +62,22 @@ export const voucherifyErrorCodes: readonly string[] = [
 export type VoucherifyErrors = {
   /** Parameters are missing or wrong. */
   readonly 400: VoucherifyError
-  /** Wrong keys, limits and faults of the server have the same body. */
+  /** Errors of wrong keys, rate limits and the server have the same body. */
   readonly default: VoucherifyError
 }
 
 /** Error bodies of {@link revokeOauthToken} by status. */
 export type RevokeOauthTokenErrors = {
-  /** The token is unknown, expired or already revoked; the answer has no body. */
+  /** The token is unknown, expired or already revoked; the response has no body. */
   readonly 404: undefined
-  /** Wrong keys, limits and faults of the server. */
+  /** Errors of wrong keys, rate limits and the server. */
   readonly default: VoucherifyError
 }
 
 /**
  * Reads an error body, also in the older shape that gateways and some statuses have (`statusCode`, `error` as a text).
  *
- * @param body - Decoded body of an error answer, whatever it is.
+ * @param body - Decoded body of an error response, of any type.
  * @returns `key` as the code, texts as the description, `request_id`.
  */
 export function summarizeError(body: unknown): ErrorSummary {

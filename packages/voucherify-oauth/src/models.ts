@@ -2,8 +2,8 @@ import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
 /**
- * What a token may open. `api` and `client_api` open the whole server-side and client-side API, any other scope the
- * paths that begin with its name. Scopes that are not listed here pass too.
+ * A scope of a token. `api` and `client_api` allow the whole server-side and client-side API, any other scope the paths
+ * that begin with its name. Scopes that are not listed here are accepted too.
  */
 export type VoucherifyScope =
   | 'api'
@@ -56,13 +56,13 @@ export interface OAuthTokenGenerateResponseBody {
   access_token: string
   /** Id that Voucherify gives to the OAuth client; not the `appId`. */
   client_id: string
-  /** When the token ends, in seconds since 1970. */
+  /** When the token expires, in seconds since 1970. */
   expires_at: number
-  /** Seconds until the token ends; 900 when it is new. */
+  /** Seconds until the token expires; 900 when it is new. */
   expires_in: number
   /** Granted scopes, separated by spaces. */
   scope: string
-  /** How the token is used. */
+  /** How the token is sent. */
   token_type: 'Bearer' | (string & {})
 }
 
@@ -81,7 +81,7 @@ function tokenShape(): z.Shape<OAuthTokenGenerateResponseBody> {
 export const oAuthTokenGenerateResponseBodySchema: Schema<OAuthTokenGenerateResponseBody> = () =>
   z.object<OAuthTokenGenerateResponseBody>(tokenShape(), ['access_token', 'token_type'])
 
-/** A token that can be used, with what was answered when it was made; `expires_in` counts from now. */
+/** An active token, with the properties of the response that created it; `expires_in` counts from now. */
 export interface ActiveOAuthToken extends OAuthTokenGenerateResponseBody {
   /** The token can be used. */
   active: true
@@ -90,11 +90,11 @@ export interface ActiveOAuthToken extends OAuthTokenGenerateResponseBody {
 /** Schema of {@link ActiveOAuthToken}. */
 const activeOAuthTokenSchema: Schema<ActiveOAuthToken> = () =>
   z.object<ActiveOAuthToken>(
-    { ...tokenShape(), active: z.boolean() as z.Check<true> }, // `variants` has checked the value
+    { ...tokenShape(), active: z.boolean() as z.Check<true> }, // `variants` has already checked the value
     ['active'],
   )
 
-/** A token that cannot be used: unknown, expired or revoked. Nothing more is said about it. */
+/** An inactive token: unknown, expired or revoked. The response has no other property. */
 export interface InactiveOAuthToken {
   /** The token cannot be used. */
   active: false
@@ -104,7 +104,7 @@ export interface InactiveOAuthToken {
 const inactiveOAuthTokenSchema: Schema<InactiveOAuthToken> = () =>
   z.object<InactiveOAuthToken>({ active: z.boolean() as z.Check<false> }, ['active'])
 
-/** What is known about a token; `active` tells the two apart. */
+/** Response of {@link introspectOauthToken}; `active` tells the two variants apart. */
 export type OAuthTokenIntrospectResponseBody = ActiveOAuthToken | InactiveOAuthToken
 
 /** Schema of {@link OAuthTokenIntrospectResponseBody}. */

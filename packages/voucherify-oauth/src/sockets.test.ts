@@ -7,7 +7,7 @@ import { createVoucherifyClient, isSdkError, type VoucherifyClient } from './ind
 
 const jsonHead = { 'content-type': 'application/json', 'content-length': '500' }
 
-/** What a call is rejected with by a real server, and how many requests that took. */
+/** The reason that a call over a real connection is rejected with, and the number of requests. */
 async function rejection(
   handler: RequestListener,
   call: (client: VoucherifyClient) => Promise<unknown>,
@@ -28,19 +28,19 @@ describe.each<[string, (client: VoucherifyClient, options?: object) => Promise<u
   ['generateOauthToken', async (client, options) => client.generateOauthToken({ scope: 'api' }, options)],
   ['introspectOauthToken', async (client, options) => client.introspectOauthToken({ accessToken: 'c' }, options)],
 ])('%s over a real connection', (_, call) => {
-  it('is repeated when the answer breaks off, and then a NetworkError', async () => {
+  it('is retried when the response breaks off, and then rejects with a NetworkError', async () => {
     const truncate: RequestListener = (_request, response) => {
       response.writeHead(200, jsonHead).write('{"access_token":"', () => response.destroy())
     }
     expect(await rejection(truncate, call)).toEqual(['network', 'truncated', 2])
   })
 
-  it('is repeated when the connection is reset, and then a NetworkError', async () => {
+  it('is retried when the connection is reset, and then rejects with a NetworkError', async () => {
     const reset: RequestListener = (request) => request.socket.resetAndDestroy()
     expect(await rejection(reset, call)).toEqual(['network', 'reset', 2])
   })
 
-  it('ends when the body drips for longer than the time limit', async () => {
+  it('ends when the body arrives slowly for longer than the time limit', async () => {
     const drip: RequestListener = (_request, response) => {
       response.writeHead(200, jsonHead).write('{')
     }
@@ -49,7 +49,7 @@ describe.each<[string, (client: VoucherifyClient, options?: object) => Promise<u
 })
 
 describe('revokeOauthToken over a real connection', () => {
-  it('resolves when the first answer is lost and the repeat says 404', async () => {
+  it('resolves when the first response is lost and the retry gets a 404', async () => {
     let number = 0
     const server = await listen((request, response) => {
       number += 1

@@ -1,20 +1,20 @@
 import { apiKeyHeaders, type Secret, type Transport, type TransportOptions, type UrlLike } from '@typed-oauth/core'
 import { checkSecret, createTransport, refuser } from '@typed-oauth/core/define'
 
-/** What the application is known by, and the options that all APIs have in common. */
+/** The keys of the application, and the options that all APIs have in common. */
 export interface VoucherifyCommonOptions extends TransportOptions {
-  /** Id of the server-side application (`X-App-Id`), or a function that gives it for each attempt. */
+  /** Id of the server-side application (`X-App-Id`), or a function that returns it for each attempt. */
   readonly appId: Secret
   /**
-   * Secret key of the server-side application (`X-App-Token`), or a function that gives it for each attempt. A function
-   * is asked once more, with `renew: true`, when the server answers 401.
+   * Secret key of the server-side application (`X-App-Token`), or a function that returns it for each attempt. A
+   * function is called once more, with `renew: true`, when the server responds with 401.
    */
   readonly appToken: Secret
 }
 
-/** Options with the region that the project lives in. */
+/** Options with the region of the project. */
 export interface VoucherifyClusterOptions extends VoucherifyCommonOptions {
-  /** Region of the project: Europe, United States or Asia. A project is known in its own region only. */
+  /** Region of the project: Europe, United States or Asia. A project exists in its own region only. */
   readonly cluster: 'as1' | 'eu' | 'us1'
   /** Not beside `cluster`. */
   readonly baseUrl?: undefined
@@ -31,7 +31,7 @@ export interface VoucherifyUrlOptions extends VoucherifyCommonOptions {
 /** Options of {@link createVoucherifyTransport} and `createVoucherifyClient`: `cluster` or `baseUrl`. */
 export type VoucherifyClientOptions = VoucherifyClusterOptions | VoucherifyUrlOptions
 
-/** Where Voucherify's operations are sent, and as which application. */
+/** Transport of Voucherify's operations: the address and the application that authenticates. */
 export type VoucherifyTransport = Transport<'voucherify-oauth', VoucherifyClientOptions>
 
 const clusterUrls: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
@@ -41,9 +41,9 @@ const clusterUrls: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
 ])
 
 /**
- * Makes what operations are called with when they are imported one by one.
+ * Makes the transport that operations imported one by one take as their first argument.
  *
- * @param options - Where the project lives, and the keys of the application.
+ * @param options - The region or address of the project, and the keys of the application.
  * @throws `InvalidInputError` if an option is missing or wrong.
  *
  * @example
@@ -57,13 +57,13 @@ export function createVoucherifyTransport(options: VoucherifyClientOptions): Vou
 }
 
 /**
- * Makes a transport for one of the factories.
+ * Makes a transport for one of the public factory functions.
  *
  * @param factory - Name of the factory, for errors.
- * @param given - What the caller gave.
+ * @param given - Options of the caller.
  */
 export function makeVoucherifyTransport(factory: string, given: VoucherifyClientOptions): VoucherifyTransport {
-  const options = Object(given) as VoucherifyClientOptions // callers without types may pass anything
+  const options = Object(given) as VoucherifyClientOptions // JavaScript callers may pass anything
   const { appId, appToken } = options
   const url = readUrl(factory, options)
   checkSecret(factory, 'appId', appId)

@@ -8,7 +8,7 @@ export const token = {
   token_type: 'Bearer',
 }
 
-/** Documented error bodies, by what they are about. */
+/** Documented error bodies, by their subject. */
 export const errorBodies = {
   invalidScope: { code: 400, key: 'invalid_scope', message: 'Invalid scope: vouchers,campaigns' },
   invalidGrantType: { code: 400, key: 'invalid_grant_type', message: 'Invalid grant_type' },
