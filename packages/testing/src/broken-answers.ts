@@ -3,8 +3,8 @@ import type { RequestListener } from 'node:http'
 const jsonHead = { 'content-type': 'application/json', 'content-length': '500' }
 
 /**
- * What can happen to a request on a real connection: in words, what the server does, and what the error of the client
- * says: its kind, and its reason or the limit that ran out.
+ * What can happen to a request on a real connection: a description, what the server does, and the error of the client:
+ * its kind, and its reason or the limit that was exceeded.
  */
 export const brokenAnswers: readonly (readonly [
   what: string,

@@ -11,7 +11,7 @@ export interface DocumentedModel {
   readonly alias?: string
 }
 
-/** What is read of a schema: the check library's public definition, as a structural type. */
+/** The part of a schema that is compared: the public definition of the validation library, as a structural type. */
 export interface Check {
   readonly _zod: {
     readonly def: {
@@ -34,7 +34,7 @@ interface FoundModel {
 
 type Models = Readonly<Record<string, DocumentedModel>>
 
-/** Finds the properties that a documented type stands for, through names, aliases and lists. */
+/** Finds the properties of a documented type, following names, aliases and lists. */
 export function findModel(type: DocumentedType | undefined, models: Models, name?: string): FoundModel | undefined {
   if (typeof type === 'string') {
     const element = type.replace(/(?:\[\])+$/, '')
@@ -60,7 +60,7 @@ export function documentedKind(type: DocumentedType | undefined, models: Models)
   return ['boolean', 'string'].includes(word) ? word : 'unknown'
 }
 
-/** Kinds of JSON values that a schema takes, `null` aside. */
+/** Kinds of JSON values that a schema accepts, except `null`. */
 export function kindsOf({ _zod: { def } }: Check): string[] {
   if (def.innerType !== undefined) return kindsOf(def.innerType)
   if (def.options !== undefined) return [...new Set(def.options.flatMap((option) => kindsOf(option)))]

@@ -50,7 +50,7 @@ const differences = (changes: Partial<DescribedOperation>): string[] =>
 const answer = (check: Check): Partial<DescribedOperation> => ({ responses: { 200: () => check } })
 
 describe('contractDifferences', () => {
-  it('finds nothing where an operation is as documented', () => {
+  it('finds no difference where an operation is as documented', () => {
     expect(differences({})).toEqual([])
     expect(differences({ required: [], defaults: { name: 'a' } })).toEqual([])
   })
@@ -114,7 +114,7 @@ describe('contractDifferences', () => {
       answer(union(object(shape), object({ size: shape.size }))),
       ['thing.id is optional, documented required'],
     ],
-  ])('finds another %s', (_, changes, expected) => {
+  ])('finds a difference in: %s', (_, changes, expected) => {
     expect(differences(changes).sort()).toEqual([...expected].sort())
   })
 

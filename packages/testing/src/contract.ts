@@ -8,7 +8,7 @@ import {
   type DocumentedType,
 } from './contract-models.js'
 
-/** What of an operation is compared with the contract. */
+/** The part of an operation that is compared with the contract. */
 export interface DescribedOperation {
   /** Documented id. */
   readonly id: string
@@ -26,9 +26,9 @@ export interface DescribedOperation {
   readonly body?: string
   /** Parameters that must be present. */
   readonly required?: readonly string[]
-  /** Values of parameters that the caller left out. */
+  /** Default values of parameters. */
   readonly defaults?: Readonly<Record<string, unknown>>
-  /** Success answers by status. */
+  /** Successful responses by status. */
   readonly responses: Readonly<Record<number, unknown>>
   /** Error bodies by status. */
   readonly errors?: Readonly<Partial<Record<number | 'default', unknown>>>
@@ -57,13 +57,13 @@ interface DocumentedOperation {
   readonly documentedCall?: { readonly parameters: readonly { readonly name: string }[] }
 }
 
-/** A known mistake of the contract, or a decision of ours against it. */
+/** A known mistake of the contract, or a deliberate difference from it. */
 export interface Deviation {
-  /** The differences that this explains, word for word as {@link contractDifferences} reports them. */
+  /** The differences that this entry explains, exactly as {@link contractDifferences} reports them. */
   readonly differences: readonly string[]
   /** Why we differ. */
   readonly reason: string
-  /** Where that is known from. */
+  /** Source of the reason. */
   readonly source: string
 }
 
@@ -72,9 +72,8 @@ export interface Deviation {
  *
  * @param operations - Operations by any name.
  * @param contract - What is documented.
- * @param deviations - Differences that are meant.
- * @returns Differences that are not meant, and deviations that are no longer needed or do not say why. Empty if all is
- *   well.
+ * @param deviations - Intended differences.
+ * @returns Unintended differences, and deviations that are no longer needed or give no reason. Empty if there are none.
  */
 export function contractDifferences(
   operations: Readonly<Record<string, unknown>>,

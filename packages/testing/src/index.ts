@@ -1,5 +1,5 @@
 /**
- * What the tests of the packages share. Operations are structural types here, so that core can use it too.
+ * Shared code of the packages' tests. Operations are structural types here, so that core can use this package too.
  *
  * @packageDocumentation
  */

@@ -28,7 +28,7 @@ export interface LoopbackServer {
 /**
  * Starts a real HTTP server on loopback, on a free port.
  *
- * @param handler - Answers requests; called when the headers have arrived. May write anything to `response.socket`.
+ * @param handler - Handles requests; called when the headers have arrived. May write anything to `response.socket`.
  * @returns The server; whoever starts it closes it.
  */
 export async function listen(handler: RequestListener): Promise<LoopbackServer> {

@@ -8,14 +8,14 @@ const other = mockApi('https://other.example.com')
 const getThing = { method: 'GET', path: '/things/{id}' }
 const addThing = { method: 'POST', path: '/things' }
 
-// The interceptor reports what it refuses there.
+// The interceptor reports refused requests on the console.
 beforeEach(() => {
   const spy = vi.spyOn(console, 'error').mockReturnValue()
   return () => spy.mockRestore()
 })
 
 describe('mockApi', () => {
-  it('answers an operation and gives the requests, whose bodies can be read', async () => {
+  it('responds to an operation and returns the requests, whose bodies can be read', async () => {
     const requests = api.reply(addThing, 201, { id: 'a' }, { headers: { 'x-request-id': 'r1' } })
     const response = await fetch('https://api.example.com/base/things?dry=1', { method: 'POST', body: 'name=a' })
     expect(response.status).toBe(201)
@@ -32,7 +32,7 @@ describe('mockApi', () => {
     expect(requests[0]?.url).toBe('https://api.example.com/base/things/a%2Fb')
   })
 
-  it('asks a function for each answer and tells it the number of the request', async () => {
+  it('calls a function for each response and passes it the number of the request', async () => {
     api.reply(getThing, (_, number) => new Response(String(number)))
     const texts = [
       await fetch('https://api.example.com/base/things/a'),
@@ -41,7 +41,7 @@ describe('mockApi', () => {
     expect(await Promise.all(texts.map(async (response) => response.text()))).toEqual(['1', '2'])
   })
 
-  it('sends text as it is, empty bodies as empty, and copies of a response', async () => {
+  it('sends text unchanged, empty bodies as empty, and copies of a response', async () => {
     api.reply(addThing, 502, '<html></html>')
     other.reply(getThing, 204)
     const html = await fetch('https://api.example.com/base/things', { method: 'POST' })
@@ -55,12 +55,12 @@ describe('mockApi', () => {
     }
   })
 
-  it('refuses requests without an answer', async () => {
+  it('refuses requests without a response', async () => {
     await expect(fetch('https://other.example.com/')).rejects.toThrow('fetch failed')
     expect(takeUnexpectedRequests()).toEqual(['GET https://other.example.com/'])
   })
 
-  it.fails('fails the test that sends a request without an answer', async () => {
+  it.fails('fails the test that sends a request without a response', async () => {
     await expect(fetch('https://api.example.com/base/things/a')).rejects.toThrow('fetch failed')
   })
 

@@ -2,7 +2,7 @@ import { HttpHandler } from 'msw'
 import { setupServer, type SetupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 
-/** What of an operation says where it is found. */
+/** The part of an operation that locates it. */
 export interface MockedOperation {
   /** HTTP method. */
   readonly method: string
@@ -10,40 +10,40 @@ export interface MockedOperation {
   readonly path: string
 }
 
-/** Answers one request. `number` counts the requests to this answer from 1. */
+/** Returns the response to one request. `number` counts the requests that it receives, from 1. */
 export type Resolver = (request: Request, number: number) => Response | Promise<Response>
 
-/** An API that answers as tests say. */
+/** A mock API whose responses the tests define. */
 export interface MockApi {
   /**
-   * Answers an operation until the end of the test; a later answer to the same operation wins.
+   * Sets the response of an operation until the end of the test; a later call for the same operation takes precedence.
    *
    * @param operation - The operation.
    * @param status - HTTP status.
-   * @param body - What is sent as JSON; a string is sent as it is, as HTML unless `init` names another type; nothing
-   *   for an empty body.
+   * @param body - Sent as JSON; a string is sent unchanged, as HTML unless `init` names another type; `undefined` is an
+   * empty body.
    * @param init - Further headers.
-   * @returns The requests received by this answer, in order; their bodies can be read.
+   * @returns The requests that got this response, in order; their bodies can be read.
    */
   reply(operation: MockedOperation, status: number, body?: unknown, init?: ResponseInit): readonly Request[]
   /**
-   * Answers an operation until the end of the test with a response, or with what a function gives.
+   * Sets the response of an operation until the end of the test to a response, or to the result of a function.
    *
    * @param operation - The operation.
-   * @param answer - A response, of which each request gets a copy, or a function that makes one.
-   * @returns The requests received by this answer, in order; their bodies can be read.
+   * @param answer - A response, of which each request gets a copy, or a function that returns one.
+   * @returns The requests that got this response, in order; their bodies can be read.
    */
   reply(operation: MockedOperation, answer: Resolver | Response): readonly Request[]
 }
 
-/** One interceptor for all APIs of a test file: two would refuse each other's requests. */
+/** One interceptor for all APIs of a test file: with two, each would refuse the requests of the other. */
 const server: SetupServer = setupServer()
 const unexpected: string[] = []
 let users = 0
 
 /**
  * Stands in for an API at a base URL, for the tests of the file or of the `describe` block that it is called in.
- * Requests without an answer fail, and so does the test that sent them.
+ * Requests without a set response fail, and so does the test that sent them.
  *
  * @param url - Base URL of the API.
  */
@@ -81,7 +81,7 @@ export function mockApi(url: string): MockApi {
   }
 }
 
-/** Gives the requests that nothing answered since the last call, and forgets them. */
+/** Returns the requests that got no response since the last call, and forgets them. */
 export function takeUnexpectedRequests(): string[] {
   return unexpected.splice(0)
 }

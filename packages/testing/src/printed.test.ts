@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { printed } from './index.js'
 
-it('shows what an error hides badly', () => {
+it('shows messages, causes, getters and hidden properties of an error', () => {
   class Leaky extends Error {
     readonly #secret = 'by-getter'
     get secret(): string {

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 
 /**
- * Gives everything that logs, consoles and test runners may show of a value: printed at any depth with hidden fields
- * and getters, serialised, and as text.
+ * Returns everything that logs, consoles and test runners may show of a value: inspected at any depth with hidden
+ * fields and getters, serialised as JSON, and converted to a string.
  *
- * @param value - What is looked at, such as an error.
+ * @param value - Any value, such as an error.
  */
 export function printed(value: unknown): string {
   const { message, stack, cause } = Object(value) as { message?: unknown; stack?: unknown; cause?: unknown }

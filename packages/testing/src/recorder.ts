@@ -1,4 +1,4 @@
-/** A stand-in for `fetch` that remembers where requests went, and answers all of them with the same JSON. */
+/** A replacement of `fetch` that records the URLs of requests, and responds to all of them with the same JSON. */
 export function recordUrls(answer: unknown): { fetch: (url: string) => Promise<Response>; urls: string[] } {
   const urls: string[] = []
   return {

@@ -4,17 +4,17 @@ import type { MockApi, MockedOperation } from './mock-api.js'
 
 /** The operation that gives a token, and how to call it. */
 export interface TokenCall {
-  /** What answers the call. */
+  /** The mock API that responds to the call. */
   readonly api: MockApi
   /** The operation. */
   readonly operation: MockedOperation
-  /** A token answer that fits. */
+  /** A valid token response. */
   readonly answer: object
   /** Calls the operation once. */
   call(options: { readonly validation: 'error' | 'off' | 'warn' }): Promise<unknown>
 }
 
-/** Describes what every operation that gives a token does with answers that are of no use. */
+/** Tests that every operation that gets a token rejects unusable responses. */
 export function describeTokenAnswers({ api, operation, answer, call }: TokenCall): void {
   const failure = async (validation: 'error' | 'off' | 'warn'): Promise<unknown> =>
     call({ validation }).then(
@@ -22,7 +22,7 @@ export function describeTokenAnswers({ api, operation, answer, call }: TokenCall
       (error: unknown) => error,
     )
 
-  describe('an answer without its essential properties', () => {
+  describe('a response without its essential properties', () => {
     it.each(['error', 'warn', 'off'] as const)('is an error with validation %s', async (validation) => {
       api.reply(operation, 200, { ...answer, access_token: '' })
       expect(await failure(validation)).toMatchObject({ kind: 'response', issues: [{ path: ['access_token'] }] })
