@@ -15,7 +15,7 @@ export type AffinidiEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoi
 /** Description of an operation, without what is the same for all of them. */
 export type AffinidiDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
-  'errorCodes' | 'factory' | 'retry' | 'server' | 'summarizeError'
+  'factory' | 'retry' | 'server' | 'summarizeError'
 > & {
   /** When a failed request is retried. Default: `safe` for GET, else `never`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
@@ -43,8 +43,8 @@ export function affinidiEndpoint<Request, Data, Errors extends ErrorBodies>(
     factory: 'createAffinidiTransport',
     server: 'affinidi',
     retry: descriptor.method === 'GET' ? 'safe' : 'never',
-    errorCodes: affinidiErrorCodes,
     summarizeError,
     ...descriptor,
+    errorCodes: [...affinidiErrorCodes, ...(descriptor.errorCodes ?? [])],
   })
 }

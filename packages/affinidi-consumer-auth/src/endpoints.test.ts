@@ -337,6 +337,20 @@ describe('consumerAuthTokenEndpoint', () => {
   })
 })
 
+it.each<[unknown, string]>([
+  [new AbortController().signal, '`options` must be `{ signal }`, not the signal itself'],
+  [new Map(), '`options` must be an object'],
+  [5, '`options` must be an object'],
+  [null, '`options` must be an object'],
+  [{ auth: null }, '`auth` must be a credential, such as clientSecretBasic(id, secret)'],
+  [{ auth: () => undefined }, "`client_assertion` is given beside the call's `auth`"],
+])('wrong options are refused beside a signing function, too: %o', async (given, message) => {
+  const requests = api.reply(consumerAuthTokenEndpoint, 200, output)
+  const error = await failure(send({ ...consumerInput, client_assertion: () => 'a.b.c' }, given as never))
+  expect(error).toMatchObject({ message: `consumerAuthTokenEndpoint: ${message}` })
+  expect(requests).toEqual([])
+})
+
 describeTokenAnswers({
   api,
   operation: consumerAuthTokenEndpoint,

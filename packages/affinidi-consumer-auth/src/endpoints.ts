@@ -1,5 +1,5 @@
 import type { Credential, Refuse } from '@typed-oauth/core'
-import { refuser } from '@typed-oauth/core/define'
+import { checkCallOptions, checkGiven, refuser } from '@typed-oauth/core/define'
 
 import { affinidiEndpoint, type AffinidiDescriptor, type AffinidiEndpoint } from './endpoint.js'
 import { serviceErrorResponseSchema, type AffinidiErrors } from './errors.js'
@@ -69,10 +69,7 @@ type TokenEndpoint = AffinidiEndpoint<ConsumerAuthTokenEndpointInput, ConsumerAu
 function assertionCredential(sign: SignAssertion): Credential {
   return async ({ form }, { operation, tokenUrl }) => {
     const assertion: unknown = await sign(tokenUrl)
-    form['client_assertion'] =
-      typeof assertion === 'string' && assertion !== ''
-        ? assertion
-        : refuser(operation)('client_assertion', 'must give a string that is not empty')
+    form['client_assertion'] = checkGiven(operation, 'client_assertion', assertion)
   }
 }
 
@@ -91,6 +88,7 @@ function assertionEndpoint(
   const raw: TokenEndpoint['raw'] = async (transport, input, options) => {
     const { client_assertion: assertion, ...rest } = Object(input) as ConsumerAuthTokenEndpointInput // JavaScript callers may pass anything
     if (typeof assertion !== 'function') return withString.raw(transport, input, options)
+    checkCallOptions(id, options)
     if (options?.auth !== undefined) refuser(id)('client_assertion', "is given beside the call's `auth`")
     // Without the assertion, which the credential adds.
     return withFunction.raw(transport, rest as ConsumerAuthTokenEndpointInput, {

@@ -18,7 +18,7 @@ export interface TokenCommonRequest {
 /** Parameters of {@link token} for an authorization code, the one grant that Authentiq documents. */
 export interface AuthorizationCodeTokenRequest extends TokenCommonRequest {
   /** The grant. Default `authorization_code`. */
-  readonly grantType?: 'authorization_code' | (string & {}) | undefined
+  readonly grantType?: 'authorization_code' | undefined
   /** The code from the redirect. It works once and expires soon. */
   readonly code: string
   /** The same URI as in the request to `/authorize`. */

@@ -25,7 +25,7 @@ interface Definition {
   /** Properties without which the object is of no use; of our own objects. */
   readonly essential?: readonly string[]
   /** Check of each item; of our own arrays. */
-  readonly items?: Check
+  readonly itemCheck?: Check
 }
 
 const built = /* @__PURE__ */ new WeakMap<Schema<unknown>, Check>()
@@ -69,8 +69,8 @@ function locate(root: Check, path: readonly PropertyKey[], expected: string): Fi
     const objects = places.filter(({ shape }) => shape && Object.hasOwn(shape, name))
     essential &&=
       objects.some((object) => object.essential?.includes(name)) ||
-      places.some(({ element, items }) => items ?? element)
-    places = places.flatMap(({ shape, element, items = element, valueType = items }) =>
+      places.some(({ element, itemCheck }) => itemCheck ?? element)
+    places = places.flatMap(({ shape, element, itemCheck = element, valueType = itemCheck }) =>
       alternatives(objects.length > 0 ? shape?.[name] : valueType),
     )
     return objects.length > 0 ? name : '*'

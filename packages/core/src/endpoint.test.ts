@@ -168,6 +168,43 @@ describe('what an operation says of its API', () => {
     expect(requests).toHaveLength(4)
   })
 
+  it.each([
+    ['a query', { query: ['code'] }, { code: 'once' }],
+    ['a name of callers', { query: ['entryTicket'], singleUse: ['entryTicket'] }, { entryTicket: 'once' }],
+    ['a name of the wire', { form: ['entryTicket'], singleUse: ['entry_ticket'] }, { entryTicket: 'once' }],
+    ['a JSON body', { body: 'document' }, { document: { refresh_token: 'once' } }],
+  ])('is sent once with what works once in %s', async (_, places, request) => {
+    const once = exampleEndpoint<object, unknown>({
+      id: 'sendOnce',
+      method: 'POST',
+      path: '/once',
+      server: 'public',
+      ...places,
+      retry: 'safe',
+      responses: { 200: 'empty' },
+    })
+    const requests = open.reply(once, 503)
+    await rejection(once(exampleTransport({ retryDelay: 0 }), request))
+    expect(requests).toHaveLength(1)
+  })
+
+  it.each(['pinCode', 'pin_code', 'Pin-Code'])('takes names of secrets in any form: %s', async (name) => {
+    const operation = exampleEndpoint<{ readonly pinCode: string }, unknown>({
+      id: 'sendPin',
+      method: 'POST',
+      path: '/pin',
+      server: 'public',
+      form: ['pinCode'],
+      secrets: [name],
+      retry: 'never',
+      responses: { 200: 'empty' },
+    })
+    open.reply(operation, 400, { error: 'a_code', error_description: 'Not 12345678.' })
+    expect(await rejection(operation(exampleTransport(), { pinCode: '12345678' }))).toMatchObject({
+      description: `Not ${MASK}.`,
+    })
+  })
+
   it('names further headers that say how long to wait', async () => {
     open.reply(send, 429, undefined, { headers: { 'x-wait': '7' } })
     expect(await rejection(send(exampleTransport({ retry: 0 }), {}))).toMatchObject({ retryAfterMs: 7000 })

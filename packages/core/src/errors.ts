@@ -184,7 +184,7 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
     super(
       { kind: 'http', documented: false, ...fields },
       `the server answered ${status} ${reason}${withheld}`,
-      path === undefined ? '' : ` (${method} ${path})`,
+      method === undefined || path === undefined ? '' : ` (${method} ${path})`,
     )
   }
 }
@@ -345,7 +345,9 @@ export class InvalidResponseError extends AnsweredError {
 
   constructor(details: InvalidResponseErrorDetails) {
     const { status, issues = [], problem } = details
-    const places = issues.slice(0, 5).map(({ path, expected }) => ` \`${path.join('.')}\` (${expected})`)
+    const places = issues
+      .slice(0, 5)
+      .map(({ path, expected }) => `${path.length > 0 ? ` \`${path.join('.')}\`` : ''} (${expected})`)
     const more = issues.length > 5 ? ', and more' : ''
     super(
       { kind: 'response', ...details, issues },

@@ -79,19 +79,22 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly query?: readonly string[]
   /** Parameters in a form (`application/x-www-form-urlencoded`). */
   readonly form?: readonly string[]
-  /** Parameters that are the properties of a JSON body; instead of `form`. */
+  /** Parameters that are the properties of a JSON body, as strings; instead of `form`. */
   readonly jsonFields?: readonly string[]
-  /** Name of the parameter that is a JSON body as a whole. */
+  /** Name of the parameter that is a JSON body as a whole; instead of `form` and `jsonFields`. */
   readonly body?: string
   /** Parameters that must be present and not empty. Those of the path always are. */
   readonly required?: readonly string[]
   /** Values of parameters that the caller left out. */
   readonly defaults?: Readonly<Record<string, unknown>>
-  /** Parameters that also take an array, joined by a space, beside the usual ones of OAuth 2.0 and OpenID Connect. */
+  /** Names of parameters that also take an array, joined by a space, beside those of OAuth 2.0 and OpenID Connect. */
   readonly lists?: readonly string[]
-  /** Wire names whose values are secret, in requests and responses, beside those of `isSecretName`. */
+  /**
+   * Names of parameters, properties and headers whose values are secret, in requests and responses, beside those of
+   * `isSecretName`; `user_pin`, `userPin` and `User-Pin` are one.
+   */
   readonly secrets?: readonly string[]
-  /** Wire names of parameters that work once, beside codes, assertions and refresh tokens. */
+  /** Names of parameters in query or body that work once, beside codes, assertions and refresh tokens. */
   readonly singleUse?: readonly string[]
   /** Response headers that say how long to wait after 429 and 503, beside `Retry-After`, in lower case. */
   readonly retryAfterHeaders?: readonly string[]

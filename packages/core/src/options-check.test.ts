@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
 
 import { rejection } from '../test/answering.js'
-import { exchangeToken, getItem } from '../test/example-api.js'
+import { exchangeToken, getItem, removeItem } from '../test/example-api.js'
 import { createExampleTransport, exampleTransport, publicUrl } from '../test/example-transport.js'
-import { bearer, clientSecretBasic, clientSecretPost, InvalidInputError, privateKeyJwt, settle } from './index.js'
+import {
+  apiKeyHeaders,
+  bearer,
+  clientSecretBasic,
+  clientSecretPost,
+  InvalidInputError,
+  privateKeyJwt,
+  settle,
+} from './index.js'
 
 const fetch = (): never => {
   throw new Error('nothing may be sent')
@@ -11,15 +19,15 @@ const fetch = (): never => {
 
 describe('options', () => {
   it.each([
-    ['timeout', 'positive number', '`timeout` must be a positive whole number of milliseconds, or false'],
-    ['timeout', 0, '`timeout` must be a positive whole number of milliseconds, or false'],
-    ['totalTimeout', true, '`totalTimeout` must be a positive whole number of milliseconds, or false'],
+    ['timeout', 'positive number', '`timeout` must be a positive number of milliseconds, or false'],
+    ['timeout', 0, '`timeout` must be a positive number of milliseconds, or false'],
+    ['totalTimeout', true, '`totalTimeout` must be a positive number of milliseconds, or false'],
     ['retry', 'number', '`retry` must be a whole number of at least 0'],
     ['retry', 0.5, '`retry` must be a whole number of at least 0'],
     ['headers', 'object', '`headers` must be a plain object'],
     ['validation', 'strict', '`validation` must be "warn", "error" or "off"'],
-    ['maxResponseBytes', 'positive number', '`maxResponseBytes` must be a positive whole number of bytes'],
-    ['retryDelay', 'function', '`retryDelay` must be a whole number of milliseconds, or a function'],
+    ['maxResponseBytes', 'positive number', '`maxResponseBytes` must be a positive number of bytes'],
+    ['retryDelay', 'function', '`retryDelay` must be a number of milliseconds, or a function'],
     ['onInvalidResponse', 'function', '`onInvalidResponse` must be a function'],
     ['allowInsecureHttp', 'true', '`allowInsecureHttp` must be true, false or an array of host names'],
     ['observe', {}, '`observe` must be a function'],
@@ -34,7 +42,7 @@ describe('options', () => {
   it.each([
     [{ signal: 'AbortSignal' }, '`signal` must be an AbortSignal'],
     [{ auth: 'function' }, '`auth` must be a credential, such as clientSecretBasic(id, secret)'],
-    [{ timeout: 'false' }, '`timeout` must be a positive whole number of milliseconds, or false'],
+    [{ timeout: 'false' }, '`timeout` must be a positive number of milliseconds, or false'],
     [new AbortController().signal, '`options` must be `{ signal }`, not the signal itself'],
     [[], '`options` must be an object'],
     ['text', '`options` must be an object'],
@@ -101,4 +109,63 @@ describe('parameters', () => {
       })
     },
   )
+})
+
+describe('what has no named properties', () => {
+  it.each([[null], ['abc'], [new AbortController().signal], [[]]])('is no change of a transport: %s', (changes) => {
+    expect(() => exampleTransport().with(changes as never)).toThrow(
+      'createExampleTransport: `options` must be an object',
+    )
+  })
+
+  it.each([['sekret'], [['value']], [new Map([['x-key', 'value']])], [undefined], [{}]])(
+    'is no API keys: %s',
+    (keys) => {
+      expect(() => apiKeyHeaders(keys as never)).toThrow('apiKeyHeaders: `keys` must be an object that names a header')
+    },
+  )
+})
+
+describe('secrets', () => {
+  it.each([
+    ['a token', bearer('token')],
+    ['a client', clientSecretBasic('id', 'secret')],
+  ])('are no credentials: %s', (_, credential) => {
+    expect(() => bearer(credential as never)).toThrow('bearer: `token` must be the secret itself, not a credential')
+  })
+
+  it.each(['Bearer', ' Bearer abc', 'Bearer\tabc', 'BEARER abc'])('of a bearer token have no scheme: %j', (token) => {
+    expect(() => bearer(token)).toThrow('bearer: `token` must not begin with "Bearer", which is added')
+  })
+
+  it.each(['bearer-abc', 'bearers'])('may begin like the scheme: %s', (token) => {
+    expect(() => bearer(token)).not.toThrow()
+  })
+
+  it('are keys that can sign, whatever they claim', () => {
+    for (const key of [
+      { type: 'private', usages: 'sign', algorithm: {} },
+      { type: 'private', usages: ['sign'], algorithm: null },
+    ])
+      expect(() => privateKeyJwt({ clientId: 'id', key: key as never })).toThrow(InvalidInputError)
+  })
+})
+
+describe('host names', () => {
+  it.each([['hydra'], ['hydra.internal'], ['10.0.0.1'], ['[::1]']])('may be allowed: %s', (host) => {
+    expect(() => createExampleTransport({ publicUrl: `http://${host}:4444`, allowInsecureHttp: [host] })).not.toThrow()
+  })
+
+  it.each([5, 'http://hydra:4445', 'hydra:4445', ''])('are neither URLs nor have they ports: %s', (host) => {
+    expect(() => createExampleTransport({ allowInsecureHttp: [host as never] })).toThrow(
+      '`allowInsecureHttp` must be true, false or an array of host names',
+    )
+  })
+})
+
+it('options count as they were given', async () => {
+  const options = { publicUrl, adminUrl: publicUrl, retry: 0, fetch: async () => new Response(null, { status: 204 }) }
+  const transport = createExampleTransport(options)
+  Object.assign(options, { retry: 'number', fetch: 'function' })
+  await expect(removeItem(transport, { id: 'a' })).resolves.toBeUndefined()
 })

@@ -13,13 +13,18 @@ export interface OptionRule {
 /** The options that are known, by name; without a rule those that the factory checks itself. */
 export type OptionRules = Readonly<Record<string, OptionRule | undefined>>
 
-/** Whole numbers within what the timers of platforms take. */
-function isWhole(value: unknown, least: number): boolean {
-  return Number.isInteger(value) && Number(value) >= least && Number(value) < 2 ** 31
+/** Whole numbers; without another limit, those that the timers of platforms take. */
+function isWhole(value: unknown, least: number, limit = 2 ** 31): boolean {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) < limit
 }
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function'
+}
+
+/** Names and addresses as URLs have them, without port. */
+function isHostName(value: unknown): boolean {
+  return typeof value === 'string' && /^(?:[\w.-]+|\[[^/]+\])$/.test(value)
 }
 
 const functionRule: OptionRule = { expected: 'a function', fits: isFunction }
@@ -34,7 +39,7 @@ export const credentialRule: OptionRule = {
 export const textRule: OptionRule = { expected: 'a string', fits: (value) => typeof value === 'string' }
 
 const limitRule: OptionRule = {
-  expected: 'a positive whole number of milliseconds, or false',
+  expected: 'a positive number of milliseconds, or false',
   fits: (value) => value === false || isWhole(value, 1),
 }
 
@@ -48,7 +53,7 @@ const requestRules: OptionRules = {
     expected: '"warn", "error" or "off"',
     fits: (value) => value === 'warn' || value === 'error' || value === 'off',
   },
-  maxResponseBytes: { expected: 'a positive whole number of bytes', fits: (value) => isWhole(value, 1) },
+  maxResponseBytes: { expected: 'a positive number of bytes', fits: (value) => isWhole(value, 1, Infinity) },
 }
 
 /** What each option of a call must be. */
@@ -62,13 +67,13 @@ export const callRules: OptionRules = {
 export const transportRules: OptionRules = {
   ...requestRules,
   retryDelay: {
-    expected: 'a whole number of milliseconds, or a function',
+    expected: 'a number of milliseconds, or a function',
     fits: (value) => isFunction(value) || isWhole(value, 0),
   },
   onInvalidResponse: functionRule,
   allowInsecureHttp: {
     expected: 'true, false or an array of host names',
-    fits: (value) => typeof value === 'boolean' || Array.isArray(value),
+    fits: (value) => typeof value === 'boolean' || (Array.isArray(value) && value.every(isHostName)),
   },
   observe: functionRule,
   fetch: functionRule,
@@ -77,6 +82,22 @@ export const transportRules: OptionRules = {
 /** Headers that this library sets, and those of the connection, which platforms set themselves. */
 const setElsewhere =
   /^(?:authorization|cookie|host|accept|content-(?:type|length)|transfer-encoding|expect|keep-alive|upgrade|connection|te|trailer|proxy-connection|http2-settings)$/i
+
+/** Refuses what has no named properties in place of options. */
+export function checkObject(operation: string, options: unknown): void {
+  if (!isRecord(options)) refuser(operation)('options', 'must be an object')
+}
+
+/**
+ * Refuses the options of a call, for operations that read them before they send.
+ *
+ * @param operation - Operation id, for the error.
+ * @param options - What the caller gave.
+ * @throws `InvalidInputError`
+ */
+export function checkCallOptions(operation: string, options: object | undefined): void {
+  if (options !== undefined) checkOptions(operation, options, callRules)
+}
 
 /**
  * Refuses options that are not known or not what they must be.
@@ -87,8 +108,9 @@ const setElsewhere =
  */
 export function checkOptions(operation: string, options: object, rules: OptionRules): void {
   const refuse = refuser(operation)
-  if (options instanceof AbortSignal) refuse('options', 'must be `{ signal }`, not the signal itself')
-  if (!isRecord(options)) refuse('options', 'must be an object')
+  if ('signal' in rules && options instanceof AbortSignal)
+    refuse('options', 'must be `{ signal }`, not the signal itself')
+  checkObject(operation, options)
   refuseUnknown(options, Object.keys(rules), refuse)
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue
@@ -113,6 +135,6 @@ export function checkHeaders(headers: object, refuse: Refuse, reserved?: RegExp)
     } catch {
       // The platform's reason quotes the value.
     }
-    refuse(name, 'must be a header: no line breaks, nothing beyond Latin-1')
+    refuse(name, 'must be a header without line breaks, outer blanks and what is beyond Latin-1')
   }
 }

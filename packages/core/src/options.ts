@@ -14,9 +14,15 @@ export type ValidationMode = 'error' | 'off' | 'warn'
 
 /** Options that the transport and each call have in common. */
 export interface RequestOptions {
-  /** Limit of one attempt in milliseconds, reading the body included; `false` for none. Default 30,000. */
+  /**
+   * Limit of one attempt in milliseconds, reading the body included; a whole number below 2^31, or `false` for none.
+   * Default 30,000.
+   */
   readonly timeout?: number | false | undefined
-  /** Limit of all attempts and waits together in milliseconds; `false` for none. Default 60,000. */
+  /**
+   * Limit of all attempts and waits together in milliseconds; a whole number below 2^31, or `false` for none. Default
+   * 60,000.
+   */
   readonly totalTimeout?: number | false | undefined
   /** Largest number of retries, where the operation allows any; 0 for none. Default 2. */
   readonly retry?: number | undefined

@@ -246,3 +246,18 @@ describe('the types of a model', () => {
     expectTypeOf(z.object<Part>).returns.toEqualTypeOf<$ZodType<Part>>()
   })
 })
+
+describe('checks of zod itself', () => {
+  it('keep what they ask for where the property is essential', () => {
+    const schema: Schema<{ mail: string }> = () => z.object<{ mail: string }>({ mail: mini.email() }, ['mail'])
+    expect(z.checkBody(schema, { mail: 'a@example.com' })).toEqual([])
+    expect(z.checkBody(schema, { mail: 'abc' })).toMatchObject([{ path: ['mail'], essential: true }])
+    expect(z.checkBody(schema, { mail: '' })).not.toEqual([])
+  })
+
+  it('may be tuples', () => {
+    const schema: Schema<{ pair: [string] }> = () => z.object<{ pair: [string] }>({ pair: mini.tuple([mini.string()]) })
+    expect(z.checkBody(schema, { pair: ['a'] })).toEqual([])
+    expect(z.checkBody(schema, { pair: [5] }).map(({ path }) => path)).toEqual([['pair', '*']])
+  })
+})

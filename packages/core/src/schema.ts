@@ -38,7 +38,7 @@ export function object<Model extends object>(
 ): Check<Model> {
   const checks = Object.entries<Check>(shape).map(([name, check]): [string, Check] => {
     const mustBeFilled = essential.some((each) => each === name) && !possiblyEmpty.includes(name)
-    return [name, mustBeFilled && check._zod.def.type === 'string' ? filledString() : check]
+    return [name, mustBeFilled && check._zod.def.type === 'string' ? filled(check) : check]
   })
   return looseObject(Object.fromEntries(checks), essential) as Check<Model> // `Shape` ties the two together
 }
@@ -58,9 +58,11 @@ export function string(): Check<string> {
   return new z.$ZodString({ type: 'string' })
 }
 
-function filledString(): Check<string> {
+/** The check of a string, and that it is not empty. */
+function filled(check: Check): Check {
   const isFilled = expecting<string>('text that is not empty', (text) => text.trim() !== '')
-  return new z.$ZodString({ type: 'string', checks: [isFilled] })
+  const { constr: Kind, def } = check._zod
+  return new Kind({ ...def, checks: [...(def.checks ?? []), isFilled] })
 }
 
 /** Makes the check of a JSON number. */
@@ -113,7 +115,7 @@ const mostIssues = 20
  * @param item - The check of each item.
  */
 export function array<Item>(item: Check<Item>): Check<Item[]> {
-  const all = z._check(({ value, issues }) => {
+  const all = condition(({ value, issues }) => {
     if (!Array.isArray(value)) issues.push(issueOf('array', value))
     else {
       for (const [index, each] of value.entries()) {
@@ -123,15 +125,20 @@ export function array<Item>(item: Check<Item>): Check<Item[]> {
       }
     }
   })
-  const definition = { type: 'unknown' as const, checks: [all], items: item }
+  const definition = { type: 'unknown' as const, checks: [all], itemCheck: item }
   return new z.$ZodUnknown(definition) as Check as Check<Item[]> // each item has been looked at
 }
 
 /** Makes a further condition of a check, with what to call it in an error. */
 function expecting<Value>(expected: string, fits: (value: Value) => boolean): z.$ZodCheck<Value> {
-  return z._check<Value>(({ value, issues }) => {
+  return condition<Value>(({ value, issues }) => {
     if (!fits(value)) issues.push(issueOf(expected, value))
   })
+}
+
+/** A condition of our own, as `check` of `zod/mini` makes it of a function. */
+function condition<Value>(check: z.CheckFn<Value>): z.$ZodCheck<Value> {
+  return { _zod: { check, def: { check: 'custom' }, onattach: [] } } as object as z.$ZodCheck<Value> // all that is read of one
 }
 
 /** What zod is told of a value that does not fit. */

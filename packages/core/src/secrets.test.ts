@@ -137,6 +137,23 @@ describe('maskSecrets', () => {
     expect(maskSecrets({ jwk }, 'request')).toEqual({ jwk: { kty: 'RSA', n: 'n', e: 'AQAB', d: MASK, oth: MASK } })
   })
 
+  it.each(['/jwks/keys/0/oth/-', '/jwks/keys/0/oth/0/r', '/client%5Fsecret', '/client_secret/', '/client%255Fsecret'])(
+    'shows no secret of a JSON Patch, whichever name of its path says so: %s',
+    (path) => {
+      expect(maskSecrets([{ op: 'add', path, value: { r: 'R' } }], 'request')).toEqual([
+        { op: 'add', path, value: MASK },
+      ])
+    },
+  )
+
+  it('replaces what is secret in either direction if none is said', () => {
+    expect(maskSecrets({ code: 's', challenge: 's', jwk: { kty: 'RSA', oth: [{ r: 's' }] } })).toEqual({
+      code: MASK,
+      challenge: MASK,
+      jwk: { kty: 'RSA', oth: MASK },
+    })
+  })
+
   it('takes further names, such as the secrets of an operation, in any case', () => {
     expect(maskSecrets({ a: [{ 'X-App-Id': 's' }], b: 'b' }, 'response', ['x-app-id'])).toEqual({
       a: [{ 'X-App-Id': MASK }],

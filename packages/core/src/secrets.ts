@@ -1,4 +1,5 @@
-import { wireName } from './wire-name.js'
+import { formsOf } from './call/readings.js'
+import { hasName, wireName } from './wire-name.js'
 
 /** Which side wrote a text: some names are secret in one direction only. */
 export type Direction = 'request' | 'response'
@@ -37,12 +38,12 @@ export function isPrivateKeyMember(name: string): boolean {
  * @param direction - Whether it stands in a request or in a response.
  * @param further - Names that are secret at this API, too: `secrets` of an operation.
  */
-export function isSecretName(name: string, direction: Direction, further: readonly string[] = []): boolean {
+export function isSecretName(name: string, direction: Direction, further?: readonly string[]): boolean {
   return (
     secretNames.test(name) ||
     privateKeyMembers.test(name) ||
     secretInOne[direction].test(name) ||
-    further.includes(name.toLowerCase())
+    hasName(further, name)
   )
 }
 
@@ -50,42 +51,48 @@ export function isSecretName(name: string, direction: Direction, further: readon
  * Copies a JSON value with every secret replaced by `…`, for logs.
  *
  * @param value - Decoded JSON, or an object of parameters or headers by wire name.
- * @param direction - Whether it travels in a request or in a response.
+ * @param direction - Whether it travels in a request or in a response. Default: what is secret in either is replaced.
  * @param further - Names that are secret at this API, too: `secrets` of an operation.
  * @returns A copy; URLs that carry secrets in their query are cut at the first `?` or `#`. What is nested deeper than
  *   100 levels is `…`, too.
  */
-export function maskSecrets(value: unknown, direction: Direction, further?: readonly string[]): unknown {
-  return maskBelow(value, direction, further, 0)
+export function maskSecrets(value: unknown, direction?: Direction, further?: readonly string[]): unknown {
+  return maskBelow(value, direction === undefined ? ['request', 'response'] : [direction], further, 0)
 }
 
 function maskBelow(
   value: unknown,
-  direction: Direction,
+  directions: readonly Direction[],
   further: readonly string[] | undefined,
   depth: number,
 ): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth === deepest) return MASK
-  if (Array.isArray(value)) return value.map((item) => maskBelow(item, direction, further, depth + 1))
+  if (Array.isArray(value)) return value.map((item) => maskBelow(item, directions, further, depth + 1))
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
-      if (isSecretProperty(name, value, direction, further)) return [name, item === null || item === '' ? item : MASK]
+      if (directions.some((direction) => isSecretProperty(name, value, direction, further)))
+        return [name, item === null || item === '' ? item : MASK]
       if (urlValued.test(name) && typeof item === 'string') return [name, item.replace(/[?#].*$/s, `?${MASK}`)]
-      return [name, maskBelow(item, direction, further, depth + 1)]
+      return [name, maskBelow(item, directions, further, depth + 1)]
     }),
   )
 }
 
-/** Tells whether a property holds a secret, by its name or its wire name; in a JSON Patch, the end of the path says it. */
+/**
+ * Tells whether a property holds a secret, by its name or its wire name; in a JSON Patch, any name of the path says
+ * it, escapes undone.
+ */
 function isSecretProperty(
   property: string,
   { path }: { readonly path?: unknown },
   direction: Direction,
   further?: readonly string[],
 ): boolean {
-  const name = property === 'value' && typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : property
-  return isSecretName(name, direction, further) || isSecretName(wireName(name), direction, further)
+  const names = property === 'value' && typeof path === 'string' ? formsOf(path).join('/').split('/') : [property]
+  return names.some(
+    (name) => isSecretName(name, direction, further) || isSecretName(wireName(name), direction, further),
+  )
 }
 
 /** What of a request must not come back in an error. */

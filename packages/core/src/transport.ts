@@ -1,6 +1,6 @@
 import { normalizeBaseUrl } from './base-url.js'
 import type { Credential } from './credentials/credential.js'
-import { checkOptions, transportRules, type OptionRules } from './options-check.js'
+import { checkObject, checkOptions, transportRules, type OptionRules } from './options-check.js'
 import type { TransportOptions } from './options.js'
 import type { UrlLike } from './platform.js'
 import { refuser } from './refuse.js'
@@ -53,12 +53,19 @@ export interface TransportDefinition<Api extends string, Options extends Transpo
 export function createTransport<Api extends string, Options extends TransportOptions>(
   definition: TransportDefinition<Api, Options>,
 ): Transport<Api, Options> {
-  const { api, factory, options, ownOptions, servers, credentials, derive } = definition
-  checkOptions(factory, options, { ...ownOptions, ...transportRules })
+  const { api, factory, ownOptions, servers, credentials, derive } = definition
+  checkOptions(factory, definition.options, { ...ownOptions, ...transportRules })
+  const options = { ...definition.options } // what the caller changes later does not count
   const checked = Object.entries(servers).map(([name, { option, url }]): [string, TransportServer] => {
     const refuse = (expected: string): never => refuser(factory)(option, expected)
     return [name, { option, url: url === undefined ? url : normalizeBaseUrl(url, options.allowInsecureHttp, refuse) }]
   })
-  const transport = { api, with: (changes: Partial<Options>) => derive({ ...options, ...changes }) }
+  const transport = {
+    api,
+    with: (changes: Partial<Options>) => {
+      checkObject(factory, changes)
+      return derive({ ...options, ...changes })
+    },
+  }
   return hideSettings(transport, { servers: Object.fromEntries(checked), credentials, options })
 }

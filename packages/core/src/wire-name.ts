@@ -6,3 +6,14 @@
 export function wireName(parameter: string): string {
   return parameter.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
+
+/**
+ * Tells whether a list has a name, in whichever form: that of callers, that of the wire, or a header's.
+ *
+ * @param names - Names such as `redirectUri`, `redirect_uri` or `Redirect-Uri`, which are one here.
+ * @param name - A name in any of these forms.
+ */
+export function hasName(names: readonly string[] | undefined, name: string): boolean {
+  const plain = (text: string): string => text.replaceAll(/[_-]/g, '').toLowerCase()
+  return names?.some((each) => plain(each) === plain(name)) === true
+}

@@ -19,7 +19,6 @@ export type OryListEndpoint<Request, Item, Errors extends ErrorBodies> = ListEnd
 type Common =
   | 'additionalParameters'
   | 'credential'
-  | 'errorCodes'
   | 'factory'
   | 'retryAfterHeaders'
   | 'server'
@@ -119,10 +118,10 @@ function common<Request, Data, Errors extends ErrorBodies, Descriptor extends Or
     // Operations with other error bodies name them.
     errors: { default: errorOAuth2Schema } as Required<OperationDescriptor<Request, Data, Errors>>['errors'],
     additionalParameters: descriptor.query !== undefined || descriptor.form !== undefined,
-    errorCodes: oryErrorCodes,
     summarizeError,
     factory: 'createOryTransport',
     retryAfterHeaders: ['x-ratelimit-reset'],
     ...descriptor,
+    errorCodes: [...oryErrorCodes, ...(descriptor.errorCodes ?? [])],
   }
 }

@@ -81,6 +81,7 @@ export const oryErrorCodes: readonly string[] = [
   'insufficient_entropy',
   'invalid_state',
   'jti_known',
+  'misconfiguration',
   'missing_required_parameter',
   'not_found',
   'request_forbidden',

@@ -32,6 +32,17 @@ describe('oAuth2RedirectToUrl', () => {
     expect(href).toBe(`https://public.example.com${path}`)
   })
 
+  it.each([
+    '/../admin?id_token_hint=secret',
+    '/%2e%2e/admin?id_token_hint=secret',
+    '/a/../../admin?id_token_hint=secret',
+  ])('refuses a path that leaves the public URL: %s', (address) => {
+    const build = (): unknown =>
+      oAuth2RedirectToUrl(transportOf('https://public.example.com/hydra'), { redirect_to: address })
+    expect(build).toThrow(refusal('redirect_to', 'must be a path of the public URL, or an http(s) URL'))
+    expect(build).not.toThrow(/secret/)
+  })
+
   it('takes the URL of a project as the public one', () => {
     const transport = createOryTransport({ projectUrl: 'https://example.projects.oryapis.com' })
     const { href } = oAuth2RedirectToUrl(transport, { redirect_to: '/oauth2/auth' })

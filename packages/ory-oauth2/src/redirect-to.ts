@@ -61,6 +61,8 @@ export function oAuth2RedirectToUrl(transport: OryTransport, body: OAuth2Redirec
   const { redirect_to: address } = properties(body)
   // A relative address is appended: by the rules of URLs, one that begins with // would lead to another host.
   const url = typeof address === 'string' && address.startsWith('/') ? publicUrl + address : address
-  if (typeof url === 'string' && /^https?:/i.test(url) && URL.canParse(url)) return new URL(url)
+  const target = typeof url === 'string' && /^https?:/i.test(url) && URL.canParse(url) ? new URL(url) : undefined
+  // A path with `..` must not lead out of the public URL.
+  if (target !== undefined && (url === address || target.href.startsWith(publicUrl))) return target
   return refuser(id)('redirect_to', 'must be a path of the public URL, or an http(s) URL')
 }

@@ -48,7 +48,7 @@ const unmodelled: Readonly<Record<string, string>> = {
 function kindsOf({ _zod: { def } }: Check): string[] {
   if (def.type === 'nullable' && def.innerType !== undefined) return ['null', ...kindsOf(def.innerType)]
   if (def.innerType !== undefined) return kindsOf(def.innerType)
-  if (def.items !== undefined) return ['array']
+  if (def.itemCheck !== undefined) return ['array']
   if (def.type === 'literal') return (def.values ?? []).map((value) => typeof value)
   if (def.type === 'unknown') return ['array', 'boolean', 'null', 'number', 'object', 'string']
   return [def.type === 'record' ? 'object' : def.type]
@@ -67,7 +67,7 @@ function disagreements(check: Check, seen: ReadonlyMap<string, Seen>): string[] 
     ...[...seen].flatMap(([key, { types, items = [] }]) => {
       const property = ofParent(key)
       if (property === undefined) return [`${key} was seen and is unknown`]
-      const element = innermost(property)?._zod.def.items
+      const element = innermost(property)?._zod.def.itemCheck
       return [
         ...types.filter((type) => !kindsOf(property).includes(type)).map((type) => `${key} was ${type}`),
         ...items

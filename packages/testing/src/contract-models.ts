@@ -18,7 +18,7 @@ export interface Check {
       readonly type: string
       readonly shape?: Readonly<Record<string, Check>>
       readonly innerType?: Check
-      readonly items?: Check
+      readonly itemCheck?: Check
       readonly options?: readonly Check[]
       readonly values?: readonly unknown[]
       readonly essential?: readonly string[]
@@ -64,7 +64,7 @@ export function documentedKind(type: DocumentedType | undefined, models: Models)
 export function kindsOf({ _zod: { def } }: Check): string[] {
   if (def.innerType !== undefined) return kindsOf(def.innerType)
   if (def.options !== undefined) return [...new Set(def.options.flatMap((option) => kindsOf(option)))]
-  if (def.items !== undefined) return ['array']
+  if (def.itemCheck !== undefined) return ['array']
   if (def.type === 'literal') return [...new Set((def.values ?? []).map((value) => typeof value))]
   if (def.type === 'record') return ['object']
   return [['array', 'boolean', 'number', 'object', 'string'].includes(def.type) ? def.type : 'unknown']
@@ -80,7 +80,7 @@ export interface DescribedProperty {
 
 /** Gives the properties of an object, of each of its variants, or of what a list holds; nothing for other schemas. */
 export function describeModel({ _zod: { def } }: Check): ReadonlyMap<string, DescribedProperty> | undefined {
-  const inner = def.innerType ?? def.items
+  const inner = def.innerType ?? def.itemCheck
   if (inner !== undefined) return describeModel(inner)
   const variants = def.options?.map((option) => describeModel(option)).filter((variant) => variant !== undefined)
   if (variants !== undefined) return variants.length === 0 ? undefined : merge(variants)

@@ -5,7 +5,7 @@ import { contractDifferences, type Contract, type DescribedOperation } from './i
 type Check = ReturnType<typeof scalar>
 const scalar = (type: string): { _zod: { def: Record<string, unknown> } } => ({ _zod: { def: { type } } })
 const optional = (innerType: Check): Check => ({ _zod: { def: { type: 'optional', innerType } } })
-const list = (items: Check): Check => ({ _zod: { def: { type: 'array', items } } })
+const list = (itemCheck: Check): Check => ({ _zod: { def: { type: 'array', itemCheck } } })
 const object = (shape: Record<string, Check>): Check => ({ _zod: { def: { type: 'object', shape } } })
 const union = (...options: Check[]): Check => ({ _zod: { def: { type: 'union', options } } })
 

@@ -15,7 +15,7 @@ export type VoucherifyEndpoint<Request, Data, Errors extends ErrorBodies> = Endp
 /** Description of an operation, without what is the same for all of them. */
 export type VoucherifyDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
-  'credential' | 'errorCodes' | 'factory' | 'retry' | 'server' | 'summarizeError'
+  'credential' | 'factory' | 'retry' | 'server' | 'summarizeError'
 > & {
   /** When a failed request is retried. Default: `safe` for GET, else `unsent`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
@@ -45,10 +45,10 @@ export function voucherifyEndpoint<Request, Data, Errors extends ErrorBodies>(
     server: 'voucherify',
     credential: 'appKeys',
     retry: descriptor.method === 'GET' ? 'safe' : 'unsent',
-    errorCodes: voucherifyErrorCodes,
     summarizeError,
-    secrets: ['x-app-id'],
     retryAfterHeaders: ['x-rate-limit-retry'],
     ...descriptor,
+    errorCodes: [...voucherifyErrorCodes, ...(descriptor.errorCodes ?? [])],
+    secrets: ['x-app-id', ...(descriptor.secrets ?? [])],
   })
 }

@@ -47,13 +47,13 @@ export const voucherifyErrorSchema: Schema<VoucherifyError> = () => {
   })
 }
 
-/** Keys of errors that Voucherify documents. */
+/** Keys of errors that Voucherify documents, beside the codes of OAuth 2.0 (`invalid_scope`). */
 export const voucherifyErrorCodes: readonly string[] = [
   'forbidden',
   'invalid_grant_type',
-  'invalid_scope',
   'missing_parameters',
   'not_found',
+  'quantity_exceeded',
   'too_many',
   'unauthorized',
 ]

@@ -42,7 +42,8 @@ export async function authorize(call: Call, signal: AbortSignal, renew: boolean)
         expected,
       )
     const given = call.options.auth ? "the call's `auth`" : `the transport's \`${call.operation.credential}\``
-    for (const name of ['client_secret', 'client_assertion']) if (form[name]) refuse(name, `is given beside ${given}`)
+    for (const name of ['client_secret', 'client_assertion'])
+      if (form[name] !== undefined) refuse(name, `is given beside ${given}`)
     const written = (async () => credential(sent, { operation, url, tokenUrl, attempt, signal, renew }))()
     await untilAborted(signal, written).catch((error: unknown) => {
       throw new Foreign(error)

@@ -3,7 +3,7 @@ import type { Operation, Refuse } from '../operation.js'
 import { isRecord } from '../record.js'
 import { refuser, refuseUnknown } from '../refuse.js'
 import { collectSecrets, type RequestSecrets } from '../secrets.js'
-import { wireName } from '../wire-name.js'
+import { hasName, wireName } from '../wire-name.js'
 import { toJson } from './json-body.js'
 
 /** A request before credentials are added: what all its attempts have in common. */
@@ -28,7 +28,7 @@ export interface BuiltRequest {
 const singleUse = /^(?:code|refresh_token|device_code|(?:client_)?assertion)$/
 
 /** Parameters of OAuth 2.0 and OpenID Connect that are lists on the wire, joined by a space. */
-const lists = /^(?:scope|audience|prompt|acrValues|uiLocales)$/
+const lists = /^(?:scope|audience|prompt|acrValues|(?:ui|claims)Locales)$/
 
 /** Names of the parameters in a path template. */
 export function pathParameters(path: string): string[] {
@@ -71,7 +71,7 @@ export function buildRequest(
     names
       .filter((name) => parameters[name] !== undefined)
       .map((name) => {
-        const isList = lists.test(name) || operation.lists?.includes(name)
+        const isList = lists.test(name) || hasName(operation.lists, name)
         const value = isList ? joinWords(name, parameters[name], refuse) : parameters[name]
         return [wireName(name), toText(name, value, refuse)]
       })
@@ -81,7 +81,10 @@ export function buildRequest(
   const additional = readAdditional(operation, parameters['additionalParameters'] ?? {}, refuse)
   const json = parameters[body] === undefined ? undefined : toJson(body, parameters[body], refuse)
   // What will be sent, not what it is made of.
-  const sent = (): object => ({ ...parameters, ...(json !== undefined && { [body]: JSON.parse(json) }) })
+  const sent = (): object => ({
+    ...parameters,
+    ...(json !== undefined && { [body]: JSON.parse(json) }),
+  })
   operation.check?.(sent() as never, refuse)
 
   const search = new URLSearchParams([...queryPairs, ...(form ? [] : additional)]).toString()
@@ -91,7 +94,9 @@ export function buildRequest(
     form: Object.fromEntries(bodyPairs),
     additional: form ? additional : [],
     body: json,
-    isSingleUse: [...bodyPairs, ...additional].some((pair) => isSingleUse(pair, operation)),
+    isSingleUse:
+      [...queryPairs, ...bodyPairs, ...additional].some((pair) => isSingleUse(pair, operation)) ||
+      Object.keys(Object(parameters[body]) as object).some((name) => isSingleUse([name, ''], operation)),
     secrets: () => {
       const found = collectSecrets({ ...sent(), additionalParameters: undefined }, operation.secrets)
       for (const [name, value] of additional)
@@ -122,7 +127,8 @@ function itemsOf(value: unknown): unknown[] {
 
 /** Tells whether a parameter works once. Of what a grant named by a URI carries, that is assumed. */
 function isSingleUse([name, value]: readonly [name: string, value: string], operation: Operation): boolean {
-  return singleUse.test(name) || !!operation.singleUse?.includes(name) || (name === 'grant_type' && value.includes(':'))
+  const isOtherGrant = name === 'grant_type' && value.includes(':')
+  return singleUse.test(name) || hasName(operation.singleUse, name) || isOtherGrant
 }
 
 /** A list as it travels: words with a space between them. */
@@ -132,7 +138,7 @@ function joinWords(name: string, value: unknown, refuse: Refuse): string {
   const isWord = (word: unknown): boolean => typeof word === 'string' && /^\S+$/.test(word)
   return words.length > 0 && words.every(isWord)
     ? words.join(' ')
-    : refuse(name, 'must be a string or an array of words')
+    : refuse(name, 'must be a string or a non-empty array of words')
 }
 
 /** Text of a parameter in path, query or body. */

@@ -72,7 +72,7 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
   const isKnown = oAuth2ErrorCodes.includes(code) || operation.errorCodes?.includes(code)
   // Some servers put a sentence where the code should be.
   const sentences = [!isCode && code, description].filter(Boolean).join('. ')
-  const isDescriptionWithheld = sentences !== '' && hasShortSecret()
+  const isDescriptionWithheld = sentences.trim() !== '' && hasShortSecret()
   const model = operation.errors?.[status] ?? operation.errors?.default
   return new HttpError({
     ...details,

@@ -1,3 +1,4 @@
+import { isRecord } from '../record.js'
 import { refuser } from '../refuse.js'
 import type { Credential, Secret } from './credential.js'
 import { checkSecret, readSecret } from './secret.js'
@@ -11,8 +12,8 @@ import { checkSecret, readSecret } from './secret.js'
  * @throws {@link InvalidInputError} if there is no key, or one is empty or not a string.
  */
 export function apiKeyHeaders(keys: Readonly<Record<string, Secret>>): Credential {
-  const entries = Object.entries(Object(keys) as typeof keys)
-  if (entries.length === 0) refuser('apiKeyHeaders')('keys', 'must name a header')
+  const entries = isRecord(keys) ? Object.entries(keys) : []
+  if (entries.length === 0) refuser('apiKeyHeaders')('keys', 'must be an object that names a header')
   for (const [name, key] of entries) checkSecret('apiKeyHeaders', name, key)
   const credential: Credential = async (request, context) => {
     for (const [name, key] of entries) request.headers[name.toLowerCase()] = await readSecret(key, name, context)

@@ -4,6 +4,7 @@ import { checkOptions, textRule, type OptionRules } from '../options-check.js'
 import { refuser } from '../refuse.js'
 import { checkClientId } from './client-secret.js'
 import type { Credential } from './credential.js'
+import { checkGiven } from './secret.js'
 
 /** A Web Crypto private key; every platform's `CryptoKey` is assignable. */
 export interface PrivateKey {
@@ -126,19 +127,22 @@ export function privateKeyJwt(options: PrivateKeyJwtOptions): Credential {
     const jti = globalThis.crypto.randomUUID()
     request.form['client_assertion_type'] = assertionType
     const assertion: unknown = await sign({ iss: clientId, sub: clientId, aud, jti, iat, exp: iat + lifetimeSeconds })
-    request.form['client_assertion'] =
-      typeof assertion === 'string' && assertion !== ''
-        ? assertion
-        : refuser(context.operation)('sign', 'must give a non-empty string')
+    request.form['client_assertion'] = checkGiven(context.operation, 'sign', assertion)
   }
   return Object.assign(credential, { clientId })
 }
 
 function signer({ key, keyId, algorithm }: PrivateKeyJwtByKey): (claims: ClientAssertionClaims) => Promise<string> {
-  if (typeof key !== 'object' || key === null || key.type !== 'private' || !key.usages?.includes('sign')) {
+  if (
+    typeof key !== 'object' ||
+    key === null ||
+    key.type !== 'private' ||
+    !Array.isArray(key.usages) ||
+    !key.usages.includes('sign')
+  ) {
     refuse('key', 'must be a private Web Crypto key that may sign; or give `sign`')
   }
-  const details = key.algorithm as { name: string; namedCurve?: string; hash?: { name: string } }
+  const details = Object(key.algorithm) as { name: string; namedCurve?: string; hash?: { name: string } }
   const alg = algorithm ?? defaultAlgorithm(details)
   const family = alg === undefined ? undefined : families[alg.slice(0, 2)]
   const bits = alg?.slice(2)

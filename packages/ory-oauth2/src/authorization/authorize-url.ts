@@ -42,6 +42,7 @@ export function oAuth2AuthorizeUrl(transport: OryTransport, request?: OAuth2Auth
 }
 
 /** Refuses what Hydra does not take for a random text. */
-function checkState({ state = '' }: OAuth2AuthorizeRequest, refuse: Refuse): void {
-  if (state.length < 8) refuse('state', 'must be random text of at least 8 characters')
+function checkState({ state, codeChallenge }: OAuth2AuthorizeRequest, refuse: Refuse): void {
+  if (codeChallenge === '') refuse('codeChallenge', 'must not be empty')
+  if (typeof state !== 'string' || state.length < 8) refuse('state', 'must be random text of at least 8 characters')
 }

@@ -108,8 +108,8 @@ describe('oAuth2AuthorizeUrl', () => {
     )
   })
 
-  it.each([undefined, '', '1234567'])('refuses the state %j, which Hydra refuses, before anything is sent', (given) => {
-    expect(() => ory.oAuth2AuthorizeUrl({ state: given })).toThrow(
+  it.each([undefined, '', '1234567', 1, 12345678, true])('refuses the state %j before anything is sent', (given) => {
+    expect(() => ory.oAuth2AuthorizeUrl({ state: given as string | undefined })).toThrow(
       expect.objectContaining({
         kind: 'input',
         operation: 'oAuth2AuthorizeUrl',
@@ -140,6 +140,7 @@ describe('oAuth2AuthorizeUrl', () => {
         makeClient(options).oAuth2AuthorizeUrl({ state, ...request })
     expect(build({ scope: [''] })).toThrow(expect.objectContaining({ kind: 'input', parameter: 'scope' }))
     expect(build({ scope: [''] })).toThrow('oAuth2AuthorizeUrl: `scope` must be')
+    expect(build({ codeChallenge: '' })).toThrow('oAuth2AuthorizeUrl: `codeChallenge` must not be empty')
     expect(build({ additionalParameters: { state: 'x' } })).toThrow('additionalParameters.state')
     expect(build({}, { publicUrl: undefined })).toThrow('oAuth2AuthorizeUrl: `publicUrl` is needed by this operation')
     expect(build({ scopes: [] })).toThrow('oAuth2AuthorizeUrl: `scopes` is not known')
