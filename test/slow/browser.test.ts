@@ -178,18 +178,20 @@ describe('a public client in Chromium, of whose origin only the client knows', (
 })
 
 describe('the mock of Ory, in Chromium', () => {
+  const hidden = { rejected: 'NetworkError', reason: 'unknown' } // a browser gives no reason
+
   it('answers pages that the option --cors lets in, after a preflight', async () => {
     const url = await serveMock(`--cors=${pageUrl}`)
     expect(await call('tokenOfTheJob', {}, url)).toMatchObject({ resolved: { token_type: 'bearer' } })
     expect(await call('exchange', {}, url)).toEqual({ rejected: 'HttpError', status: 401, code: 'invalid_client' })
-    expect(await call('exchange', { headers: { 'x-a': 'b' } }, url)).toEqual({ rejected: 'NetworkError' })
+    expect(await call('exchange', { headers: { 'x-a': 'b' } }, url)).toEqual(hidden)
   })
 
   it('lets all pages in where --cors names none, and no page without it', async () => {
     expect(await call('tokenOfTheJob', {}, await serveMock('--cors'))).toHaveProperty('resolved')
-    expect(await call('tokenOfTheJob', {}, await serveMock())).toEqual({ rejected: 'NetworkError' })
+    expect(await call('tokenOfTheJob', {}, await serveMock())).toEqual(hidden)
     const other = await serveMock('--cors=https://app.example.com')
-    expect(await call('tokenOfTheJob', {}, other)).toEqual({ rejected: 'NetworkError' })
+    expect(await call('tokenOfTheJob', {}, other)).toEqual(hidden)
   })
 })
 

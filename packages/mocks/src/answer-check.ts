@@ -1,7 +1,7 @@
 import type { Operation } from '@typed-oauth/core'
 import { checkBody } from '@typed-oauth/core/schema'
 
-const outside = /* @__PURE__ */ new WeakSet<Response>()
+const outside = new WeakSet<Response>()
 
 /**
  * Marks an answer that does not come from the API itself, or that the API is known to give against its own

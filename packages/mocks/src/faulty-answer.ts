@@ -10,7 +10,7 @@ export class ConnectionReset extends TypeError {
   }
 }
 
-const paced = /* @__PURE__ */ new WeakSet<Response>()
+const paced = new WeakSet<Response>()
 
 /** Tells whether the way in which the body arrives is part of the fault, so that an adapter must not buffer it. */
 export function isPaced(response: Response): boolean {

@@ -16,7 +16,7 @@ export function checkSeed<Seed>(schema: z.ZodMiniType<Seed>, seed: unknown): See
 }
 
 /** A text that is not empty. */
-export const filled: z.ZodMiniType<string> = /* @__PURE__ */ z.string().check(/* @__PURE__ */ z.minLength(1))
+export const filled: z.ZodMiniType<string> = z.string().check(z.minLength(1))
 
 function explain(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${place([...issue.path, key])} is not known`)

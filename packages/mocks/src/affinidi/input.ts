@@ -3,26 +3,26 @@ import * as z from 'zod/mini'
 import type { Service } from './answers.js'
 
 const common = {
-  grant_type: /* @__PURE__ */ z.enum(['client_credentials', 'affinidi_delegation']),
-  client_assertion_type: /* @__PURE__ */ z.enum([
+  grant_type: z.enum(['client_credentials', 'affinidi_delegation']),
+  client_assertion_type: z.enum([
     'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     'urn:ietf:params:oauth:delegation-assertion-type:jwt-bearer',
   ]),
-  client_assertion: /* @__PURE__ */ z.string(),
+  client_assertion: z.string(),
 }
 
-const text = /* @__PURE__ */ z.string()
+const text = z.string()
 
 /** The closed bodies of the two deployments, which their gateways check. */
 const models = {
-  iam: /* @__PURE__ */ z.strictObject({
+  iam: z.strictObject({
     ...common,
-    client_id: /* @__PURE__ */ z.optional(text),
-    code: /* @__PURE__ */ z.optional(text),
-    refresh_token: /* @__PURE__ */ z.optional(text),
-    redirect_uri: /* @__PURE__ */ z.optional(text),
+    client_id: z.optional(text),
+    code: z.optional(text),
+    refresh_token: z.optional(text),
+    redirect_uri: z.optional(text),
   }),
-  cid: /* @__PURE__ */ z.strictObject({ ...common, client_id: text }),
+  cid: z.strictObject({ ...common, client_id: text }),
 }
 
 /** A request body that the gateway lets through. */

@@ -5,26 +5,24 @@ import type { VerificationKey } from './curves.js'
 import { readJwk, type KnownDids } from './did.js'
 import type { AffinidiDelegationSeed } from './options.js'
 
-const keySchema = /* @__PURE__ */ z.looseObject({
+const keySchema = z.looseObject({
   kid: filled,
-  kty: /* @__PURE__ */ z.literal('EC'),
-  crv: /* @__PURE__ */ z.enum(['P-256', 'secp256k1']),
+  kty: z.literal('EC'),
+  crv: z.enum(['P-256', 'secp256k1']),
   x: filled,
   y: filled,
 })
 
-const seedSchema = /* @__PURE__ */ z.strictObject({
-  dids: /* @__PURE__ */ z.optional(
-    /* @__PURE__ */ z.array(
-      /* @__PURE__ */ z.strictObject({
+const seedSchema = z.strictObject({
+  dids: z.optional(
+    z.array(
+      z.strictObject({
         did: filled,
-        keys: /* @__PURE__ */ z.array(keySchema).check(/* @__PURE__ */ z.minLength(1)),
+        keys: z.array(keySchema).check(z.minLength(1)),
       }),
     ),
   ),
-  delegations: /* @__PURE__ */ z.optional(
-    /* @__PURE__ */ z.array(/* @__PURE__ */ z.strictObject({ profile: filled, grantee: filled })),
-  ),
+  delegations: z.optional(z.array(z.strictObject({ profile: filled, grantee: filled }))),
 })
 
 /** Checks a seed and reads its keys. */

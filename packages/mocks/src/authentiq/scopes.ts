@@ -28,7 +28,7 @@ const claims: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** All scopes that can be asked for. */
-export const knownScopes: readonly string[] = /* @__PURE__ */ Object.keys(claims)
+export const knownScopes: readonly string[] = Object.keys(claims)
 
 /**
  * Reads requested scopes. The suffixes `~r`, `~s` and `~rs` say how much the client insists on one.

@@ -3,24 +3,22 @@ import * as z from 'zod/mini'
 import { checkSeed, filled } from '../seed.js'
 import type { AuthentiqClientSeed, AuthentiqSeed, AuthentiqUserSeed } from './options.js'
 
-const clientSchema = /* @__PURE__ */ z.strictObject({
+const clientSchema = z.strictObject({
   client_id: filled,
   client_secret: filled,
-  redirect_uris: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(filled)),
-  token_endpoint_auth_method: /* @__PURE__ */ z.optional(
-    /* @__PURE__ */ z.enum(['client_secret_basic', 'client_secret_post']),
-  ),
-  id_token_signed_response_alg: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.enum(['HS256', 'RS256', 'none'])),
+  redirect_uris: z.optional(z.array(filled)),
+  token_endpoint_auth_method: z.optional(z.enum(['client_secret_basic', 'client_secret_post'])),
+  id_token_signed_response_alg: z.optional(z.enum(['HS256', 'RS256', 'none'])),
 })
 
-const userSchema = /* @__PURE__ */ z.strictObject({
+const userSchema = z.strictObject({
   sub: filled,
-  claims: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.record(/* @__PURE__ */ z.string(), /* @__PURE__ */ z.unknown())),
+  claims: z.optional(z.record(z.string(), z.unknown())),
 })
 
-const seedSchema: z.ZodMiniType<AuthentiqSeed> = /* @__PURE__ */ z.strictObject({
-  clients: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(clientSchema).check(/* @__PURE__ */ z.minLength(1))),
-  users: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(userSchema).check(/* @__PURE__ */ z.minLength(1))),
+const seedSchema: z.ZodMiniType<AuthentiqSeed> = z.strictObject({
+  clients: z.optional(z.array(clientSchema).check(z.minLength(1))),
+  users: z.optional(z.array(userSchema).check(z.minLength(1))),
 })
 
 const defaultClients: readonly AuthentiqClientSeed[] = [

@@ -73,7 +73,7 @@ const mocks: Readonly<Record<MockName, Entry>> = {
 }
 
 /** Names of the mocks that the command serves. */
-export const mockNames: readonly MockName[] = /* @__PURE__ */ Object.keys(mocks) as MockName[]
+export const mockNames: readonly MockName[] = Object.keys(mocks) as MockName[]
 
 /** Tells whether a text is the name of a mock. */
 export function isMockName(text: string): text is MockName {

@@ -53,30 +53,30 @@ export interface OrySeed {
   readonly trusted_issuers?: readonly TrustOAuth2JwtGrantIssuer[] | undefined
 }
 
-const anything = /* @__PURE__ */ z.record(/* @__PURE__ */ z.string(), /* @__PURE__ */ z.unknown())
+const anything = z.record(z.string(), z.unknown())
 
-const userSchema = /* @__PURE__ */ z.strictObject({
+const userSchema = z.strictObject({
   subject: filled,
-  id_token: /* @__PURE__ */ z.optional(anything),
-  access_token: /* @__PURE__ */ z.optional(anything),
+  id_token: z.optional(anything),
+  access_token: z.optional(anything),
 })
 
-const tokenSchema = /* @__PURE__ */ z.strictObject({
+const tokenSchema = z.strictObject({
   token: filled,
   client_id: filled,
-  token_use: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.enum(['access_token', 'refresh_token'])),
-  subject: /* @__PURE__ */ z.optional(filled),
-  scope: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.string()),
-  audience: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(filled)),
-  expires_in: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.number()),
-  ext: /* @__PURE__ */ z.optional(anything),
+  token_use: z.optional(z.enum(['access_token', 'refresh_token'])),
+  subject: z.optional(filled),
+  scope: z.optional(z.string()),
+  audience: z.optional(z.array(filled)),
+  expires_in: z.optional(z.number()),
+  ext: z.optional(anything),
 })
 
-const seedSchema = /* @__PURE__ */ z.strictObject({
-  clients: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(anything)), // the server's own rules check them
-  users: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(userSchema)),
-  tokens: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(tokenSchema)),
-  trusted_issuers: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(anything)),
+const seedSchema = z.strictObject({
+  clients: z.optional(z.array(anything)), // the server's own rules check them
+  users: z.optional(z.array(userSchema)),
+  tokens: z.optional(z.array(tokenSchema)),
+  trusted_issuers: z.optional(z.array(anything)),
 })
 
 /**

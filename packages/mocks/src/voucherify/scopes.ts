@@ -1,5 +1,5 @@
 /** Scopes that the API knows, `api` and `client_api` and one for each resource. */
-const known: ReadonlySet<string> = /* @__PURE__ */ new Set(
+const known: ReadonlySet<string> = new Set(
   [
     'api client_api',
     'assets async-actions campaigns categories consents customers events exports locations loyalties metadata-schemas',

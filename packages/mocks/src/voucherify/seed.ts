@@ -3,25 +3,23 @@ import * as z from 'zod/mini'
 import { checkSeed, filled } from '../seed.js'
 import type { VoucherifyApplicationSeed, VoucherifySeed, VoucherifyTokenSeed } from './options.js'
 
-const applicationSchema = /* @__PURE__ */ z.strictObject({
+const applicationSchema = z.strictObject({
   appId: filled,
   appToken: filled,
-  project: /* @__PURE__ */ z.optional(filled),
-  clientId: /* @__PURE__ */ z.optional(filled),
+  project: z.optional(filled),
+  clientId: z.optional(filled),
 })
 
-const tokenSchema = /* @__PURE__ */ z.strictObject({
+const tokenSchema = z.strictObject({
   accessToken: filled,
-  appId: /* @__PURE__ */ z.optional(filled),
-  scope: /* @__PURE__ */ z.optional(filled),
-  expiresIn: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.number()),
+  appId: z.optional(filled),
+  scope: z.optional(filled),
+  expiresIn: z.optional(z.number()),
 })
 
-const seedSchema: z.ZodMiniType<VoucherifySeed> = /* @__PURE__ */ z.strictObject({
-  applications: /* @__PURE__ */ z.optional(
-    /* @__PURE__ */ z.array(applicationSchema).check(/* @__PURE__ */ z.minLength(1)),
-  ),
-  tokens: /* @__PURE__ */ z.optional(/* @__PURE__ */ z.array(tokenSchema)),
+const seedSchema: z.ZodMiniType<VoucherifySeed> = z.strictObject({
+  applications: z.optional(z.array(applicationSchema).check(z.minLength(1))),
+  tokens: z.optional(z.array(tokenSchema)),
 })
 
 /** Keys of a mock without a seed. */

@@ -1,5 +1,5 @@
-const encoder = /* @__PURE__ */ new TextEncoder()
-const decoder = /* @__PURE__ */ new TextDecoder()
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 
 /** Bytes of a text in UTF-8. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {

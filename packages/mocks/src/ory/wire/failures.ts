@@ -37,126 +37,110 @@ function oauth(status: number, code: string, sentence: string): (hint?: string) 
 }
 
 /** A parameter is missing, malformed, given twice or not allowed. */
-export const invalidRequest: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const invalidRequest: (hint?: string) => Failure = oauth(
   400,
   'invalid_request',
   'A parameter of the request is missing, malformed or not allowed.',
 )
 
 /** The client could not be authenticated. */
-export const invalidClient: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const invalidClient: (hint?: string) => Failure = oauth(
   401,
   'invalid_client',
   'The client is unknown, sent no credentials, the wrong ones, or by a method that it is not registered for.',
 )
 
 /** The code, refresh token, assertion or device code is not good, or not any more. */
-export const invalidGrant: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const invalidGrant: (hint?: string) => Failure = oauth(
   400,
   'invalid_grant',
   'The code, token or assertion is unknown, used, expired, revoked, or belongs to another client or redirect URI.',
 )
 
 /** The client may not ask for the scope. */
-export const invalidScope: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const invalidScope: (hint?: string) => Failure = oauth(
   400,
   'invalid_scope',
   'The scope is unknown or the client may not ask for it.',
 )
 
 /** The client is not registered for the grant type. */
-export const unauthorizedClient: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const unauthorizedClient: (hint?: string) => Failure = oauth(
   400,
   'unauthorized_client',
   'The client is not registered for this grant type.',
 )
 
 /** The user or the server said no. */
-export const accessDenied: (hint?: string) => Failure = /* @__PURE__ */ oauth(
-  403,
-  'access_denied',
-  'The request was denied.',
-)
+export const accessDenied: (hint?: string) => Failure = oauth(403, 'access_denied', 'The request was denied.')
 
 /** The browser that continues the flow is not the one that began it. */
-export const requestForbidden: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const requestForbidden: (hint?: string) => Failure = oauth(
   403,
   'request_forbidden',
   'This browser may not continue the request.',
 )
 
 /** The request came too late, or with an access token that is not active. */
-export const requestUnauthorized: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const requestUnauthorized: (hint?: string) => Failure = oauth(
   401,
   'request_unauthorized',
   'The request could not be authorized.',
 )
 
 /** The user has to sign in, and the client asked for no prompt. */
-export const loginRequired: (hint?: string) => Failure = /* @__PURE__ */ oauth(
-  400,
-  'login_required',
-  'The user has to sign in.',
-)
+export const loginRequired: (hint?: string) => Failure = oauth(400, 'login_required', 'The user has to sign in.')
 
 /** The user has to consent, and the client asked for no prompt. */
-export const consentRequired: (hint?: string) => Failure = /* @__PURE__ */ oauth(
-  400,
-  'consent_required',
-  'The user has to consent.',
-)
+export const consentRequired: (hint?: string) => Failure = oauth(400, 'consent_required', 'The user has to consent.')
 
 /** `state` is missing or too short. */
-export const invalidState: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const invalidState: (hint?: string) => Failure = oauth(
   400,
   'invalid_state',
   'The state is missing or shorter than 8 characters.',
 )
 
 /** `nonce` is too short. */
-export const insufficientEntropy: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const insufficientEntropy: (hint?: string) => Failure = oauth(
   400,
   'insufficient_entropy',
   'A value that must be hard to guess is too short.',
 )
 
 /** The client is not registered for the response type, or the server does not know it. */
-export const unsupportedResponseType: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const unsupportedResponseType: (hint?: string) => Failure = oauth(
   400,
   'unsupported_response_type',
   'This response type is not available to the client.',
 )
 
 /** The response mode is unknown or not safe for the response type. */
-export const unsupportedResponseMode: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const unsupportedResponseMode: (hint?: string) => Failure = oauth(
   400,
   'unsupported_response_mode',
   'This response mode is not available.',
 )
 
 /** The `jti` of an assertion was seen before. */
-export const jtiKnown: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const jtiKnown: (hint?: string) => Failure = oauth(
   400,
   'jti_known',
   'The jti of the assertion was already used.',
 )
 
 /** The user has not finished the device flow. */
-export const authorizationPending: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const authorizationPending: (hint?: string) => Failure = oauth(
   400,
   'authorization_pending',
   'The user has not finished yet.',
 )
 
 /** The device flow was finished, and collected too late. */
-export const expiredToken: (hint?: string) => Failure = /* @__PURE__ */ oauth(
-  400,
-  'expired_token',
-  'The device code has expired.',
-)
+export const expiredToken: (hint?: string) => Failure = oauth(400, 'expired_token', 'The device code has expired.')
 
 /** Something that the server cannot do. */
-export const serverError: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const serverError: (hint?: string) => Failure = oauth(
   500,
   'server_error',
   'The server could not fulfil the request.',
@@ -203,21 +187,21 @@ export function notEnabled(description: string): Failure {
 }
 
 /** Client metadata that breaks a rule. */
-export const invalidClientMetadata: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const invalidClientMetadata: (hint?: string) => Failure = oauth(
   400,
   'invalid_client_metadata',
   'A field of the client has a value that is not allowed.',
 )
 
 /** A redirect URI that cannot be registered. */
-export const invalidRedirectUri: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const invalidRedirectUri: (hint?: string) => Failure = oauth(
   400,
   'invalid_redirect_uri',
   'A redirect URI has a value that is not allowed.',
 )
 
 /** A field that trusting an issuer needs. */
-export const missingRequiredParameter: (hint?: string) => Failure = /* @__PURE__ */ oauth(
+export const missingRequiredParameter: (hint?: string) => Failure = oauth(
   400,
   'missing_required_parameter',
   'A required field is missing.',
