@@ -1,5 +1,30 @@
 import ts from 'typescript-6'
 
+/** What declares its name. */
+const declarations = new Set([
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.BindingElement,
+  ts.SyntaxKind.Parameter,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.InterfaceDeclaration,
+  ts.SyntaxKind.TypeAliasDeclaration,
+  ts.SyntaxKind.TypeParameter,
+  ts.SyntaxKind.ImportClause,
+  ts.SyntaxKind.ImportSpecifier,
+  ts.SyntaxKind.NamespaceImport,
+])
+
+/** What has the name of a property. */
+const properties = new Set([
+  ts.SyntaxKind.PropertyAccessExpression,
+  ts.SyntaxKind.PropertyAssignment,
+  ts.SyntaxKind.PropertySignature,
+  ts.SyntaxKind.PropertyDeclaration,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.MethodSignature,
+])
+
 /** Names that a program uses and does not declare itself, types included. */
 export function freeNames(code: string): ReadonlySet<string> {
   const used = new Set<string>()
@@ -17,33 +42,12 @@ export function freeNames(code: string): ReadonlySet<string> {
 
 function isNameOfDeclaration(node: ts.Identifier): boolean {
   const { parent } = node
-  return (
-    (ts.isVariableDeclaration(parent) ||
-      ts.isBindingElement(parent) ||
-      ts.isParameter(parent) ||
-      ts.isFunctionDeclaration(parent) ||
-      ts.isClassDeclaration(parent) ||
-      ts.isInterfaceDeclaration(parent) ||
-      ts.isTypeAliasDeclaration(parent) ||
-      ts.isTypeParameterDeclaration(parent) ||
-      ts.isImportClause(parent) ||
-      ts.isImportSpecifier(parent) ||
-      ts.isNamespaceImport(parent)) &&
-    parent.name === node
-  )
+  return declarations.has(parent.kind) && (parent as ts.NamedDeclaration).name === node
 }
 
 function isNameOfProperty(node: ts.Identifier): boolean {
   const { parent } = node
   if (ts.isBindingElement(parent) || ts.isImportSpecifier(parent)) return parent.propertyName === node
   if (ts.isQualifiedName(parent)) return parent.right === node
-  return (
-    (ts.isPropertyAccessExpression(parent) ||
-      ts.isPropertyAssignment(parent) ||
-      ts.isPropertySignature(parent) ||
-      ts.isPropertyDeclaration(parent) ||
-      ts.isMethodDeclaration(parent) ||
-      ts.isMethodSignature(parent)) &&
-    parent.name === node
-  )
+  return properties.has(parent.kind) && (parent as ts.NamedDeclaration).name === node
 }

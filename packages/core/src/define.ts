@@ -6,10 +6,18 @@
 export { bindOperations } from './bind.js'
 export { buildUrl } from './build-url.js'
 export { bodyParameters, pathParameters } from './call/request.js'
+export { untilAborted } from './call/until-aborted.js'
 export { checkGiven, checkSecret, checkToken } from './credentials/secret.js'
 export { defineEndpoint } from './endpoint.js'
 export { oAuth2ErrorSchema, properties, summarizeOAuth2Error, text } from './oauth2/error.js'
-export { checkCallOptions, credentialRule, textRule, type OptionRule, type OptionRules } from './options-check.js'
+export {
+  checkCallOptions,
+  checkObject,
+  credentialRule,
+  textRule,
+  type OptionRule,
+  type OptionRules,
+} from './options-check.js'
 export { isGrantUri } from './oauth2/grant-type.js'
 export { defineListEndpoint } from './pagination.js'
 export { refuser, refuseUnknown } from './refuse.js'

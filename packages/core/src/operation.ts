@@ -126,7 +126,7 @@ export interface Operation<Request = never, Data = unknown, Errors extends Error
   /** Error bodies by status. */
   readonly errors?: Readonly<Record<number | 'default', Schema<unknown> | 'empty' | undefined>>
   /** Checks what the types alone cannot. */
-  readonly check?: (request: never, refuse: Refuse) => void
+  readonly check?: (request: object, refuse: Refuse) => void
   /** @internal Exists in types only. */
   readonly [types]?: {
     readonly request: (request: Request) => void

@@ -83,7 +83,13 @@ export const transportRules: OptionRules = {
 const setElsewhere =
   /^(?:authorization|cookie|host|accept|content-(?:type|length)|transfer-encoding|expect|keep-alive|upgrade|connection|te|trailer|proxy-connection|http2-settings)$/i
 
-/** Refuses what has no named properties in place of options. */
+/**
+ * Refuses what has no named properties in place of options, such as a signal or a text.
+ *
+ * @param operation - Operation id or name of a factory, for the error.
+ * @param options - What the caller gave.
+ * @throws `InvalidInputError`
+ */
 export function checkObject(operation: string, options: unknown): void {
   if (!isRecord(options)) refuser(operation)('options', 'must be an object')
 }

@@ -567,7 +567,7 @@ describe('codes', () => {
 
   it('that the operation names are shown, too', async () => {
     const operation = { ...introspect, errorCodes: ['item_locked'] }
-    const named = exampleEndpoint<{ readonly token: string }, unknown>({ ...operation, id: 'lookUp' } as never)
+    const named = exampleEndpoint<{ readonly token: string }, unknown>({ ...operation, id: 'lookUp' })
     const call = async (fetch: ReturnType<typeof answering>['fetch']): Promise<unknown> =>
       named(exampleTransport({ fetch }), { token: 'item_locked' })
     expect((await echo('', call, 'item_locked')).code).toBe('item_locked')

@@ -1,4 +1,5 @@
 import type { Operation } from '@typed-oauth/core'
+import { untilAborted } from '@typed-oauth/core/define'
 
 import { checkAnswer } from './answer-check.js'
 import { CallLog, maskBody, maskHeaders, maskParameters, type OpenCall, type RecordedCall } from './call-log.js'
@@ -157,7 +158,7 @@ export function createMock<Option extends string, ClientOptions>(
   const fetch: MockFetch = async (input, init) => {
     const request = new Request(input, init as RequestInit) // a field that is `undefined` is as good as none
     try {
-      return await untilAborted(respond(request), request.signal)
+      return await untilAborted(request.signal, respond(request))
     } catch (error) {
       // A client shows no causes: without this, a mistake of the mock would look like a broken network.
       if (!(error instanceof ConnectionReset) && !request.signal.aborted) console.error(error)
@@ -199,20 +200,5 @@ function describe(request: Request, { server, route, path, url }: Place): Omit<O
     path,
     query: maskParameters(new URL(url).searchParams, operation),
     headers: maskHeaders(request.headers, operation),
-  }
-}
-
-/** Settles with an answer, or rejects when the client gives up; leaves no listener behind. */
-async function untilAborted(answer: Promise<Response>, signal: AbortSignal): Promise<Response> {
-  let stop = (): void => undefined
-  const gone = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error) // whatever the client gave
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  })
-  try {
-    return await Promise.race([gone, answer])
-  } finally {
-    signal.removeEventListener('abort', stop)
   }
 }

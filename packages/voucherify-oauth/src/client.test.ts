@@ -84,6 +84,15 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
     expect(refusal(null as never)).toMatchObject({ parameter: 'cluster' })
   })
 
+  it.each([new AbortController().signal, new URL('https://eu1.example.com'), ['eu']])(
+    'refuse %s in place of options, before they look for an address',
+    (options) => {
+      expect(refusal(options)).toMatchObject({
+        message: 'createVoucherifyTransport: `options` must be an object',
+      })
+    },
+  )
+
   it('derive a transport with another address or other keys', async () => {
     const { fetch, urls } = recordUrls(token)
     const transport = createVoucherifyTransport({ cluster: 'eu', ...keys, fetch })

@@ -1,5 +1,5 @@
 import { apiKeyHeaders, type Secret, type Transport, type TransportOptions, type UrlLike } from '@typed-oauth/core'
-import { checkSecret, createTransport, refuser } from '@typed-oauth/core/define'
+import { checkObject, checkSecret, createTransport, refuser } from '@typed-oauth/core/define'
 
 /** The keys of the application, and the options that all APIs have in common. */
 export interface VoucherifyCommonOptions extends TransportOptions {
@@ -64,6 +64,7 @@ export function createVoucherifyTransport(options: VoucherifyClientOptions): Vou
  */
 export function makeVoucherifyTransport(factory: string, given: VoucherifyClientOptions): VoucherifyTransport {
   const options = Object(given) as VoucherifyClientOptions // JavaScript callers may pass anything
+  checkObject(factory, options)
   const { appId, appToken } = options
   const url = readUrl(factory, options)
   checkSecret(factory, 'appId', appId)

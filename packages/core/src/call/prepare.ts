@@ -1,4 +1,5 @@
 import { defined } from '../defined.js'
+import type { TransportEvent } from '../observe.js'
 import type { Operation } from '../operation.js'
 import { callRules, checkOptions } from '../options-check.js'
 import type { CallOptions } from '../options.js'
@@ -41,6 +42,6 @@ export function prepare(operation: Operation, transport: unknown, input: unknown
     retryClass: request.isSingleUse ? 'never' : retry,
     options: options as EffectiveOptions, // `defined` has left nothing undefined
     headers: Object.fromEntries(headers.map(([header, value]) => [header.toLowerCase(), value])),
-    emit: (told) => tell(options.observe, defined({ ...event, attempt: details.attempts, ...told }) as never), // `told` is the rest
+    emit: (told) => tell(options.observe, defined({ ...event, attempt: details.attempts, ...told }) as TransportEvent), // `told` is the rest
   }
 }

@@ -85,7 +85,7 @@ export function buildRequest(
     ...parameters,
     ...(json !== undefined && { [body]: JSON.parse(json) }),
   })
-  operation.check?.(sent() as never, refuse)
+  operation.check?.(sent(), refuse)
 
   const search = new URLSearchParams([...queryPairs, ...(form ? [] : additional)]).toString()
   return {
