@@ -166,8 +166,10 @@ describe('requests', () => {
     }
     // @ts-expect-error -- a code is required
     const request: Oauth2TokenExchangeRequest = { grantType: 'authorization_code' }
+    // Only a call misses the device code.
+    const ofUri: Oauth2TokenExchangeRequest = { grantType: 'urn:ietf:params:oauth:grant-type:device_code' }
     expectTypeOf(calls).returns.resolves.toBeVoid()
-    expect(request).toHaveProperty('grantType', 'authorization_code')
+    expect([request, ofUri]).not.toHaveProperty('1.deviceCode')
   })
 
   it('may have a grant that only the program knows, as documented calls do', () => {

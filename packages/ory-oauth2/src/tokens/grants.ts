@@ -120,7 +120,8 @@ export interface OtherGrant<Grant extends string = GrantUri> extends ScopedToken
 
 /**
  * Parameters of `oauth2TokenExchange`: those of a grant. What a known grant needs is also checked before anything is
- * sent. With `Oauth2TokenExchangeRequest<string>`, the grant type may be any text.
+ * sent. With `Oauth2TokenExchangeRequest<string>`, the grant type may be any text. In a variable of this type the
+ * compiler does not miss `assertion` or `deviceCode` of the two grants that are named by a URI; in a call it does.
  */
 export type Oauth2TokenExchangeRequest<Grant extends string = GrantUri> = KnownGrant | OtherGrant<Grant>
 
