@@ -18,6 +18,7 @@ import {
 } from 'jose'
 import { describe, expect, it } from 'vitest'
 
+import type { MockSetup } from '../../test/mock-setup.js'
 import { curves } from './curves.js'
 import { didKey } from './did.js'
 import {
@@ -26,17 +27,13 @@ import {
   type AffinidiIdentity,
   type AffinidiMock,
   type AffinidiMockOptions,
-  type Clock,
 } from './index.js'
 
 const own = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const delegated = 'urn:ietf:params:oauth:delegation-assertion-type:jwt-bearer'
 const start = Date.UTC(2026, 0, 1)
 
-interface Setup {
-  readonly mock: AffinidiMock
-  readonly clock: Clock
-  readonly client: AffinidiClient
+interface Setup extends MockSetup<AffinidiMock, AffinidiClient> {
   readonly identity: AffinidiIdentity
   readonly tokenUrl: string
   /** Claims of an assertion that is in order. */

@@ -10,6 +10,7 @@ import {
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, UnsecuredJWT, type JSONWebKeySet } from 'jose'
 import { describe, expect, it } from 'vitest'
 
+import type { MockSetup } from '../../test/mock-setup.js'
 import {
   createAuthentiqMock,
   createClock,
@@ -45,13 +46,7 @@ const users = [
   { sub: 'bob' },
 ]
 
-interface Setup {
-  readonly mock: AuthentiqMock
-  readonly clock: Clock
-  readonly client: AuthentiqClient
-}
-
-function setup(options: AuthentiqMockOptions = {}): Setup {
+function setup(options: AuthentiqMockOptions = {}): MockSetup<AuthentiqMock, AuthentiqClient> {
   const clock = createClock(Date.UTC(2026, 0, 1))
   const mock = createAuthentiqMock({ clock, seed: { clients: [app, postApp], users }, ...options })
   return { mock, clock, client: createAuthentiqClient({ ...mock.clientOptions, validation: 'error' }) }
@@ -323,7 +318,7 @@ describe('ID tokens', () => {
   const issue = async (
     algorithm: 'HS256' | 'RS256' | 'none',
     options: AuthentiqMockOptions = {},
-  ): Promise<Setup & { idToken: string }> => {
+  ): Promise<MockSetup<AuthentiqMock, AuthentiqClient> & { idToken: string }> => {
     const made = setup({ seed: { clients: [{ ...app, id_token_signed_response_alg: algorithm }], users }, ...options })
     const { id_token: idToken = '' } = await made.mock.issueToken({ nonce: 'n-1', scope: 'openid email aq:name' })
     return { ...made, idToken }

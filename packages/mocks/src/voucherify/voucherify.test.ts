@@ -7,21 +7,10 @@ import {
 } from '@typed-oauth/voucherify-oauth'
 import { describe, expect, it } from 'vitest'
 
-import {
-  createClock,
-  createVoucherifyMock,
-  type Clock,
-  type VoucherifyMock,
-  type VoucherifyMockOptions,
-} from './index.js'
+import type { MockSetup } from '../../test/mock-setup.js'
+import { createClock, createVoucherifyMock, type VoucherifyMock, type VoucherifyMockOptions } from './index.js'
 
-interface Setup {
-  readonly mock: VoucherifyMock
-  readonly clock: Clock
-  readonly client: VoucherifyClient
-}
-
-function setup(options: VoucherifyMockOptions = {}): Setup {
+function setup(options: VoucherifyMockOptions = {}): MockSetup<VoucherifyMock, VoucherifyClient> {
   const clock = createClock(Date.UTC(2026, 0, 1))
   const mock = createVoucherifyMock({ clock, ...options })
   return { mock, clock, client: connect(mock) }
