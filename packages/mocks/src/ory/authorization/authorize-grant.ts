@@ -21,7 +21,7 @@ import { roundedSeconds, secondsLeft } from '../wire/times.js'
 import { defaultMode, type CheckedAuthorizeRequest } from './authorize-request.js'
 import { toClient } from './authorize-response.js'
 
-/** After consent: sends the browser back to the client with what it asked for. */
+/** After consent: sends the browser back to the client with the requested code and tokens. */
 export async function answerAuthorize(
   instance: Instance,
   request: CheckedAuthorizeRequest,
@@ -53,7 +53,7 @@ export async function answerAuthorize(
   return toClient(request, await issue(instance, request, chain, types, challenge))
 }
 
-/** What ID tokens say about the user of a flow. */
+/** Identity of the user of a flow, as ID tokens contain it. */
 export function flowIdentity(instance: Instance, flow: Flow, subject: string, nonce: string): Identity {
   return {
     subject,
@@ -70,7 +70,7 @@ export function flowIdentity(instance: Instance, flow: Flow, subject: string, no
 
 function checkTypes({ client, form }: CheckedAuthorizeRequest, types: ReadonlySet<string>, openid: boolean): void {
   const known = [...types].every((type) => ['code', 'id_token', 'token'].includes(type))
-  // The implicit flow gives an ID token only if openid was granted.
+  // The implicit flow returns an ID token only if `openid` was granted.
   if (!known || (types.has('id_token') && !types.has('code') && !openid)) throw unsupportedResponseType()
   const grants = grantTypes(client)
   const implicit = types.has('token') || !types.has('code')
@@ -87,7 +87,7 @@ function checkTypes({ client, form }: CheckedAuthorizeRequest, types: ReadonlySe
   }
 }
 
-/** Challenge of PKCE; only S256 is allowed. */
+/** Returns the PKCE challenge of a request; only the method S256 is allowed. */
 function codeChallenge(form: URLSearchParams): string {
   const challenge = first(form, 'code_challenge')
   if (challenge !== '' && first(form, 'code_challenge_method') !== 'S256') {

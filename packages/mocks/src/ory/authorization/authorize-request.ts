@@ -12,36 +12,36 @@ import {
 } from '../wire/failures.js'
 import { first, words } from '../wire/go-url.js'
 
-/** How the client wants its answer. */
+/** Where the parameters of the response are: in the query, in the fragment, or in a form that the browser posts. */
 export type ResponseMode = 'form_post' | 'fragment' | 'query'
 
-/** An authorize request, as far as it could be read. */
+/** An authorize request, with the values that were read so far. */
 export interface AuthorizeRequest {
   /** All parameters. */
   readonly form: URLSearchParams
   /** Value of `state`; empty if there is none. */
   readonly state: string
-  /** Client that asks. */
+  /** Client that sends the request. */
   client?: Client
-  /** Where the answer goes; absent until it is known to belong to the client. */
+  /** Redirect URI of the response; absent until it is known to belong to the client. */
   redirectUri?: string
-  /** Wanted response types. */
+  /** Requested response types. */
   responseTypes: readonly string[]
-  /** Wanted response mode; absent until the client named one or the response types are known. */
+  /** Requested response mode; absent until the client named one or the response types are known. */
   responseMode?: ResponseMode
-  /** Wanted scopes. */
+  /** Requested scopes. */
   scope: readonly string[]
-  /** Wanted audiences. */
+  /** Requested audiences. */
   audience: readonly string[]
 }
 
 /** A checked authorize request. */
 export interface CheckedAuthorizeRequest extends AuthorizeRequest {
-  /** Client that asks. */
+  /** Client that sends the request. */
   client: Client
-  /** Where the answer goes. */
+  /** Redirect URI of the response. */
   redirectUri: string
-  /** How the answer goes there. */
+  /** Where the parameters of the response are. */
   responseMode: ResponseMode
 }
 
@@ -51,8 +51,8 @@ export function startAuthorizeRequest(form: URLSearchParams): AuthorizeRequest {
 }
 
 /**
- * Checks an authorize request, in the order in which the server does: what fails before the redirect URI is known goes
- * to the error page, and what fails before the response types are known goes to the query.
+ * Checks an authorize request in the same order as the server. An error goes to the error page while the redirect URI
+ * is unknown, and to the query of the redirect URI while the response types are unknown.
  */
 export function checkAuthorizeRequest(instance: Instance, request: AuthorizeRequest): CheckedAuthorizeRequest {
   const { form } = request
@@ -91,7 +91,7 @@ function refuseRequestObjects(form: URLSearchParams): void {
   }
 }
 
-/** Response mode of response types: the query for a code alone, the fragment for everything else. */
+/** Default response mode: the query for a code alone, the fragment for all other response types. */
 export function defaultMode(types: readonly string[]): ResponseMode {
   return types.length === 1 && types[0] === 'code' ? 'query' : 'fragment'
 }
@@ -102,7 +102,7 @@ function sameWords(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /**
- * The redirect URI of a request, if it is one of the client's. The port of a loopback address is free.
+ * Returns the redirect URI of a request, if the client has registered it. A loopback address may have any port.
  *
  * @see [RFC 8252, section 7.3](https://www.rfc-editor.org/rfc/rfc8252.html#section-7.3)
  */

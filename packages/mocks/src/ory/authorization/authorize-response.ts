@@ -5,7 +5,7 @@ import { failureBody, type Failure } from '../wire/failures.js'
 import { encodeQuery, setQuery, splitUrl } from '../wire/go-url.js'
 import type { AuthorizeRequest } from './authorize-request.js'
 
-/** Sends a browser back to the client with parameters. */
+/** Sends a browser back to the client with the parameters of the response. */
 export function toClient(
   request: Pick<AuthorizeRequest, 'redirectUri' | 'responseMode'>,
   values: Readonly<Record<string, string>>,
@@ -30,7 +30,10 @@ function formPost(redirectUri: string, values: Readonly<Record<string, string>>)
   return html(page, 200, { 'content-type': 'text/html;charset=UTF-8', ...noStore })
 }
 
-/** Answers a failed authorize request: to the client if its redirect URI is known, else to the error page. */
+/**
+ * Responds to a failed authorize request: sends the error to the client if its redirect URI is known, else to the error
+ * page.
+ */
 export function authorizeFailure(
   instance: Instance,
   request: Request,

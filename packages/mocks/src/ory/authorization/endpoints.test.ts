@@ -34,7 +34,7 @@ describe('the authorize endpoint', () => {
     })
   })
 
-  it('answers POST as it answers GET', async () => {
+  it('answers POST in the same way as GET', async () => {
     const { browser, authorizeUrl, mock } = setup()
     const body = new URL(authorizeUrl()).searchParams
     const response = await browser().open(`${mock.urls.publicUrl}/oauth2/auth`, { method: 'POST', body })
@@ -50,7 +50,7 @@ describe('the authorize endpoint', () => {
     ['an unknown response mode', { response_mode: 'web_message' }, 'unsupported_response_mode'],
     ['a request object', { request: 'eyJ' }, 'request_not_supported'],
     ['a request URI', { request_uri: 'https://app.example.com/request.jwt' }, 'request_uri_not_supported'],
-  ])('goes to the error page with %s', async (_, parameters, error) => {
+  ])('sends the browser to the error page for %s', async (_, parameters, error) => {
     const { walk } = setup()
     expect(await walk(parameters)).toMatchObject({
       status: 302,
@@ -59,7 +59,7 @@ describe('the authorize endpoint', () => {
     })
   })
 
-  it('goes to the error page of the options', async () => {
+  it('uses the error page of the options', async () => {
     const { walk } = setup({ urls: { error: 'https://app.example.com/oops' } })
     expect(await walk({ client_id: 'unknown' })).toMatchObject({
       page: 'https://app.example.com/oops',
@@ -74,12 +74,12 @@ describe('the authorize endpoint', () => {
     ['an audience that is not allowed', { audience: 'https://other.example.com' }, 'invalid_request'],
     ['no response type', { response_type: '' }, 'unsupported_response_type'],
     ['a response type that is not registered', { response_type: 'code token' }, 'unsupported_response_type'],
-  ])('tells the client about %s', async (_, parameters, error) => {
+  ])('sends the client an error for %s', async (_, parameters, error) => {
     const { walk } = setup()
     expect(await walk(parameters)).toMatchObject({ status: 303, page: redirectUri, query: { error } })
   })
 
-  it('sends state back with an error, empty if there was none', async () => {
+  it('returns the state with an error, empty if the request has none', async () => {
     const { walk } = setup()
     expect((await walk({ scope: 'admin' })).query['state']).toBe('state-of-the-app')
     expect((await walk({ state: '' })).query['state']).toBe('')
@@ -93,13 +93,13 @@ describe('the authorize endpoint', () => {
     })
   })
 
-  it('uses the only redirect URI when none is sent', async () => {
+  it('uses the only registered redirect URI when the request has none', async () => {
     const { walk } = setup()
     expect((await walk({ redirect_uri: '', scope: 'photos.read' })).page).toBe(redirectUri)
     expect((await walk({ client_id: 'single-page', redirect_uri: '', scope: 'photos.read' })).page).toBe(errorPage)
   })
 
-  it('takes any port of a loopback address, and any scheme', async () => {
+  it('accepts any port of a loopback address, and any scheme', async () => {
     const client = {
       ...photoViewer,
       redirect_uris: ['http://127.0.0.1/cb', 'com.example.app:/callback'],
@@ -157,7 +157,7 @@ describe('response types', () => {
     expect(decodeJwt(idToken)['at_hash']).toBe(await leftHash(token))
   })
 
-  it('with tokens may not use the query', async () => {
+  it('that include tokens must not use the query', async () => {
     const { walk } = setup()
     expect((await walk({ response_type: 'token', response_mode: 'query' })).query).toMatchObject({
       error: 'unsupported_response_mode',
@@ -169,7 +169,7 @@ describe('response types', () => {
     expect((await walk({ response_type: 'token' })).fragment['error']).toBe('invalid_grant')
   })
 
-  it('may be sent by form_post, errors too', async () => {
+  it('can use form_post, for errors too', async () => {
     const { walk, browser, authorizeUrl } = setup()
     const page = await walk({ response_mode: 'form_post', state: '"><b>bold' })
     expect(page.status).toBe(200)

@@ -12,14 +12,14 @@ import { checkAuthorizeRequest, startAuthorizeRequest, type CheckedAuthorizeRequ
 import { authorizeFailure } from './authorize-response.js'
 
 /**
- * `GET /oauth2/auth` (and POST): three visits of one browser. Without a verifier it goes to the login page, with
- * `login_verifier` to the consent page, with `consent_verifier` back to the client.
+ * `GET /oauth2/auth` (and POST): one browser calls it three times. Without a verifier, it is sent to the login page;
+ * with `login_verifier`, to the consent page; with `consent_verifier`, back to the client.
  */
 export const authorize: Handler = async (call) => {
   const form = await allParameters(call)
   const request = startAuthorizeRequest(form)
   try {
-    // Not one object with the checked values: a failure must know how far the check came.
+    // The check writes into `request` as it proceeds, because the error response depends on how far the check came.
     return await visit(call, checkAuthorizeRequest(call.instance, request))
   } catch (error) {
     if (error instanceof Failure) return authorizeFailure(call.instance, call.request, request, error)

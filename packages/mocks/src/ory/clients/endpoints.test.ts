@@ -5,7 +5,7 @@ import { nightlyJob, photoViewer, refusal, setup } from '../../../test/ory-setup
 const json = (body: unknown, method = 'POST'): RequestInit => ({ method, body: JSON.stringify(body) })
 
 describe('createOAuth2Client', () => {
-  it('makes an id and a secret, and shows the secret once', async () => {
+  it('creates an id and a secret, and shows the secret once', async () => {
     const { ory } = setup()
     const client = await ory.createOAuth2Client({ oAuth2Client: {} })
     expect(client).toMatchObject({
@@ -20,7 +20,7 @@ describe('createOAuth2Client', () => {
     }
   })
 
-  it('fills in what the server fills in, and answers null for lists that were left out', async () => {
+  it('fills in the defaults of the server, and returns null for absent lists', async () => {
     const { ory } = setup()
     expect(await ory.createOAuth2Client({ oAuth2Client: { client_id: 'new' } })).toMatchObject({
       client_name: '',
@@ -50,7 +50,7 @@ describe('createOAuth2Client', () => {
     })
   })
 
-  it('leaves out what is empty', async () => {
+  it('omits empty properties', async () => {
     const { ory } = setup()
     const client = await ory.createOAuth2Client({
       oAuth2Client: { frontchannel_logout_session_required: false, request_uris: [], jwks_uri: '' },
@@ -82,7 +82,7 @@ describe('createOAuth2Client', () => {
     expect(response.headers.get('location')).toBe('/admin/clients/a%2520b%252Fc')
   })
 
-  it('refuses an id that is taken', async () => {
+  it('refuses an id that already exists', async () => {
     const { ory } = setup()
     expect(await refusal(ory.createOAuth2Client({ oAuth2Client: { client_id: 'photo-viewer' } }))).toEqual({
       status: 409,
@@ -91,7 +91,7 @@ describe('createOAuth2Client', () => {
     })
   })
 
-  it('takes null for an object, and ignores what follows the body', async () => {
+  it('reads null as an empty object, and ignores what follows the JSON value', async () => {
     const { admin } = setup()
     expect((await admin('/admin/clients', { method: 'POST', body: 'null' })).status).toBe(201)
     expect((await admin('/admin/clients', { method: 'POST', body: '{"client_id":"x"} trailing' })).status).toBe(201)
@@ -155,14 +155,14 @@ describe('client metadata', () => {
     [{ access_token_strategy: 'JWT' }],
     [{ metadata: ['any', { json: true }] }],
     [{ unknown: true }],
-  ])('is taken: %j', async (client) => {
+  ])('is accepted: %j', async (client) => {
     const { admin } = setup()
     expect((await admin('/admin/clients', json(client))).status).toBe(201)
   })
 })
 
 describe('setOAuth2Client', () => {
-  it('replaces everything but the secret and the time of creation', async () => {
+  it('replaces everything except the secret and the time of creation', async () => {
     const { ory, clock } = setup()
     clock.advance(5000)
     await ory.setOAuth2ClientLifespans({
@@ -178,7 +178,7 @@ describe('setOAuth2Client', () => {
       updated_at: '2026-01-01T00:00:05Z',
       authorization_code_grant_access_token_lifespan: null,
     })
-    await expect(ory.revokeOAuth2Token({ token: 'any' })).resolves.toBeUndefined() // by the old secret
+    await expect(ory.revokeOAuth2Token({ token: 'any' })).resolves.toBeUndefined() // the old secret still authenticates
   })
 
   it('sets and shows a new secret', async () => {
@@ -190,7 +190,7 @@ describe('setOAuth2Client', () => {
     expect(await refusal(ory.revokeOAuth2Token({ token: 'any' }))).toMatchObject({ status: 401 })
   })
 
-  it('takes the id of the path', async () => {
+  it('uses the id of the path, not of the body', async () => {
     const { ory } = setup()
     const oAuth2Client = { client_id: 'somebody-else' }
     expect(await ory.setOAuth2Client({ id: 'photo-viewer', oAuth2Client })).toMatchObject({ client_id: 'photo-viewer' })
@@ -210,7 +210,7 @@ describe('patchOAuth2Client', () => {
   const patch = async (path: string, body: unknown): Promise<Response> =>
     setup().admin(path, { method: 'PATCH', body: typeof body === 'string' ? body : JSON.stringify(body) })
 
-  it('changes what the patch names', async () => {
+  it('changes the properties that the patch names', async () => {
     const { ory } = setup()
     const jsonPatch = [
       { op: 'replace', path: '/client_name', value: 'Patched' },
@@ -248,7 +248,7 @@ describe('patchOAuth2Client', () => {
     }
   })
 
-  it('goes to another client when it changes the id', async () => {
+  it('updates another client when it changes the id', async () => {
     const { ory, admin } = setup()
     const to = async (value: string): Promise<number> =>
       (await admin('/admin/clients/photo-viewer', json([{ op: 'replace', path: '/client_id', value }], 'PATCH'))).status
@@ -272,7 +272,7 @@ describe('patchOAuth2Client', () => {
     ])
   })
 
-  it('answers 400 to a value that breaks a rule, 200 to a path that nothing has, 404 for unknown clients', async () => {
+  it('answers 400 to an invalid value, 200 to an unknown path, and 404 for an unknown client', async () => {
     const bad = [{ op: 'replace', path: '/subject_type', value: 'private' }]
     expect((await patch('/admin/clients/photo-viewer', bad)).status).toBe(400)
     expect((await patch('/admin/clients/photo-viewer', [{ op: 'add', path: '/nothing', value: 1 }])).status).toBe(200)
@@ -281,7 +281,7 @@ describe('patchOAuth2Client', () => {
 })
 
 describe('setOAuth2ClientLifespans', () => {
-  it('replaces all of them', async () => {
+  it('replaces all lifespans', async () => {
     const { ory } = setup()
     const set = async (lifespans: Record<string, string>): Promise<unknown> =>
       ory.setOAuth2ClientLifespans({ id: 'photo-viewer', oAuth2ClientTokenLifespans: lifespans })
@@ -296,7 +296,7 @@ describe('setOAuth2ClientLifespans', () => {
     expect(await set({})).toMatchObject({ refresh_token_grant_id_token_lifespan: null })
   })
 
-  it('looks for the client first, then at the body', async () => {
+  it('looks for the client before it reads the body', async () => {
     const { admin } = setup()
     const put = async (id: string, body: string): Promise<number> =>
       (await admin(`/admin/clients/${id}/lifespans`, { method: 'PUT', body })).status
@@ -310,7 +310,7 @@ describe('setOAuth2ClientLifespans', () => {
 })
 
 describe('deleteOAuth2Client', () => {
-  it('removes the client with its tokens, once', async () => {
+  it('removes the client and its tokens, and answers 404 the second time', async () => {
     const { ory, mock } = setup()
     const { access_token: token } = await mock.issueToken({ clientId: 'nightly-job' })
     await ory.deleteOAuth2Client({ id: 'nightly-job' })
@@ -331,7 +331,7 @@ describe('rotateOAuth2ClientSecret', () => {
     return response.status === 200
   }
 
-  it('makes a new secret; the old one works until it is deleted', async () => {
+  it('creates a new secret; the old one works until it is deleted', async () => {
     const mock = setup()
     const { client_secret: secret = '' } = await mock.ory.rotateOAuth2ClientSecret({ id: 'nightly-job' })
     expect(secret).toMatch(/^[\w\-.~]{26}$/)
@@ -343,7 +343,7 @@ describe('rotateOAuth2ClientSecret', () => {
     expect(await works('nightly-secret', mock)).toBe(false)
   })
 
-  it('keeps no old secret when another one is set', async () => {
+  it('drops the old secrets when a new one is set', async () => {
     const mock = setup()
     await mock.ory.rotateOAuth2ClientSecret({ id: 'nightly-job' })
     const jsonPatch = [{ op: 'replace', path: '/client_secret', value: 'another-secret' }] as const
@@ -352,7 +352,7 @@ describe('rotateOAuth2ClientSecret', () => {
     expect(await works('nightly-secret', mock)).toBe(false)
   })
 
-  it('is for clients with a secret', async () => {
+  it('refuses clients without a secret, and unknown clients', async () => {
     const { ory } = setup()
     expect(await refusal(ory.rotateOAuth2ClientSecret({ id: 'single-page' }))).toMatchObject({ status: 400 })
     expect(await refusal(ory.rotateOAuth2ClientSecret({ id: 'unknown' }))).toMatchObject({ status: 404 })

@@ -14,23 +14,23 @@ import { rfc3339, rfc3339Seconds } from '../wire/times.js'
 import { applyPatch } from './json-patch.js'
 import { validateClient } from './validation.js'
 
-/** Failure of a body that cannot be decoded. */
+/** Error for a body that cannot be decoded. */
 export const unreadable = (message: string): ReturnType<typeof malformed> =>
   malformed(`Unable to decode the request body: ${message}`)
 
-/** Client with an id, or the 404 of the admin endpoints. */
+/** Returns the client with an id; throws the 404 of the admin endpoints if there is none. */
 export function requireClient(instance: Instance, id: string): Client {
   const client = instance.state.clients.get(id)
   if (client === undefined) throw resourceNotFound()
   return client
 }
 
-/** Creates a client from the fields of a body; throws `Failure` as the endpoint answers it. */
+/** Creates a client from the fields of a body; throws the endpoint's error response as a `Failure`. */
 export function addClient(instance: Instance, body: Fields): ClientFields {
   return storeNewClient(instance, decodeClient(body))
 }
 
-/** Fills in what a new client lacks, and stores it. Returns the client as answered. */
+/** Fills in the defaults of a new client, and stores it. Returns the client as the response shows it. */
 export function storeNewClient(instance: Instance, client: ClientFields): ClientFields {
   const { environment, state } = instance
   const generatedId = client.client_id === ''
@@ -51,7 +51,7 @@ export function storeNewClient(instance: Instance, client: ClientFields): Client
   return client.token_endpoint_auth_method === 'none' ? { ...client, client_secret: '' } : client
 }
 
-/** What a stored client has and its answers do not show. */
+/** Properties of a stored client that responses do not show. */
 type Credentials = Pick<Client, 'client_secret' | 'registrationToken' | 'rotatedSecrets'>
 
 function storedClient(client: ClientFields, credentials: Credentials): Client {
@@ -70,9 +70,10 @@ function storedClient(client: ClientFields, credentials: Credentials): Client {
 }
 
 /**
- * Validates a changed client and stores it; an empty secret keeps the old one. Returns the client as answered.
+ * Validates a changed client and stores it; an empty secret keeps the old one. Returns the client as the response shows
+ * it.
  *
- * @param registrationToken - Token for dynamic registration from now on; empty to end it.
+ * @param registrationToken - New registration access token; empty to remove it.
  */
 export function updateClient(instance: Instance, client: ClientFields, registrationToken: string): ClientFields {
   validateClient(client)
@@ -94,7 +95,7 @@ export function updateClient(instance: Instance, client: ClientFields, registrat
 export const createClient: Handler = async ({ instance, request }) => {
   const body = await jsonFields(request, unreadable)
   const client = await decoded(unreadable, () => addClient(instance, body))
-  // The server escapes the id twice; whoever follows the header must use the id of the body instead.
+  // The server escapes the id twice in this header; callers must use the id of the body instead.
   const location = `/admin/clients/${pathEscape(client.client_id).replaceAll('%', '%25')}`
   return adminJson(clientJson(client, false), 201, { location })
 }
@@ -114,7 +115,7 @@ export const setClient: Handler = async ({ instance, request, parameter }) => {
 /** `PATCH /admin/clients/{id}` */
 export const patchClient: Handler = async ({ instance, request, parameter }) => {
   const text = await request.text()
-  // At once: what others change between the reading and the storing would be lost.
+  // Synchronous: a change between the reading and the storing would be lost.
   const patch = (): ClientFields => {
     const old = requireClient(instance, parameter('id'))
     const client = decodeClient(fields(applyPatch(clientJson(old, false), text)))
@@ -165,7 +166,7 @@ function* matching(instance: Instance, after: string, name: string, owner: strin
   }
 }
 
-/** Earlier secrets that a client keeps at most. */
+/** Maximum number of earlier secrets that a client keeps. */
 const rotationLimit = 1000
 
 /** `POST /admin/clients/{id}/secrets/rotate` */

@@ -23,11 +23,11 @@ describe('a JSON patch', () => {
     expect(patched({ op: 'remove', path: '/uris/0' })).toMatchObject({ uris: ['b'] })
   })
 
-  it('adds what is to be replaced and not there', () => {
+  it('adds the member that `replace` does not find', () => {
     expect(patched({ op: 'replace', path: '/owner', value: 'team' })).toMatchObject({ owner: 'team' })
   })
 
-  it('makes missing parents', () => {
+  it('creates missing parents', () => {
     expect(patched({ op: 'add', path: '/empty/deep/value', value: 1 })).toMatchObject({ empty: { deep: { value: 1 } } })
     expect(patched({ op: 'add', path: '/list/-', value: 1 })).toMatchObject({ list: [1] })
   })
@@ -41,12 +41,12 @@ describe('a JSON patch', () => {
     expect(applyPatch(document, 'null')).toEqual(document)
   })
 
-  it('leaves the document alone', () => {
+  it('does not change the original document', () => {
     patched({ op: 'remove', path: '/uris/0' }, { op: 'add', path: '/metadata/plan/level', value: 2 })
     expect(document).toEqual({ name: 'app', uris: ['a', 'b'], metadata: { plan: { level: 1 } }, empty: null })
   })
 
-  it('may name members of the language', () => {
+  it('accepts the names of built-in properties as member names', () => {
     const result = patched({ op: 'add', path: '/__proto__', value: { polluted: true } }) as object
     expect(Object.getPrototypeOf(result)).toBe(Object.prototype)
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
@@ -71,11 +71,11 @@ describe('a JSON patch', () => {
     expect(() => patched(operation)).toThrow('500 error')
   })
 
-  it.each(['', '{', '{}', '1', '"add"'])('is not "%s"', (body) => {
+  it.each(['', '{', '{}', '1', '"add"'])('is refused as the body "%s"', (body) => {
     expect(() => applyPatch(document, body)).toThrow('500 error')
   })
 
-  it('applies as a whole or not at all', () => {
+  it('applies all operations or none', () => {
     expect(() => patched({ op: 'replace', path: '/name', value: 'new' }, { op: 'remove', path: '/nothing' })).toThrow(
       '500 error',
     )

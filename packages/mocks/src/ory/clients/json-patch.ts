@@ -5,13 +5,13 @@ import { unrecognizable } from '../wire/failures.js'
 type Json = unknown
 
 /**
- * Applies a JSON Patch (RFC 6902) with the server's rules: only `add`, `remove` and `replace`, `replace` of what is not
- * there adds it, missing parents are made, nothing may touch `/id`, neither patch nor result may be nested too deep.
- * All or nothing.
+ * Applies a JSON Patch (RFC 6902) with the rules of the server: only `add`, `remove` and `replace` are allowed;
+ * `replace` adds an absent member; missing parents are created; the path `/id` is refused; neither the patch nor the
+ * result may be nested too deep. Applies all operations or none.
  *
  * @param document - Value to patch; it is not changed.
  * @param body - Text of the request.
- * @throws `Failure` 500 for anything that is no such patch or does not apply.
+ * @throws `Failure` 500 if the body is no such patch or does not apply.
  * @see [RFC 6902](https://www.rfc-editor.org/rfc/rfc6902.html)
  */
 export function applyPatch(document: Json, body: string): Json {
@@ -21,7 +21,7 @@ export function applyPatch(document: Json, body: string): Json {
   const steps = operations.map(readStep)
   let result = copyJson(document)
   for (const step of steps) result = applyStep(result, step)
-  // Steps that are shallow enough may build on each other.
+  // Each operation may be shallow enough, and their result still nested too deep.
   if (isNestedTooDeep(result)) throw unrecognizable()
   return result
 }
@@ -84,7 +84,7 @@ function findParent(document: Json, keys: readonly string[], last: string, make:
 
 function makeChild(parent: Json[] | Record<string, Json>, key: string, next: string): Json {
   const index = /^\d+$/.test(next) ? Number(next) : undefined
-  if (index !== undefined && index > 1000) throw unrecognizable() // nobody means to make that many elements
+  if (index !== undefined && index > 1000) throw unrecognizable() // protects against huge lists from a short patch
   const child: Json = index !== undefined ? Array.from({ length: index }, () => null) : next === '-' ? [] : {}
   if (Array.isArray(parent)) changeElement(parent, key, 'add', child)
   else setMember(parent, key, child)
@@ -98,7 +98,7 @@ function changeMember(parent: Record<string, Json>, key: string, operation: Step
 }
 
 function setMember(parent: Record<string, Json>, key: string, value: Json): void {
-  // Not an assignment: a patch may name `__proto__`.
+  // Not an assignment, because a patch may name `__proto__`.
   Object.defineProperty(parent, key, { value, configurable: true, enumerable: true, writable: true })
 }
 
@@ -113,7 +113,7 @@ function changeElement(parent: Json[], key: string, operation: Step['operation']
   else parent[index] = value
 }
 
-/** Position in a list; negative ones count from its end. */
+/** Position in a list; negative numbers count from its end. */
 function elementIndex(key: string, length: number): number {
   if (!/^[+-]?\d+$/.test(key)) throw unrecognizable()
   const index = Number(key) < 0 ? Number(key) + length : Number(key)

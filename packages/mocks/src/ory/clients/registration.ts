@@ -19,12 +19,15 @@ import { pathEscape } from '../wire/go-url.js'
 import { randomToken } from '../wire/random.js'
 import { storeNewClient, unreadable, updateClient } from './endpoints.js'
 
-/** Refuses a server whose dynamic registration is off, which is the default. */
+/** Refuses the request unless dynamic registration is enabled; by default it is not. */
 function requireRegistration({ instance }: Call): void {
   if (!instance.settings.registration) throw notEnabled('Dynamic registration is not enabled.')
 }
 
-/** Client that the registration access token of a request is for. An unknown client is refused like a wrong token. */
+/**
+ * Returns the client whose registration access token a request carries. An unknown client is refused like a wrong
+ * token.
+ */
 async function requireRegisteredClient(call: Call): Promise<Client> {
   requireRegistration(call)
   const token = await bearerToken(call)
@@ -35,12 +38,12 @@ async function requireRegisteredClient(call: Call): Promise<Client> {
   return client
 }
 
-/** A token without its prefix, which may be left out. */
+/** Removes the optional prefix of a token. */
 function bare(token: string): string {
   return token.replace(/^ory_at_/, '')
 }
 
-/** Reads a client from a body, and refuses what the server and its administrators decide alone. */
+/** Reads a client from a body, and refuses properties that only the server or an administrator may set. */
 function decodeRegistration(body: Fields, refuseSecret: (description: string) => Failure): ClientFields {
   const client = decodeClient(body)
   if (client.client_secret !== '') throw refuseSecret("The field 'client_secret' cannot be chosen.")

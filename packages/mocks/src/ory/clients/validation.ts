@@ -4,7 +4,7 @@ import { invalidClientMetadata, invalidRedirectUri } from '../wire/failures.js'
 
 const assertionAlgorithms = /^(RS|PS|ES)(256|384|512)$/
 
-/** Fills in the server's defaults and refuses what it refuses. Runs at create, replace, patch and lifespans. */
+/** Fills in the server's defaults and refuses invalid metadata. Runs on create, replace, patch and lifespans. */
 export function validateClient(client: ClientFields): void {
   validateAuthentication(client)
   client.scope ||= 'offline_access offline openid'
@@ -64,7 +64,7 @@ function validateOrigin(origin: string): string {
   return `${(match[1] ?? '').toLowerCase()}://${match[2]}`
 }
 
-/** Scheme, host and port of an absolute URI of any scheme or an absolute path, as a key; `undefined` for other texts. */
+/** Returns scheme, host and port of an absolute URI or an absolute path as one key; `undefined` for other texts. */
 function targetOf(uri: string): string | undefined {
   const key = (scheme: string, host = '', port = ''): string => JSON.stringify([scheme, host, port])
   const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):(.*)|\/.*)$/.exec(uri)
@@ -72,7 +72,7 @@ function targetOf(uri: string): string | undefined {
   if (match === null || /[\u0000-\u001f\u007f]/.test(uri)) return undefined
   const scheme = (match[1] ?? '').toLowerCase()
   const rest = match[2] ?? uri
-  if (!rest.startsWith('/')) return key(scheme) // such as com.example.app:callback
+  if (!rest.startsWith('/')) return key(scheme) // for example com.example.app:callback
   if (/%(?![0-9A-Fa-f]{2})/.test(rest.split('?')[0] ?? '')) return undefined
   if (!rest.startsWith('//')) return key(scheme)
   const authority = (/^\/\/([^/?#]*)/.exec(rest)?.[1] ?? '').replace(/^.*@/, '')

@@ -15,7 +15,7 @@ export const getConsentRequest: Handler = async (call) => {
   return adminJson(consentRequestJson(call.instance, flow, challenge))
 }
 
-/** A consent request as the consent page and the listing of sessions get it. */
+/** Writes a consent request for the consent page and for the list of sessions. */
 export function consentRequestJson(instance: Instance, flow: Flow, challenge: string): JsonObject {
   return {
     challenge,

@@ -20,7 +20,7 @@ export const acceptUserCode: Handler = async (call) => {
   return adminJson({ redirect_to: await acceptDevice(call.instance, flow, device) })
 }
 
-/** The device that waits with a user code; the case of the letters counts. */
+/** Returns the device that waits for a user code, which is case-sensitive. */
 export function waitingDevice(instance: Instance, userCode: string): DeviceAuthorization | undefined {
   const device = instance.state.userCodes.get(userCode)
   if (device === undefined || device.chain !== undefined) return undefined

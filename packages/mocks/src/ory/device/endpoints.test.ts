@@ -18,7 +18,7 @@ const poll = async (client: OryClient, deviceCode: string): Promise<Record<strin
 const verifyUrl = 'http://127.0.0.1:4444/oauth2/device/verify'
 const refused = (error: string): unknown => expect.objectContaining({ status: 400, error })
 
-/** Types the code that the device shows, and goes as far as the login page. */
+/** Enters the user code of the device, and goes as far as the login page. */
 async function typeCode({ ory }: Setup, user: Browser, userCode: string): Promise<Landing> {
   const page = await user.go(verifyUrl)
   const deviceChallenge = page.query['device_challenge'] ?? ''
@@ -30,7 +30,7 @@ async function typeCode({ ory }: Setup, user: Browser, userCode: string): Promis
 }
 
 describe('the device flow', () => {
-  it('begins with two codes', async () => {
+  it('begins with a device code and a user code', async () => {
     const { post } = setup()
     const response = await post('/oauth2/device/auth', { client_id: 'single-page', scope: 'openid' })
     expect(response.headers.get('cache-control')).toBe('no-store')
@@ -46,7 +46,7 @@ describe('the device flow', () => {
     })
   })
 
-  it('goes from the page for the code to the login, to the consent and to the end', async () => {
+  it('goes from the page for the code to the login page, the consent page and the last page', async () => {
     const mock = setup()
     const user = mock.browser()
     const { device_code: deviceCode, user_code: userCode } = await start(mock.ory)
@@ -85,7 +85,7 @@ describe('the device flow', () => {
     })
   })
 
-  it('shows refusals to the browser, and the device keeps waiting', async () => {
+  it('shows a refusal to the browser, while the device keeps waiting', async () => {
     const mock = setup()
     const user = mock.browser()
     const { device_code: deviceCode, user_code: userCode } = await start(mock.ory)
@@ -102,7 +102,7 @@ describe('the device flow', () => {
     expect(await refusal(poll(mock.ory, deviceCode))).toEqual(refused('authorization_pending'))
   })
 
-  it('is for the browser that began', async () => {
+  it('accepts only the browser that began it', async () => {
     const mock = setup()
     const { user_code: userCode } = await start(mock.ory)
     const page = await mock.browser().go(verifyUrl)
@@ -114,7 +114,7 @@ describe('the device flow', () => {
     expect([response.status, (await response.json()) as unknown]).toMatchObject([403, { error: 'request_forbidden' }])
   })
 
-  it('expires between its pages', async () => {
+  it('expires between two pages', async () => {
     const mock = setup()
     const user = mock.browser()
     const { user_code: userCode } = await start(mock.ory)
@@ -133,7 +133,7 @@ describe('the device flow', () => {
     expect(await refusal(mock.ory.acceptUserCodeRequest(request))).toMatchObject({ status: 401 })
   })
 
-  it('forwards user codes that nobody knows, and refuses them at the page', async () => {
+  it('forwards unknown user codes, and refuses them when the page accepts them', async () => {
     const mock = setup()
     const { user_code: userCode } = await start(mock.ory)
     const page = await mock.browser().go(`${verifyUrl}?user_code=unknown`)
@@ -149,7 +149,7 @@ describe('the device flow', () => {
     expect(await refusal(accept(userCode))).toEqual(refused('invalid_request'))
   })
 
-  it('is over after ten minutes: pending for ever, expired only if it was approved', async () => {
+  it('expires after ten minutes: polls get expired_token if it was approved, else authorization_pending', async () => {
     const mock = setup()
     const [waiting, approved] = [await start(mock.ory), await start(mock.ory)]
     await mock.mock.approveDevice(approved.user_code, 'alice')
@@ -159,7 +159,7 @@ describe('the device flow', () => {
     await expect(mock.mock.approveDevice(waiting.user_code, 'alice')).rejects.toThrow('No device waits')
   })
 
-  it('finds the device code without its prefix, once', async () => {
+  it('accepts the device code without its prefix, and only once', async () => {
     const mock = setup()
     const { device_code: deviceCode, user_code: userCode } = await start(mock.ory)
     await mock.mock.approveDevice(userCode, 'alice')
@@ -168,7 +168,7 @@ describe('the device flow', () => {
     expect(await refusal(poll(mock.ory, bare))).toEqual(refused('invalid_grant'))
   })
 
-  it('never says slow_down', async () => {
+  it('never responds with slow_down', async () => {
     const { ory } = setup()
     const { device_code: deviceCode } = await start(ory)
     for (let count = 0; count < 5; count++) {
@@ -176,7 +176,7 @@ describe('the device flow', () => {
     }
   })
 
-  it('is for the client that began', async () => {
+  it('gives tokens only to the client that began it', async () => {
     const { ory, as, mock } = setup()
     const { device_code: deviceCode, user_code: userCode } = await start(ory)
     await mock.approveDevice(userCode, 'alice')
@@ -185,7 +185,7 @@ describe('the device flow', () => {
     await poll(ory, deviceCode)
   })
 
-  it('has one winner among parallel polls', async () => {
+  it('gives tokens to one of several parallel polls', async () => {
     const { ory, mock } = setup()
     const { device_code: deviceCode, user_code: userCode } = await start(ory)
     await mock.approveDevice(userCode, 'alice')
@@ -211,7 +211,7 @@ describe('oAuth2DeviceFlow', () => {
     expect([response.status, (await response.json()) as unknown]).toMatchObject([status, { error }])
   })
 
-  it('takes no multipart form', async () => {
+  it('refuses a multipart form', async () => {
     const { mock } = setup()
     const body = new FormData()
     body.append('client_id', 'single-page')
@@ -219,7 +219,7 @@ describe('oAuth2DeviceFlow', () => {
     expect(response.status).toBe(400)
   })
 
-  it('gives tokens that live as long as the client says', async () => {
+  it('issues tokens with the lifespan of the client', async () => {
     const { ory, mock, as } = setup()
     await ory.setOAuth2ClientLifespans({
       id: 'photo-viewer',

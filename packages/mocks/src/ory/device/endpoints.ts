@@ -81,8 +81,8 @@ function startDevice(
 }
 
 /**
- * `GET /oauth2/device/verify`: four visits of one browser, to the page for the code, the login page, the consent page
- * and the last page. Failures are JSON in the browser: there is no client to send them to.
+ * `GET /oauth2/device/verify`: one browser calls it four times, and is sent to the page for the code, the login page,
+ * the consent page and the last page. Errors are shown to the browser as JSON, because there is no redirect URI.
  */
 export const verifyDevice: Handler = async (call) => {
   try {
@@ -130,7 +130,7 @@ function browserStep({ instance, request, query }: Call, flow?: Flow): BrowserSt
 
 async function requestUserCode({ instance, request, query }: Call): Promise<Response> {
   const { environment } = instance
-  // The user code is a secret: what goes on with the flow carries stars in its place.
+  // The user code is a secret, so the URL of the flow contains asterisks in its place.
   const entries = [...query].map(([name, value]): [string, string] => [name, name === 'user_code' ? '****' : value])
   const encoded = encodeQuery(entries)
   const flow: Flow = {
@@ -162,7 +162,7 @@ async function finishUserCode({ instance, request }: Call, verifier: string): Pr
   return flow
 }
 
-/** Last visit: the device may collect its tokens. */
+/** Last visit: allows the device to get its tokens. */
 async function approved({ instance, request }: Call, id: string | undefined, flow: GrantedFlow): Promise<Response> {
   const device = [...instance.state.deviceCodes.values()].find((each) => each.id === id)
   if (device === undefined) throw challengeNotFound()
@@ -170,7 +170,7 @@ async function approved({ instance, request }: Call, id: string | undefined, flo
   return found(request, setQuery(instance.settings.urls.deviceSuccess, { client_id: device.clientId }))
 }
 
-/** Lets a device collect its tokens. */
+/** Allows a device to get its tokens. */
 export async function approveDeviceFlow(
   instance: Instance,
   device: DeviceAuthorization,
