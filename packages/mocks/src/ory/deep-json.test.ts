@@ -3,9 +3,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { photoViewer, setup, type Setup } from '../../test/ory-setup.js'
 import { createAffinidiMock } from '../affinidi/index.js'
 
-/** Lists in lists, `depth` of them. */
+/** JSON text of lists, nested `depth` levels deep. */
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
-/** Objects in objects, `depth` of them. */
+/** JSON text of objects, nested `depth` levels deep. */
 const members = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
 
 const tooDeep = "invalid character '[' exceeded max depth"
@@ -25,7 +25,7 @@ const refused = async (...request: Parameters<typeof send>): Promise<unknown> =>
 }
 
 describe('JSON that is nested too deep', () => {
-  it('is refused as metadata, and leaves the lists alone', async () => {
+  it('is refused as metadata, and the clients can still be listed', async () => {
     const all = setup()
     const refusal = {
       status: 400,
@@ -40,7 +40,7 @@ describe('JSON that is nested too deep', () => {
     expect((await all.admin('/admin/clients')).status).toBe(200)
   })
 
-  it('is refused with the right character, and where the text breaks off', async () => {
+  it('is refused with the bracket in the message, also where the text is incomplete', async () => {
     const all = setup()
     expect(await refused(all, 'POST', '/admin/clients', members(10_001))).toMatchObject({
       error_description: "Unable to decode the request body: invalid character '{' exceeded max depth",
@@ -50,16 +50,16 @@ describe('JSON that is nested too deep', () => {
     })
   })
 
-  it('is not what brackets in texts look like', async () => {
+  it('does not include brackets inside strings', async () => {
     const body = `{"client_name":"${'[{'.repeat(20_000)}\\"${'['.repeat(20_000)}"}`
     expect((await send(setup(), 'POST', '/admin/clients', body)).status).toBe(201)
   })
 
-  it('is not read behind the first value', async () => {
+  it('is accepted after the first value, which is all that the server reads', async () => {
     expect((await send(setup(), 'POST', '/admin/clients', `{} ${nested(20_000)}`)).status).toBe(201)
   })
 
-  it('is refused by a patch, as its value and as what becomes of the client', async () => {
+  it('is refused in a patch, both as its value and as its result', async () => {
     const all = setup()
     const refusal = { status: 500, error: 'error', error_description: unrecognizable }
     const patch = async (...steps: string[]): Promise<unknown> =>
@@ -118,8 +118,8 @@ describe('JSON that is nested too deep', () => {
   })
 })
 
-describe('JSON that is nested as deep as it may be', () => {
-  it('is kept and answered as metadata', async () => {
+describe('JSON at the maximum depth', () => {
+  it('is stored and returned as metadata', async () => {
     const all = setup()
     const metadata = nested(9_999)
     const client = `{"client_id":"deep","client_secret":"deep-secret","metadata":${metadata}}`
@@ -136,7 +136,7 @@ describe('JSON that is nested as deep as it may be', () => {
     }
   })
 
-  it('goes through login and consent into tokens', async () => {
+  it('passes through login and consent into tokens', async () => {
     const all = setup({ seed: { clients: [{ ...photoViewer, access_token_strategy: 'jwt' }] } })
     const browser = all.browser()
     const login = await browser.go(all.authorizeUrl())
@@ -173,13 +173,13 @@ describe('JSON that is nested as deep as it may be', () => {
     ])
   })
 
-  it('is kept from a seed, however deep', async () => {
+  it('is not the limit of a seed, which may be deeper', async () => {
     const metadata = JSON.parse(nested(20_000)) as Record<string, unknown>
     const { admin } = setup({ seed: { clients: [{ client_id: 'deep', metadata }] } })
     expect((await admin('/admin/clients')).status).toBe(200)
   })
 
-  it('is … in the calls, and no error', async () => {
+  it('is masked with … in the recorded calls, without an error', async () => {
     const errors = vi.spyOn(console, 'error')
     const all = setup()
     const body = `{"metadata":${nested(9_000)},"client_secret":"deep-secret"}`

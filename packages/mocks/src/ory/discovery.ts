@@ -3,8 +3,8 @@ import { issuer, publicUrl } from './state/instance.js'
 import { adminJson } from './wire/answers.js'
 
 /**
- * `GET /.well-known/openid-configuration` and `/.well-known/oauth-authorization-server`: what the mock has, and nothing
- * of what it leaves out.
+ * `GET /.well-known/openid-configuration` and `/.well-known/oauth-authorization-server`: names only what the mock
+ * supports.
  *
  * @see [RFC 8414, section 2](https://www.rfc-editor.org/rfc/rfc8414.html#section-2)
  */

@@ -19,7 +19,7 @@ it('answers every operation of the package', () => {
 })
 
 describe('the admin server', () => {
-  it('adds /admin where it is missing, and cuts off a slash at the end', async () => {
+  it('adds /admin where it is missing, and removes a slash at the end', async () => {
     const { mock } = setup()
     for (const path of ['/admin/clients/photo-viewer', '/clients/photo-viewer', '/clients/photo-viewer/']) {
       const response = await mock(new Request(`${mock.urls.adminUrl}${path}`), { servers: ['admin'] })
@@ -27,7 +27,7 @@ describe('the admin server', () => {
     }
   })
 
-  it('knows ids with any character', async () => {
+  it('accepts ids with any character', async () => {
     const { admin } = setup({ seed: { clients: [{ client_id: 'a b/c?ü' }] } })
     expect((await admin(`/admin/clients/${encodeURIComponent('a b/c?ü')}`)).status).toBe(200)
   })
@@ -43,7 +43,7 @@ describe('the admin server', () => {
     expect(wrong.headers.get('content-type')).toBe('text/plain; charset=utf-8')
   })
 
-  it('lets nobody cache what was read', async () => {
+  it('forbids caching of responses to GET', async () => {
     const { admin } = setup()
     expect((await admin('/admin/clients')).headers.get('cache-control')).toBe(caching)
     expect((await admin('/admin/clients/unknown')).headers.get('cache-control')).toBe(caching)
@@ -51,7 +51,7 @@ describe('the admin server', () => {
     expect(created.headers.get('cache-control')).toBeNull()
   })
 
-  it('writes its media types in two ways', async () => {
+  it('names the charset in successful responses, and not in errors', async () => {
     const { admin } = setup()
     const type = async (path: string): Promise<string | null> => (await admin(path)).headers.get('content-type')
     expect(await type('/admin/clients')).toBe('application/json; charset=utf-8')
@@ -65,7 +65,7 @@ describe('the public server', () => {
     ['text/plain', 'text/plain; charset=utf-8', '404'],
     ['*/*', 'text/html; charset=utf-8', '<html>'],
     ['text/*;q=0.5, application/json;q=0.9', 'application/json; charset=utf-8', '"code":404'],
-  ])('answers unknown routes to %s with %s', async (accept, type, part) => {
+  ])('answers an unknown route to a caller that accepts %s with %s', async (accept, type, part) => {
     const { mock } = setup()
     for (const [path, method] of [
       ['/nothing', 'GET'],
@@ -84,7 +84,7 @@ describe('the public server', () => {
     expect(response.status).toBe(404)
   })
 
-  it('has its own pages', async () => {
+  it('has an error page and health checks, and no registration by default', async () => {
     const { mock } = setup()
     const page = async (path: string): Promise<[number, string]> => {
       const response = await mock(new Request(`${mock.urls.publicUrl}${path}`))
@@ -105,7 +105,7 @@ describe('the public server', () => {
     ['logout/callback', 'Your log out request however succeeded.', 'urls.postLogout'],
     ['device', 'the code that a device shows', 'urls.device'],
     ['device/done', 'Your device login request however succeeded.', 'urls.deviceSuccess'],
-  ])('says at /oauth2/fallbacks/%s which page of the application it stands for', async (page, sentence, option) => {
+  ])('explains at /oauth2/fallbacks/%s which page of the application belongs there', async (page, sentence, option) => {
     const { mock } = setup()
     const response = await mock(new Request(`${mock.urls.publicUrl}/oauth2/fallbacks/${page}`))
     const text = await response.text()
@@ -120,14 +120,14 @@ describe('a route that only the real server has', () => {
     ['GET', '/admin/keys/hydra.openid.id-token', 'JSON Web Key sets'],
     ['DELETE', '/keys/mine/key-1', 'JSON Web Key sets'],
     ['GET', '/metrics/prometheus', 'metrics'],
-  ])('is left out of the admin server, and the answer says so: %s %s', async (method, path, what) => {
+  ])('is not part of the admin server, and the response says so: %s %s', async (method, path, what) => {
     const { mock } = setup()
     const response = await mock(new Request(`${mock.urls.adminUrl}${path}`, { method }), { servers: ['admin'] })
     expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/plain; charset=utf-8'])
     expect(await response.text()).toBe(`The real server has ${what} here, the mock leaves them out.\n`)
   })
 
-  it('is left out of the public server, and the answer says so', async () => {
+  it('is not part of the public server, and the response says so', async () => {
     const { mock } = setup()
     const init = { method: 'POST', headers: { accept: 'application/json' } }
     const response = await mock(new Request(`${mock.urls.publicUrl}/credentials`, init))

@@ -31,7 +31,7 @@ import { Failure } from './wire/failures.js'
 import { parseQuery } from './wire/go-url.js'
 import { adminNotFound, methodNotAllowed, publicNotFound } from './wire/not-found.js'
 
-/** Writes a failure as an endpoint does. */
+/** Writes the error response of an endpoint. */
 type WriteFailure = (failure: Failure) => Response
 
 interface Route {
@@ -122,15 +122,15 @@ function publicRoutes(): Route[] {
 
 const noOptions: Handler = () => new Response(null, { status: 200 })
 
-/** Answers requests of both servers. */
+/** Handles the requests to both servers. */
 export type Endpoints = (request: Request, details: Pick<RequestDetails, 'server'>) => Promise<Response>
 
-/** Operations that the mock answers. */
+/** Operations that the mock supports. */
 export function answeredOperations(): Operation[] {
   return [...publicRoutes(), ...adminRoutes()].flatMap(({ operation }) => operation ?? [])
 }
 
-/** Routes that are no operations. */
+/** Routes that do not belong to an operation. */
 export function otherRoutes(): PlainRoute[] {
   return Object.entries({ public: publicRoutes(), admin: adminRoutes() }).flatMap(([server, routes]) =>
     routes.flatMap(({ operation, method, path }) => (operation === undefined ? { server, method, path } : [])),
@@ -142,7 +142,7 @@ export function createEndpoints(instance: Instance): Endpoints {
   const admin = connect(instance, adminRoutes(), (methods) => methodNotAllowed(methods)).notFound(adminNotFound)
   const open = connect(instance, publicRoutes()).notFound(publicNotFound)
   return async (request, { server }) => {
-    const details = { server } as RequestDetails // handlers look at the request only
+    const details = { server } as RequestDetails // handlers read only the request
     const response =
       server === 'admin' ? await admin.fetch(withAdminPrefix(request), details) : await open.fetch(request, details)
     if (request.method === 'GET' && !response.headers.has('cache-control')) {
@@ -151,14 +151,14 @@ export function createEndpoints(instance: Instance): Endpoints {
     if (response.body === null && response.status !== 204 && request.method !== 'HEAD') {
       response.headers.set('content-length', '0')
     }
-    // A page for the browser instead of a redirect: what the client's operation does not know.
+    // A page for the browser instead of a redirect: the operation of the client does not document it.
     return response.headers.get('content-type')?.startsWith('text/html') === true && response.status === 200
       ? outsideDocumentation(response)
       : response
   }
 }
 
-/** The admin server adds the prefix where it is missing, and cuts off one slash at the end. */
+/** The admin server adds the prefix where it is missing, and removes one slash at the end. */
 function withAdminPrefix(request: Request): Request {
   const url = new URL(request.url)
   const prefixed = /^\/admin(\/|$)/.test(url.pathname) ? url.pathname : `/admin${url.pathname}`
@@ -168,7 +168,7 @@ function withAdminPrefix(request: Request): Request {
   return new Request(url, request)
 }
 
-/** Registers routes; `refuse` answers other methods of their paths, if the server tells them apart. */
+/** Registers routes. `refuse` responds to other methods of their paths; without it, those get the 404 of the server. */
 function connect(
   instance: Instance,
   routes: readonly Route[],

@@ -9,7 +9,7 @@ const json = { 'content-type': 'application/json' }
 describe('the fields of a body', () => {
   const read = (text: string): ReturnType<typeof fields> => fields(JSON.parse(text))
 
-  it('are found in any case, as Go finds them', () => {
+  it('are found in any letter case, as in Go', () => {
     const body = read('{"CLIENT_NAME":"a","Skip_Consent":true,"Redirect_URIs":["b"],"Jwks":{"c":1},"Created_At":null}')
     expect(body.string('client_name')).toBe('a')
     expect(body.boolean('skip_consent')).toBe(true)
@@ -18,7 +18,7 @@ describe('the fields of a body', () => {
     expect([body.has('jwks'), body.has('created_at'), body.has('scope')]).toEqual([true, false, false])
   })
 
-  it('are found with the long s and the Kelvin sign, and with no other letters', () => {
+  it('are found with the long s and the Kelvin sign, and with no other such letters', () => {
     const body = read('{"client_\u017Fecret":"a","s\u212Aip_con\u017Fent":true,"cl\u0131ent_id":"b","\u0130d":"c"}')
     expect(body.string('client_secret')).toBe('a')
     expect(body.boolean('skip_consent')).toBe(true)
@@ -26,14 +26,14 @@ describe('the fields of a body', () => {
     expect(body.string('id')).toBe('')
   })
 
-  it('take the last value, whichever case it has', () => {
+  it('have the last value, whatever the case of the name', () => {
     expect(read('{"client_name":"a","Client_Name":"b"}').string('client_name')).toBe('b')
     expect(read('{"Client_Name":"b","client_name":"a"}').string('client_name')).toBe('a')
     expect(read('{"metadata":{"a":1},"Metadata":[2]}').raw('metadata')).toEqual([2])
     expect(read('{"metadata":{"a":1},"Metadata":null}').raw('metadata')).toBeNull()
   })
 
-  it('leave texts as they are at null, and empty lists and objects', () => {
+  it('ignore null for texts, booleans and numbers, and become empty with null for lists and objects', () => {
     const body = read(
       '{"a":"a","A":null,"b":["b"],"B":null,"c":{"d":1},"C":null,"e":null,"E":["e"],"f":true,"F":null,"g":3,"G":null}',
     )
@@ -41,7 +41,7 @@ describe('the fields of a body', () => {
     expect([body.has('e'), body.strings('e'), body.boolean('f'), body.integer('g')]).toEqual([true, ['e'], true, 3])
   })
 
-  it('take null inside a list of texts as an empty one, or leave what an earlier list has there', () => {
+  it('read null in a list of texts as an empty text, or as the text that an earlier list has there', () => {
     expect(read('{"a":[null]}').strings('a')).toEqual([''])
     expect(read('{"a":["x",null,"y"]}').strings('a')).toEqual(['x', '', 'y'])
     expect(read('{"a":["x","y"],"A":[null]}').strings('a')).toEqual(['x'])
@@ -49,25 +49,25 @@ describe('the fields of a body', () => {
     expect(() => read('{"a":[null,1]}').strings('a')).toThrow("The field 'a' must be a list of texts.")
   })
 
-  it('put objects together', () => {
+  it('merge objects', () => {
     expect(read('{"session":{"a":1,"b":1},"SESSION":{"b":2}}').object('session')).toEqual({ a: 1, b: 2 })
   })
 
-  it('must have the right type in each case', () => {
+  it('must have the right type in every spelling of the name', () => {
     expect(() => read('{"client_name":5,"Client_Name":"b"}').string('client_name')).toThrow(
       "The field 'client_name' must be text.",
     )
   })
 
-  it('are none of the members of the language', () => {
+  it('do not include built-in properties of JavaScript objects', () => {
     const body = read('{"__proto__":{"client_name":"a"}}')
     expect(body.string('client_name')).toBe('')
     expect(body.has('constructor')).toBe(false)
   })
 })
 
-describe('property names in another case', () => {
-  it('are those of a client, in lists of keys too, and free maps keep theirs', async () => {
+describe('property names in another letter case', () => {
+  it('are found in a client and its key list, and free-form maps keep theirs', async () => {
     const { admin, post } = setup()
     const body = {
       Client_ID: 'app',
@@ -90,7 +90,7 @@ describe('property names in another case', () => {
     expect(await answer.json()).toMatchObject({ expires_in: expect.closeTo(300, -1) })
   })
 
-  it('are no members of a JSON Web Key', async () => {
+  it('are not found in a JSON Web Key', async () => {
     const { admin } = setup()
     const create = async (jwk: object): Promise<Response> =>
       admin('/admin/clients', { method: 'POST', body: JSON.stringify({ jwks: { keys: [jwk] } }), headers: json })
@@ -100,7 +100,7 @@ describe('property names in another case', () => {
     expect(created['jwks']).not.toHaveProperty('keys.0.Use')
   })
 
-  it('are no members of a patch, but paths of one', async () => {
+  it('are not found in the members of a patch, but in its paths', async () => {
     const { admin } = setup()
     const patch = async (step: object): Promise<Response> =>
       admin('/admin/clients/photo-viewer', { method: 'PATCH', body: JSON.stringify([step]), headers: json })
@@ -119,7 +119,7 @@ describe('property names in another case', () => {
     expect(await renamed.json()).toMatchObject({ client_id: 'nightly-job' })
   })
 
-  it('are those of lifespans, trusted issuers and the answers of pages', async () => {
+  it('are found in lifespans, trusted issuers and the decisions of pages', async () => {
     const { admin, browser, authorizeUrl } = setup()
     const put = async (path: string, body: object): Promise<Record<string, string>> =>
       (await (await admin(path, { method: 'PUT', body: JSON.stringify(body), headers: json })).json()) as never
@@ -161,7 +161,7 @@ describe('property names in another case', () => {
     })
   })
 
-  it('hide their secrets in the calls', async () => {
+  it('do not reveal secrets in the recorded calls', async () => {
     const { admin, mock } = setup()
     const send = async (method: string, path: string, body: unknown): Promise<unknown> => {
       await admin(path, { method, body: JSON.stringify(body), headers: json })

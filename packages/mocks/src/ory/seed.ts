@@ -11,17 +11,17 @@ import { DecodeError, fields } from './wire/decode.js'
 import { Failure } from './wire/failures.js'
 import { words } from './wire/go-url.js'
 
-/** A user of the beginning. Others can sign in too; these have claims. */
+/** A user of the initial state. Users without an entry can sign in too, but have no claims. */
 export interface OryUserSeed {
   /** Identifier of the user. */
   readonly subject: string
-  /** Claims that ID tokens get where the test does not say otherwise. */
+  /** Claims of the user's ID tokens, unless the test sets others. */
   readonly id_token?: Readonly<Record<string, unknown>> | undefined
-  /** Data that access tokens get where the test does not say otherwise. */
+  /** Data of the user's access tokens, unless the test sets other data. */
   readonly access_token?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** A token of the beginning. */
+/** A token of the initial state. */
 export interface OryTokenSeed {
   /** The token itself, any text. */
   readonly token: string
@@ -35,21 +35,21 @@ export interface OryTokenSeed {
   readonly scope?: string | undefined
   /** Granted audiences. Default none. */
   readonly audience?: readonly string[] | undefined
-  /** Seconds that it lives; negative for one that has expired. Default: an hour, a refresh token 30 days. */
+  /** Lifetime in seconds; negative for an expired token. Default: one hour, for a refresh token 30 days. */
   readonly expires_in?: number | undefined
   /** Data of the token, `ext` at introspection. Default none. */
   readonly ext?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** State of the beginning. */
+/** Initial state. */
 export interface OrySeed {
-  /** Clients, as `createOAuth2Client` takes them. Default none, as with a new server. */
+  /** Clients, as `createOAuth2Client` accepts them. Default none, as on a new server. */
   readonly clients?: readonly OAuth2ClientInput[] | undefined
   /** Users with claims. Default none. */
   readonly users?: readonly OryUserSeed[] | undefined
   /** Tokens. Default none. */
   readonly tokens?: readonly OryTokenSeed[] | undefined
-  /** Trusted issuers, as `trustOAuth2JwtGrantIssuer` takes them. Default none. */
+  /** Trusted issuers, as `trustOAuth2JwtGrantIssuer` accepts them. Default none. */
   readonly trusted_issuers?: readonly TrustOAuth2JwtGrantIssuer[] | undefined
 }
 

@@ -44,7 +44,7 @@ describe('listOAuth2ConsentSessions', () => {
     ])
   })
 
-  it('has pages, and no Link when it is empty', async () => {
+  it('returns pages, and no Link header when there are no sessions', async () => {
     const mock = setup()
     for (let count = 0; count < 5; count++) await mock.walk()
     const sessions = await list(mock)
@@ -59,7 +59,7 @@ describe('listOAuth2ConsentSessions', () => {
     ])
   })
 
-  it('leaves out what was skipped, rejected or has expired', async () => {
+  it('omits consents that were skipped, were rejected or have expired', async () => {
     const mock = setup()
     const user = mock.browser()
     await mock.walk({}, { login: { remember: true }, consent: { remember: true, remember_for: 60 } }, user)
@@ -94,7 +94,7 @@ describe('listOAuth2ConsentSessions', () => {
 })
 
 describe('revokeOAuth2ConsentSessions', () => {
-  it('by consent request ends its tokens only', async () => {
+  it('by consent request revokes only the tokens of that request', async () => {
     const mock = setup()
     const [one, two] = [await tokenOf(mock), await tokenOf(mock)]
     const [session] = await list(mock)
@@ -103,7 +103,7 @@ describe('revokeOAuth2ConsentSessions', () => {
     expect(await list(mock)).toHaveLength(1)
   })
 
-  it('by subject and client leaves other clients alone', async () => {
+  it('by subject and client keeps the sessions of other clients', async () => {
     const other = { ...photoViewer, client_id: 'other' }
     const mock = setup({ seed: { clients: [photoViewer, other] } })
     const token = await tokenOf(mock)
@@ -113,7 +113,7 @@ describe('revokeOAuth2ConsentSessions', () => {
     expect((await list(mock)).map((each) => each.consent_request?.client?.client_id)).toEqual(['other'])
   })
 
-  it('of everything leaves other subjects alone', async () => {
+  it('for all clients of a subject keeps the tokens of other subjects', async () => {
     const mock = setup()
     const [alice, bob] = [await tokenOf(mock), await tokenOf(mock, {}, { subject: 'bob' })]
     await mock.ory.revokeOAuth2ConsentSessions({ subject: 'alice', all: true })
@@ -138,7 +138,7 @@ describe('revokeOAuth2ConsentSessions', () => {
 })
 
 describe('revokeOAuth2LoginSessions', () => {
-  it.each(['sid', 'subject'])('by %s makes the browser sign in again, and leaves tokens alone', async (by) => {
+  it.each(['sid', 'subject'])('by %s makes the browser sign in again, and revokes no tokens', async (by) => {
     const mock = setup()
     const user = mock.browser()
     const { query } = await mock.walk({}, { login: { remember: true } }, user)
@@ -152,7 +152,7 @@ describe('revokeOAuth2LoginSessions', () => {
     expect(await active(mock, token)).toBe(true)
   })
 
-  it('needs one of the two', async () => {
+  it('needs a session id or a subject', async () => {
     const { admin } = setup()
     const status = async (query: string): Promise<number> =>
       (await admin(`/admin/oauth2/auth/sessions/login${query}`, { method: 'DELETE' })).status

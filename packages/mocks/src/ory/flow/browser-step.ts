@@ -3,7 +3,7 @@ import type { Instance } from '../state/instance.js'
 import { requestForbidden } from '../wire/failures.js'
 import { cookie } from './cookies.js'
 
-/** A visit of a browser on its way through login and consent, at the authorize or the device verification endpoint. */
+/** One visit of a browser to the authorize or the device verification endpoint, during login and consent. */
 export interface BrowserStep {
   /** The mock. */
   readonly instance: Instance
@@ -11,13 +11,13 @@ export interface BrowserStep {
   readonly request: Request
   /** Parameters of the request. */
   readonly form: URLSearchParams
-  /** Client that the way leads to. */
+  /** Client of the flow. */
   readonly client: Client
-  /** Wanted scopes. */
+  /** Requested scopes. */
   readonly scope: readonly string[]
-  /** Wanted audiences. */
+  /** Requested audiences. */
   readonly audience: readonly string[]
-  /** Where the answer goes; absent in a device flow. */
+  /** Redirect URI of the response; absent in a device flow. */
   readonly redirectUri?: string
 }
 

@@ -20,7 +20,7 @@ const exchange = async ({ ory }: Setup, { query }: Landing): Promise<{ access_to
   ory.oauth2TokenExchange({ grantType: 'authorization_code', code: query['code'] ?? '', redirectUri })
 
 describe('a consent request', () => {
-  it('says who asks for what, and how the user signed in', async () => {
+  it('contains the client, the requested scopes and audiences, and how the user signed in', async () => {
     const mock = setup()
     const consentChallenge = await toConsent(
       mock,
@@ -46,7 +46,7 @@ describe('a consent request', () => {
     })
   })
 
-  it('grants what the page says, even what nobody asked for', async () => {
+  it('grants what the page accepts, even if it was not requested', async () => {
     const mock = setup()
     const user = mock.browser()
     const session = { access_token: { plan: 'gold' }, id_token: { email: 'alice@example.com' } }
@@ -67,7 +67,7 @@ describe('a consent request', () => {
     expect(decodeJwt(idToken)).toMatchObject({ email: 'alice@example.com' })
   })
 
-  it('grants nothing when the page says nothing', async () => {
+  it('grants nothing when the page names no scopes', async () => {
     const mock = setup()
     const user = mock.browser()
     const back = await user.go(await accept(mock, await toConsent(mock, user)))
@@ -75,7 +75,7 @@ describe('a consent request', () => {
     expect(await exchange(mock, back)).toMatchObject({ scope: '' })
   })
 
-  it('grants nothing for the box that was not ticked, which arrives as null', async () => {
+  it('grants nothing for an unticked checkbox, which is sent as null', async () => {
     const mock = setup()
     const user = mock.browser()
     const grant = async (scope: (string | null)[]): Promise<Landing> => {
@@ -89,13 +89,13 @@ describe('a consent request', () => {
     const introspected = await mock.ory.introspectOAuth2Token({ token })
     expect(introspected).toMatchObject({ active: true, aud: [] })
     expect(introspected).not.toHaveProperty('scope')
-    // Beside other scopes the empty one stays, as the server keeps it.
+    // Next to other scopes the empty scope stays, as on the server.
     expect((await grant(['openid', null])).query['scope']).toBe('openid ')
     const { data } = await mock.ory.listOAuth2ConsentSessions.raw({ subject: 'alice' })
     expect(new Set(data.map((session) => session.grant_scope?.join('+')))).toEqual(new Set(['', 'openid+']))
   })
 
-  it('that was rejected tells the client why; accepting it still works, with more scopes, too', async () => {
+  it('that is rejected sends the reason to the client; it can still be accepted, also with more scopes', async () => {
     const mock = setup()
     const user = mock.browser()
     const consentChallenge = await toConsent(mock, user)
@@ -125,7 +125,7 @@ describe('a consent request', () => {
   })
 })
 
-describe('the way back from the consent page', () => {
+describe('the redirect back from the consent page', () => {
   it('works once', async () => {
     const mock = setup()
     const user = mock.browser()
@@ -136,7 +136,7 @@ describe('the way back from the consent page', () => {
     expect((await user.go(await accept(mock, consentChallenge))).query['error']).toBe('access_denied')
   })
 
-  it('is for the browser that began, and another one burns it', async () => {
+  it('works only in the browser that began, and fails there after another browser used it', async () => {
     const mock = setup()
     const user = mock.browser()
     const next = await accept(mock, await toConsent(mock, user))
@@ -144,7 +144,7 @@ describe('the way back from the consent page', () => {
     expect((await user.go(next)).query['error']).toBe('access_denied')
   })
 
-  it('belongs to one client', async () => {
+  it('works only for the client of the flow', async () => {
     const other = { ...photoViewer, client_id: 'other' }
     const mock = setup({ seed: { clients: [photoViewer, other] } })
     const user = mock.browser()
@@ -160,7 +160,7 @@ describe('a remembered consent', () => {
     return (await mock.ory.getOAuth2ConsentRequest({ consentChallenge })).skip
   }
 
-  it('lets the consent page be skipped for the same scopes or fewer', async () => {
+  it('skips the consent page for the same scopes or fewer', async () => {
     const mock = setup()
     await mock.walk({}, { consent: { remember: true } })
     expect(await skips(mock, mock.browser())).toBe(true)
@@ -170,7 +170,7 @@ describe('a remembered consent', () => {
     expect(await skips(mock, mock.browser(), {}, { subject: 'bob' })).toBe(false)
   })
 
-  it('lasts as long as the consent page says', async () => {
+  it('lasts for the time that the consent page sets', async () => {
     const mock = setup()
     await mock.walk({}, { consent: { remember: true, remember_for: 60 } })
     expect(await skips(mock, mock.browser())).toBe(true)
@@ -178,7 +178,7 @@ describe('a remembered consent', () => {
     expect(await skips(mock, mock.browser())).toBe(false)
   })
 
-  it('is not there without remember, nor after it was revoked', async () => {
+  it('does not exist without `remember`, nor after it was revoked', async () => {
     const mock = setup()
     await mock.walk()
     expect(await skips(mock, mock.browser())).toBe(false)
@@ -187,14 +187,14 @@ describe('a remembered consent', () => {
     expect(await skips(mock, mock.browser())).toBe(false)
   })
 
-  it('is not there when another browser burnt it', async () => {
+  it('does not exist when another browser used the redirect', async () => {
     const mock = setup()
     const next = await accept(mock, await toConsent(mock, mock.browser()), { grant_scope: ['openid'], remember: true })
     expect((await mock.browser().go(next)).query['error']).toBe('request_forbidden')
     expect(await skips(mock, mock.browser(), { scope: 'openid' })).toBe(false)
   })
 
-  it('of a client without a secret counts with redirect URIs that only it can have', async () => {
+  it('of a client without a secret counts only with redirect URIs that no other client can have', async () => {
     const client = { ...singlePage, redirect_uris: [redirectUri, 'http://localhost/cb', 'com.example.app:/callback'] }
     const mock = setup({ seed: { clients: [client] } })
     const asked = { client_id: 'single-page', scope: 'openid' }
@@ -205,7 +205,7 @@ describe('a remembered consent', () => {
     expect(await skips(mock, user, { ...asked, redirect_uri: 'com.example.app:/callback' })).toBe(false)
   })
 
-  it('stays unskipped for clients with skip_consent', async () => {
+  it('is not assumed for clients with skip_consent', async () => {
     const mock = setup({ seed: { clients: [{ ...photoViewer, skip_consent: true }] } })
     const consentChallenge = await toConsent(mock, mock.browser())
     expect(await mock.ory.getOAuth2ConsentRequest({ consentChallenge })).toMatchObject({

@@ -28,7 +28,7 @@ export async function requestConsent(step: BrowserStep, { flow, cookies }: Finis
   return found(request, location, [...cookies, cookie])
 }
 
-/** Anybody can pretend to be a public client, unless its redirect URI tells who it is. */
+/** A public client may skip the page only if its redirect URI identifies it: anybody can use its client id. */
 function maySkip({ client, redirectUri }: BrowserStep, flow: Flow): boolean {
   if (!isPublicClient(client)) return true
   if (flow.deviceRequestId !== undefined || redirectUri === undefined || !URL.canParse(redirectUri)) return false
@@ -48,12 +48,15 @@ function wasGranted(instance: Instance, flow: Flow): boolean {
   return granted !== undefined && flow.scope.every(scopeMatcher(granted))
 }
 
-/** Tells whether a granted consent counts: given on the page by the right browser, and not expired. */
+/**
+ * Tells whether a granted consent counts: the right browser came back with it, the page was not skipped, and it has not
+ * expired.
+ */
 export function isCounting(instance: Instance, { flow, counts, expiresAt }: ConsentSession): boolean {
   return counts && flow.skipConsent !== true && (expiresAt ?? Infinity) > instance.environment.now()
 }
 
-/** Accepts a consent and tells where the browser goes. */
+/** Accepts a consent and returns the URL where the browser goes next. */
 export async function acceptConsent(
   instance: Instance,
   flow: Flow,
@@ -71,13 +74,16 @@ export async function acceptConsent(
 
 /** Flow after consent. */
 export interface GrantedFlow extends Flow {
-  /** Answer of the consent page. */
+  /** Decision of the consent page. */
   readonly consent: AcceptedConsent
-  /** Id of the consent, also of the tokens that it leads to. */
+  /** Id of the consent, and of the tokens that result from it. */
   readonly consentRequestId: string
 }
 
-/** Third visit: takes the answer of the consent page. Works once, whoever comes. */
+/**
+ * Third visit: reads the decision of the consent page. A verifier works once, and a visit of the wrong browser uses it
+ * up.
+ */
 export async function finishConsent(step: BrowserStep, verifier: string): Promise<GrantedFlow> {
   const { instance, request, client } = step
   const flow = await openFlow(instance, 'consent verifier', verifier)
@@ -96,7 +102,7 @@ export async function finishConsent(step: BrowserStep, verifier: string): Promis
   return granted
 }
 
-/** Keeps a granted consent. */
+/** Stores a granted consent. */
 export function storeConsent(instance: Instance, flow: GrantedFlow, counts: boolean): void {
   const { rememberFor } = flow.consent
   instance.state.consents.set(flow.id, {

@@ -26,7 +26,7 @@ export function removeCookie(name: string): string {
   return `${name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0; HttpOnly; SameSite=Lax`
 }
 
-/** Text of a `Set-Cookie` header with a CSRF value, which lives as long as a flow may take. */
+/** Text of a `Set-Cookie` header with a CSRF value, which is valid as long as a flow. */
 export function setCsrfCookie(instance: Instance, name: string, value: string): string {
   return setCookie(instance, name, value, lifetimes.flow / 1000)
 }
@@ -36,7 +36,7 @@ export function cookie(request: Request, name: string): string | undefined {
   return parse(request.headers.get('cookie') ?? '', name)[name]
 }
 
-/** MurmurHash3 (32 bit) of a text: the number in the names of the cookies that are kept per client. */
+/** MurmurHash3 (32 bit) of a text: the number in the names of the cookies that each client has. */
 export function murmur3(text: string): number {
   const bytes = utf8(text)
   const view = new DataView(bytes.buffer)

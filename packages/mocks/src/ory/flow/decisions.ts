@@ -13,15 +13,15 @@ import { acceptLogin } from './login.js'
 
 /** What a user grants to a client. */
 export interface OryDecision {
-  /** Granted scopes: an array, or a string with spaces. Default: those that were asked for. */
+  /** Granted scopes: an array, or a string with spaces. Default: the requested ones. */
   readonly scope?: string | readonly string[] | undefined
-  /** Granted audiences. Default: those that were asked for. */
+  /** Granted audiences. Default: the requested ones. */
   readonly audience?: readonly string[] | undefined
-  /** Claims of the ID token. Default: those of the seed's user. */
+  /** Claims of the ID token. Default: those of the user in the seed. */
   readonly idToken?: Readonly<Record<string, unknown>> | undefined
-  /** Data of the access token, `ext` at introspection. Default: those of the seed's user. */
+  /** Data of the access token, `ext` at introspection. Default: that of the user in the seed. */
   readonly accessToken?: Readonly<Record<string, unknown>> | undefined
-  /** Whether the page may be skipped next time. Default `false`. */
+  /** Whether the consent page may be skipped next time. Default `false`. */
   readonly remember?: boolean | undefined
 }
 
@@ -29,7 +29,7 @@ export interface OryDecision {
 export interface OrySignIn {
   /** Whether the browser stays signed in. Default `false`. */
   readonly remember?: boolean | undefined
-  /** For how many seconds. Default 30 days. */
+  /** How many seconds the browser stays signed in. Default 30 days. */
   readonly rememberFor?: number | undefined
   /** Authentication level. Default: none. */
   readonly acr?: string | undefined
@@ -37,7 +37,7 @@ export interface OrySignIn {
   readonly amr?: readonly string[] | undefined
 }
 
-/** Answers a login request as a login page would, and tells where the browser goes. */
+/** Accepts a login request as a login page does, and returns the URL where the browser goes next. */
 export async function signIn(
   instance: Instance,
   flow: Flow,
@@ -48,12 +48,12 @@ export async function signIn(
   return acceptLogin(instance, flow, { ...login, subject, context: null })
 }
 
-/** Answers a consent request as a consent page would, and tells where the browser goes. */
+/** Accepts a consent request as a consent page does, and returns the URL where the browser goes next. */
 export async function grantConsent(instance: Instance, flow: Flow, decision: OryDecision = {}): Promise<string> {
   return acceptConsent(instance, flow, decided(instance, flow, decision), undefined)
 }
 
-/** Answer of a consent page that follows a decision. */
+/** Completes a decision with its defaults. */
 function decided(
   instance: Instance,
   asked: Pick<Flow, 'audience' | 'scope' | 'subject'>,
@@ -75,13 +75,13 @@ function copy(object: Readonly<Record<string, unknown>> = {}): JsonObject {
   return copyJson(object) as JsonObject
 }
 
-/** What a flow without a browser is about. */
+/** Subject, authentication and decision of a flow without a browser. */
 export interface DirectGrant extends OryDecision, Pick<OrySignIn, 'acr' | 'amr'> {
-  /** Who signs in. */
+  /** Subject that signs in. */
   readonly subject: string
 }
 
-/** A flow that went through both pages at once, kept like any other consent. */
+/** Creates a flow that has already passed both pages. Its consent is stored like any other. */
 export function grantDirectly(
   instance: Instance,
   client: Client,

@@ -4,18 +4,19 @@ import type { PageUrls } from '../state/settings.js'
 import { adminJson, html } from '../wire/answers.js'
 import { first } from '../wire/go-url.js'
 
-/** `GET /oauth2/fallbacks/error`: shows a failure that no client can be told. */
+/** `GET /oauth2/fallbacks/error`: shows an error that cannot be sent to a client. */
 export const errorPage: Handler = ({ query }) => {
   const [error, description] = [first(query, 'error'), first(query, 'error_description')]
   return html(page(markup`<h1>The request failed</h1><p>Error: ${error}</p><p>Description: ${description}</p>`), 500)
 }
 
-/** `GET /oauth2/fallbacks/…`: each stands in for a page of the application that was not named. */
+/** `GET /oauth2/fallbacks/…`: each replaces a page of the application for which the options set no address. */
 export const unsetPages: Readonly<Record<string, Handler>> = {
   login: unsetPage('login', 'The application has its login page here.'),
   consent: unsetPage('consent', 'The application has its consent page here.'),
   logout: unsetPage('logout', 'The application has its logout page here, where users confirm that they leave.'),
-  // The sentences of the real server stand at the two ends: tests look for them.
+  // The last pages of a logout and of a device flow contain the sentences of the real server, because tests look for
+  // them.
   'logout/callback': unsetPage(
     'postLogout',
     'The application has its page after a logout here. Your log out request however succeeded.',

@@ -12,7 +12,7 @@ const accept = async ({ ory }: Setup, login: Landing, more: object = {}): Promis
 }
 
 describe('a login request', () => {
-  it('says who asks for what', async () => {
+  it('contains the client and the requested scopes and audiences', async () => {
     const mock = setup()
     const url = mock.authorizeUrl({
       audience: 'https://api.example.com',
@@ -37,21 +37,21 @@ describe('a login request', () => {
     expect(request.client).not.toHaveProperty('client_secret')
   })
 
-  it('brings the identity schema of the request to the page', async () => {
+  it('passes the identity schema of the request to the page', async () => {
     const { authorizeUrl, browser } = setup()
     const page = await browser().go(authorizeUrl({ identity_schema: 'employee&co' }))
     expect(page.query).toEqual({ identity_schema: 'employee&co', login_challenge: expect.any(String) })
     expect((await browser().go(`${authorizeUrl()}&identity_schema=`)).query).not.toHaveProperty('identity_schema')
   })
 
-  it('may be read and accepted repeatedly', async () => {
+  it('can be read and accepted several times', async () => {
     const mock = setup()
     const login = await mock.browser().go(mock.authorizeUrl())
     expect(await accept(mock, login)).not.toBe(await accept(mock, login))
     await mock.ory.getOAuth2LoginRequest({ loginChallenge: challengeOf(login) })
   })
 
-  it('is found by the old parameter name too', async () => {
+  it('is also found by the old name of the parameter', async () => {
     const mock = setup()
     const challenge = encodeURIComponent(challengeOf(await mock.browser().go(mock.authorizeUrl())))
     expect((await mock.admin(`/admin/oauth2/auth/requests/login?challenge=${challenge}`)).status).toBe(200)
@@ -68,7 +68,7 @@ describe('a login request', () => {
     expect(accepted.status).toBe(status)
   })
 
-  it('does not open with a consent challenge, nor in another mock', async () => {
+  it('is not found by a consent challenge, nor in another mock', async () => {
     const mock = setup()
     const user = mock.browser()
     const login = await user.go(mock.authorizeUrl())
@@ -105,7 +105,7 @@ describe('a login request', () => {
     expect(await put('')).toBe(400)
   })
 
-  it('that was rejected tells the client why', async () => {
+  it('that is rejected sends the reason to the client', async () => {
     const mock = setup()
     const user = mock.browser()
     const login = await user.go(mock.authorizeUrl())
@@ -124,8 +124,8 @@ describe('a login request', () => {
   })
 })
 
-describe('the way back from the login page', () => {
-  it('is for the browser that began, and may be repeated', async () => {
+describe('the redirect back from the login page', () => {
+  it('works only in the browser that began, and works more than once', async () => {
     const mock = setup()
     const [user, thief] = [mock.browser(), mock.browser()]
     const next = await accept(mock, await user.go(mock.authorizeUrl()))
@@ -135,7 +135,7 @@ describe('the way back from the login page', () => {
     expect(two.query['consent_challenge']).not.toBe(one.query['consent_challenge'])
   })
 
-  it('is refused with a verifier that nobody issued', async () => {
+  it('is refused with an unknown verifier', async () => {
     const { browser, authorizeUrl } = setup()
     expect((await browser().go(`${authorizeUrl()}&login_verifier=nonsense`)).query['error']).toBe('access_denied')
   })
@@ -158,7 +158,7 @@ describe('a remembered login', () => {
     expect((await afterLogin(mock.ory, user, login)).query).toHaveProperty('code')
   })
 
-  it('ends with prompt=login, and a wrong subject asks again', async () => {
+  it('is not used with prompt=login, and another subject has to sign in again', async () => {
     const mock = setup()
     const user = await remembered(mock)
     const skips = async (parameters: Record<string, string>): Promise<boolean> => {
@@ -173,7 +173,7 @@ describe('a remembered login', () => {
     expect(again.searchParams.has('login_verifier')).toBe(false)
   })
 
-  it('does not pass for a new one where the client asks for one', async () => {
+  it('does not count as a new login where the client requires one', async () => {
     const mock = setup()
     const user = await remembered(mock)
     mock.clock.advance(1000)
@@ -181,7 +181,7 @@ describe('a remembered login', () => {
     expect((await user.go(`${next}&prompt=login`)).query['error']).toBe('login_required')
   })
 
-  it('lasts as long as the login page says', async () => {
+  it('lasts for the time that the login page sets', async () => {
     const mock = setup()
     const user = await remembered(mock, { remember_for: 60 })
     mock.clock.advance(60_001)
@@ -201,7 +201,7 @@ describe('a remembered login', () => {
     expect((await user.go(mock.authorizeUrl({ max_age: '9', prompt: 'none' }))).query['error']).toBe('login_required')
   })
 
-  it('is not there when the login page did not remember, and forgets the one before', async () => {
+  it('ends when a new login is not remembered', async () => {
     const mock = setup()
     const user = await remembered(mock)
     await mock.walk({ prompt: 'login' }, { login: { remember: false } }, user)
@@ -223,7 +223,7 @@ describe('prompt=none', () => {
     expect((await silent()).query).toHaveProperty('code')
   })
 
-  it('stands alone, and unknown prompts are refused', async () => {
+  it('is a known prompt: unknown ones are refused, and several known ones may be combined', async () => {
     const { walk } = setup()
     expect((await walk({ prompt: 'sing' })).query['error']).toBe('invalid_request')
     expect((await walk({ prompt: 'login consent' })).query).toHaveProperty('code')
@@ -231,7 +231,7 @@ describe('prompt=none', () => {
 })
 
 describe('id_token_hint', () => {
-  it('names the user who is expected', async () => {
+  it('names the expected user', async () => {
     const mock = setup()
     const { id_token: hint = '' } = await mock.mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
     expect((await mock.walk({ id_token_hint: hint })).query).toHaveProperty('code')
@@ -239,7 +239,7 @@ describe('id_token_hint', () => {
     expect((await mock.walk({ id_token_hint: 'nonsense' })).query['error']).toBe('invalid_request')
   })
 
-  it('must name the user who is remembered', async () => {
+  it('must name the remembered user', async () => {
     const mock = setup()
     const user = mock.browser()
     await mock.walk({}, { login: { remember: true } }, user)
@@ -251,7 +251,7 @@ describe('id_token_hint', () => {
     expect(bob).toMatchObject({ page: redirectUri, query: { error: 'login_required' } })
   })
 
-  it('is shown to the login page, and may have expired', async () => {
+  it('is passed to the login page, also when it has expired', async () => {
     const mock = setup()
     const { id_token: hint = '' } = await mock.mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
     mock.clock.advance(24 * 3_600_000)
@@ -263,7 +263,7 @@ describe('id_token_hint', () => {
 })
 
 describe('subjects of pairwise clients', () => {
-  it('differ from the one that signed in, and stay the same', async () => {
+  it('differ from the subject that signed in, and do not change', async () => {
     const pairwise = { ...photoViewer, subject_type: 'pairwise' }
     const mock = setup({ seed: { clients: [pairwise] } })
     const subject = async (login: object = {}): Promise<unknown> => {

@@ -14,7 +14,7 @@ import { expired, isExpired, openFlow, sealFlow } from './flows.js'
 import { checkPrompt, hintClaims, hintSubject } from './prompt.js'
 import { visibleSubject } from './subjects.js'
 
-/** What a device flow passes on to its login. */
+/** Data that a device flow passes to its login. */
 export interface DeviceStart {
   /** Id of the device authorization. */
   readonly id: string
@@ -53,7 +53,7 @@ export async function requestLogin(step: BrowserStep, requestUrl: string, device
   return found(step.request, location, [setCsrfCookie(instance, csrfCookie('login', client.client_id), flow.csrf)])
 }
 
-/** Session of the browser, if the request allows to use it. */
+/** Returns the session of the browser, if the request allows its use. */
 async function usableSession({ instance, request, form, client }: BrowserStep): Promise<LoginSession | undefined> {
   const prompt = words(first(form, 'prompt'))
   if (prompt.includes('login')) return undefined
@@ -90,13 +90,13 @@ function oidcContext(form: URLSearchParams, claims: Record<string, unknown> | un
   }
 }
 
-/** Answer of the login page. */
+/** Decision of the login page. */
 export type LoginAnswer = NonNullable<Flow['login']> & Pick<Flow, 'context' | 'subject'>
 
-/** Accepts a login and tells where the browser goes. */
+/** Accepts a login and returns the URL where the browser goes next. */
 export async function acceptLogin(instance: Instance, flow: Flow, answer: LoginAnswer): Promise<string> {
   const { subject, context, ...login } = answer
-  // The page signed in somebody else than the browser remembers: it has to start over with a new login.
+  // The page signed in another subject than the remembered one, so the browser starts again with a new login.
   if (flow.subject !== '' && subject !== flow.subject) return setQuery(flow.requestUrl, { prompt: 'login' })
   const accepted: Flow = {
     ...flow,
@@ -108,15 +108,15 @@ export async function acceptLogin(instance: Instance, flow: Flow, answer: LoginA
   return setQuery(flow.requestUrl, { login_verifier: await sealFlow(instance, 'login verifier', accepted) })
 }
 
-/** A finished login, and the cookies that its answer sets. */
+/** A finished login, and the cookies of its response. */
 export interface FinishedLogin {
-  /** Flow with the answer of the login page. */
+  /** Flow with the decision of the login page. */
   readonly flow: Flow
   /** Texts of `Set-Cookie` headers. */
   readonly cookies: readonly string[]
 }
 
-/** Second visit: takes the answer of the login page. May be repeated. */
+/** Second visit: reads the decision of the login page. A verifier works more than once. */
 export async function finishLogin(step: BrowserStep, verifier: string): Promise<FinishedLogin> {
   const { instance, request, form, client } = step
   const flow = await openFlow(instance, 'login verifier', verifier)

@@ -7,7 +7,7 @@ import { invalidRequest, unrecognizable, type Failure } from '../wire/failures.j
 import { first, setQuery } from '../wire/go-url.js'
 import { challengeOf, flowOfChallenge, sealFlow, type Step } from './flows.js'
 
-/** Challenge that a page sends in the query. */
+/** Returns the challenge that a page sends in the query. */
 export function requireChallenge({ query }: Call, step: Step): string {
   const name = `${step}_challenge`
   const challenge = step === 'device' ? first(query, name) : challengeOf(query, name)
@@ -15,15 +15,15 @@ export function requireChallenge({ query }: Call, step: Step): string {
   return challenge
 }
 
-/** What a page answered, and the flow that it belongs to. */
+/** Decision of a page, and the flow that it belongs to. */
 export interface PageAnswer<T> {
   /** Flow of the challenge. */
   readonly flow: Flow
-  /** Body of the request as it was read. */
+  /** Decoded body of the request. */
   readonly answer: T
 }
 
-/** Reads what a page answers. The body is checked before the challenge is opened. */
+/** Reads the decision of a page. The body is checked before the challenge is opened. */
 export async function readPageAnswer<T>(call: Call, step: Step, read: (body: Fields) => T): Promise<PageAnswer<T>> {
   const unreadable = (message: string): Failure =>
     step === 'consent' ? unrecognizable(400) : invalidRequest(`The body cannot be decoded: ${message}`)
@@ -33,7 +33,7 @@ export async function readPageAnswer<T>(call: Call, step: Step, read: (body: Fie
   return { answer, flow: await flowOfChallenge(call.instance, step, challenge) }
 }
 
-/** Makes `PUT …/reject` of the login or the consent page. */
+/** Makes the handler of `PUT …/reject` for the login or the consent page. */
 export function rejectAt(step: 'consent' | 'login'): Handler {
   return async (call) => {
     const { answer, flow } = await readPageAnswer(call, step, (body) => readDenial(body, `${step} request denied`))

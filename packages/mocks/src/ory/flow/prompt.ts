@@ -4,7 +4,7 @@ import { first, words } from '../wire/go-url.js'
 
 const knownPrompts = ['consent', 'login', 'none', 'registration', 'select_account']
 
-/** Who signed in, when, and when the flow began, both in seconds. */
+/** Who signed in and when, and when the flow began. Both times are in seconds. */
 export interface SignedIn {
   /** Subject that the client sees. */
   readonly subject: string
@@ -40,7 +40,7 @@ export async function checkPrompt(instance: Instance, form: URLSearchParams, sig
     throw loginRequired('Another user than the one of the id_token_hint signed in.')
 }
 
-/** Subject of the ID token that was sent as a hint; `undefined` if none was. */
+/** Returns the subject of the ID token in `id_token_hint`; `undefined` if there is none. */
 export async function hintSubject(instance: Instance, form: URLSearchParams): Promise<string | undefined> {
   const claims = await hintClaims(instance, form)
   if (claims === undefined) return undefined
@@ -48,7 +48,7 @@ export async function hintSubject(instance: Instance, form: URLSearchParams): Pr
   return claims['sub']
 }
 
-/** Claims of the ID token that was sent as a hint, expired ones too; `undefined` if none was. */
+/** Returns the claims of the ID token in `id_token_hint`, which may have expired; `undefined` if there is none. */
 export async function hintClaims(
   instance: Instance,
   form: URLSearchParams,

@@ -4,13 +4,14 @@ import type { Client } from '../state/client.js'
 import { sha256 } from '../wire/encoding.js'
 import { invalidRequest } from '../wire/failures.js'
 
-// Pairwise subjects must not change from run to run, so the salt is not random.
+// Pairwise subjects must be the same in every run, so the salt is not random.
 const salt = 'typed-oauth-mocks'
 
 /**
- * Subject that a client sees: the user's, or for `pairwise` clients one that only this client's sector gets.
+ * Returns the subject that a client sees: that of the user, or for `pairwise` clients one that only the client's sector
+ * gets.
  *
- * @param forced - Pairwise subject that the login page chose; empty for none.
+ * @param forced - Pairwise subject that the login page chose; empty if it chose none.
  * @see [OpenID Connect Core, section 8.1](https://openid.net/specs/openid-connect-core-1_0.html#PairwiseAlg)
  */
 export async function visibleSubject(client: Client, subject: string, forced: string): Promise<string> {
