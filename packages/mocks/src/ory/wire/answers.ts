@@ -2,13 +2,13 @@ import { writeJson } from '../../json-text.js'
 import { markup, type Markup } from '../../markup.js'
 import { failureBody, type Failure } from './failures.js'
 
-/** What every answer to GET carries that does not say otherwise. */
+/** Value of `Cache-Control` in every response to GET that sets no other. */
 export const privateCaching = 'private, no-cache, no-store, must-revalidate'
 
-/** Headers of the OAuth endpoints' answers. */
+/** Headers of the responses of the OAuth endpoints. */
 export const noStore: Readonly<Record<string, string>> = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
-/** JSON of an admin endpoint. */
+/** JSON response of an admin endpoint. */
 export function adminJson(
   body: unknown,
   status: number = 200,
@@ -20,7 +20,7 @@ export function adminJson(
   })
 }
 
-/** JSON of the token, introspection and device authorization endpoints. */
+/** JSON response of the token, introspection and device authorization endpoints. */
 export function oauthJson(
   body: unknown,
   status: number = 200,
@@ -32,7 +32,7 @@ export function oauthJson(
   })
 }
 
-/** Failure of an admin endpoint or of the device verification page. */
+/** Error response of an admin endpoint or of the device verification page. */
 export function adminFailure(failure: Failure): Response {
   return new Response(`${JSON.stringify(failureBody(failure))}\n`, {
     status: failure.status,
@@ -40,17 +40,17 @@ export function adminFailure(failure: Failure): Response {
   })
 }
 
-/** Failure of an OAuth endpoint. */
+/** Error response of an OAuth endpoint. */
 export function oauthFailure(failure: Failure): Response {
   return oauthJson(failureBody(failure), failure.status)
 }
 
-/** Answer without a body. */
+/** Response without a body. */
 export function noContent(): Response {
   return new Response(null, { status: 204 })
 }
 
-/** 302 for browsers, with cookies. */
+/** Redirect with 302 for browsers, with cookies. */
 export function found(request: Request, location: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location })
   for (const cookie of cookies) headers.append('set-cookie', cookie)
@@ -59,12 +59,12 @@ export function found(request: Request, location: string, cookies: readonly stri
   return new Response(markup`<a href="${location}">Found</a>.\n`, { status: 302, headers })
 }
 
-/** 303 to the client's redirect URI. */
+/** Redirect with 303 to the client's redirect URI. */
 export function seeOther(location: string): Response {
   return new Response(null, { status: 303, headers: { location, ...noStore } })
 }
 
-/** Page for browsers. */
+/** HTML page for browsers. */
 export function html(body: Markup, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers } })
 }

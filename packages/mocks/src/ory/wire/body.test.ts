@@ -5,7 +5,7 @@ import { photoViewer, setup, type Setup } from '../../../test/ory-setup.js'
 const device = 'urn:ietf:params:oauth:grant-type:device_code'
 const form = 'application/x-www-form-urlencoded'
 
-/** A mock with a client that sends its secret in the body, as the recorded server had it. */
+/** A mock with a client that sends its secret in the body, as on the recorded server. */
 const served = (): Setup =>
   setup({
     seed: {
@@ -36,25 +36,25 @@ describe('a form of the token endpoint', () => {
     `${form};charset=ISO-8859-1`,
     `${form}; charset`,
     'Application/X-WWW-Form-Urlencoded',
-  ])('is read as %s', async (type) => {
+  ])('is read with the media type %s', async (type) => {
     expect(await token(type, '&scope=photos.read')).toEqual([200, undefined])
   })
 
   it.each(['text/plain', 'application/json', 'multipart/form-data', 'multipart/form-data; boundary=x'])(
-    'is not read as %s',
+    'is not read with the media type %s',
     async (type) => {
       expect(await token(type, '&scope=photos.read')).toEqual([400, 'invalid_request'])
     },
   )
 
   it.each(['&scope=%zz', '&%zz=1', '&x=%', '&scope=unknown;x=1', '&a;b=1'])(
-    'is read without the pair that cannot be read: %s',
+    'is read without the malformed pair: %s',
     async (more) => {
       expect(await token(`${form}; charset=utf-8`, more)).toEqual([200, undefined])
     },
   )
 
-  it('is empty if nothing of it can be read', async () => {
+  it('is empty if all pairs are malformed', async () => {
     expect(await send(served(), '/oauth2/token', form, '%zz')).toEqual([400, 'invalid_request'])
     expect(await send(served(), '/admin/oauth2/introspect', form, 'token=%zz')).toEqual([400, 'invalid_request'])
   })
@@ -73,11 +73,11 @@ describe('a form of the device and the logout endpoint', () => {
     [form, '&%zz=1'],
     [form, '&a;b=1'],
     [`${form}; charset`, ''],
-  ])('is refused where it cannot be read: %s, %s', async (type, more) => {
+  ])('is refused if it is malformed: %s, %s', async (type, more) => {
     expect(await start(type, more)).toEqual([400, 'invalid_request'])
   })
 
-  it('leads to the error page where it cannot be read', async () => {
+  it('leads to the error page if it is malformed', async () => {
     const { browser } = served()
     const page = await browser().open('http://127.0.0.1:4444/oauth2/sessions/logout', {
       method: 'POST',

@@ -2,12 +2,12 @@ import { DecodeError, fields, firstJsonValue, type Fields } from './decode.js'
 import { invalidRequest, type Failure } from './failures.js'
 import { parseQuery, type ReadQuery } from './go-url.js'
 
-/** Reads a JSON body whatever its media type, as the admin endpoints do. */
+/** Reads a JSON body of any media type, as the admin endpoints do. */
 export async function jsonFields(request: Request, refuse: (message: string) => Failure): Promise<Fields> {
   return decoded(refuse, async () => fields(firstJsonValue(await request.text())))
 }
 
-/** Runs a step that decodes, and answers what does not decode as the endpoint does. */
+/** Runs a step that decodes, and throws the error of the endpoint if the body cannot be decoded. */
 export async function decoded<T>(refuse: (message: string) => Failure, step: () => T | Promise<T>): Promise<T> {
   try {
     return await step()
@@ -17,8 +17,8 @@ export async function decoded<T>(refuse: (message: string) => Failure, step: () 
 }
 
 /**
- * Reads a form body, `multipart/form-data` too. Bodies of another media type count as empty, and what cannot be read is
- * left out.
+ * Reads a form body, including `multipart/form-data`. A body of another media type counts as empty, and malformed pairs
+ * are omitted.
  */
 export async function formParameters(request: Request): Promise<URLSearchParams> {
   if (mediaType(request) !== 'multipart/form-data') return (await urlencodedForm(request)).parameters
@@ -29,7 +29,7 @@ export async function formParameters(request: Request): Promise<URLSearchParams>
   return parameters
 }
 
-/** Reads a form body of the endpoints that know no `multipart/form-data`, and refuse what cannot be read. */
+/** Reads a form body for the endpoints that do not support `multipart/form-data`, and that refuse malformed pairs. */
 export async function strictFormParameters(request: Request): Promise<URLSearchParams> {
   const { parameters, isBroken } = await urlencodedForm(request)
   if (isBroken) throw invalidRequest('The body or its media type cannot be read.')
@@ -48,7 +48,7 @@ async function urlencodedForm(request: Request): Promise<ReadQuery> {
   return { parameters, isBroken: isBroken || !wellFormedType.test(request.headers.get('content-type') ?? '') }
 }
 
-/** A media type whose parameters have names and values. */
+/** A media type whose parameters all have a name and a value. */
 const wellFormedType = /^[^;]+(?:;\s*[\w!#$%&'*+.^`|~-]+=(?:[\w!#$%&'*+.^`|~-]+|"(?:[^"\\]|\\.)*")\s*)*;?\s*$/
 
 async function multipartForm(request: Request): Promise<Iterable<[string, FormDataEntryValue]>> {

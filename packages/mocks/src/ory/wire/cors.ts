@@ -1,8 +1,8 @@
 import type { CorsProfile } from '../../cors.js'
 
 /**
- * Paths where a client's own origins count on the real server. Their answers name the origin that asks, and `OPTIONS` is
- * answered there without CORS, too.
+ * Paths where the real server also accepts the `allowed_cors_origins` of a client. Their responses name the origin of
+ * the request, and they support `OPTIONS` without CORS, too.
  */
 export const pathsWithClients: readonly string[] = [
   '/oauth2/token',
@@ -13,7 +13,7 @@ export const pathsWithClients: readonly string[] = [
   '/.well-known/jwks.json',
 ]
 
-/** What the server says to pages of other origins. `Link` is not among what they may read. */
+/** How the server responds to pages of other origins. They cannot read the header `Link`. */
 export const corsProfile: CorsProfile = {
   exposedHeaders: [
     'Cache-Control',

@@ -1,7 +1,7 @@
 import { foldName, scanJson } from '../../json-text.js'
 import { normalizeRfc3339 } from './times.js'
 
-/** A JSON body that does not have the expected form. The message says where. */
+/** Error for a JSON body that does not have the expected form. The message says where. */
 export class DecodeError extends Error {
   constructor(message: string) {
     super(message)
@@ -15,7 +15,7 @@ export type JsonObject = Record<string, unknown>
 /**
  * Reads the first JSON value of a text; what follows it is ignored.
  *
- * @throws {@link DecodeError} if there is none, or if it is nested deeper than the server reads.
+ * @throws {@link DecodeError} if there is none, or if it is nested too deep for the server.
  */
 export function firstJsonValue(text: string): unknown {
   const { end, excess } = scanJson(text)
@@ -33,41 +33,44 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
- * Fields of a JSON object, read with the types that the server expects. `null` counts as left out. Names are found in
- * any case, as Go finds them; of several the last one counts, and `null` takes back lists and objects only.
+ * Fields of a JSON object, read with the types that the server expects. `null` counts as absent. Names are found in any
+ * letter case, as in Go. If a name occurs several times, the last value counts; `null` clears only lists and objects.
  */
 export interface Fields {
-  /** Whether the field is there and not `null`. */
+  /** Whether the field is present and not `null`. */
   has(name: string): boolean
-  /** The field as it is; `undefined` if it is not there. */
+  /** The field unchanged; `undefined` if it is absent. */
   raw(name: string): unknown
-  /** Text; empty if left out. */
+  /** Text; empty if absent. */
   string(name: string): string
-  /** Truth value; `false` if left out. */
+  /** Boolean; `false` if absent. */
   boolean(name: string): boolean
-  /** Whole number; 0 if left out. */
+  /** Whole number; 0 if absent. */
   integer(name: string): number
-  /** List of texts; `null` if left out. `null` inside it leaves the text of an earlier list, or an empty one. */
+  /**
+   * List of texts; `null` if absent. `null` in it stands for the text of an earlier list at that place, or an empty
+   * text.
+   */
   strings(name: string): string[] | null
-  /** Object; `undefined` if left out. Several are put together. */
+  /** Object; `undefined` if absent. Several objects are merged. */
   object(name: string): JsonObject | undefined
-  /** Time as RFC 3339; `undefined` if left out. */
+  /** Time as RFC 3339; `undefined` if absent. */
   time(name: string): string | undefined
 }
 
 /**
- * Fields of a decoded body. The literal `null` passes as `{}`.
+ * Fields of a decoded body. The literal `null` counts as `{}`.
  *
- * Of one name that is there twice, in the same case, only the last value is known: the platform's decoder keeps it at
- * the place of the first.
+ * If a name occurs twice in the same letter case, only the last value is known, at the place of the first: the
+ * platform's JSON parser keeps no other.
  *
- * @throws {@link DecodeError} if the body is no object; so do the fields of another type.
+ * @throws {@link DecodeError} if the body is no object. The fields throw it for a value of another type.
  */
 export function fields(body: unknown): Fields {
   if (body !== null && !isObject(body)) throw new DecodeError('The body must be a JSON object.')
   const found = new Map<string, unknown[]>()
   for (const [name, value] of Object.entries(body ?? {})) {
-    if (value === undefined) continue // in seeds only
+    if (value === undefined) continue // possible only in seeds
     const earlier = found.get(foldName(name))
     if (earlier === undefined) found.set(foldName(name), [value])
     else earlier.push(value)

@@ -41,7 +41,7 @@ describe('a Go duration', () => {
     },
   )
 
-  it('has milliseconds', () => {
+  it('is converted to milliseconds', () => {
     expect(durationMilliseconds(parseDuration('1m30s') ?? 0n)).toBe(90_000)
     expect(durationMilliseconds(parseDuration('-1.5ms') ?? 0n)).toBe(-1.5)
   })

@@ -50,7 +50,7 @@ function decimal(size: bigint, unit: bigint): string {
   return `${size / unit}${fraction === '' ? '' : `.${fraction}`}`
 }
 
-/** Milliseconds of a duration in nanoseconds. */
+/** Converts nanoseconds to milliseconds. */
 export function durationMilliseconds(nanoseconds: bigint): number {
   return Number(nanoseconds) / 1_000_000
 }

@@ -6,7 +6,7 @@ export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text)
 }
 
-/** Text of bytes in UTF-8. Bytes that are none become U+FFFD. */
+/** Text of bytes in UTF-8. Invalid bytes become U+FFFD. */
 export function fromUtf8(bytes: Uint8Array): string {
   return decoder.decode(bytes)
 }

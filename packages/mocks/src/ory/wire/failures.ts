@@ -1,9 +1,9 @@
 /**
- * An answer that refuses. Handlers throw it; whoever called them decides whether it becomes a JSON body, a redirect to
+ * An error response. Handlers throw it; the caller of the handler decides whether it becomes a JSON body, a redirect to
  * the client or the error page.
  */
 export class Failure extends Error {
-  /** HTTP status, where the failure is answered as JSON. */
+  /** HTTP status, if the error is sent as JSON. */
   readonly status: number
   /** Value of `error`: a machine-readable code, or for some admin endpoints a sentence. */
   readonly code: string
@@ -19,7 +19,7 @@ export class Failure extends Error {
   }
 }
 
-/** Body of a failure. */
+/** JSON body of an error. */
 export interface FailureBody {
   /** Machine-readable code or sentence. */
   readonly error: string
@@ -27,7 +27,7 @@ export interface FailureBody {
   readonly error_description: string
 }
 
-/** The flat pair that every failure is answered with. */
+/** Writes the two properties of every error body. */
 export function failureBody(failure: Failure): FailureBody {
   return { error: failure.code, error_description: failure.description }
 }
@@ -50,14 +50,14 @@ export const invalidClient: (hint?: string) => Failure = oauth(
   'The client is unknown, sent no credentials, the wrong ones, or by a method that it is not registered for.',
 )
 
-/** The code, refresh token, assertion or device code is not good, or not any more. */
+/** The code, refresh token, assertion or device code is invalid, has expired or was already used. */
 export const invalidGrant: (hint?: string) => Failure = oauth(
   400,
   'invalid_grant',
   'The code, token or assertion is unknown, used, expired, revoked, or belongs to another client or redirect URI.',
 )
 
-/** The client may not ask for the scope. */
+/** The client may not request the scope. */
 export const invalidScope: (hint?: string) => Failure = oauth(
   400,
   'invalid_scope',
@@ -71,7 +71,7 @@ export const unauthorizedClient: (hint?: string) => Failure = oauth(
   'The client is not registered for this grant type.',
 )
 
-/** The user or the server said no. */
+/** The user or the server denied the request. */
 export const accessDenied: (hint?: string) => Failure = oauth(403, 'access_denied', 'The request was denied.')
 
 /** The browser that continues the flow is not the one that began it. */
@@ -88,10 +88,10 @@ export const requestUnauthorized: (hint?: string) => Failure = oauth(
   'The request could not be authorized.',
 )
 
-/** The user has to sign in, and the client asked for no prompt. */
+/** The user has to sign in, but the client requested no prompt. */
 export const loginRequired: (hint?: string) => Failure = oauth(400, 'login_required', 'The user has to sign in.')
 
-/** The user has to consent, and the client asked for no prompt. */
+/** The user has to consent, but the client requested no prompt. */
 export const consentRequired: (hint?: string) => Failure = oauth(400, 'consent_required', 'The user has to consent.')
 
 /** `state` is missing or too short. */
@@ -122,7 +122,7 @@ export const unsupportedResponseMode: (hint?: string) => Failure = oauth(
   'This response mode is not available.',
 )
 
-/** The `jti` of an assertion was seen before. */
+/** The `jti` of an assertion was already used. */
 export const jtiKnown: (hint?: string) => Failure = oauth(
   400,
   'jti_known',
@@ -136,71 +136,71 @@ export const authorizationPending: (hint?: string) => Failure = oauth(
   'The user has not finished yet.',
 )
 
-/** The device flow was finished, and collected too late. */
+/** The device flow was approved, but the device asked for its tokens too late. */
 export const expiredToken: (hint?: string) => Failure = oauth(400, 'expired_token', 'The device code has expired.')
 
-/** Something that the server cannot do. */
+/** The server cannot do what is requested. */
 export const serverError: (hint?: string) => Failure = oauth(
   500,
   'server_error',
   'The server could not fulfil the request.',
 )
 
-/** What the server says about errors that it has no words for, some mistakes of callers among them. */
+/** Response of the server to errors that have no code, including some mistakes of callers. */
 export function unrecognizable(status: number = 500, description: string = 'The error is unrecognizable'): Failure {
   return new Failure(status, 'error', description)
 }
 
-/** A client or trusted issuer that is not there. */
+/** A client or trusted issuer does not exist. */
 export function resourceNotFound(): Failure {
   return new Failure(404, 'Unable to locate the resource', '')
 }
 
-/** A challenge that cannot be read, or whose subject is gone. */
+/** A challenge cannot be read, or its client or request no longer exists. */
 export function challengeNotFound(): Failure {
   return new Failure(404, 'Not Found', 'Unable to locate the requested resource')
 }
 
-/** A value that must be unique is taken. */
+/** A value that must be unique already exists. */
 export function conflict(): Failure {
   return new Failure(409, 'Unable to insert or update resource because a resource with that value exists already', '')
 }
 
-/** A body or parameter of an admin endpoint that cannot be read. */
+/** A body or parameter of an admin endpoint cannot be read. */
 export function malformed(description: string): Failure {
   return new Failure(400, 'The request was malformed or contained invalid parameters', description)
 }
 
-/** A registration access token that is missing or wrong. */
+/** A registration access token is missing or wrong. */
 export function unauthorized(description: string): Failure {
   return new Failure(401, 'The request could not be authorized', description)
 }
 
-/** Something that only administrators may do. */
+/** Only administrators may do this. */
 export function forbidden(description: string): Failure {
   return new Failure(403, 'The requested action was forbidden', description)
 }
 
-/** A part of the server that is switched off. */
+/** This part of the server is disabled. */
 export function notEnabled(description: string): Failure {
   return new Failure(404, 'The requested resource could not be found', description)
 }
 
-/** Client metadata that breaks a rule. */
+/** Client metadata is invalid. */
 export const invalidClientMetadata: (hint?: string) => Failure = oauth(
   400,
   'invalid_client_metadata',
   'A field of the client has a value that is not allowed.',
 )
 
-/** A redirect URI that cannot be registered. */
+/** A redirect URI cannot be registered. */
 export const invalidRedirectUri: (hint?: string) => Failure = oauth(
   400,
   'invalid_redirect_uri',
   'A redirect URI has a value that is not allowed.',
 )
 
-/** A field that trusting an issuer needs. */
+/** A required field of a trusted issuer is missing. */
 export const missingRequiredParameter: (hint?: string) => Failure = oauth(
   400,
   'missing_required_parameter',

@@ -7,7 +7,7 @@ it('escapes query values as Go does', () => {
   expect(queryEscape("a b+c/ü!'()*~-_.")).toBe('a+b%2Bc%2F%C3%BC%21%27%28%29%2A~-_.')
 })
 
-it('reads what is form-encoded, and nothing else', () => {
+it('decodes form-encoded values, and refuses malformed ones', () => {
   expect(queryUnescape('s%2Be%25c+ret')).toBe('s+e%c ret')
   expect(queryUnescape('100%')).toBeUndefined()
   expect(queryUnescape('%zz')).toBeUndefined()
@@ -68,7 +68,7 @@ it('sets parameters and keeps the others', () => {
   expect(setQuery('com.example.app:/callback', {})).toBe('com.example.app:/callback')
 })
 
-// Values of the reference implementation, and one that a server put into the name of a cookie.
+// Values of the reference implementation, and one from the cookie name of a real server.
 it.each([
   ['', 0],
   ['a', 0x3c2569b2],

@@ -1,4 +1,4 @@
-/** Encodes a query value the way Go does: space as `+`, everything but letters, digits and `-_.~` escaped. */
+/** Encodes a query value the way Go does: space as `+`, everything except letters, digits and `-_.~` escaped. */
 export function queryEscape(text: string): string {
   return encodeURIComponent(text.toWellFormed())
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
@@ -13,23 +13,23 @@ export function queryUnescape(text: string): string | undefined {
   return decodeEscapes(text.replaceAll('+', ' '))
 }
 
-/** Parameters of a query or form, as far as they could be read. */
+/** Parameters of a query or form, without malformed ones. */
 export interface ReadQuery {
-  /** Those that could be read. */
+  /** The well-formed parameters. */
   readonly parameters: URLSearchParams
-  /** Whether some could not be read. */
+  /** Whether some parameters are malformed. */
   readonly isBroken: boolean
 }
 
 /**
- * Reads a query or form as Go does: a pair with a malformed escape or a semicolon is left out.
+ * Reads a query or form as Go does: pairs with a malformed escape or a semicolon are omitted.
  *
  * @see [Go, net/url, ParseQuery](https://pkg.go.dev/net/url#ParseQuery)
  */
 export function parseQuery(text: string): ReadQuery {
   const pairs = text.split('&')
   const readable = pairs.filter((pair) => !malformedEscape.test(pair) && !pair.includes(';'))
-  // The `&` in front keeps a question mark at the beginning, which the platform would cut off.
+  // The leading `&` keeps a question mark at the start, which the platform would remove.
   return { parameters: new URLSearchParams(`&${readable.join('&')}`), isBroken: readable.length < pairs.length }
 }
 
@@ -37,7 +37,7 @@ function decodeEscapes(escaped: string): string {
   try {
     return decodeURIComponent(escaped)
   } catch {
-    // Escapes that are no UTF-8: keep what can be read.
+    // The escapes are no valid UTF-8.
     return escaped.replace(/%[0-9A-Fa-f]{2}/g, '\uFFFD')
   }
 }
@@ -77,14 +77,14 @@ export function splitUrl(url: string): {
   }
 }
 
-/** Escapes a path segment the way Go does: `$&+=:@` stay as they are. */
+/** Escapes a path segment as Go does: `$&+=:@` stay unchanged. */
 export function pathEscape(segment: string): string {
   return encodeURIComponent(segment.toWellFormed())
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
     .replace(/%(24|26|2B|3D|3A|40)/g, (escape) => decodeURIComponent(escape))
 }
 
-/** First value of a parameter, empty if there is none. */
+/** Returns the first value of a parameter; empty if there is none. */
 export function first(parameters: URLSearchParams, name: string): string {
   return parameters.get(name) ?? ''
 }

@@ -4,14 +4,14 @@ import { accepts } from 'hono/accepts'
 import { markup } from '../../markup.js'
 import { html } from './answers.js'
 
-/** Routes of a real server that the mock leaves out, by what they are for. */
+/** Routes of a real server that the mock does not support, with their subject. */
 const leftOut: readonly (readonly [path: RegExp, what: string])[] = [
   [/^\/admin\/keys\/[^/]/, 'JSON Web Key sets'],
   [/^\/admin\/metrics\/prometheus$/, 'metrics'],
   [/^\/credentials$/, 'verifiable credentials'],
 ]
 
-/** Says that a real server would have answered; `undefined` if it would not. */
+/** Returns why the mock does not support a route of a real server; `undefined` for other routes. */
 function leftOutReason({ req }: Context): string | undefined {
   const [, what] = leftOut.find(([path]) => path.test(req.path)) ?? []
   return what === undefined ? undefined : `The real server has ${what} here, the mock leaves them out.`
@@ -21,7 +21,7 @@ const noRoute = 'There is no such route. Check the path, the host and the port.'
 
 const supports = ['text/html', 'text/plain', 'application/json']
 
-/** 404 of the public server, in the form that the caller accepts. */
+/** 404 of the public server, in a media type that the caller accepts. */
 export function publicNotFound(context: Context): Response {
   const reason = leftOutReason(context) ?? noRoute
   const type = accepts(context, { header: 'Accept', supports, default: 'text/html' })
@@ -32,7 +32,7 @@ export function publicNotFound(context: Context): Response {
   return new Response(body, { status: 404, headers: { 'content-type': `${type}; charset=utf-8` } })
 }
 
-/** 404 of the admin server, whatever the caller accepts. */
+/** 404 of the admin server, always in plain text. */
 export function adminNotFound(context: Context): Response {
   return plain(leftOutReason(context) ?? '404 page not found', 404)
 }

@@ -24,7 +24,7 @@ const list = async (
 
 const tokenOf = (url = ''): string => new URL(url, 'http://example.com').searchParams.get('page_token') ?? ''
 
-describe('a listing', () => {
+describe('a list', () => {
   it('is sorted by id and has pages', async () => {
     const mock = setup({ seed: { clients: clients(5).toReversed() } })
     const one = await list(mock, '?page_size=2')
@@ -38,7 +38,7 @@ describe('a listing', () => {
     expect(first.ids).toEqual(one.ids)
   })
 
-  it('links with relative references that keep the filters, in the order of their names', async () => {
+  it('links to its pages with relative references that keep the filters, in the order of their names', async () => {
     const { admin } = setup({ seed: { clients: clients(3) } })
     const response = await admin('/admin/clients?page_size=2&owner=bulk&client_name=')
     expect(response.headers.get('link')).toMatch(
@@ -46,7 +46,7 @@ describe('a listing', () => {
     )
   })
 
-  it('has no next page after a full last one', async () => {
+  it('has no next page after a full last page', async () => {
     const mock = setup({ seed: { clients: clients(4) } })
     const one = await list(mock, '?page_size=2')
     const two = await list(mock, `?page_size=2&page_token=${encodeURIComponent(tokenOf(one.links['next']))}`)
@@ -76,7 +76,7 @@ describe('a listing', () => {
     expect([status, links]).toEqual([400, {}])
   })
 
-  it('refuses tokens of another kind of listing, of another mock, and of more than an hour ago', async () => {
+  it('refuses tokens of another kind of list and of another mock, and tokens older than an hour', async () => {
     const mock = setup({ seed: { clients: clients(3) } })
     const token = tokenOf((await list(mock, '?page_size=1')).links['next'])
     const query = `?page_token=${encodeURIComponent(token)}`
@@ -106,7 +106,7 @@ describe('a listing', () => {
     expect([none.ids, Object.keys(none.links)]).toEqual([[], ['first']])
   })
 
-  it('goes through 10,000 clients quickly', { timeout: 30_000 }, async () => {
+  it('returns 10,000 clients page by page, quickly', { timeout: 30_000 }, async () => {
     const mock = setup({ seed: { clients: clients(10_000) } })
     const started = performance.now()
     const ids: string[] = []

@@ -8,14 +8,14 @@ const defaultSize = 100
 const largestSize = 500
 const tokenLifetime = 60 * 60 * 1000
 
-/** Column that a listing is sorted by. A token of a listing with another one is refused. */
+/** Property that a list is sorted by. A token of a list with another one is refused. */
 export type PageColumn = 'id' | 'login_challenge'
 
-/** One page that was asked for. */
+/** A requested page. */
 export interface PageRequest {
-  /** How many items at most. */
+  /** Maximum number of items. */
   readonly size: number
-  /** Items come after this one; empty for the first page. */
+  /** The page begins after this item; empty for the first page. */
   readonly after: string
 }
 
@@ -40,7 +40,7 @@ export async function pageRequest(
   return { size: wanted <= 0 ? defaultSize : Math.min(wanted, largestSize), after }
 }
 
-/** Takes a page from items in their order, and tells the key of its last item if there are more. */
+/** Takes a page from sorted items, and returns the key of its last item if there are more. */
 export function takePage<Item>(
   items: Iterable<Item>,
   size: number,
@@ -54,7 +54,7 @@ export function takePage<Item>(
   return { page, last: undefined }
 }
 
-/** Value of the `Link` header: relative references, the filters kept. */
+/** Value of the `Link` header: relative references, which keep the filters. */
 export async function linkHeader(
   tools: { readonly environment: Environment; readonly sealer: Sealer },
   url: { readonly path: string; readonly query: URLSearchParams },

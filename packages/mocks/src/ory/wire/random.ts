@@ -8,7 +8,7 @@ export function randomId(environment: Environment): string {
   return randomUuid(environment).replaceAll('-', '')
 }
 
-/** Prefixes of what the token endpoint and its neighbours hand out. */
+/** Prefixes of tokens and codes. */
 export type TokenPrefix = 'ory_ac_' | 'ory_at_' | 'ory_dc_' | 'ory_rt_'
 
 /** Random token or code of 94 characters: prefix, key, dot, signature. */
@@ -25,7 +25,7 @@ export function randomSecret(environment: Environment): string {
 
 const userCodeAlphabet = 'abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679'
 
-/** Random user code of 8 characters without look-alikes, in mixed case. */
+/** Random user code of 8 characters in mixed case, without characters that look alike. */
 export function randomUserCode(environment: Environment): string {
   return randomText(environment, 8, userCodeAlphabet)
 }

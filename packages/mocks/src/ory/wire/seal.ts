@@ -5,7 +5,7 @@ import { writeJson } from '../../json-text.js'
 import { fromUtf8, utf8 } from './encoding.js'
 
 /**
- * What a sealed text is good for. One made for another purpose does not open.
+ * What a sealed text is used for. A text that was sealed for another purpose does not open.
  */
 export type SealPurpose =
   | 'consent challenge'
@@ -17,13 +17,16 @@ export type SealPurpose =
   | 'login verifier'
   | 'page token'
 
-/** Writes values as encrypted text and reads them back. Challenges, verifiers, cookies and page tokens are such texts. */
+/** Encrypts values as text and decrypts them. Challenges, verifiers, cookies and page tokens are such texts. */
 export interface Sealer {
-  /** Encrypts a value that JSON can carry. */
+  /** Encrypts a value that JSON can represent. */
   seal(purpose: SealPurpose, value: unknown): Promise<string>
-  /** Decrypts; `undefined` for text that this mock did not seal, for another purpose, or before it was reset. */
+  /**
+   * Decrypts; `undefined` for text that this mock did not seal, or that it sealed for another purpose or before a
+   * reset.
+   */
   open(purpose: SealPurpose, text: string): Promise<unknown>
-  /** Forgets the key, so that nothing sealed before opens. */
+  /** Replaces the key, so that texts sealed earlier do not open. */
   reset(): void
 }
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../../clock.js'
 
-/** Time as RFC 3339 in UTC with the trailing zeros of the fraction cut. */
+/** Time as RFC 3339 in UTC, without trailing zeros in the fraction. */
 export function rfc3339(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.?0*Z$/, 'Z')
 }
@@ -10,12 +10,12 @@ export function rfc3339Seconds(milliseconds: number): string {
   return rfc3339(roundedSeconds(milliseconds))
 }
 
-/** Time in milliseconds rounded to the second, as the server keeps the expiry of most tokens. */
+/** Time in milliseconds, rounded to the second, as the server stores the expiry of most tokens. */
 export function roundedSeconds(milliseconds: number): number {
   return Math.round(milliseconds / 1000) * 1000
 }
 
-/** Seconds from now to a time in milliseconds, as answers count them in `expires_in`. */
+/** Seconds from now to a time in milliseconds, for `expires_in` in responses. */
 export function secondsLeft(environment: Environment, expiresAt: number): number {
   return Math.trunc((expiresAt - environment.now()) / 1000)
 }
@@ -23,7 +23,7 @@ export function secondsLeft(environment: Environment, expiresAt: number): number
 const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/
 
 /**
- * Checks a time as RFC 3339 and writes it as Go does (the trailing zeros of the fraction cut, `+00:00` as `Z`).
+ * Checks a time as RFC 3339 and writes it as Go does (without trailing zeros in the fraction, `+00:00` as `Z`).
  *
  * @returns `undefined` if the text is no such time.
  */
@@ -38,5 +38,5 @@ export function normalizeRfc3339(text: string): string | undefined {
   return `${clock}${zone === '+00:00' || zone === '-00:00' ? 'Z' : zone}`
 }
 
-/** The time that Go writes for a time that was never set. */
+/** What Go writes for a time that is not set. */
 export const zeroTime = '0001-01-01T00:00:00Z'
