@@ -259,7 +259,7 @@ describe('patchOAuth2Client', () => {
 
   it.each([
     ['an operation that is not known', [{ op: 'test', path: '/client_name', value: '' }]],
-    ['the removal of what is not there', [{ op: 'remove', path: '/nothing' }]],
+    ['the removal of an absent property', [{ op: 'remove', path: '/nothing' }]],
     ['a value of a wrong type', [{ op: 'replace', path: '/client_name', value: 1 }]],
     ['a bad duration', [{ op: 'replace', path: '/jwt_bearer_grant_access_token_lifespan', value: '1d' }]],
     ['an empty body', ''],

@@ -3,7 +3,8 @@ import { formParameters } from '../wire/body.js'
 import { first } from '../wire/go-url.js'
 
 /**
- * Token that a request carries in its `Authorization` header, or as `access_token` in its form or query; empty for none.
+ * Returns the token of a request, from the `Authorization` header or from `access_token` in the form or query; empty if
+ * there is none.
  *
  * @see [RFC 6750, section 2](https://www.rfc-editor.org/rfc/rfc6750.html#section-2)
  */

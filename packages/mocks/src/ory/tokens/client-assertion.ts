@@ -69,7 +69,7 @@ function findKey(keys: readonly JsonObject[], kid: string | undefined, type: 'EC
   return key
 }
 
-/** Refuses an assertion that is expired or not valid yet; the server has only a 500 for these. */
+/** Refuses an assertion that has expired or is not yet valid; the server answers both with a 500. */
 function checkTimes(instance: Instance, claims: Claims): void {
   const now = seconds(instance.environment.now())
   const { exp, iat, nbf } = claims
@@ -93,7 +93,7 @@ function checkClaims(instance: Instance, client: Client, claims: Claims): Client
   return client
 }
 
-/** Tells whether the `jti` of an assertion was used and counts still. */
+/** Tells whether the `jti` of an assertion was used and is still remembered. */
 export function assertionUsed(instance: Instance, jti: string): boolean {
   return (instance.state.usedAssertions.get(jti) ?? 0) > instance.environment.now()
 }
@@ -104,7 +104,7 @@ export function useAssertion(instance: Instance, jti: string, exp: number): void
   instance.state.usedAssertions.set(jti, exp * 1000)
 }
 
-/** Tells whether an audience names the token URL. */
+/** Tells whether an audience contains the token URL. */
 export function isForTokenUrl(instance: Instance, audience: unknown): boolean {
   return [audience].flat().includes(publicUrl(instance, '/oauth2/token'))
 }

@@ -50,7 +50,7 @@ describe('a client', () => {
     expect(await refusal(works(publicClient('single-page')))).toMatchObject({ status: 400, error: 'invalid_grant' })
   })
 
-  it('may fill its secret up with NUL, as the key of an HMAC is', async () => {
+  it('may append NUL to its secret up to the block size of the HMAC', async () => {
     const long = { ...nightlyJob, client_id: 'long', client_secret: 'x'.repeat(60) }
     const longest = { ...nightlyJob, client_id: 'longest', client_secret: 'ü'.repeat(40) }
     const { admin, post } = setup({ seed: { clients: [nightlyJob, posting, long, longest] } })
@@ -71,7 +71,7 @@ describe('a client', () => {
     expect(await status('nightly-job', 'nightly-secret\0')).toBe(200)
   })
 
-  it('may sign assertions as our clients do', async () => {
+  it('can sign assertions with `privateKeyJwt`', async () => {
     const client = { ...asserting, jwks: { keys: [jwk] } }
     const { as, clock } = setup({ seed: { clients: [client] } })
     const clientAuth = privateKeyJwt({ clientId: 'asserting', key: privateKey, keyId: 'key-1', now: clock })
@@ -101,12 +101,12 @@ describe('a client', () => {
     ['Bearer only', grant, { authorization: 'Bearer ory_pat_key' }],
     ['a secret that is not form-encoded', grant, { authorization: `Basic ${btoa('nightly-job:100%')}` }],
     ['another assertion type', { ...grant, client_assertion_type: 'urn:example:other' }, {}],
-  ])('makes a bad request with %s', async (_, form, headers) => {
+  ])('gets 400 with %s', async (_, form, headers) => {
     const { post } = prepared()
     expect(await answer(post('/oauth2/token', form, headers))).toEqual({ status: 400, error: 'invalid_request' })
   })
 
-  it('may name another id beside Basic, and send a Bearer header beside the form', async () => {
+  it('may send another id next to Basic, and a Bearer header next to the form', async () => {
     const { post } = prepared()
     const other = await post('/oauth2/token', { ...grant, client_id: 'other' }, basic('nightly-job', 'nightly-secret'))
     expect(other.status).toBe(200)
@@ -124,7 +124,7 @@ describe('a client', () => {
     expect(await description('/oauth2/revoke')).not.toContain('client_secret_post')
   })
 
-  it('may not send its form in the query', async () => {
+  it('must not send the form in the query', async () => {
     const { post } = prepared()
     const query = new URLSearchParams({ ...grant, client_id: 'posting', client_secret: 'nightly-secret' })
     expect(await answer(post(`/oauth2/token?${query.toString()}`, ''))).toMatchObject({ status: 400 })
@@ -152,7 +152,7 @@ describe('private_key_jwt', () => {
       }),
     )
 
-  it('works once for each jti', async () => {
+  it('accepts each jti once', async () => {
     const mock = prepared()
     const assertion = await sign()
     expect(await send(mock, assertion)).toEqual({ status: 200 })
@@ -190,11 +190,11 @@ describe('private_key_jwt', () => {
     })
   })
 
-  it('answers 500 to an assertion that has expired', async () => {
+  it('responds with 500 to an expired assertion', async () => {
     expect(await send(prepared(), await sign({ ...claims, exp: now - 1 }))).toEqual({ status: 500, error: 'error' })
   })
 
-  it('is refused when another key signed', async () => {
+  it('is refused when another key signed the assertion', async () => {
     const other = await generateKeyPair('RS256')
     const assertion = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'RS256', kid: 'key-1' })
@@ -207,7 +207,7 @@ describe('private_key_jwt', () => {
     expect(await send(mock, await sign())).toEqual({ status: 401, error: 'invalid_client' })
   })
 
-  it('needs a key of that id with use sig', async () => {
+  it('needs a key with the id of the assertion and the use sig', async () => {
     const bad = { status: 400, error: 'invalid_request' }
     expect(await send(prepared(), await sign(claims, { kid: 'key-2' }))).toEqual(bad)
     expect(await send(prepared({ use: 'enc' }), await sign())).toEqual(bad)
@@ -219,7 +219,7 @@ describe('private_key_jwt', () => {
     expect(await send(mock, assertion)).toEqual({ status: 401, error: 'invalid_client' })
   })
 
-  it('reads jwks_uri with the fetch option, and answers 500 without it', async () => {
+  it('reads jwks_uri with the option `fetch`, and responds with 500 without it', async () => {
     const uri = 'https://app.example.com/jwks.json'
     const client = { ...asserting, jwks_uri: uri }
     const read: string[] = []

@@ -11,7 +11,7 @@ import { authenticateByAssertion, assertionType } from './client-assertion.js'
  * Authenticates the client of a form by the method that it is registered for.
  *
  * @see [RFC 6749, section 2.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3)
- * @throws `Failure`: 400 without credentials or with ones that cannot be decoded, 401 otherwise.
+ * @throws `Failure`: 400 if credentials are missing or cannot be decoded, 401 otherwise.
  */
 export async function authenticateClient(instance: Instance, request: Request, form: URLSearchParams): Promise<Client> {
   const type = first(form, 'client_assertion_type')
@@ -29,12 +29,12 @@ export async function authenticateClient(instance: Instance, request: Request, f
   return client
 }
 
-/** Bytes of a block of SHA-256. */
+/** Block size of SHA-256 in bytes. */
 const blockSize = 64
 
 /**
- * What counts of a secret: the server compares hashes made by PBKDF2, whose HMAC fills a key up to a block with NUL, so
- * that one more NUL at the end of a short secret makes no difference.
+ * Returns the part of a secret that matters. The server compares hashes made by PBKDF2, whose HMAC pads a short key
+ * with NUL to the block size, so NUL at the end of a short secret makes no difference.
  *
  * @see [RFC 2104, section 2](https://www.rfc-editor.org/rfc/rfc2104.html#section-2)
  */
@@ -55,7 +55,7 @@ function refuseOtherMethods(client: Client, form: URLSearchParams, basicSecret: 
   throw invalidClient(`The client is registered for the method '${registered}', the request uses '${used}'.`)
 }
 
-/** Credentials of the `Authorization` header; `undefined` if it is not a Basic one. */
+/** Returns the Basic credentials of the `Authorization` header; `undefined` if there are none. */
 function basicCredentials(request: Request): { id: string; secret: string } | undefined {
   const match = /^Basic (.*)$/i.exec(request.headers.get('authorization') ?? '')
   const text = decodeBase64((match?.[1] ?? '').trim())
@@ -69,7 +69,7 @@ function basicCredentials(request: Request): { id: string; secret: string } | un
   return { id, secret }
 }
 
-/** Text of base64; empty if it is none. */
+/** Decodes base64; returns an empty text if it is malformed. */
 function decodeBase64(text: string): string {
   try {
     return fromUtf8(base64.decode(text))

@@ -10,7 +10,7 @@ const keysOf = async (mock: Setup): Promise<JSONWebKeySet> =>
   (await (await read(mock, '/.well-known/jwks.json')).json()) as JSONWebKeySet
 
 describe('an ID token', () => {
-  it('is signed with a published key and says who signed in, how and when', async () => {
+  it('is signed with a published key and contains who signed in, how and when', async () => {
     const mock = setup()
     const login = { acr: 'aal2', amr: ['pwd'] }
     const consent = {
@@ -49,7 +49,7 @@ describe('an ID token', () => {
     })
   })
 
-  it('is refused for a short nonce, and the code stays good for nothing but that', async () => {
+  it('is refused for a short nonce', async () => {
     const { mock, ory } = setup()
     const code = await mock.issueCode({ clientId: 'photo-viewer', subject: 'alice', redirectUri, nonce: 'short' })
     const call = ory.oauth2TokenExchange({ grantType: 'authorization_code', code, redirectUri })
@@ -58,7 +58,7 @@ describe('an ID token', () => {
 })
 
 describe('the published keys', () => {
-  it('are public, and have other ids in each mock', async () => {
+  it('contain no private members, and have different ids in each mock', async () => {
     const [one, two] = [await keysOf(setup()), await keysOf(setup())]
     expect(one.keys.length).toBeGreaterThan(0)
     for (const key of one.keys) {
@@ -69,7 +69,7 @@ describe('the published keys', () => {
 })
 
 describe('discovery', () => {
-  it('tells where everything is', async () => {
+  it('contains the addresses of the endpoints', async () => {
     const mock = setup({ publicUrl: 'https://login.example.com/', adminUrl: 'https://admin.example.com' })
     const response = await mock.mock(new Request('https://login.example.com/.well-known/openid-configuration'))
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
@@ -85,7 +85,7 @@ describe('discovery', () => {
     })
   })
 
-  it('follows the address of a served mock, and so do tokens', async () => {
+  it('uses the address of a served mock, as tokens do', async () => {
     const mock = setup()
     mock.mock.configureUrls({ publicUrl: 'http://localhost:9999' })
     const response = await read(mock, '/.well-known/openid-configuration')
@@ -99,7 +99,7 @@ describe('user info', () => {
   const ask = async (mock: Setup, token: string): Promise<Response> =>
     read(mock, '/userinfo', { headers: { authorization: `Bearer ${token}` } })
 
-  it('says what the ID token says about the user', async () => {
+  it('contains the claims of the ID token about the user', async () => {
     const mock = setup()
     const { access_token: token } = await mock.mock.issueToken({
       clientId: 'photo-viewer',
@@ -121,7 +121,7 @@ describe('user info', () => {
     expect(await form.json()).toMatchObject({ sub: 'alice' })
   })
 
-  it('is signed for clients that want it', async () => {
+  it('is signed for clients that are registered for it', async () => {
     const mock = setup({ seed: { clients: [{ ...photoViewer, userinfo_signed_response_alg: 'RS256' }] } })
     const { access_token: token } = await mock.mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
     const response = await ask(mock, token)
@@ -134,7 +134,7 @@ describe('user info', () => {
     expect(decodeProtectedHeader(text).alg).toBe('RS256')
   })
 
-  it('is for active access tokens', async () => {
+  it('needs an active access token', async () => {
     const mock = setup()
     const { refresh_token: token = '' } = await mock.mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
     const unknown = await ask(mock, 'unknown')

@@ -8,19 +8,19 @@ import type { Chain, Identity } from '../state/records.js'
 import { sha256 } from '../wire/encoding.js'
 import { insufficientEntropy, serverError } from '../wire/failures.js'
 
-/** What an ID token says besides what its chain says. */
+/** Data of an ID token that its chain does not contain. */
 export interface IdTokenDetails {
   /** Lifetime in milliseconds. */
   readonly lifetime: number
-  /** Access token that comes with it, for `at_hash`. */
+  /** Access token that is issued with it, for `at_hash`. */
   readonly accessToken?: string
   /** Value of `c_hash`. */
   readonly codeHash?: string
-  /** Authentication level if the login page named none. */
+  /** Authentication level if the login page set none. */
   readonly acr?: string
 }
 
-/** Refuses what an ID token cannot be made for, before anything single-use is spent. */
+/** Refuses a nonce or lifetime with which no ID token can be issued. Called before a single-use credential is spent. */
 export function checkIdToken(nonce: string, lifetime: number): void {
   if (nonce !== '' && nonce.length < 8)
     throw insufficientEntropy("The parameter 'nonce' must have 8 characters or more.")
@@ -46,7 +46,7 @@ export async function createIdToken(instance: Instance, chain: Chain, details: I
   })
 }
 
-/** Claims that ID tokens and user info share. */
+/** Claims that ID tokens and user info have in common. */
 export function identityClaims(instance: Instance, identity: Identity): Claims {
   const { subject, authenticatedAt, requestedAt, nonce, acr, amr, sessionId } = identity
   const reserved = new Set(['acr', 'amr', 'at_hash', 'auth_time', 'c_hash', 'exp', 'nonce', 'rat', 'sub'])

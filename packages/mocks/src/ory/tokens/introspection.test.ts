@@ -40,7 +40,7 @@ describe('codes and tokens without their prefix', () => {
 })
 
 describe('introspectOAuth2Token', () => {
-  it('says what a token is good for', async () => {
+  it('returns the scopes, the times and the other data of an active token', async () => {
     const mock = setup()
     const { access_token: token, refresh_token: refreshToken = '' } = await issue(mock, {
       scope: 'openid offline',
@@ -75,13 +75,13 @@ describe('introspectOAuth2Token', () => {
     ['photos.read photos.write', true],
     ['photos.read admin', false],
     ['photos', false],
-  ])('asked for %s answers active: %s', async (scope, expected) => {
+  ])('with the scope "%s" responds with active: %s', async (scope, expected) => {
     const mock = setup()
     const { access_token: token } = await issue(mock)
     expect((await mock.ory.introspectOAuth2Token({ token, scope })).active).toBe(expected)
   })
 
-  it('says nothing but inactive about everything else', async () => {
+  it('returns only active: false for any other token', async () => {
     const mock = setup()
     const { access_token: token } = await issue(mock)
     expect(await mock.ory.introspectOAuth2Token({ token: 'unknown' })).toEqual({ active: false })
@@ -91,7 +91,7 @@ describe('introspectOAuth2Token', () => {
     expect(await mock.ory.introspectOAuth2Token({ token })).toEqual({ active: false })
   })
 
-  it('is never cached when inactive, and has no cache header when active', async () => {
+  it('forbids caching of an inactive response, and sends no cache header with an active one', async () => {
     const mock = setup()
     const { access_token: token } = await issue(mock)
     const header = async (value: string): Promise<string | null> =>
@@ -100,14 +100,14 @@ describe('introspectOAuth2Token', () => {
     expect(await header(token)).toBeNull()
   })
 
-  it('refuses bodies that are no form', async () => {
+  it('refuses a body that is not a form', async () => {
     const { post } = setup()
     const json = { 'content-type': 'application/json' }
     expect((await post('/admin/oauth2/introspect', '')).status).toBe(400)
     expect((await post('/admin/oauth2/introspect', '{"token":"x"}', json)).status).toBe(400)
   })
 
-  it('is not there on the public server', async () => {
+  it('does not exist on the public server', async () => {
     const { mock } = setup()
     const url = `${mock.urls.publicUrl}/admin/oauth2/introspect`
     const request = new Request(url, { method: 'POST', body: new URLSearchParams({ token: 'x' }) })
@@ -116,7 +116,7 @@ describe('introspectOAuth2Token', () => {
 })
 
 describe('revokeOAuth2Token', () => {
-  it.each(['access_token', 'refresh_token'] as const)('of the %s ends the whole chain', async (kind) => {
+  it.each(['access_token', 'refresh_token'] as const)('of the %s revokes the whole chain', async (kind) => {
     const mock = setup()
     const tokens = await issue(mock)
     await mock.ory.revokeOAuth2Token({ token: tokens[kind] ?? '' })
@@ -124,7 +124,7 @@ describe('revokeOAuth2Token', () => {
     expect(await active(mock, tokens.refresh_token)).toBe(false)
   })
 
-  it('answers 200 to everything but clients that it does not know', async () => {
+  it('answers 200 to everything except missing or wrong credentials and an empty form', async () => {
     const mock = setup()
     const tokens = await issue(mock)
     const credentials = basic('nightly-job', 'nightly-secret')
@@ -143,7 +143,7 @@ describe('revokeOAuth2Token', () => {
     expect((await mock.post('/oauth2/revoke', '', credentials)).status).toBe(400)
   })
 
-  it('has no body and no content type', async () => {
+  it('returns no body and no content type', async () => {
     const { post } = setup()
     const response = await post('/oauth2/revoke', { token: 'x' }, basic('nightly-job', 'nightly-secret'))
     expect(await response.text()).toBe('')
@@ -153,7 +153,7 @@ describe('revokeOAuth2Token', () => {
 })
 
 describe('deleteOAuth2Token', () => {
-  it('ends the access tokens of a client, and leaves its refresh tokens', async () => {
+  it('revokes the access tokens of a client, and keeps its refresh tokens', async () => {
     const mock = setup()
     const mine = await issue(mock)
     const other = await mock.mock.issueToken({ clientId: 'nightly-job' })
@@ -163,7 +163,7 @@ describe('deleteOAuth2Token', () => {
     expect(await active(mock, other.access_token)).toBe(true)
   })
 
-  it('needs a client id, known or not', async () => {
+  it('needs a client id, which may be unknown', async () => {
     const { admin } = setup()
     const status = async (query: string): Promise<number> =>
       (await admin(`/admin/oauth2/tokens${query}`, { method: 'DELETE' })).status

@@ -4,7 +4,7 @@ import { durationMilliseconds } from '../wire/durations.js'
 const minute = 60_000
 const hour = 60 * minute
 
-/** How long things live where the client says nothing, in milliseconds. */
+/** Default lifetimes in milliseconds, for clients that set none. */
 export const lifetimes: Readonly<
   Record<'accessToken' | 'assertion' | 'code' | 'device' | 'flow' | 'idToken' | 'refreshToken' | 'session', number>
 > = {
@@ -18,7 +18,7 @@ export const lifetimes: Readonly<
   assertion: 720 * hour,
 }
 
-/** Lifetime in milliseconds that a client has for something, or the default. */
+/** Returns the lifetime in milliseconds that a client sets, or the default. */
 export function lifetime(client: Client, name: LifespanName, otherwise: number): number {
   const duration = client.lifespans[name]
   return duration === null ? otherwise : durationMilliseconds(duration)

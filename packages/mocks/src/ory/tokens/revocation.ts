@@ -8,8 +8,8 @@ import { authenticateClient } from './client-authentication.js'
 import { findIssued, revokeChain, revokeClientAccessTokens } from './tokens.js'
 
 /**
- * `POST /oauth2/revoke`: ends all tokens of the chain. There are two failures only; whatever else goes wrong, the answer
- * is 200.
+ * `POST /oauth2/revoke`: revokes all tokens of the chain. It has only two errors; in every other case the response is
+ * 200.
  *
  * @see [RFC 7009, section 2](https://www.rfc-editor.org/rfc/rfc7009.html#section-2)
  */
@@ -30,12 +30,12 @@ export const revoke: Handler = async ({ instance, request }) => {
 function revokeToken(instance: Instance, token: string, clientId: string): void {
   const { accessTokens, refreshTokens } = instance.state
   const refreshToken = findIssued(refreshTokens, 'ory_rt_', token)
-  // A spent refresh token stands for nothing any more: revoking it leaves its successor alone.
+  // A spent refresh token is no longer valid: revoking it does not affect the token that replaced it.
   const chain = refreshToken?.spent === false ? refreshToken.chain : findIssued(accessTokens, 'ory_at_', token)?.chain
   if (chain !== undefined && chain.clientId === clientId) revokeChain(instance, chain)
 }
 
-/** `DELETE /admin/oauth2/tokens`: access tokens only; refresh tokens stay usable. */
+/** `DELETE /admin/oauth2/tokens`: revokes access tokens only; refresh tokens stay valid. */
 export const deleteTokens: Handler = ({ instance, query }) => {
   const clientId = first(query, 'client_id')
   if (clientId === '') throw invalidRequest("The parameter 'client_id' is missing.")

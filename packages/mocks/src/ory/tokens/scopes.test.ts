@@ -40,7 +40,7 @@ describe('an audience', () => {
     expect(audienceMatcher([allowed])(wanted)).toBe(expected)
   })
 
-  it('may be repeated or separated by spaces', () => {
+  it('may be given in several parameters, or separated by spaces', () => {
     expect(requestedAudience(new URLSearchParams('audience=a+b'))).toEqual(['a', 'b'])
     expect(requestedAudience(new URLSearchParams('audience=a&audience=b'))).toEqual(['a', 'b'])
     expect(requestedAudience(new URLSearchParams('audience=a+b&audience=c'))).toEqual(['a b', 'c'])

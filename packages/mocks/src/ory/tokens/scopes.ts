@@ -1,6 +1,6 @@
 /**
- * Prepares allowed scopes for many questions whether they cover a wanted one. `photos.*` covers `photos.read` and
- * `photos.albums.read`; a star in the middle stands for exactly one part.
+ * Returns a function that tells whether the allowed scopes cover a requested one. `photos.*` covers `photos.read` and
+ * `photos.albums.read`; an asterisk in the middle stands for exactly one part.
  */
 export function scopeMatcher(allowed: readonly string[]): (wanted: string) => boolean {
   const exact = new Set(allowed)
@@ -15,8 +15,8 @@ function covers(pattern: readonly string[], wanted: readonly string[]): boolean 
 }
 
 /**
- * Prepares allowed audiences for many questions whether they cover a wanted one: same scheme and host, and the same
- * path or one below it.
+ * Returns a function that tells whether the allowed audiences cover a requested one. It must have the same scheme and
+ * host, and the same path or one below it.
  */
 export function audienceMatcher(allowed: readonly string[]): (wanted: string) => boolean {
   const origins = new Map<string, { readonly paths: Set<string>; readonly lengths: Set<number> }>()
@@ -36,13 +36,13 @@ export function audienceMatcher(allowed: readonly string[]): (wanted: string) =>
 }
 
 function parts(text: string): { readonly origin: string; readonly path: string } {
-  // Audiences need not be URLs: a plain word is a path without a host.
+  // Audiences need not be URLs: a plain word is read as a path without a host.
   const [, scheme = '', host = '', path = ''] =
     /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)/.exec(text) ?? []
   return { origin: `${scheme.toLowerCase()}://${host}`, path: path.replace(/\/+$/, '') }
 }
 
-/** Audiences of a request: repeated parameters as they are, a single one split at spaces. */
+/** Returns the audiences of a request: those of several parameters unchanged, that of a single one split at spaces. */
 export function requestedAudience(parameters: URLSearchParams): string[] {
   const values = parameters.getAll('audience')
   const list = values.length === 1 ? (values[0] ?? '').split(' ') : values

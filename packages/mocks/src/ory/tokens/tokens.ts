@@ -6,9 +6,9 @@ import type { AccessToken, Chain, Identity, RefreshToken } from '../state/record
 import { randomId, randomToken, type TokenPrefix } from '../wire/random.js'
 import { roundedSeconds } from '../wire/times.js'
 
-/** What a new chain is about. */
+/** Data of a new chain. */
 export interface ChainStart {
-  /** Id of the consent request; random if left out. */
+  /** Id of the consent request; random if absent. */
   readonly id?: string
   /** Client that the tokens are for. */
   readonly clientId: string
@@ -20,7 +20,7 @@ export interface ChainStart {
   readonly audience: readonly string[]
   /** Data of the access tokens. */
   readonly ext?: Chain['ext']
-  /** What ID tokens say. */
+  /** Data about the user in ID tokens. */
   readonly identity?: Identity
 }
 
@@ -41,23 +41,26 @@ export function startChain(instance: Instance, start: ChainStart): Chain {
   return chain
 }
 
-/** Different texts of a list. The server keeps a list as one text, so that a single empty text comes back as none. */
+/**
+ * Removes duplicates from a list. The server stores a list as one text, so a list with only an empty text comes back
+ * empty.
+ */
 function keptTexts(list: readonly string[]): string[] {
   const texts = [...new Set(list)]
   return texts.every((text) => text === '') ? [] : texts
 }
 
-/** An access token that is on its way: it counts from now on, its text follows. */
+/** An access token that is valid from now on, and whose text follows. */
 export interface PendingAccessToken {
-  /** The token; revoking the chain before it is signed ends it too. */
+  /** The token; revoking the chain before it is signed revokes it too. */
   readonly accessToken: AccessToken
-  /** Signs the token, or makes it up. */
+  /** Signs the token or generates a random one, and returns its text. */
   finish(): Promise<string>
 }
 
 /**
- * Issues an access token. What others could race for happens at once; signing a JSON Web Token takes longer, so its
- * text comes later.
+ * Issues an access token. It is added to its chain synchronously, because parallel requests may revoke the chain; its
+ * text comes later, because signing a JSON Web Token takes time.
  */
 export function issueAccessToken(
   instance: Instance,
@@ -98,7 +101,7 @@ function accessClaims(instance: Instance, { chain, issuedAt, expiresAt }: Access
   }
 }
 
-/** Spent refresh tokens of one chain that are known as such; older ones are unknown. */
+/** Maximum number of refresh tokens that a chain remembers; older ones become unknown. */
 const spentLimit = 1000
 
 /** Issues a refresh token. */
@@ -121,12 +124,12 @@ export function issueRefreshToken(instance: Instance, chain: Chain, expiresAt: n
   return refreshToken
 }
 
-/** When a refresh token expires; `undefined` for never, which is what a negative lifespan means. */
+/** Returns when a refresh token expires; `undefined` for a negative lifespan, which means never. */
 export function refreshExpiry(instance: Instance, lifetime: number): number | undefined {
   return lifetime < 0 ? undefined : roundedSeconds(instance.environment.now() + lifetime)
 }
 
-/** Ends the access tokens of a chain. */
+/** Revokes the access tokens of a chain. */
 export function revokeAccessTokens(instance: Instance, chain: Chain): void {
   for (const accessToken of chain.accessTokens) revokeAccessToken(instance, accessToken)
 }
@@ -137,13 +140,13 @@ function revokeAccessToken(instance: Instance, accessToken: AccessToken): void {
   instance.state.accessTokens.delete(accessToken.token)
 }
 
-/** Ends all tokens of a chain. Spent refresh tokens stay known: coming back they are a replay. */
+/** Revokes all tokens of a chain. Spent refresh tokens are remembered, so that their reuse is detected. */
 export function revokeChain(instance: Instance, chain: Chain): void {
   revokeAccessTokens(instance, chain)
   for (const refreshToken of chain.refreshTokens) refreshToken.spent = true
 }
 
-/** Removes a chain with its tokens and its code, as if it had never been. */
+/** Removes a chain with its tokens and its codes. */
 export function forgetChain(instance: Instance, id: string): void {
   const { state } = instance
   const chain = state.chains.get(id)
@@ -155,14 +158,14 @@ export function forgetChain(instance: Instance, id: string): void {
   state.chains.delete(id)
 }
 
-/** Ends the access tokens of a client. Its refresh tokens stay usable. */
+/** Revokes the access tokens of a client. Its refresh tokens stay valid. */
 export function revokeClientAccessTokens(instance: Instance, clientId: string): void {
   for (const chain of instance.state.chains.values()) {
     if (chain.clientId === clientId) revokeAccessTokens(instance, chain)
   }
 }
 
-/** Removes everything that belongs to a client. */
+/** Removes the tokens, consents and device authorizations of a client. */
 export function revokeClient(instance: Instance, clientId: string): void {
   const { state } = instance
   for (const chain of state.chains.values()) if (chain.clientId === clientId) forgetChain(instance, chain.id)
@@ -174,7 +177,7 @@ export function revokeClient(instance: Instance, clientId: string): void {
   }
 }
 
-/** What was handed out under a text. The server finds it without its prefix, too. */
+/** Finds an issued token or code by its text. The server accepts the text without its prefix, too. */
 export function findIssued<Value>(
   issued: ReadonlyMap<string, Value>,
   prefix: TokenPrefix,
@@ -183,13 +186,13 @@ export function findIssued<Value>(
   return issued.get(text) ?? issued.get(prefix + text)
 }
 
-/** The access token, if it counts: known, not revoked, not expired. */
+/** Returns the access token if it is active: known, neither revoked nor expired. */
 export function activeAccessToken(instance: Instance, token: string): AccessToken | undefined {
   const accessToken = findIssued(instance.state.accessTokens, 'ory_at_', token)
   return accessToken !== undefined && accessToken.expiresAt >= instance.environment.now() ? accessToken : undefined
 }
 
-/** The refresh token, if it counts: known, not spent, not expired. */
+/** Returns the refresh token if it is active: known, neither spent nor expired. */
 export function activeRefreshToken(instance: Instance, token: string): RefreshToken | undefined {
   const refreshToken = findIssued(instance.state.refreshTokens, 'ory_rt_', token)
   if (refreshToken === undefined || refreshToken.spent) return undefined

@@ -10,7 +10,7 @@ import { identityClaims } from './id-token.js'
 import { activeAccessToken, activeRefreshToken } from './tokens.js'
 
 /**
- * `GET /userinfo` (and POST): what an ID token would say, without what belongs to the token itself.
+ * `GET /userinfo` (and POST): returns the claims of an ID token, without those about the token itself.
  *
  * @see [OpenID Connect Core, section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)
  */

@@ -16,7 +16,7 @@ const issue = async ({ mock }: Setup, more: Record<string, string> = {}): Promis
 const invalidGrant = expect.objectContaining({ status: 400, error: 'invalid_grant' }) as unknown
 
 describe('an authorization code', () => {
-  it('is exchanged for tokens, its keys in alphabetical order', async () => {
+  it('is exchanged for tokens, and the keys of the response are in alphabetical order', async () => {
     const mock = setup()
     const code = await issue(mock)
     expect(code).toHaveLength(94)
@@ -38,7 +38,7 @@ describe('an authorization code', () => {
     })
   })
 
-  it('works once; used again it ends the tokens', async () => {
+  it('works once; a second use revokes the tokens', async () => {
     const mock = setup()
     const code = await issue(mock)
     const { access_token: token, refresh_token: refreshToken } = (await exchange(mock, code)) as Record<string, string>
@@ -49,7 +49,7 @@ describe('an authorization code', () => {
     ).toEqual(invalidGrant)
   })
 
-  it('has one winner among parallel requests', async () => {
+  it('is exchanged by exactly one of several parallel requests', async () => {
     const mock = setup()
     const code = await issue(mock)
     const results = await Promise.allSettled(Array.from({ length: 20 }, async () => exchange(mock, code)))
@@ -65,7 +65,7 @@ describe('an authorization code', () => {
     expect(await refusal(exchange(mock, late))).toEqual(invalidGrant)
   })
 
-  it('belongs to its redirect URI, and survives a wrong one', async () => {
+  it('needs its redirect URI, and stays valid after a wrong one', async () => {
     const mock = setup()
     const code = await issue(mock)
     expect(await refusal(exchange(mock, code, { redirectUri: 'https://app.example.com/other' }))).toEqual(invalidGrant)
@@ -79,7 +79,7 @@ describe('an authorization code', () => {
     expect(await exchange(mock, code, { redirectUri: '' })).toMatchObject({ token_type: 'bearer' })
   })
 
-  it('belongs to its client', async () => {
+  it('works only for its client', async () => {
     const other = { ...photoViewer, client_id: 'other', client_secret: 'other-secret' }
     const mock = setup({ seed: { clients: [photoViewer, other] } })
     const code = await issue(mock)
@@ -90,7 +90,7 @@ describe('an authorization code', () => {
     await exchange(mock, code)
   })
 
-  it('is not for clients without the grant type', async () => {
+  it('is refused for clients without the grant type', async () => {
     const { as } = setup({ seed: { clients: [nightlyJob] } })
     const call = as(clientSecretBasic('nightly-job', 'nightly-secret')).oauth2TokenExchange({
       grantType: 'authorization_code',
@@ -99,7 +99,7 @@ describe('an authorization code', () => {
     expect(await refusal(call)).toMatchObject({ status: 400, error: 'unauthorized_client' })
   })
 
-  it('brings a refresh token only if offline access was granted, an ID token only with openid', async () => {
+  it('gives a refresh token only if offline access was granted, an ID token only with openid', async () => {
     const mock = setup()
     const code = await issue(mock, { scope: 'photos.read' })
     const answer = await exchange(mock, code)
@@ -107,12 +107,12 @@ describe('an authorization code', () => {
     expect(answer).not.toHaveProperty('id_token')
   })
 
-  it('brings no refresh token to clients that cannot use it', async () => {
+  it('gives no refresh token to clients that cannot use it', async () => {
     const mock = setup({ seed: { clients: [{ ...photoViewer, grant_types: ['authorization_code'] }] } })
     expect(await exchange(mock, await issue(mock))).not.toHaveProperty('refresh_token')
   })
 
-  it('brings tokens that live as long as the client says', async () => {
+  it('gives tokens with the lifespans of the client', async () => {
     const mock = setup()
     await mock.ory.setOAuth2ClientLifespans({
       id: 'photo-viewer',
@@ -134,7 +134,7 @@ describe('an authorization code', () => {
 })
 
 describe('PKCE', () => {
-  it('lets the one with the verifier exchange the code', async () => {
+  it('exchanges the code with the right verifier', async () => {
     const mock = setup()
     const code = await issue(mock, { codeChallenge: await codeChallenge() })
     expect(await exchange(mock, code, { codeVerifier })).toMatchObject({ token_type: 'bearer' })
@@ -145,7 +145,7 @@ describe('PKCE', () => {
     ['another verifier', { codeVerifier: `${codeVerifier}x` }],
     ['a short verifier', { codeVerifier: 'short' }],
     ['a verifier with other characters', { codeVerifier: `${codeVerifier}+` }],
-  ])('burns the code after %s', async (_, wrong) => {
+  ])('makes the code unusable after %s', async (_, wrong) => {
     const mock = setup()
     const code = await issue(mock, { codeChallenge: await codeChallenge() })
     expect(await refusal(exchange(mock, code, wrong))).toEqual(invalidGrant)
@@ -153,7 +153,7 @@ describe('PKCE', () => {
     expect(await refusal(exchange(mock, code))).toEqual(invalidGrant)
   })
 
-  it('refuses a verifier that nobody asked for', async () => {
+  it('refuses a verifier when the authorize request had no challenge', async () => {
     const mock = setup()
     expect(await refusal(exchange(mock, await issue(mock), { codeVerifier }))).toEqual(invalidGrant)
   })

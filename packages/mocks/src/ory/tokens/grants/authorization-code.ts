@@ -10,7 +10,7 @@ import { findIssued, revokeChain } from '../tokens.js'
 import { exchange, requireGrantType, type Grant } from './grant.js'
 
 /**
- * Exchanges an authorization code. A code that comes back ends all its tokens; one failed verifier spends the code.
+ * Exchanges an authorization code. A second use revokes all its tokens; a wrong verifier makes the code unusable.
  *
  * @see [RFC 6749, section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.3)
  * @see [RFC 7636, section 4.6](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.6)

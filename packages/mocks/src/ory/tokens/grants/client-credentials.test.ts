@@ -22,7 +22,7 @@ const granted = async (mock: Setup, form: Record<string, string> | string = {}):
 }
 
 describe('client_credentials', () => {
-  it('brings an access token and nothing else', async () => {
+  it('gives an access token and nothing else', async () => {
     const mock = setup()
     const response = await ask(mock, { scope: 'photos.read' })
     expect(response.headers.get('content-type')).toBe('application/json;charset=UTF-8')
@@ -45,7 +45,7 @@ describe('client_credentials', () => {
     })
   })
 
-  it('grants no scope when none is asked for, and introspection leaves it out', async () => {
+  it('grants no scope when none is requested, and introspection omits it', async () => {
     const mock = setup()
     const { access_token: token = '', scope } = await granted(mock)
     expect(scope).toBe('')
@@ -55,7 +55,7 @@ describe('client_credentials', () => {
   it.each([
     'audience=https://api.example.com/photos+https://api.example.com',
     'audience=https://api.example.com/photos&audience=https://api.example.com',
-  ])('takes %s', async (form) => {
+  ])('accepts %s', async (form) => {
     const mock = setup()
     const { access_token: token = '' } = await granted(mock, form)
     expect(await mock.ory.introspectOAuth2Token({ token })).toMatchObject({
@@ -90,7 +90,7 @@ describe('client_credentials', () => {
     expect([response.status, (await response.json()) as unknown]).toMatchObject([400, { error: 'invalid_request' }])
   })
 
-  it('takes multipart forms', async () => {
+  it('accepts multipart forms', async () => {
     const { mock } = setup()
     const body = new FormData()
     body.append('grant_type', 'client_credentials')
@@ -98,7 +98,7 @@ describe('client_credentials', () => {
     expect((await mock(new Request(url, { method: 'POST', body, headers: credentials }))).status).toBe(200)
   })
 
-  it('makes signed tokens for clients with the strategy jwt', async () => {
+  it('issues signed tokens for clients with the strategy jwt', async () => {
     const client = { ...nightlyJob, access_token_strategy: 'jwt' }
     const mock = setup({ seed: { clients: [client, photoViewer] } })
     const form = { scope: 'photos.read', audience: 'https://api.example.com' }

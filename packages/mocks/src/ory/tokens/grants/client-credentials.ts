@@ -25,14 +25,14 @@ export const clientCredentialsGrant: Grant = async ({ instance, client, form }) 
   return tokenAnswer(instance, issueAccessToken(instance, client, chain, expiresAt))
 }
 
-/** Refuses scopes that a client may not ask for. */
+/** Refuses scopes that a client may not request. */
 export function checkScope(client: Client, scope: readonly string[]): void {
   const covers = scopeMatcher(words(client.scope))
   const refused = scope.find((each) => !covers(each))
   if (refused !== undefined) throw invalidScope(`The client may not ask for the scope '${refused}'.`)
 }
 
-/** Refuses audiences that a client may not ask for. */
+/** Refuses audiences that a client may not request. */
 export function checkAudience(client: Client, audience: readonly string[]): void {
   const covers = audienceMatcher(client.audience)
   const refused = audience.find((each) => !covers(each))

@@ -7,7 +7,7 @@ import { findIssued } from '../tokens.js'
 import { exchange, requireGrantType, type Grant } from './grant.js'
 
 /**
- * Exchanges a device code once its user is done. Polling faster than the interval has no consequences.
+ * Exchanges a device code once its user has approved. Polling faster than the interval has no consequences.
  *
  * @see [RFC 8628, section 3.4](https://www.rfc-editor.org/rfc/rfc8628.html#section-3.4)
  */
@@ -21,7 +21,7 @@ export const deviceCodeGrant: Grant = async ({ instance, client, form }) => {
 function findGranted(instance: Instance, client: Client, deviceCode: string): Chain {
   const device = findIssued(instance.state.deviceCodes, 'ory_dc_', deviceCode)
   if (device === undefined) throw invalidGrant('The device code is unknown or was already used.')
-  // The server looks at the expiry only once the user is done: until then the device keeps waiting.
+  // The server checks the expiry only after the user has approved; until then the device keeps waiting.
   if (device.chain === undefined) throw authorizationPending()
   if (device.expiresAt < instance.environment.now()) throw expiredToken()
   if (device.clientId !== client.client_id) throw invalidGrant('The device code belongs to another client.')

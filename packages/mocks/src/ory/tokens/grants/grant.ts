@@ -11,21 +11,21 @@ import { issueAccessToken, issueRefreshToken, refreshExpiry, type PendingAccessT
 export interface GrantRequest {
   /** The mock. */
   readonly instance: Instance
-  /** Who asks. */
+  /** Client that sends the request. */
   readonly client: Client
   /** Parameters of the body. */
   readonly form: URLSearchParams
 }
 
-/** Body of a token answer. */
+/** Body of a token response. */
 export interface TokenAnswer {
   /** Access token. */
   readonly access_token: string
-  /** Seconds that it lives. */
+  /** Lifetime in seconds. */
   readonly expires_in: number
   /** ID token, if `openid` was granted. */
   readonly id_token?: string
-  /** Refresh token, if one is due. */
+  /** Refresh token, if one is issued. */
   readonly refresh_token?: string
   /** Granted scopes; may be empty. */
   readonly scope: string
@@ -34,9 +34,9 @@ export interface TokenAnswer {
 }
 
 /**
- * Exchanges what a client brings for tokens. Everything that can take time (hashes, signatures of assertions) happens
- * before the decision, which is made and carried out without a pause: of parallel requests with one code or refresh
- * token exactly one wins.
+ * Exchanges the credential of a token request for tokens. Slow steps (hashes, verifying assertions) come first. The
+ * check of a code or refresh token and its use are synchronous, so that exactly one of several parallel requests
+ * succeeds.
  */
 export type Grant = (request: GrantRequest) => Promise<TokenAnswer>
 
@@ -45,21 +45,21 @@ export function requireGrantType(client: Client, grantType: string): void {
   if (!grantTypes(client).includes(grantType)) throw unauthorizedClient()
 }
 
-/** What a client exchanges for the tokens of a user. */
+/** Exchange of a code or refresh token for the tokens of a user. */
 export interface Exchange extends Pick<IdTokenDetails, 'acr' | 'codeHash'> {
-  /** Grant that the lifespans of the client are for. */
+  /** Grant whose lifespans apply. */
   readonly lifespans: 'authorization_code' | 'device_authorization' | 'refresh_token'
   /** Chain that the tokens belong to. */
   readonly chain: Chain
   /** Nonce of the authorize request. Default: none. */
   readonly nonce?: string
-  /** Whether a refresh token is issued. Default: if the scope was granted and the client can use it. */
+  /** Whether a refresh token is issued. Default: if offline access was granted and the client can use it. */
   readonly refreshes?: boolean
-  /** Uses up what the client brings. Called when nothing can be refused any more. */
+  /** Marks the code or refresh token as used. Called when the request can no longer be refused. */
   spend(): void
 }
 
-/** Exchanges what a client brings for the tokens of a user: an ID token is checked before anything is used up. */
+/** Exchanges a code or refresh token for the tokens of a user. The ID token is checked before anything is spent. */
 export async function exchange(
   { instance, client }: Pick<GrantRequest, 'client' | 'instance'>,
   { spend, nonce = '', ...issue }: Exchange,
@@ -69,7 +69,9 @@ export async function exchange(
   return issueTokens({ instance, client }, issue)
 }
 
-/** Issues the tokens of a user: an access token, a refresh token if one is due, an ID token if `openid` was granted. */
+/**
+ * Issues the tokens of a user: an access token, if allowed a refresh token, and if `openid` was granted an ID token.
+ */
 export async function issueTokens(
   { instance, client }: Pick<GrantRequest, 'client' | 'instance'>,
   { lifespans, chain, refreshes = refreshTokenDue(client, chain), ...details }: Omit<Exchange, 'nonce' | 'spend'>,
@@ -84,7 +86,7 @@ export async function issueTokens(
   return tokenAnswer(instance, pending, refreshToken, chain.scope.includes('openid') ? idToken : undefined)
 }
 
-/** Lifetime in milliseconds that a client has for the tokens of a grant, or the default. */
+/** Returns the lifetime in milliseconds of a token of a grant: that of the client, or the default. */
 function lifespan(client: Client, grant: Exchange['lifespans'], kind: 'access' | 'id' | 'refresh'): number {
   return lifetime(client, `${grant}_grant_${kind}_token_lifespan`, lifetimes[`${kind}Token`])
 }
@@ -94,7 +96,7 @@ function refreshTokenDue(client: Client, chain: Chain): boolean {
   return offline && grantTypes(client).includes('refresh_token')
 }
 
-/** Body of a token answer, its keys in alphabetical order. */
+/** Writes the body of a token response, with its keys in alphabetical order. */
 export async function tokenAnswer(
   instance: Instance,
   { accessToken, finish }: PendingAccessToken,

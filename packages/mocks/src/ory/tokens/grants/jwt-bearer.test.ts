@@ -54,7 +54,7 @@ const exchange = async (
 const refused = (error: string): unknown => expect.objectContaining({ status: 400, error })
 
 describe('an assertion of a trusted issuer', () => {
-  it('brings a token for its subject', async () => {
+  it('gives a token for its subject', async () => {
     const mock = trusting()
     const { access_token: token, scope } = await exchange(mock, await sign(), 'photos.read')
     expect(scope).toBe('photos.read')
@@ -66,7 +66,7 @@ describe('an assertion of a trusted issuer', () => {
     })
   })
 
-  it('is refused where the trusted key has its private members, though the server takes such a key', async () => {
+  it('is refused if the trusted key has private members, although the server accepts such a key', async () => {
     const mock = trusting({ jwk: { ...(await exportJWK(privateKey)), ...jwk } })
     expect((await mock.admin('/admin/trust/grants/jwt-bearer/issuers')).status).toBe(200)
     expect(await refusal(exchange(mock, await sign()))).toEqual(refused('invalid_grant'))
@@ -94,7 +94,7 @@ describe('an assertion of a trusted issuer', () => {
     expect(await refusal(exchange(trusting(), await sign(changed)))).toEqual(refused('invalid_grant'))
   })
 
-  it('is refused when it is missing, no token or signed by another key', async () => {
+  it('is refused when it is missing, is no token, or is signed by another key', async () => {
     const mock = trusting()
     const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer' }
     const missing = await mock.post('/oauth2/token', form, basic('nightly-job', 'nightly-secret'))
@@ -112,13 +112,13 @@ describe('an assertion of a trusted issuer', () => {
     )
   })
 
-  it('may be about anybody if the issuer is trusted with it', async () => {
+  it('may have any subject if the issuer is trusted for any', async () => {
     const mock = trusting({ subject: undefined, allow_any_subject: true } as never)
     const { access_token: token } = await exchange(mock, await sign({ sub: 'mallory' }))
     expect(await mock.ory.introspectOAuth2Token({ token })).toMatchObject({ sub: 'mallory' })
   })
 
-  it('counts no more when the trust ends', async () => {
+  it('is refused when the trust has ended', async () => {
     const expired = trusting({ expires_at: '2020-01-01T00:00:00Z' })
     expect(await refusal(exchange(expired, await sign()))).toEqual(refused('invalid_grant'))
     const deleted = trusting()
@@ -148,7 +148,7 @@ describe('an assertion of a trusted issuer', () => {
     expect(await exchange(mock, await signed)).toMatchObject({ token_type: 'bearer' })
   })
 
-  it('needs a client that is registered for it', async () => {
+  it('needs a client that is registered for the grant', async () => {
     const call = trusting().ory.oauth2TokenExchange({
       grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
       assertion: await sign(),

@@ -70,7 +70,7 @@ function header(assertion: string): { kid?: string | undefined; alg?: string | u
 }
 
 async function signedBy(assertion: string, key: JWK, alg: string): Promise<boolean> {
-  if (key.d !== undefined) return false // the server takes private keys as trusted, and cannot verify with them
+  if (key.d !== undefined) return false // the server accepts a private key as trusted, but cannot verify with it
   try {
     await compactVerify(assertion, await importJWK(key, alg), { algorithms: [alg] })
     return true
@@ -79,7 +79,7 @@ async function signedBy(assertion: string, key: JWK, alg: string): Promise<boole
   }
 }
 
-/** Key under which the key of an issuer is kept. */
+/** Name under which the key of an issuer is stored. */
 export function issuerKey(issuer: string, keyId: string): string {
   return JSON.stringify([issuer, keyId])
 }

@@ -14,7 +14,7 @@ const active = async ({ ory }: Setup, token = ''): Promise<boolean> =>
 const invalidGrant = expect.objectContaining({ status: 400, error: 'invalid_grant' }) as unknown
 
 describe('a refresh token', () => {
-  it('brings new tokens and ends the old ones at once', async () => {
+  it('gives new tokens and revokes the old ones at once', async () => {
     const mock = setup()
     const first = await start(mock)
     const second = await refresh(mock, first.refresh_token)
@@ -26,7 +26,7 @@ describe('a refresh token', () => {
     expect(await active(mock, second.refresh_token)).toBe(true)
   })
 
-  it('brings an ID token again, about the same login', async () => {
+  it('gives a new ID token about the same login', async () => {
     const mock = setup()
     const first = await start(mock)
     mock.clock.advance(5000)
@@ -42,7 +42,7 @@ describe('a refresh token', () => {
     expect(after.jti).not.toBe(before.jti)
   })
 
-  it('used again ends the whole chain', async () => {
+  it('revokes the whole chain when it is used again', async () => {
     const mock = setup()
     const first = await start(mock)
     const second = await refresh(mock, first.refresh_token)
@@ -53,7 +53,7 @@ describe('a refresh token', () => {
     expect(await refusal(refresh(mock, third.refresh_token))).toEqual(invalidGrant)
   })
 
-  it('has one winner among 200 parallel requests, and then nobody has a token', async () => {
+  it('gives tokens to one of 200 parallel requests, and the others revoke these tokens', async () => {
     const mock = setup()
     const { refresh_token: token } = await start(mock)
     const results = await Promise.allSettled(Array.from({ length: 200 }, async () => refresh(mock, token)))
@@ -64,7 +64,7 @@ describe('a refresh token', () => {
     expect(await refusal(refresh(mock, winners[0]?.refresh_token))).toEqual(invalidGrant)
   })
 
-  it('ends signed tokens too that were still on their way', async () => {
+  it('used again also revokes tokens that are still being signed', async () => {
     const mock = setup({ seed: { clients: [{ ...photoViewer, access_token_strategy: 'jwt' }] } })
     const { refresh_token: token } = await start(mock)
     const results = await Promise.allSettled(Array.from({ length: 20 }, async () => refresh(mock, token)))
@@ -74,7 +74,7 @@ describe('a refresh token', () => {
     expect(await active(mock, winner?.access_token)).toBe(false)
   })
 
-  it('leaves other chains of the same user alone', async () => {
+  it('used again does not affect other chains of the same user', async () => {
     const mock = setup()
     const [one, two] = [await start(mock), await start(mock)]
     await refresh(mock, one.refresh_token)
@@ -90,7 +90,7 @@ describe('a refresh token', () => {
     expect(await response.json()).toMatchObject({ scope: photoViewer.scope })
   })
 
-  it('is refused when the client may not ask for its scopes any more, and stays usable', async () => {
+  it('is refused when the client may no longer request its scopes, and stays valid', async () => {
     const mock = setup()
     const { refresh_token: token } = await start(mock)
     const set = async (scope = ''): Promise<unknown> =>
@@ -101,7 +101,7 @@ describe('a refresh token', () => {
     await refresh(mock, token)
   })
 
-  it('is refused when it is unknown, expired or of another client', async () => {
+  it('is refused when it is unknown, has expired or belongs to another client', async () => {
     const other = { ...photoViewer, client_id: 'other', client_secret: 'other-secret' }
     const mock = setup({ seed: { clients: [photoViewer, other] } })
     const { refresh_token: token = '' } = await start(mock)
@@ -115,7 +115,7 @@ describe('a refresh token', () => {
     expect(await refusal(refresh(mock, token))).toEqual(invalidGrant)
   })
 
-  it('brings tokens that live as long as the client says; a negative lifespan is for ever', async () => {
+  it('gives tokens with the lifespans of the client, where a negative one means never', async () => {
     const mock = setup()
     await mock.ory.setOAuth2ClientLifespans({
       id: 'photo-viewer',

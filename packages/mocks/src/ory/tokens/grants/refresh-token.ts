@@ -8,8 +8,8 @@ import { findIssued, revokeAccessTokens, revokeChain } from '../tokens.js'
 import { exchange, requireGrantType, type Grant } from './grant.js'
 
 /**
- * Exchanges a refresh token for new tokens; the old ones are dead at once. A spent refresh token that comes back ends
- * the whole chain.
+ * Exchanges a refresh token for new tokens and revokes the old ones at once. Reuse of a spent refresh token revokes the
+ * whole chain.
  *
  * @see [RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
  */
@@ -34,7 +34,7 @@ function findRefreshToken(instance: Instance, client: Client, token: string): Re
   if (expiresAt !== undefined && expiresAt < instance.environment.now())
     throw invalidGrant('The refresh token has expired.')
   if (chain.clientId !== client.client_id) throw invalidGrant('The refresh token belongs to another client.')
-  // What the client may ask for can have changed since.
+  // The allowed scopes of the client may have changed in the meantime.
   if (!chain.scope.every(scopeMatcher(words(client.scope)))) throw invalidScope()
   if (!chain.audience.every(audienceMatcher(client.audience))) {
     throw invalidRequest('The client may not ask for the audience any more.')
