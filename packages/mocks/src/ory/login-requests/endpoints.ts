@@ -22,7 +22,7 @@ export const getLoginRequest: Handler = async (call) => {
   })
 }
 
-/** What login and consent requests have in common. */
+/** Properties that login and consent requests have in common. */
 export function pageRequestJson(instance: Instance, flow: Flow): JsonObject {
   return {
     requested_scope: flow.scope,

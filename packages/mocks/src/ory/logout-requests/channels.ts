@@ -6,11 +6,12 @@ import type { LoginSession } from '../state/records.js'
 import type { Settings } from '../state/settings.js'
 import { setQuery } from '../wire/go-url.js'
 
-/** What identifies a session that ends. */
+/** Identifies a session that ends. */
 export type EndingSession = Pick<LoginSession, 'id' | 'subject'>
 
 /**
- * Clients that the user of a session consented to; none once the session has ended, so that a second visit calls nobody.
+ * Returns the clients that the user consented to in a session. Once the session has ended it returns none, so that a
+ * second visit calls no client.
  */
 function clientsOf(instance: Instance, { id, subject }: EndingSession): Client[] {
   const { clients, consents, loginSessions } = instance.state
@@ -22,7 +23,7 @@ function clientsOf(instance: Instance, { id, subject }: EndingSession): Client[]
 }
 
 /**
- * Pages of clients that the browser is to call when a session ends.
+ * Returns the pages of clients that the browser calls when a session ends.
  *
  * @see [OpenID Connect Front-Channel Logout](https://openid.net/specs/openid-connect-frontchannel-1_0.html)
  */
@@ -31,12 +32,12 @@ export function frontChannelUris(instance: Instance, session: EndingSession): st
   return uris.filter((uri) => uri !== '').map((uri) => setQuery(uri, { iss: issuer(instance), sid: session.id }))
 }
 
-/** Calls of one receiver at most. The server waits 1 and 2 seconds before it repeats one, the mock does not wait. */
+/** Maximum number of attempts per receiver. The server waits 1 and 2 seconds before a retry; the mock does not wait. */
 const attempts = 3
 
 /**
- * Ends a session, and tells the clients that want to hear of it. All calls are on their way when this returns; nobody
- * waits for them, and what becomes of them is not told. Without the option `fetch` nobody is called.
+ * Ends a session and calls the `backchannel_logout_uri` of the clients that have one. Returns when all calls have
+ * started; their results are ignored. Without the option `fetch` it makes no calls.
  *
  * @see [OpenID Connect Back-Channel Logout](https://openid.net/specs/openid-connect-backchannel-1_0.html)
  */
@@ -64,16 +65,16 @@ async function logoutToken(instance: Instance, client: Client, sessionId: string
   })
 }
 
-/** Calls one receiver, and again with the same token where it fails or cannot be reached. */
+/** Calls one receiver, and retries with the same token if the call fails. */
 async function call(fetch: NonNullable<Settings['fetch']>, url: string, body: string): Promise<void> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   for (let attempt = 1; attempt <= attempts; attempt++) {
     try {
       const response = await fetch(url, { method: 'POST', headers, body })
-      await response.body?.cancel().catch(() => undefined) // somebody else may be reading it
+      await response.body?.cancel().catch(() => undefined) // the body may already have a reader
       if (!isRepeated(response.status)) return
     } catch {
-      // The browser hears nothing of it, and there is nobody else.
+      // The result is ignored: it is not reported to the browser.
     }
   }
 }

@@ -21,8 +21,8 @@ const challengeOf = ({ query }: Landing): string => query['logout_challenge'] ??
 const isSignedIn = async ({ authorizeUrl }: Setup, user: Browser): Promise<boolean> =>
   (await user.go(authorizeUrl({ prompt: 'none' }))).query['error'] !== 'login_required'
 
-describe('a logout that a client asked for', () => {
-  it('asks the logout page, signs out and goes to the registered page', async () => {
+describe('a logout that a client requested', () => {
+  it('shows the logout page, signs the user out and ends at the registered page', async () => {
     const mock = setup()
     const { user, idToken } = await signedIn(mock)
     const asked = { id_token_hint: idToken, post_logout_redirect_uri: 'https://app.example.com/bye', state: 'so-long' }
@@ -52,7 +52,7 @@ describe('a logout that a client asked for', () => {
     expect(await user.go(accepted.redirect_to)).toMatchObject({ page: 'https://app.example.com/bye' })
   })
 
-  it('answers 410 to its challenge when it is over', async () => {
+  it('responds with 410 to its challenge when it is completed', async () => {
     const mock = setup()
     const { user, idToken } = await signedIn(mock)
     const logoutChallenge = challengeOf(await user.go(url({ id_token_hint: idToken })))
@@ -65,7 +65,7 @@ describe('a logout that a client asked for', () => {
     expect((await mock.ory.acceptOAuth2LogoutRequest({ logoutChallenge })).redirect_to).toBe(next)
   })
 
-  it('gives a browser that comes again the URL to go on with, as the example of oAuth2RedirectToUrl does', async () => {
+  it('gives a returning browser the URL of the next step, as in the example of oAuth2RedirectToUrl', async () => {
     const mock = setup()
     const { transport } = mock.ory
     const { user, idToken } = await signedIn(mock)
@@ -88,7 +88,7 @@ describe('a logout that a client asked for', () => {
     expect(end).toMatchObject({ page: 'https://app.example.com/bye', query: { state: 'so-long' } })
   })
 
-  it('may be declined, and accepted after all', async () => {
+  it('can be rejected, and accepted afterwards', async () => {
     const mock = setup()
     const { user, idToken } = await signedIn(mock)
     const logoutChallenge = challengeOf(await user.go(url({ id_token_hint: idToken })))
@@ -100,7 +100,7 @@ describe('a logout that a client asked for', () => {
     expect(await isSignedIn(mock, user)).toBe(false)
   })
 
-  it('goes straight to the end when the login was not remembered', async () => {
+  it('goes directly to the last page when the login was not remembered', async () => {
     const mock = setup()
     const { query } = await mock.walk()
     const grant = { grantType: 'authorization_code', code: query['code'] ?? '', redirectUri } as const
@@ -109,14 +109,14 @@ describe('a logout that a client asked for', () => {
     expect(page.page).toBe('http://127.0.0.1:3000/bye')
   })
 
-  it('goes straight to the end without a session', async () => {
+  it('goes directly to the last page without a session', async () => {
     const mock = setup()
     const { user, idToken } = await signedIn(mock)
     await mock.ory.revokeOAuth2LoginSessions({ subject: 'alice' })
     expect((await user.go(url({ id_token_hint: idToken }))).page).toBe('http://127.0.0.1:3000/bye')
   })
 
-  it('goes to the error page with a bad hint or page', async () => {
+  it('goes to the error page with an invalid hint or page', async () => {
     const mock = setup()
     const { user, idToken } = await signedIn(mock)
     const page = async (parameters: Record<string, string>): Promise<unknown> => {
@@ -132,7 +132,7 @@ describe('a logout that a client asked for', () => {
     expect(await page({ state: 'so-long' })).toEqual(refused)
   })
 
-  it('takes no ID tokens of the time when the server had another address', async () => {
+  it('refuses ID tokens that were issued while the server had another address', async () => {
     const mock = setup()
     const { user, idToken } = await signedIn(mock)
     mock.mock.configureUrls({ publicUrl: 'http://localhost:9999' })
@@ -158,8 +158,8 @@ describe('a logout that a client asked for', () => {
   })
 })
 
-describe('a logout that a user began', () => {
-  it('knows the user by the cookie', async () => {
+describe('a logout that a user started', () => {
+  it('finds the user by the cookie', async () => {
     const mock = setup()
     const { user } = await signedIn(mock)
     const logoutChallenge = challengeOf(await user.go('http://127.0.0.1:4444/oauth2/sessions/logout'))
@@ -176,7 +176,7 @@ describe('a logout that a user began', () => {
     expect(user.cookies).not.toContain('ory_hydra_session_dev')
   })
 
-  it('goes straight to the end without a cookie', async () => {
+  it('goes directly to the last page without a cookie', async () => {
     const { browser } = setup({ urls: { postLogout: 'https://app.example.com/end' } })
     expect((await browser().go(url())).page).toBe('https://app.example.com/end')
   })

@@ -17,7 +17,7 @@ import { first, setQuery } from '../wire/go-url.js'
 import { roundedSeconds } from '../wire/times.js'
 import { endSession, frontChannelUris } from './channels.js'
 
-/** `GET /oauth2/sessions/logout` (and POST): asks for a logout, and with `logout_verifier` carries it out. */
+/** `GET /oauth2/sessions/logout` (and POST): starts a logout, and completes it with `logout_verifier`. */
 export const logout: Handler = async (call) => {
   try {
     const verifier = first(call.query, 'logout_verifier')
@@ -35,7 +35,7 @@ async function requestLogout(call: Call): Promise<Response> {
   return first(form, 'id_token_hint') === '' ? providerLogout(call, form) : clientLogout(call, form)
 }
 
-/** Logout without a client: only the session cookie tells who leaves. */
+/** Logout without a client: only the session cookie identifies the user. */
 async function providerLogout({ instance, request, path, search }: Call, form: URLSearchParams): Promise<Response> {
   if (first(form, 'state') !== '' || first(form, 'post_logout_redirect_uri') !== '') {
     throw invalidRequest("The parameters 'state' and 'post_logout_redirect_uri' need an 'id_token_hint'.")
@@ -51,7 +51,7 @@ async function providerLogout({ instance, request, path, search }: Call, form: U
   })
 }
 
-/** Logout that a client asked for with one of its ID tokens. */
+/** Logout that a client requests with one of its ID tokens. */
 async function clientLogout({ instance, request, path, search }: Call, form: URLSearchParams): Promise<Response> {
   const claims = (await hintClaims(instance, form)) ?? {}
   const { iss, iat, sid, sub } = claims
@@ -135,7 +135,7 @@ async function finishLogout({ instance, request }: Call, verifier: string): Prom
   return html(framesPage(frames, redirectTo), 200, { 'set-cookie': cookie })
 }
 
-/** Page that calls other pages, and goes on half a second after they have loaded, or after seven seconds. */
+/** Page that calls other pages, and continues half a second after they have loaded, or after seven seconds. */
 function framesPage(frames: readonly string[], redirectTo: string): Markup {
   const list = frames.map((uri) => markup`<iframe src="${uri}" hidden></iframe>`)
   return markup`<!doctype html><html><head><title>Signing out</title><meta http-equiv="refresh" content="7; URL=${redirectTo}"></head>

@@ -15,7 +15,7 @@ export const revokeLoginSessions: Handler = async ({ instance, query }) => {
     if (session !== undefined) await endSession(instance, session)
     return noContent()
   }
-  // Clients hear nothing of these.
+  // Clients are not notified when sessions are revoked by subject.
   for (const session of loginSessions.values()) if (session.subject === subject) loginSessions.delete(session.id)
   return noContent()
 }

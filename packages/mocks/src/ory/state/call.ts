@@ -1,14 +1,14 @@
 import type { Instance } from './instance.js'
 
-/** A request on its way to its handler. */
+/** A request, with what its handler needs. */
 export interface Call {
   /** The mock. */
   readonly instance: Instance
-  /** Request as it came. */
+  /** Request as received. */
   readonly request: Request
   /** Path below the server, `/admin` included on the admin server. */
   readonly path: string
-  /** Query as it came, without the question mark. */
+  /** Query as received, without the question mark. */
   readonly search: string
   /** Query parameters. */
   readonly query: URLSearchParams
@@ -16,5 +16,5 @@ export interface Call {
   parameter(name: string): string
 }
 
-/** Answers a request. A thrown `Failure` becomes the answer that the endpoint gives. */
+/** Responds to a request. A thrown `Failure` becomes the error response of the endpoint. */
 export type Handler = (call: Call) => Response | Promise<Response>

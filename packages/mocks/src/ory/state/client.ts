@@ -2,7 +2,7 @@ import { DecodeError, fields, isObject, type Fields, type JsonObject } from '../
 import { formatDuration, parseDuration } from '../wire/durations.js'
 import { zeroTime } from '../wire/times.js'
 
-/** Names of the 13 lifespans of a client, in the order of the answers. */
+/** Names of the 13 lifespans of a client, in the order of the responses. */
 export const lifespanNames = [
   'authorization_code_grant_access_token_lifespan',
   'authorization_code_grant_id_token_lifespan',
@@ -27,29 +27,29 @@ export type Lifespans = Record<LifespanName, bigint | null>
 
 /** JSON Web Key Set of a client. */
 export interface ClientKeys {
-  /** Keys with the members that the server keeps. */
+  /** Keys, with only the members that the server keeps. */
   readonly keys: readonly JsonObject[]
 }
 
-/** A client as decoded from a body: lists that were left out are `null`. */
+/** A client as decoded from a body: absent lists are `null`. */
 export interface ClientFields {
-  /** Identifier, a free text. Empty for one that the server makes. */
+  /** Identifier, any text. Empty if the server generates it. */
   client_id: string
-  /** Name for people. */
+  /** Name for users. */
   client_name: string
-  /** Plain secret; empty if none was sent. */
+  /** Secret in plain text; empty if none was sent. */
   client_secret: string
-  /** Where codes may be sent. */
+  /** Redirect URIs for codes. */
   redirect_uris: string[] | null
   /** Grant types that the client may use. */
   grant_types: string[] | null
-  /** Response types that the client may ask for. */
+  /** Response types that the client may request. */
   response_types: string[] | null
-  /** Scopes that the client may ask for, separated by spaces. */
+  /** Scopes that the client may request, separated by spaces. */
   scope: string
-  /** Audiences that the client may ask for. */
+  /** Audiences that the client may request. */
   audience: string[] | null
-  /** Who owns the client; a filter of the listing. */
+  /** Owner of the client; the list of clients can be filtered by it. */
   owner: string
   /** Page with the policy. */
   policy_uri: string
@@ -61,15 +61,15 @@ export interface ClientFields {
   client_uri: string
   /** Picture of the client. */
   logo_uri: string
-  /** People in charge. */
+  /** Contacts, such as email addresses. */
   contacts: string[] | null
   /** Always 0. */
   client_secret_expires_at: number
-  /** Page that groups pairwise subjects. */
+  /** URL that groups pairwise subjects. */
   sector_identifier_uri: string
   /** `public` or `pairwise`. */
   subject_type: string
-  /** Where the client's keys are. */
+  /** URL of the client's keys. */
   jwks_uri: string
   /** The client's keys; `null` for none. */
   jwks: ClientKeys | null
@@ -83,25 +83,25 @@ export interface ClientFields {
   request_object_signing_alg: string
   /** `none` or `RS256`. */
   userinfo_signed_response_alg: string
-  /** When the client was created; `undefined` if the body did not say. */
+  /** When the client was created; `undefined` if the body does not contain it. */
   created_at: string | undefined
-  /** When the client was changed. */
+  /** When the client was last changed. */
   updated_at: string
   /** Called in an iframe at logout. */
   frontchannel_logout_uri: string
-  /** Whether that call carries the session. */
+  /** Whether that call contains the session id. */
   frontchannel_logout_session_required: boolean
-  /** Where browsers may be sent after logout. */
+  /** Allowed targets of the redirect after logout. */
   post_logout_redirect_uris: string[] | null
   /** Called by the server at logout. */
   backchannel_logout_uri: string
-  /** Whether that call carries the session. */
+  /** Whether that call contains the session id. */
   backchannel_logout_session_required: boolean
   /** Any JSON value. */
   metadata: unknown
-  /** Token for dynamic registration. */
+  /** Registration access token. */
   registration_access_token: string
-  /** Where dynamic registration reads the client. */
+  /** URL where dynamic registration reads the client. */
   registration_client_uri: string
   /** `jwt` or `opaque`; empty for the server's default. */
   access_token_strategy: string
@@ -109,29 +109,29 @@ export interface ClientFields {
   skip_consent: boolean
   /** Whether the logout page may be skipped. */
   skip_logout_consent: boolean | null
-  /** Lifespans of what the client is issued. */
+  /** Lifespans of the tokens of the client. */
   lifespans: Lifespans
 }
 
-/** A stored client: every list is one, and it has its secrets. */
+/** A stored client: no list is absent, and the secrets are included. */
 export interface Client extends ClientFields {
-  /** Where codes may be sent. */
+  /** Redirect URIs for codes. */
   redirect_uris: string[]
   /** Grant types that the client may use. */
   grant_types: string[]
-  /** Response types that the client may ask for. */
+  /** Response types that the client may request. */
   response_types: string[]
-  /** Audiences that the client may ask for. */
+  /** Audiences that the client may request. */
   audience: string[]
   /** When the client was created. */
   created_at: string
   /** Earlier secrets that still work. */
   rotatedSecrets: string[]
-  /** Token that reads and changes the client through dynamic registration; empty if it was ended. */
+  /** Token to read and change the client through dynamic registration; empty if it no longer works. */
   registrationToken: string
 }
 
-/** Reads lifespans from a body. Those left out are `null`. */
+/** Reads lifespans from a body. Absent ones are `null`. */
 export function decodeLifespans(body: Fields): Lifespans {
   const read = (name: LifespanName): bigint | null => {
     if (!body.has(name)) return null
@@ -207,7 +207,7 @@ const keyMembers: Readonly<Record<string, readonly string[]>> = {
 const keptMembers = ['use', 'kty', 'kid', 'crv', 'alg', 'k', 'x', 'y', 'n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']
 const certificateMembers = ['x5u', 'x5c', 'x5t', 'x5t#S256']
 
-/** Reads a JSON Web Key and keeps the members that the server keeps. */
+/** Reads a JSON Web Key, with only the members that the server keeps. */
 export function decodeKey(key: unknown): JsonObject {
   if (!isObject(key)) throw new DecodeError('A JSON Web Key must be an object.')
   const type = key['kty']
@@ -220,7 +220,7 @@ export function decodeKey(key: unknown): JsonObject {
   return Object.fromEntries(kept.map((name) => [name, key[name]]))
 }
 
-/** A client as the answers of POST, PUT and PATCH show it, or (with `read`) those of the others. */
+/** Writes a client as the responses to POST, PUT and PATCH show it, or (with `read`) as the other responses do. */
 export function clientJson(client: ClientFields, read: boolean): JsonObject {
   const list = (values: string[] | null): string[] | null => (read ? (values ?? []) : values)
   return {

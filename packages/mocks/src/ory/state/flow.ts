@@ -1,36 +1,36 @@
 import type { JsonObject } from '../wire/decode.js'
 
-/** What an authorize request said about OpenID Connect, for the login and consent pages. Empty values are left out. */
+/** OpenID Connect parameters of an authorize request, for the login and consent pages. Empty values are omitted. */
 export interface OidcContext {
-  /** Wanted authentication levels. */
+  /** Requested authentication levels. */
   readonly acr_values?: readonly string[]
-  /** Wanted languages. */
+  /** Requested languages. */
   readonly ui_locales?: readonly string[]
-  /** Wanted kind of page. */
+  /** Requested kind of page. */
   readonly display?: string
-  /** Who is expected to sign in. */
+  /** The user that the client expects. */
   readonly login_hint?: string
-  /** Claims of the ID token that was sent as a hint. */
+  /** Claims of the ID token in `id_token_hint`. */
   readonly id_token_hint_claims?: JsonObject
 }
 
-/** What the login page said. */
+/** Decision of the login page. */
 export interface AcceptedLogin {
-  /** Whether the browser is to stay signed in. */
+  /** Whether the browser stays signed in. */
   readonly remember: boolean
-  /** For how many seconds; 0 for 30 days. */
+  /** How many seconds the browser stays signed in; 0 for 30 days. */
   readonly rememberFor: number
-  /** Whether a remembered session starts to count anew. */
+  /** Whether the time of a remembered session starts again. */
   readonly extend: boolean
   /** Authentication level. */
   readonly acr: string
   /** Authentication methods. */
   readonly amr: readonly string[]
-  /** Pairwise subject that the page chose; empty for the server's. */
+  /** Pairwise subject that the page chose; empty if the server computes it. */
   readonly forcedSubject: string
 }
 
-/** What the consent page said. */
+/** Decision of the consent page. */
 export interface AcceptedConsent {
   /** Granted scopes. */
   readonly scope: readonly string[]
@@ -42,42 +42,42 @@ export interface AcceptedConsent {
   readonly idToken: JsonObject
   /** Whether the consent page may be skipped next time. */
   readonly remember: boolean
-  /** For how many seconds; 0 for ever. */
+  /** How many seconds the consent is remembered; 0 for ever. */
   readonly rememberFor: number
-  /** When the page answered, in milliseconds. */
+  /** When the page decided, in milliseconds. */
   readonly handledAt: number
 }
 
-/** Why a page said no. */
+/** Error of a page that rejects a request. */
 export interface Denial {
   /** Value of `error`. */
   readonly code: string
   /** Description and hint. */
   readonly description: string
-  /** Status, where the failure is answered as JSON. */
+  /** Status, where the error is sent as JSON. */
   readonly status: number
 }
 
 /**
- * One way of a browser through login and consent. Challenges, verifiers and the state between them are this value,
- * sealed: the mock keeps nothing, and so every step can be repeated.
+ * The way of one browser through login and consent. Challenges and verifiers are this value, encrypted: the mock stores
+ * no flow, so every step works more than once.
  */
 export interface Flow {
   /** 32 hexadecimal digits; `login_challenge` of the consent request. */
   readonly id: string
   /** When the flow began, in seconds. */
   readonly requestedAt: number
-  /** Client that began it; empty in a device flow until the user code is accepted. */
+  /** Client that began the flow; empty in a device flow until the user code is accepted. */
   readonly clientId: string
-  /** URL that began it. */
+  /** URL that began the flow. */
   readonly requestUrl: string
-  /** Wanted scopes. */
+  /** Requested scopes. */
   readonly scope: readonly string[]
-  /** Wanted audiences. */
+  /** Requested audiences. */
   readonly audience: readonly string[]
-  /** What the request said about OpenID Connect; `null` in a device flow. */
+  /** OpenID Connect parameters of the request; `null` in a device flow. */
   readonly oidc: OidcContext | null
-  /** Login session that the flow uses or makes. */
+  /** Login session that the flow uses or creates. */
   readonly sessionId: string
   /** Whether the login page can be skipped. */
   readonly skipLogin: boolean
@@ -87,18 +87,18 @@ export interface Flow {
   readonly authenticatedAt?: number
   /** Value of the cookie that the next step needs. */
   readonly csrf: string
-  /** Answer of the login page. */
+  /** Decision of the login page. */
   readonly login?: AcceptedLogin
   /** Data that the pages share. */
   readonly context: unknown
   /** Id of the device authorization, in a device flow. */
   readonly deviceRequestId?: string
-  /** 32 hexadecimal digits; also the id of the tokens that the consent leads to. */
+  /** 32 hexadecimal digits; also the id of the tokens that result from the consent. */
   readonly consentRequestId?: string
   /** Whether the consent page can be skipped. */
   readonly skipConsent?: boolean
-  /** Answer of the consent page. */
+  /** Decision of the consent page. */
   readonly consent?: AcceptedConsent
-  /** Refusal of the login or consent page. */
+  /** Error of a login or consent page that rejected the request. */
   readonly denied?: Denial
 }

@@ -5,13 +5,13 @@ import { createSigningKeys, type SigningKeys } from './keys.js'
 import type { Settings } from './settings.js'
 import { clearState, createState, type State } from './state.js'
 
-/** One mock: what its handlers work with. */
+/** One mock, as its handlers use it. */
 export interface Instance {
   /** Time and randomness. */
   readonly environment: Environment
-  /** What was chosen. */
+  /** The chosen settings. */
   readonly settings: Settings
-  /** What it remembers. */
+  /** What the mock remembers. */
   readonly state: State
   /** Writes and reads challenges, verifiers, cookies and page tokens. */
   readonly sealer: Sealer
@@ -30,7 +30,7 @@ export function createInstance(environment: Environment, settings: Settings): In
   }
 }
 
-/** Makes a mock forget everything. */
+/** Removes everything that a mock remembers. */
 export function resetInstance(instance: Instance): void {
   clearState(instance.state)
   instance.sealer.reset()
@@ -41,7 +41,7 @@ export function publicUrl(instance: Instance, path: string): string {
   return `${issuer(instance)}${path}`
 }
 
-/** The issuer: the public server without a trailing slash. */
+/** Returns the issuer: the public server without a trailing slash. */
 export function issuer(instance: Instance): string {
   return instance.settings.servers.public.replace(/\/+$/, '')
 }
@@ -51,7 +51,7 @@ export function isPublicClient(client: Client): boolean {
   return client.token_endpoint_auth_method === 'none'
 }
 
-/** Grant types of a client; none registered means the authorization code. */
+/** Returns the grant types of a client; a client without registered ones may use the authorization code. */
 export function grantTypes(client: Client): readonly string[] {
   return client.grant_types.length === 0 ? ['authorization_code'] : client.grant_types
 }

@@ -18,13 +18,13 @@ export type Claims = Record<string, unknown>
 
 /** Keys that the mock signs with. */
 export interface SigningKeys {
-  /** Signs an ID token (or a user info answer). */
+  /** Signs an ID token (or a user info response). */
   signIdToken(claims: Claims): Promise<string>
   /** Signs an access token of a client whose `access_token_strategy` is `jwt`. */
   signAccessToken(claims: Claims): Promise<string>
-  /** Claims of an ID token of this mock, expired ones too; `undefined` if it is none. */
+  /** Returns the claims of an ID token of this mock, which may have expired; `undefined` for any other text. */
   readIdToken(token: string): Promise<Claims | undefined>
-  /** Public keys, as `/.well-known/jwks.json` answers them. */
+  /** Returns the public keys for `/.well-known/jwks.json`. */
   publicKeys(): Promise<readonly JWK[]>
 }
 
@@ -34,7 +34,7 @@ interface KeyPair {
   readonly jwk: JWK
 }
 
-// RSA keys take long to make and all mocks of a process may share them: nothing that they sign leaves the tests.
+// RSA keys take long to generate. All mocks of a process can share them, as their signatures matter only in tests.
 const pairs: Partial<Record<KeyUse, Promise<KeyPair>>> = {}
 
 type KeyUse = 'access token' | 'id token'
@@ -44,7 +44,7 @@ async function makePair(): Promise<KeyPair> {
   return { privateKey, publicKey, jwk: await exportJWK(publicKey) }
 }
 
-/** Makes the signing keys of one mock; each mock has key ids of its own. */
+/** Makes the signing keys of one mock; each mock has its own key ids. */
 export function createSigningKeys(environment: Environment): SigningKeys {
   const ids: Record<KeyUse, string> = { 'id token': randomUuid(environment), 'access token': randomUuid(environment) }
   const pair = (use: KeyUse): Promise<KeyPair> => (pairs[use] ??= makePair())
@@ -74,7 +74,7 @@ export function createSigningKeys(environment: Environment): SigningKeys {
   }
 }
 
-/** Claims of a token without checking its signature; `undefined` if it is no JSON Web Token. */
+/** Returns the claims of a token without checking its signature; `undefined` if it is no JSON Web Token. */
 export function uncheckedClaims(token: string): Claims | undefined {
   try {
     return decodeJwt(token)

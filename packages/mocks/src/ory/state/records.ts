@@ -1,11 +1,11 @@
 import type { JsonObject } from '../wire/decode.js'
 import type { Flow } from './flow.js'
 
-/** What ID tokens and user info say about the user. */
+/** Data about the user in ID tokens and user info. */
 export interface Identity {
-  /** Subject that the client sees; absent where nobody signed in. */
+  /** Subject that the client sees; absent if nobody signed in. */
   readonly subject?: string
-  /** When the consent was given or the client asked, in seconds. */
+  /** When the consent was given or the client sent the request, in seconds. */
   readonly issuedAt: number
   /** When the user signed in, in seconds. */
   readonly authenticatedAt?: number
@@ -17,13 +17,13 @@ export interface Identity {
   readonly acr?: string
   /** Authentication methods. */
   readonly amr?: readonly string[]
-  /** Login session. */
+  /** Id of the login session. */
   readonly sessionId?: string
   /** Claims that the consent page added. */
   readonly claims: JsonObject
 }
 
-/** Everything that one consent, or one call of the token endpoint, led to. Revoking ends all of it. */
+/** The tokens of one consent, or of one call of the token endpoint. Revoking the chain revokes all of them. */
 export interface Chain {
   /** Id of the consent request, or a random one. */
   readonly id: string
@@ -37,15 +37,15 @@ export interface Chain {
   readonly audience: readonly string[]
   /** Data of the access tokens. */
   readonly ext: JsonObject
-  /** What ID tokens say. */
+  /** Data about the user in ID tokens. */
   readonly identity: Identity
   /** Access tokens that are not revoked. */
   readonly accessTokens: Set<AccessToken>
-  /** Refresh tokens, spent ones too. */
+  /** Refresh tokens, including spent ones. */
   readonly refreshTokens: Set<RefreshToken>
-  /** Authorization code that it began with. */
+  /** Authorization code that the chain began with. */
   code?: string
-  /** Device code that it began with, until the device collects it. */
+  /** Device code that the chain began with, until the device gets its tokens. */
   deviceCode?: string
 }
 
@@ -65,11 +65,11 @@ export interface AccessToken {
 
 /** An issued refresh token. */
 export interface RefreshToken {
-  /** Chain that it belongs to. */
+  /** Chain that the token belongs to. */
   readonly chain: Chain
   /** When it was issued, in milliseconds. */
   readonly issuedAt: number
-  /** When it expires, in milliseconds; absent if it does not. */
+  /** When it expires, in milliseconds; absent if it never expires. */
   readonly expiresAt?: number
   /** The token itself. */
   readonly token: string
@@ -95,7 +95,7 @@ export interface AuthorizationCode {
   readonly challenge?: string
   /** Whether it was exchanged. */
   used: boolean
-  /** Whether an exchange failed for its verifier. */
+  /** Whether an exchange failed because of a wrong PKCE verifier. */
   burnt: boolean
 }
 
@@ -105,17 +105,17 @@ export interface DeviceAuthorization {
   readonly id: string
   /** Code that the device polls with. */
   readonly deviceCode: string
-  /** Code that the user types. */
+  /** Code that the user enters. */
   readonly userCode: string
   /** Client of the device. */
   readonly clientId: string
-  /** Wanted scopes. */
+  /** Requested scopes. */
   readonly scope: readonly string[]
-  /** Wanted audiences. */
+  /** Requested audiences. */
   readonly audience: readonly string[]
   /** When it expires, in milliseconds. */
   readonly expiresAt: number
-  /** What the user granted; absent while the user is not done. */
+  /** Tokens that the user granted; absent until the user has approved. */
   chain?: Chain
 }
 
@@ -127,7 +127,7 @@ export interface LoginSession {
   readonly subject: string
   /** When the user signed in, in seconds. */
   readonly authenticatedAt: number
-  /** Whether the browser is to stay signed in. */
+  /** Whether the browser stays signed in. */
   readonly remember: boolean
   /** When the session ends, in milliseconds. */
   readonly expiresAt: number
@@ -135,11 +135,14 @@ export interface LoginSession {
 
 /** A granted consent. */
 export interface ConsentSession {
-  /** Flow with the answers of both pages. */
+  /** Flow with the decisions of both pages. */
   readonly flow: Flow
-  /** When it ends, in milliseconds; absent if it does not. */
+  /** When it expires, in milliseconds; absent if it never expires. */
   readonly expiresAt?: number
-  /** Whether the right browser brought the verifier. If not, it is only kept so that the verifier works once. */
+  /**
+   * Whether the right browser came back with the verifier. If not, the consent is stored only so that the verifier
+   * works once.
+   */
   readonly counts: boolean
 }
 
@@ -147,7 +150,7 @@ export interface ConsentSession {
 export interface LogoutRequest {
   /** UUID that the logout page gets. */
   readonly challenge: string
-  /** UUID that the browser brings back. */
+  /** UUID in the redirect back from the logout page. */
   readonly verifier: string
   /** User. */
   readonly subject: string
@@ -155,21 +158,21 @@ export interface LogoutRequest {
   readonly sessionId: string
   /** Path and query of the request. */
   readonly requestUrl: string
-  /** Client that asked; absent if the logout started at the server. */
+  /** Client that sent the request; absent if the logout started at the server. */
   readonly clientId?: string
-  /** Where the browser goes in the end. */
+  /** URL where the browser goes after the logout. */
   readonly redirectTo: string
-  /** When it was asked for, in milliseconds; absent if a client asked. */
+  /** When the logout was requested, in milliseconds; absent if a client requested it. */
   readonly requestedAt?: number
-  /** When it expires, in milliseconds; absent if a client asked. */
+  /** When the request expires, in milliseconds; absent if a client requested it. */
   readonly expiresAt?: number
-  /** Answer of the logout page. */
+  /** Decision of the logout page. */
   answer: 'accepted' | 'rejected' | undefined
-  /** Whether the browser brought the verifier back. */
+  /** Whether the browser came back with the verifier. */
   completed: boolean
 }
 
-/** An issuer whose assertions are taken. */
+/** An issuer whose assertions are accepted. */
 export interface TrustedIssuer {
   /** UUID. */
   readonly id: string
@@ -179,13 +182,13 @@ export interface TrustedIssuer {
   readonly subject: string
   /** Whether any subject is allowed. */
   readonly allowAnySubject: boolean
-  /** Scopes that may be asked for. */
+  /** Scopes that may be requested. */
   readonly scope: readonly string[]
   /** Id of the key. */
   readonly keyId: string
   /** When it was created, as RFC 3339. */
   readonly createdAt: string
-  /** Until when it counts, as RFC 3339. */
+  /** When the trust expires, as RFC 3339. */
   readonly expiresAt: string
 }
 
@@ -193,8 +196,8 @@ export interface TrustedIssuer {
 export interface OryUser {
   /** Identifier of the user. */
   readonly subject: string
-  /** Claims that ID tokens get if the test does not say otherwise. */
+  /** Claims of the user's ID tokens, unless the test sets others. */
   readonly idToken: JsonObject
-  /** Data that access tokens get if the test does not say otherwise. */
+  /** Data of the user's access tokens, unless the test sets other data. */
   readonly accessToken: JsonObject
 }

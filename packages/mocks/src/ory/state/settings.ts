@@ -8,17 +8,17 @@ export interface OryUrls {
   readonly consent?: string | undefined
   /** Logout page. Default `http://127.0.0.1:3000/logout`. */
   readonly logout?: string | undefined
-  /** Page after a logout that names none. Default `http://127.0.0.1:3000/bye`. */
+  /** Page after a logout whose request names no page. Default `http://127.0.0.1:3000/bye`. */
   readonly postLogout?: string | undefined
-  /** Page where users type the code that a device shows. Default `http://127.0.0.1:3000/device/verify`. */
+  /** Page where users enter the code that a device shows. Default `http://127.0.0.1:3000/device/verify`. */
   readonly device?: string | undefined
   /** Page after a device was approved. Default `http://127.0.0.1:3000/device/success`. */
   readonly deviceSuccess?: string | undefined
-  /** Page for errors that cannot go to a client. Default `/oauth2/fallbacks/error` of the mock itself. */
+  /** Page for errors that cannot be sent to a client. Default `/oauth2/fallbacks/error` of the mock itself. */
   readonly error?: string | undefined
 }
 
-/** What the pages must be. */
+/** Rules for the pages. */
 export const oryUrlRules: OptionRules<OryUrls> = {
   login: aUrl,
   consent: aUrl,
@@ -40,9 +40,9 @@ export interface OryServers {
 /** Pages with the defaults filled in. */
 export type PageUrls = Readonly<Record<Exclude<keyof OryUrls, 'error'>, string>> & Pick<OryUrls, 'error'>
 
-/** Everything that can be chosen, with the defaults filled in. */
+/** All settings, with the defaults filled in. */
 export interface Settings {
-  /** Addresses of the mock. Read at every request, so that a server may fill in its port. */
+  /** Addresses of the mock. They are read at every request, because a served mock gets its port later. */
   readonly servers: OryServers
   /** Pages that browsers are sent to. */
   readonly urls: PageUrls
@@ -56,7 +56,7 @@ export interface Settings {
 
 const pages = 'http://127.0.0.1:3000'
 
-/** Fills in the pages that the options leave out. */
+/** Fills in the default pages. */
 export function pageUrls(urls: OryUrls = {}): PageUrls {
   return {
     login: urls.login ?? `${pages}/login`,

@@ -15,21 +15,21 @@ import type {
   TrustedIssuer,
 } from './records.js'
 
-/** Everything that a mock remembers. Challenges and verifiers are not here: they carry what they are about. */
+/** Everything that a mock remembers. Challenges and verifiers are not stored: they contain their data. */
 export interface State {
   /** Registered clients. */
   readonly clients: ClientStore
-  /** Chains of tokens: what one consent or one grant led to. */
+  /** Chains of tokens, one for each consent or grant. */
   readonly chains: BoundedMap<string, Chain>
-  /** Authorization codes, used ones too. */
+  /** Authorization codes, including used ones. */
   readonly codes: BoundedMap<string, AuthorizationCode>
   /** Access tokens. */
   readonly accessTokens: BoundedMap<string, AccessToken>
-  /** Refresh tokens, spent ones too. */
+  /** Refresh tokens, including spent ones. */
   readonly refreshTokens: BoundedMap<string, RefreshToken>
   /** Device authorizations by device code. */
   readonly deviceCodes: BoundedMap<string, DeviceAuthorization>
-  /** The same by user code. */
+  /** Device authorizations by user code. */
   readonly userCodes: BoundedMap<string, DeviceAuthorization>
   /** Sessions of signed-in browsers. */
   readonly loginSessions: BoundedMap<string, LoginSession>
@@ -37,9 +37,9 @@ export interface State {
   readonly consents: BoundedMap<string, ConsentSession>
   /** Logout requests by challenge. */
   readonly logouts: BoundedMap<string, LogoutRequest>
-  /** Pairwise subjects that the login page chose, by client and that subject. */
+  /** Subjects of users for whom the login page chose a pairwise subject, by client and pairwise subject. */
   readonly forcedSubjects: BoundedMap<string, string>
-  /** Ids of assertions that were used, with the time in milliseconds until which they count. */
+  /** Ids of used assertions, with the time in milliseconds until which they are remembered. */
   readonly usedAssertions: BoundedMap<string, number>
   /** Trusted issuers by id. */
   readonly issuers: BoundedMap<string, TrustedIssuer>

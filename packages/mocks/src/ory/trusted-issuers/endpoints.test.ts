@@ -16,7 +16,7 @@ const trust = async ({ admin }: Setup, changed: object = {}): Promise<Response> 
   admin(path, { method: 'POST', body: JSON.stringify({ ...issuer, ...changed }) })
 
 describe('trustOAuth2JwtGrantIssuer', () => {
-  it('answers what it stored, without the key', async () => {
+  it('returns what it stored, without the key', async () => {
     const mock = setup()
     const response = await trust(mock)
     const body = (await response.json()) as { id: string }
@@ -38,7 +38,7 @@ describe('trustOAuth2JwtGrantIssuer', () => {
     expect(await mock.ory.getTrustedOAuth2JwtGrantIssuer({ id: body.id })).toEqual(stored)
   })
 
-  it('answers null for scopes that were left out, and an empty list when read', async () => {
+  it('returns null for absent scopes, and an empty list when the issuer is read', async () => {
     const mock = setup()
     const body = (await (await trust(mock, { scope: undefined })).json()) as { id: string; scope: unknown }
     expect(body.scope).toBeNull()
@@ -52,7 +52,7 @@ describe('trustOAuth2JwtGrantIssuer', () => {
     ['no expiry', { expires_at: undefined }, 400, 'missing_required_parameter'],
     ['no key', { jwk: undefined }, 400, 'missing_required_parameter'],
     ['no key id', { jwk: { ...jwk, kid: '' } }, 400, 'missing_required_parameter'],
-    ['a date that is none', { expires_at: 'tomorrow' }, 400, 'error'],
+    ['an invalid date', { expires_at: 'tomorrow' }, 400, 'error'],
     ['a key of an unknown type', { jwk: { ...jwk, kty: 'XYZ' } }, 400, 'error'],
   ])('refuses %s', async (_, changed, status, error) => {
     const response = await trust(setup(), changed)
@@ -67,13 +67,13 @@ describe('trustOAuth2JwtGrantIssuer', () => {
     expect((await trust(mock, { jwk: { ...jwk, kid: 'key-2' } })).status).toBe(201)
   })
 
-  it('takes a date in the past and an issuer that is no URL', async () => {
+  it('accepts a date in the past, and an issuer that is no URL', async () => {
     expect((await trust(setup(), { expires_at: '2020-01-01T00:00:00Z', issuer: 'idp' })).status).toBe(201)
   })
 })
 
 describe('trusted issuers', () => {
-  it('are listed by id, with pages and a filter', async () => {
+  it('are listed by id, in pages and with a filter', async () => {
     const mock = setup()
     for (const name of ['a', 'b', 'c']) await trust(mock, { issuer: name })
     const ids: string[] = []

@@ -22,7 +22,7 @@ export const trustIssuer: Handler = async ({ instance, request }) => {
   return adminJson({ ...issuerJson(issuer), scope }, 201, { location })
 }
 
-/** Trusts an issuer from the fields of a body; throws `Failure` as the endpoint answers it. */
+/** Adds a trusted issuer from the fields of a body; throws the endpoint's error response as a `Failure`. */
 export function addIssuer(
   instance: Instance,
   body: Fields,
@@ -56,7 +56,7 @@ export function addIssuer(
   }
   state.issuers.set(trusted.id, trusted)
   const key = issuerKey(issuer, keyId)
-  // A key with its private members is taken, too, but no assertion fits it.
+  // A key with private members is accepted, but no assertion can be verified with it.
   if (!state.issuerKeys.has(key)) state.issuerKeys.set(key, jwk)
   return { issuer: trusted, scope }
 }
