@@ -3,11 +3,11 @@ import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose'
 import { seconds, type Environment } from '../clock.js'
 import { randomUuid } from '../random-text.js'
 
-/** What an access token says. */
+/** Content of an access token. */
 export interface TokenContent {
-  /** DID that it stands for. */
+  /** DID that the token is issued for. */
   readonly subject: string
-  /** DID that acts for it; absent if nobody does. */
+  /** DID that acts for the subject; absent if there is none. */
   readonly actor?: string | undefined
   /** Base URL of the service. */
   readonly issuer: string
@@ -17,13 +17,13 @@ export interface TokenContent {
 
 /** Signs access tokens. */
 export interface AccessTokens {
-  /** Makes a token. */
+  /** Signs a token. */
   sign(content: TokenContent): Promise<string>
   /** The public key, for `/.well-known/jwks.json`. */
   publicKeys(): Promise<JWK[]>
 }
 
-/** Makes the signer. Its key is made at first use and stays for the life of the mock. */
+/** Makes the signer. Its key is generated at first use and does not change afterwards. */
 export function createAccessTokens(environment: Environment): AccessTokens {
   const kid = randomUuid(environment)
   let pair: ReturnType<typeof generateKeyPair> | undefined

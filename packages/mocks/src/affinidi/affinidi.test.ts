@@ -36,7 +36,7 @@ const start = Date.UTC(2026, 0, 1)
 interface Setup extends MockSetup<AffinidiMock, AffinidiClient> {
   readonly identity: AffinidiIdentity
   readonly tokenUrl: string
-  /** Claims of an assertion that is in order. */
+  /** Claims of a valid assertion. */
   readonly claims: Record<string, unknown>
 }
 
@@ -87,9 +87,9 @@ async function post(
   return { status: response.status, body: await response.json(), headers: response.headers }
 }
 
-describe('a token of one’s own', () => {
+describe('a token for the caller', () => {
   it.each(['ES256K', 'ES256'] as const)(
-    'is given for an assertion that is signed with %s by the key of a did:key',
+    'is issued for an assertion that is signed with %s by the key of a did:key',
     async (algorithm) => {
       const { mock, client } = setup()
       const { did, assertion } = mock.createIdentity(algorithm)
@@ -106,7 +106,7 @@ describe('a token of one’s own', () => {
     },
   )
 
-  it('is signed by the published key', async () => {
+  it('is signed with the published key', async () => {
     const { mock, client, identity } = setup()
     const { access_token: token } = await client.consumerAuthTokenEndpoint(consumer(identity.assertion))
     const keys = (await (await mock(new Request(`${mock.urls.baseUrl}/.well-known/jwks.json`))).json()) as JSONWebKeySet
@@ -115,7 +115,7 @@ describe('a token of one’s own', () => {
     expect(keys.keys[0]).not.toHaveProperty('d')
   })
 
-  it('is given for an assertion that a library nobody here wrote has signed', async () => {
+  it('is issued for an assertion that is signed with another library', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
     const did = 'did:web:example.com'
     const kid = `${did}#key-1`
@@ -126,7 +126,7 @@ describe('a token of one’s own', () => {
     expect(await client.consumerAuthTokenEndpoint(consumer(assertion, did))).toHaveProperty('access_token')
   })
 
-  it('can be all that the answer has', async () => {
+  it('can be the only property of the response', async () => {
     const { client, identity } = setup({ answer: 'token-only' })
     expect(Object.keys(await client.consumerAuthTokenEndpoint(consumer(identity.assertion)))).toEqual(['access_token'])
   })
@@ -139,7 +139,7 @@ describe('a delegated token', () => {
     client_assertion: assertion,
   })
 
-  it('stands for a profile that granted access, and says who acts', async () => {
+  it('is issued for a profile that granted access, and names the DID that acts', async () => {
     const { mock, client, identity } = setup()
     mock.delegate('did:key:zProfile', identity.did)
     const { access_token: token } = await client.consumerAuthTokenEndpoint(
@@ -148,7 +148,7 @@ describe('a delegated token', () => {
     expect(decodeJwt(token)).toMatchObject({ sub: 'did:key:zProfile', act: { sub: identity.did } })
   })
 
-  it('is refused without that access, and when it was taken back', async () => {
+  it('is refused without that access, and after the access was removed', async () => {
     const { mock, client, identity } = setup({
       seed: { delegations: [{ profile: 'did:key:zProfile', grantee: 'did:key:zOther' }] },
     })
@@ -163,7 +163,7 @@ describe('a delegated token', () => {
     expect(await refusal(client.consumerAuthTokenEndpoint(ask(assertion)))).toMatchObject({ status: 403 })
   })
 
-  it('is not what an assertion for somebody else gives in the other grant', async () => {
+  it('is not issued for the grant client_credentials', async () => {
     const { mock, client, identity } = setup()
     mock.delegate('did:key:zProfile', identity.did)
     expect(
@@ -292,7 +292,7 @@ describe('an assertion', () => {
     })
   })
 
-  it('may have the id of one that has ended', async () => {
+  it('may have the id of one that has expired', async () => {
     const { client, clock, identity, claims } = setup()
     await client.consumerAuthTokenEndpoint(consumer(identity.sign(claims)))
     clock.advance(300_000)
@@ -300,7 +300,7 @@ describe('an assertion', () => {
     expect(await client.consumerAuthTokenEndpoint(consumer(later))).toHaveProperty('access_token')
   })
 
-  it('may be signed with the other one of the two signatures that fit', async () => {
+  it('may be signed with either of the two valid signatures', async () => {
     const { client, identity, claims } = setup()
     const [header, payload, signature = ''] = identity.sign(claims).split('.')
     const bytes = base64url.decode(signature)
@@ -314,7 +314,7 @@ describe('an assertion', () => {
     expect(await client.consumerAuthTokenEndpoint(consumer(assertion))).toHaveProperty('access_token')
   })
 
-  it('is not mixed up with one of the same id by somebody else', async () => {
+  it('is not confused with an assertion of another issuer that has the same id', async () => {
     const { mock, client, identity, claims } = setup()
     const other = mock.createIdentity()
     await client.consumerAuthTokenEndpoint(consumer(identity.sign(claims)))
@@ -348,7 +348,7 @@ describe('an assertion', () => {
     })
   })
 
-  it('is refused with the documented words if its DID cannot be resolved', async () => {
+  it('is refused with the documented message if its DID cannot be resolved', async () => {
     const { client, identity, claims } = setup()
     const assertion = identity.sign({ ...claims, iss: 'did:example:1' }, { kid: 'did:example:1#key' })
     expect(await refusal(client.consumerAuthTokenEndpoint(consumer(assertion)))).toEqual({
@@ -371,7 +371,7 @@ describe('the gateway', () => {
     ['another grant', JSON.stringify({ ...body, grant_type: 'password' })],
     ['another assertion type', JSON.stringify({ ...body, client_assertion_type: 'jwt' })],
     ['a property of the wrong type', JSON.stringify({ ...body, client_id: 1 })],
-  ])('refuses %s without the envelope', async (_, text) => {
+  ])('refuses %s with the error body of the gateway', async (_, text) => {
     const answer = await post(setup().mock, text)
     expect(answer).toMatchObject({ status: 400, body: { message: 'Invalid request body' } })
     expect(answer.headers.get('x-amzn-errortype')).toBe('BadRequestException')
@@ -396,7 +396,7 @@ describe('the gateway', () => {
     expect(await answers[0]?.json()).toEqual({ message: 'Missing Authentication Token' })
   })
 
-  it('lets browsers of any origin in', async () => {
+  it('allows browsers of any origin', async () => {
     const { mock, tokenUrl } = setup()
     const preflight = await mock(new Request(tokenUrl, { method: 'OPTIONS' }))
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
@@ -405,7 +405,7 @@ describe('the gateway', () => {
 })
 
 describe('the service cid', () => {
-  it('has an address and words of its own, and wants a client id', async () => {
+  it('has its own address and messages, and requires a client id', async () => {
     const { mock, client, identity, claims } = setup({ service: 'cid', region: 'use1' })
     expect(mock.urls.baseUrl).toBe('https://use1.api.affinidi.io/cid')
     expect(await refusal(client.consumerAuthTokenEndpoint(consumer('garbage', identity.did)))).toMatchObject({
@@ -429,7 +429,7 @@ describe('the service cid', () => {
     )
   })
 
-  it('is known by the address', async () => {
+  it('is recognised by the address', async () => {
     const { mock } = setup()
     mock.configureUrls({ baseUrl: 'https://affinidi.example.com/cid' })
     const client = createAffinidiClient({ ...mock.clientOptions, retry: 0 })
@@ -440,7 +440,7 @@ describe('the service cid', () => {
 })
 
 describe('createAffinidiMock', () => {
-  it('refuses in the documented envelope', async () => {
+  it('sends errors in the documented form', async () => {
     const { client } = setup()
     const settled = await settle(client.consumerAuthTokenEndpoint(consumer('garbage')))
     const error = settled.ok || !isHttpError(settled.error) ? undefined : settled.error
@@ -451,7 +451,7 @@ describe('createAffinidiMock', () => {
     expect(error?.requestId).toMatch(/^1-/)
   })
 
-  it('hands out tokens without an assertion', async () => {
+  it('issues tokens without an assertion', async () => {
     const { access_token: token } = await setup().mock.issueToken({
       subject: 'did:key:zProfile',
       actor: 'did:key:zApp',
@@ -459,7 +459,7 @@ describe('createAffinidiMock', () => {
     expect(decodeJwt(token)).toMatchObject({ sub: 'did:key:zProfile', act: { sub: 'did:key:zApp' } })
   })
 
-  it('never tells an assertion in its calls', async () => {
+  it('never shows an assertion in its recorded calls', async () => {
     const { mock, client, identity, claims } = setup()
     const assertion = identity.sign(claims)
     await client.consumerAuthTokenEndpoint(consumer(assertion, identity.did))
@@ -471,7 +471,7 @@ describe('createAffinidiMock', () => {
     })
   })
 
-  it('forgets used assertions and delegations at a reset', async () => {
+  it('forgets used assertions and delegations on reset', async () => {
     const { mock, client, identity, claims } = setup({
       seed: { delegations: [{ profile: 'did:key:zSeeded', grantee: 'did:key:zOther' }] },
     })
@@ -513,7 +513,7 @@ describe('createAffinidiMock', () => {
     expect(() => createAffinidiMock({ seed })).toThrow('$.dids[0].keys[0] must be a public key on its curve')
   })
 
-  it('reads and writes the did:key of the method’s own examples', async () => {
+  it('reads and writes did:key values such as the examples of the method', async () => {
     const { mock, client } = setup()
     for (const did of [
       'did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme',

@@ -2,7 +2,7 @@ import { outsideDocumentation } from '../answer-check.js'
 import { seconds, type Environment } from '../clock.js'
 import { randomHex } from '../random-text.js'
 
-/** The deployment that is asked; they differ in small things. */
+/** Deployment that gets the request; the deployments differ in details. */
 export type Service = 'cid' | 'iam'
 
 /** Why a request is refused. */
@@ -14,7 +14,7 @@ const cors: Readonly<Record<string, string>> = {
   'access-control-allow-headers': 'Content-Type,Authorization,Accept',
 }
 
-/** JSON answer. */
+/** JSON response. */
 export function json(body: unknown, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
@@ -22,14 +22,14 @@ export function json(body: unknown, status: number = 200, headers: Readonly<Reco
   })
 }
 
-/** Answer to a browser that asks what it may send. */
+/** Response to a CORS preflight request. */
 export function preflight(): Response {
   return new Response(null, { status: 204, headers: { ...cors, 'access-control-allow-methods': '*' } })
 }
 
 /**
- * Refusal of the gateway, before the service sees the request: whoever finds out throws it, and the routes answer
- * without the service's envelope.
+ * Error of the gateway, before the service gets the request. Handlers throw it; the response has the short error body
+ * of the gateway.
  */
 export class GatewayFailure extends Error {
   readonly status: number
@@ -43,7 +43,7 @@ export class GatewayFailure extends Error {
   }
 }
 
-/** Refusal of the service: whoever finds out throws it, and the routes answer with the service's envelope. */
+/** Error of the service. Handlers throw it; the response has the error body of the service. */
 export class Failure extends Error {
   readonly refusal: Refusal
   readonly field: string
@@ -56,12 +56,12 @@ export class Failure extends Error {
   }
 }
 
-/** Writes a failure of the gateway. */
+/** Writes the error response of the gateway. */
 export function gatewayFailureAnswer({ status, message, type }: GatewayFailure): Response {
   return outsideDocumentation(json({ message }, status, { 'x-amzn-errortype': type }))
 }
 
-/** Writes a failure of the service. */
+/** Writes the error response of the service. */
 export function failureAnswer(environment: Environment, service: Service, failure: Failure): Response {
   const { status, name, message } = envelope(service, failure.refusal)
   const now = seconds(environment.now())

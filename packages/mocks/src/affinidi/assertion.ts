@@ -4,15 +4,15 @@ import { Failure } from './answers.js'
 import { isSigned } from './curves.js'
 import { resolveDid, type KnownDids } from './did.js'
 
-/** An assertion that is in order. */
+/** A valid assertion. */
 export interface Assertion {
   /** DID that signed it. */
   readonly issuer: string
-  /** DID that it speaks for. */
+  /** DID that the token is requested for. */
   readonly subject: string
-  /** Its id. */
+  /** Id of the assertion (`jti`). */
   readonly id: string
-  /** When it ends, in seconds since 1970. */
+  /** When it expires, in seconds since 1970. */
   readonly end: number
 }
 
@@ -70,5 +70,5 @@ function checkTimes({ exp, iat, nbf }: JWTPayload, now: number): number {
   return exp
 }
 
-/** Difference between two clocks that is forgiven. */
+/** Allowed difference between two clocks, in seconds. */
 const leewaySeconds = 60

@@ -3,7 +3,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 
 import type { AffinidiAlgorithm } from './options.js'
 
-/** What is known of an elliptic curve. */
+/** Properties of an elliptic curve. */
 export interface Curve {
   /** JWS algorithm. */
   readonly algorithm: AffinidiAlgorithm
@@ -11,7 +11,7 @@ export interface Curve {
   readonly crv: string
   /** Multicodec prefix of its public keys. */
   readonly prefix: readonly [number, number]
-  /** The arithmetic. */
+  /** Implementation of ECDSA on the curve. */
   readonly ecdsa: typeof p256
 }
 
@@ -24,15 +24,15 @@ export const curves: Readonly<Record<AffinidiAlgorithm, Curve>> = {
 /** A public key with its curve. */
 export interface VerificationKey {
   readonly curve: Curve
-  /** The point, compressed or not. */
+  /** The point, compressed or uncompressed. */
   readonly publicKey: Uint8Array
 }
 
-/** Tells whether a signature over a text is right. */
+/** Tells whether a signature of a text is valid. */
 export function isSigned({ curve, publicKey }: VerificationKey, text: string, signature: Uint8Array): boolean {
   try {
     return curve.ecdsa.verify(signature, new TextEncoder().encode(text), publicKey, { lowS: false })
   } catch {
-    return false // a signature of the wrong length, for example
+    return false // for example because the signature has the wrong length
   }
 }

@@ -4,7 +4,7 @@ import { base64url } from 'jose'
 import { curves, type Curve, type VerificationKey } from './curves.js'
 import type { AffinidiPublicKey } from './options.js'
 
-/** DID documents that cannot be read off the DID itself: keys by the id of the verification method. */
+/** Keys of DIDs that do not contain them, by DID and id of the verification method. */
 export type KnownDids = ReadonlyMap<string, ReadonlyMap<string, VerificationKey>>
 
 /** Writes the `did:key` of a compressed public key. */

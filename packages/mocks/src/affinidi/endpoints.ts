@@ -17,7 +17,7 @@ import type { KnownDids } from './did.js'
 import { fitsModel, type TokenInput } from './input.js'
 import type { AffinidiState } from './state.js'
 
-/** What the endpoints work with. */
+/** Values that the endpoints use. */
 export interface Parts {
   readonly environment: Environment
   readonly state: AffinidiState
@@ -26,7 +26,7 @@ export interface Parts {
   readonly answer: 'full' | 'token-only'
   /** Lifetime of tokens in seconds. */
   readonly tokenLifetime: number
-  /** The mock's own address, without a slash at its end. */
+  /** Address of the mock, without a slash at its end. */
   readonly baseUrl: () => string
   /** The deployment that the address belongs to. */
   readonly service: () => Service
@@ -83,12 +83,12 @@ async function exchange(parts: Parts, input: TokenInput): Promise<ConsumerAuthTo
   return issueToken(parts, subject, isDelegated ? issuer : undefined)
 }
 
-/** Everybody may act as themselves, and for those who granted it. */
+/** A DID may request tokens for itself, and delegated tokens for profiles that granted it access. */
 function isEntitled(state: AffinidiState, { issuer, subject }: Assertion, isDelegated: boolean): boolean {
   return isDelegated ? state.mayAct(subject, issuer) : subject === issuer
 }
 
-/** Hands out a token. */
+/** Issues a token. */
 export async function issueToken(
   parts: Parts,
   subject: string,

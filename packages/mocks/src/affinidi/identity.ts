@@ -6,17 +6,17 @@ import { curves } from './curves.js'
 import { didKey } from './did.js'
 import type { AffinidiAlgorithm } from './options.js'
 
-/** A person or program with a key of its own. */
+/** A person or program with its own key. */
 export interface AffinidiIdentity {
   /** The DID, `client_id` of its requests. */
   readonly did: string
   /** Id of the verification method, `kid` of its assertions. */
   readonly keyId: string
-  /** Signs a fresh assertion that it is itself; give the function itself as `client_assertion`. */
+  /** Signs a new assertion for the DID itself; pass the function as `client_assertion`. */
   readonly assertion: (tokenUrl: string) => string
-  /** Gives a function that signs assertions in the name of a profile that granted it access. */
+  /** Returns a function that signs assertions for a profile that granted access. */
   delegatedAssertion(profile: string): (tokenUrl: string) => string
-  /** Signs any claims, for tests of refusals. */
+  /** Signs any claims, for tests of errors. */
   sign(claims: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): string
 }
 

@@ -17,14 +17,14 @@ import { affinidiOptionRules, type AffinidiAlgorithm, type AffinidiMockOptions }
 import { readSeed } from './seed.js'
 import { AffinidiState } from './state.js'
 
-/** Options that make an Affinidi client talk to the mock. */
+/** Options that connect an Affinidi client to the mock. */
 export type AffinidiMockClientOptions = Connection<'baseUrl'>
 
-/** What a token is handed out for. */
+/** Content of an issued token. */
 export interface AffinidiIssueTokenRequest {
-  /** DID that it stands for. */
+  /** DID that the token is issued for. */
   readonly subject: string
-  /** DID that acts for it. Default: nobody. */
+  /** DID that acts for the subject. Default: none. */
   readonly actor?: string | undefined
 }
 
@@ -32,12 +32,12 @@ export interface AffinidiIssueTokenRequest {
 export interface AffinidiMock extends Mock<'baseUrl', AffinidiMockClientOptions> {
   /** Makes a key with its `did:key`, and a function that signs assertions with it. Default `ES256K`. */
   createIdentity(algorithm?: AffinidiAlgorithm): AffinidiIdentity
-  /** Lets a DID act for a profile. */
+  /** Allows a DID to act for a profile. */
   delegate(profile: string, grantee: string): void
-  /** Takes that back. */
+  /** Removes the access of a DID to a profile. */
   endDelegation(profile: string, grantee: string): void
   /**
-   * Hands out a token without an assertion.
+   * Issues a token without an assertion.
    *
    * @example
    * ```ts
@@ -50,8 +50,8 @@ export interface AffinidiMock extends Mock<'baseUrl', AffinidiMockClientOptions>
 }
 
 /**
- * Makes a fake of Affinidi Consumer Auth: assertions verified against the key of the DID, with audience, times and
- * single use, for oneself and for profiles that granted access.
+ * Makes a fake of Affinidi Consumer Auth. It verifies assertions with the key of the DID, checks their audience and
+ * times, accepts each once, and issues tokens for the caller and for profiles that granted access.
  *
  * @param options - What differs from the real server's usual settings.
  *

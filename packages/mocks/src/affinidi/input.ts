@@ -13,7 +13,7 @@ const common = {
 
 const text = z.string()
 
-/** The closed bodies of the two deployments, which their gateways check. */
+/** Request bodies of the two deployments, whose gateways refuse other properties. */
 const models = {
   iam: z.strictObject({
     ...common,
@@ -25,11 +25,11 @@ const models = {
   cid: z.strictObject({ ...common, client_id: text }),
 }
 
-/** A request body that the gateway lets through. */
+/** A request body that the gateway accepts. */
 export interface TokenInput {
-  /** How the token is asked for. */
+  /** Grant type. */
   readonly grant_type: 'affinidi_delegation' | 'client_credentials'
-  /** What kind of assertion it is. */
+  /** Type of the assertion. */
   readonly client_assertion_type: string
   /** Compact JWT. */
   readonly client_assertion: string
@@ -37,7 +37,7 @@ export interface TokenInput {
   readonly client_id?: string | undefined
 }
 
-/** Tells whether a deployment's gateway lets a body through. */
+/** Tells whether the gateway of a deployment accepts a body. */
 export function fitsModel(service: Service, body: unknown): body is TokenInput {
   return z.safeParse(models[service], body).success
 }

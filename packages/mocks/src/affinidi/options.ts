@@ -8,17 +8,17 @@ export type AffinidiAlgorithm = 'ES256' | 'ES256K'
 export interface AffinidiPublicKey {
   /** Id of the verification method. */
   readonly kid: string
-  /** Kind of key; must be `EC`. */
+  /** Type of the key; must be `EC`. */
   readonly kty?: string | undefined
-  /** The curve; must be `P-256` or `secp256k1`. */
+  /** Curve; must be `P-256` or `secp256k1`. */
   readonly crv?: string | undefined
-  /** First coordinate, base64url; must be there. */
+  /** First coordinate, base64url; required. */
   readonly x?: string | undefined
-  /** Second coordinate, base64url; must be there. */
+  /** Second coordinate, base64url; required. */
   readonly y?: string | undefined
 }
 
-/** A DID whose keys cannot be read off itself, as those of `did:key` can. */
+/** A DID that does not contain its keys, unlike a `did:key`. */
 export interface AffinidiDidSeed {
   /** The DID. */
   readonly did: string
@@ -34,7 +34,7 @@ export interface AffinidiDelegationSeed {
   readonly grantee: string
 }
 
-/** State of the beginning. */
+/** Initial state. */
 export interface AffinidiSeed {
   /** Keys of DIDs other than `did:key`. Default: none. */
   readonly dids?: readonly AffinidiDidSeed[] | undefined
@@ -44,19 +44,19 @@ export interface AffinidiSeed {
 
 /** Options of `createAffinidiMock`. */
 export interface AffinidiMockOptions extends EnvironmentOptions {
-  /** State of the beginning, and after each reset. */
+  /** State at the start, and after each reset. */
   readonly seed?: AffinidiSeed | undefined
   /** Region of the default address. Default `apse1`. */
   readonly region?: 'aps1' | 'apse1' | 'use1' | (string & {}) | undefined
-  /** Service of the default address. An address that ends in `/iam` or `/cid` decides itself. Default `iam`. */
+  /** Service of the default address. For an address that ends in `/iam` or `/cid`, its end decides. Default `iam`. */
   readonly service?: 'cid' | 'iam' | undefined
-  /** Whether answers have all documented fields, or the token alone. Default `'full'`. */
+  /** Whether responses have all documented fields, or the token alone. Default `'full'`. */
   readonly answer?: 'full' | 'token-only' | undefined
   /** Lifetime of tokens in seconds. Default 3,600. */
   readonly tokenLifetime?: number | undefined
 }
 
-/** What the options must be. */
+/** Rules for the options. */
 export const affinidiOptionRules: OptionRules<AffinidiMockOptions> = {
   ...environmentRules,
   seed: checkedElsewhere,

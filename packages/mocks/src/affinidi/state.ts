@@ -1,11 +1,11 @@
 import { BoundedMap } from '../bounded-map.js'
 import type { AffinidiDelegationSeed } from './options.js'
 
-/** Granted access, and the assertions that were used. */
+/** Granted access, and the used assertions. */
 export class AffinidiState {
   readonly #beginning: readonly AffinidiDelegationSeed[]
   readonly #delegations = new Set<string>()
-  /** Ends of used assertions in seconds since 1970, by issuer and `jti`. */
+  /** When used assertions expire, in seconds since 1970, by issuer and `jti`. */
   readonly #used = new BoundedMap<string, number>()
 
   constructor(beginning: readonly AffinidiDelegationSeed[]) {
@@ -13,19 +13,19 @@ export class AffinidiState {
     this.reset()
   }
 
-  /** Returns to the beginning. */
+  /** Restores the initial state. */
   reset(): void {
     this.#used.clear()
     this.#delegations.clear()
     for (const { profile, grantee } of this.#beginning) this.delegate(profile, grantee)
   }
 
-  /** Lets a DID act for a profile. */
+  /** Allows a DID to act for a profile. */
   delegate(profile: string, grantee: string): void {
     this.#delegations.add(JSON.stringify([profile, grantee]))
   }
 
-  /** Takes that back. */
+  /** Removes this access. */
   endDelegation(profile: string, grantee: string): void {
     this.#delegations.delete(JSON.stringify([profile, grantee]))
   }
@@ -36,9 +36,9 @@ export class AffinidiState {
   }
 
   /**
-   * Uses an assertion up.
+   * Marks an assertion as used.
    *
-   * @returns Whether it is the first time.
+   * @returns Whether the assertion was not used before.
    */
   use(issuer: string, id: string, end: number, now: number): boolean {
     const key = JSON.stringify([issuer, id])
