@@ -1,4 +1,4 @@
-/** Refusal of a request: whoever finds out throws it, and the routes answer `{ error, error_description }`. */
+/** Error of a request. Handlers throw it; the response has the body `{ error, error_description }`. */
 export class Failure extends Error {
   readonly status: number
   readonly code: string
@@ -19,7 +19,7 @@ export class Failure extends Error {
 
 const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' }
 
-/** JSON answer that must not be stored. */
+/** JSON response that must not be stored. */
 export function json(body: unknown, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
@@ -27,19 +27,19 @@ export function json(body: unknown, status: number = 200, headers: Readonly<Reco
   })
 }
 
-/** Writes a failure. */
+/** Writes an error response. */
 export function failureAnswer({ code, message, status, headers }: Failure): Response {
   return json({ error: code, error_description: message }, status, headers)
 }
 
-/** Parameters of a form or query that may each be there once. */
+/** Returns the parameters of a form or query, each of which may occur once. */
 export function singleParameters(parameters: URLSearchParams): Map<string, string> {
   const names = [...parameters.keys()]
   if (new Set(names).size < names.length) throw new Failure('invalid_request', 'A parameter is given more than once.')
   return new Map([...parameters].filter(([, value]) => value !== ''))
 }
 
-/** A parameter that must be there. */
+/** Returns a required parameter. */
 export function requiredParameter(parameters: ReadonlyMap<string, string>, name: string): string {
   const value = parameters.get(name)
   if (value === undefined) throw new Failure('invalid_request', `The parameter ${name} is missing.`)

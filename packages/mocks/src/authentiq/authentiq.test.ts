@@ -58,7 +58,7 @@ async function refusal(call: Promise<unknown>): Promise<HttpError> {
   return settled.error
 }
 
-/** A token request that our client would not send. */
+/** Sends a token request that our client would not send. */
 async function post(
   mock: AuthentiqMock,
   body: string,
@@ -107,14 +107,14 @@ describe('token', () => {
     expect([headers.get('cache-control'), headers.get('pragma')]).toEqual(['no-store', 'no-cache'])
   })
 
-  it('gives no ID token without openid', async () => {
+  it('issues no ID token without openid', async () => {
     const { mock, client } = setup()
     expect(
       await client.token({ code: mock.issueCode({ redirectUri, scope: 'email' }), redirectUri }),
     ).not.toHaveProperty('id_token')
   })
 
-  it('takes a code once; the second use ends what came of the first', async () => {
+  it('accepts a code once; a second use revokes the access token', async () => {
     const { mock, client } = setup()
     const code = mock.issueCode({ redirectUri })
     const { access_token: accessToken } = await client.token({ code, redirectUri })
@@ -125,7 +125,7 @@ describe('token', () => {
     expect((await get(mock, '/userinfo', { authorization })).status).toBe(401)
   })
 
-  it('ends what came of a code also when it is used again much later', async () => {
+  it('revokes the access token also when a code is used again much later', async () => {
     const { mock, client, clock } = setup()
     const code = mock.issueCode({ redirectUri })
     const { access_token: accessToken } = await client.token({ code, redirectUri })
@@ -134,7 +134,7 @@ describe('token', () => {
     expect((await get(mock, '/userinfo', { authorization: `Bearer ${accessToken}` })).status).toBe(401)
   })
 
-  it('lets one of many simultaneous requests have a code', async () => {
+  it('accepts a code in one of many parallel requests', async () => {
     const { mock, client } = setup()
     const codeVerifier = 'v'.repeat(43)
     const code = mock.issueCode({ redirectUri, codeChallenge: codeVerifier, codeChallengeMethod: 'plain' })
@@ -162,7 +162,7 @@ describe('token', () => {
     expect(error.body).toEqual({ error: 'invalid_grant', error_description: expect.any(String) })
   })
 
-  it('does not use a code up by a refused attempt', async () => {
+  it('does not use a code for a refused request', async () => {
     const { mock, client } = setup()
     const code = mock.issueCode({ redirectUri })
     await refusal(client.token({ code, redirectUri: 'https://other.example.com' }))
@@ -181,7 +181,7 @@ describe('token', () => {
     expect(answer).toMatchObject({ status: 400, body: { error: code } })
   })
 
-  it('asks for the redirect URI that the code was sent to', async () => {
+  it('requires the redirect URI that the code was sent to', async () => {
     const { mock } = setup()
     const code = mock.issueCode({ redirectUri, clientId: 'poster' })
     const answer = await post(
@@ -204,7 +204,7 @@ describe('token', () => {
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
   })
 
-  it('is not found behind a doubled slash', async () => {
+  it('is not found at a path with a double slash', async () => {
     const response = await setup().mock(new Request('https://connect.authentiq.io//token', { method: 'POST' }))
     expect(response.status).toBe(404)
   })
@@ -223,11 +223,11 @@ describe('client authentication', () => {
     return settled.ok ? undefined : (settled.error as HttpError)
   }
 
-  it('takes Basic from those who are registered for it, whatever is in the secret', async () => {
+  it('accepts Basic from clients that are registered for it, with any characters in the secret', async () => {
     expect(await attempt(app, { clientAuth: clientSecretBasic(app.client_id, app.client_secret) })).toBeUndefined()
   })
 
-  it('takes the form from those who are registered for it', async () => {
+  it('accepts the form from clients that are registered for it', async () => {
     expect(await attempt(postApp, { clientAuth: clientSecretPost('poster', 'post-secret') })).toBeUndefined()
   })
 
@@ -270,7 +270,7 @@ describe('client authentication', () => {
     expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request' } })
   })
 
-  it('refuses a header that is no Basic credential', async () => {
+  it('refuses a header that is not a Basic credential', async () => {
     const { mock } = setup()
     for (const authorization of ['Bearer abc', 'Basic !!', `Basic ${btoa('no-colon')}`, `Basic ${btoa('a%zz:b')}`]) {
       expect(await post(mock, 'grant_type=authorization_code', { authorization })).toMatchObject({
@@ -291,7 +291,7 @@ describe('PKCE', () => {
   const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
   const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 
-  it('takes the verifier of a challenge', async () => {
+  it('accepts the verifier of a challenge', async () => {
     const { mock, client } = setup()
     const hashed = mock.issueCode({ redirectUri, codeChallenge: challenge })
     expect(await client.token({ code: hashed, redirectUri, codeVerifier: verifier })).toHaveProperty('access_token')
@@ -343,13 +343,13 @@ describe('ID tokens', () => {
     expect(keys.keys[0]).not.toHaveProperty('d')
   })
 
-  it('are not signed where the client wants none', async () => {
+  it('are not signed if the client is registered for no signature', async () => {
     const { idToken } = await issue('none')
     expect(decodeProtectedHeader(idToken).alg).toBe('none')
     expect(UnsecuredJWT.decode(idToken, { currentDate: new Date(Date.UTC(2026, 0, 1)) }).payload.sub).toBe('alice')
   })
 
-  it('say who signed in, for whom and when, with the claims that were granted', async () => {
+  it('contain who signed in, for which client and when, and the granted claims', async () => {
     const { idToken, clock } = await issue('HS256')
     const now = clock() / 1000
     expect(decodeJwt(idToken)).toEqual({
@@ -402,7 +402,7 @@ describe('/authorize', () => {
     expect((await mock(new Request(page, { method: 'POST', body }))).status).toBe(400)
   })
 
-  it('takes its parameters from a form too, and at the sign-in page', async () => {
+  it('accepts its parameters in a form too, and at the sign-in page', async () => {
     const { mock } = setup()
     const url = authorizationUrl(mock)
     const posted = await mock(new Request(`${mock.urls.baseUrl}/authorize`, { method: 'POST', body: url.searchParams }))
@@ -411,13 +411,13 @@ describe('/authorize', () => {
     expect((await mock(new Request(url))).status).toBe(303)
   })
 
-  it('comes back with access_denied from somebody who refuses', async () => {
+  it('redirects with access_denied when the user refuses', async () => {
     const { mock } = setup()
     const back = mock.signIn(authorizationUrl(mock), { subject: null })
     expect(Object.fromEntries(back.searchParams)).toMatchObject({ error: 'access_denied', state: 'st&te' })
   })
 
-  it('grants less than was asked for, if the person wants that', async () => {
+  it('grants fewer scopes than requested, if the user decides so', async () => {
     const { mock, client } = setup()
     const back = mock.signIn(authorizationUrl(mock), { subject: 'bob', scope: 'openid phone' })
     const token = await client.token({ code: back.searchParams.get('code') ?? '', redirectUri })
@@ -425,14 +425,14 @@ describe('/authorize', () => {
     expect(decodeJwt(token.id_token ?? '').sub).toBe('bob')
   })
 
-  it('answers in the fragment if asked to', async () => {
+  it('uses the fragment on request', async () => {
     const { mock } = setup()
     const back = mock.signIn(authorizationUrl(mock, { response_mode: 'fragment' }))
     expect(back.search).toBe('?from=authentiq')
     expect(new URLSearchParams(back.hash.slice(1)).get('code')).toMatch(/^\w{32}$/)
   })
 
-  it('signs somebody in at once if the mock is told to', async () => {
+  it('signs a user in at once with the option signInAs', async () => {
     const { mock } = setup({ signInAs: 'bob' })
     const response = await mock(new Request(authorizationUrl(mock, { prompt: 'none' })))
     expect([response.status, new URL(response.headers.get('location') ?? '').searchParams.has('code')]).toEqual([
@@ -450,7 +450,7 @@ describe('/authorize', () => {
     ['an unknown scope', { scope: 'openid oidc' }, 'invalid_scope'],
     ['another challenge method', { code_challenge: 'abc', code_challenge_method: 'S512' }, 'invalid_request'],
     ['prompt=none where nobody is signed in', { prompt: 'none' }, 'login_required'],
-  ])('comes back with an error for %s', async (_, changes, error) => {
+  ])('redirects with an error for %s', async (_, changes, error) => {
     const { mock } = setup()
     const response = await mock(new Request(authorizationUrl(mock, changes)))
     expect(response.status).toBe(302)
@@ -469,7 +469,7 @@ describe('/authorize', () => {
     expect(() => mock.signIn(url)).toThrow('The authorization request is refused')
   })
 
-  it('takes any redirect URI of a client in test mode', () => {
+  it('accepts any redirect URI of a client in test mode', () => {
     const mock = createAuthentiqMock()
     const url = authorizationUrl(mock, { client_id: 'mock-client', redirect_uri: 'http://localhost:8080/cb' })
     expect(mock.signIn(url).origin).toBe('http://localhost:8080')
@@ -477,14 +477,14 @@ describe('/authorize', () => {
 })
 
 describe('userinfo', () => {
-  it('tells the granted claims', async () => {
+  it('returns the granted claims', async () => {
     const { mock } = setup()
     const { access_token: accessToken } = await mock.issueToken({ scope: 'openid phone aq:location' })
     const response = await get(mock, '/userinfo', { authorization: `Bearer ${accessToken}` })
     expect(await response.json()).toEqual({ sub: 'alice', phone_number: '+1', 'aq:location': { latitude: 1 } })
   })
 
-  it('refuses no token, a wrong one, and one that has expired', async () => {
+  it('refuses a missing, a wrong and an expired token', async () => {
     const { mock, clock } = setup()
     const { access_token: accessToken } = await mock.issueToken()
     clock.advance(3_600_000)
@@ -502,7 +502,7 @@ describe('userinfo', () => {
 })
 
 describe('createAuthentiqMock', () => {
-  it('describes itself to OpenID clients', async () => {
+  it('has a discovery document for OpenID clients', async () => {
     const { mock } = setup()
     mock.configureUrls({ baseUrl: 'https://id.example.com/authentiq' })
     const document: unknown = await (await get(mock, '/.well-known/openid-configuration')).json()
@@ -513,14 +513,14 @@ describe('createAuthentiqMock', () => {
     })
   })
 
-  it('gives the credential of its first client by its registered method', async () => {
+  it('has the credential of its first client in clientOptions, with the registered method', async () => {
     const mock = createAuthentiqMock({ seed: { clients: [postApp] } })
     const client = createAuthentiqClient(mock.clientOptions)
     await client.token({ code: mock.issueCode({ redirectUri }), redirectUri })
     expect(mock.calls(client.token)[0]).toMatchObject({ body: { client_id: 'poster', client_secret: '…', code: '…' } })
   })
 
-  it('never tells a secret in its calls', async () => {
+  it('never shows a secret in its recorded calls', async () => {
     const { mock, client } = setup()
     const code = mock.issueCode({ redirectUri })
     await client.token({ code, redirectUri })
@@ -528,7 +528,7 @@ describe('createAuthentiqMock', () => {
     expect(mock.calls()[0]?.headers['authorization']).toBe('…')
   })
 
-  it('forgets codes, tokens and sign-ins at a reset, but not its keys', async () => {
+  it('forgets codes, tokens and sign-ins on reset, but keeps its keys', async () => {
     const { mock, client } = setup()
     const code = mock.issueCode({ redirectUri })
     const { access_token: accessToken } = await mock.issueToken()
@@ -544,7 +544,7 @@ describe('createAuthentiqMock', () => {
 
   it.each<[string, unknown, string]>([
     [
-      'a method that it does not know',
+      'an unknown method',
       { clients: [{ ...app, token_endpoint_auth_method: 'none' }] },
       '$.clients[0].token_endpoint_auth_method must be one of "client_secret_basic", "client_secret_post"',
     ],
@@ -556,7 +556,7 @@ describe('createAuthentiqMock', () => {
     )
   })
 
-  it('refuses helpers that name nobody', async () => {
+  it('refuses unknown clients, users and scopes in its helpers', async () => {
     const { mock } = setup()
     expect(() => mock.issueCode({ redirectUri, clientId: 'nobody' })).toThrow('There is no such client')
     await expect(mock.issueToken({ subject: 'nobody' })).rejects.toThrow('There is no such user')

@@ -3,15 +3,15 @@ import { hasScope, readScopes } from './scopes.js'
 import type { AuthentiqState, SignIn } from './state.js'
 import type { Parts } from './token.js'
 
-/** What a person decides on the sign-in page. */
+/** Decision of a user on the sign-in page. */
 export interface Decision {
-  /** Who signs in; nobody if the request is refused. */
+  /** Subject that signs in; absent if the user refuses the request. */
   readonly subject: string | undefined
-  /** Scopes that are granted. Default: those that were asked for. */
+  /** Granted scopes. Default: the requested ones. */
   readonly scope?: string | undefined
 }
 
-/** An error that goes back to the client. */
+/** An error that is sent to the client in a redirect. */
 class ClientFailure extends Error {
   readonly location: string
 
@@ -22,12 +22,12 @@ class ClientFailure extends Error {
 }
 
 /**
- * Checks an authorization request and remembers it.
+ * Checks an authorization request and stores it.
  *
  * @param parts - The mock.
  * @param query - Parameters of the request.
- * @returns Key of the sign-in, or the URL that takes an error back to the client.
- * @throws {@link Failure} if there is no client to go back to.
+ * @returns Key of the sign-in, or the URL that redirects to the client with an error.
+ * @throws {@link Failure} if there is no valid redirect URI.
  */
 export function beginSignIn(
   { state, signInAs }: Parts,
@@ -74,12 +74,12 @@ function checkRequest(state: AuthentiqState, query: URLSearchParams, isSignedIn:
 }
 
 /**
- * Ends a sign-in.
+ * Completes a sign-in.
  *
  * @param parts - The mock.
  * @param key - Key of the sign-in.
- * @param decision - What the person decided.
- * @returns URL that takes the answer back to the client.
+ * @param decision - Decision of the user.
+ * @returns URL that redirects to the client with the response.
  * @throws {@link Failure} if there is no such sign-in, or no such user.
  */
 export function endSignIn(
@@ -105,7 +105,7 @@ export function endSignIn(
   return redirect(signIn, { code, state: stateText })
 }
 
-/** What was both asked for and granted. */
+/** Returns the scopes that are both requested and granted. */
 function common(asked: string, granted: string): string {
   return asked
     .split(' ')

@@ -8,7 +8,7 @@ interface Presented {
 }
 
 /**
- * Finds the client that makes a token request. It must use the method of its registration, and only that one.
+ * Authenticates the client of a token request. It must use the method of its registration, and no other.
  *
  * @throws {@link Failure}
  * @see [RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3.1)
@@ -45,7 +45,7 @@ function readForm(parameters: ReadonlyMap<string, string>): Presented | undefine
   return id === undefined || secret === undefined ? undefined : { id, secret }
 }
 
-/** Id and secret are form-encoded before they are joined. */
+/** Reads Basic credentials. Id and secret are form-encoded before they are joined. */
 function readBasic(authorization: string): Presented | undefined {
   const [, encoded] = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization) ?? []
   if (encoded === undefined) return undefined

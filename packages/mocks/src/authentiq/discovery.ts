@@ -4,7 +4,7 @@ import { knownScopes } from './scopes.js'
 import type { Parts } from './token.js'
 
 /**
- * What OpenID clients read first.
+ * Writes the discovery document.
  *
  * @see [OpenID Connect Discovery 1.0, section 3](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata)
  */

@@ -17,7 +17,7 @@ export function createEndpoints(parts: Parts): Routes {
   const authorize: RouteHandler = async ({ req }) =>
     startSignIn(parts, req.method === 'POST' ? new URLSearchParams(await req.text()) : new URL(req.url).searchParams)
   routes.on(['GET', 'POST'], '/authorize', authorize)
-  // Some clients begin at the page itself.
+  // Some clients send the authorization request to the sign-in page.
   routes.get('/sign-in', (context) =>
     context.req.query('client_id') === undefined
       ? signInPage(state, context.req.query('sign_in') ?? '')
@@ -47,7 +47,7 @@ function redirect(location: string, status: number): Response {
   return new Response(null, { status, headers: { location, 'cache-control': 'no-store' } })
 }
 
-/** Claims of the person whom an access token stands for. */
+/** Returns the claims of the user of an access token. */
 function userinfo({ environment, state }: Parts, authorization: string | undefined): Response {
   const [, accessToken] = /^bearer +(\S+)$/i.exec(authorization ?? '') ?? []
   const found = accessToken === undefined ? undefined : state.accessTokens.get(accessToken)

@@ -6,9 +6,9 @@ import type { AuthentiqClientSeed } from './options.js'
 import { openClaims } from './scopes.js'
 import type { AuthentiqState, Grant } from './state.js'
 
-/** How ID tokens are made. */
+/** Settings of ID tokens. */
 export interface IdTokenSettings {
-  /** Issuer, with a slash at its end unless chosen otherwise. */
+  /** Issuer; by default the base URL with a slash at its end. */
   readonly issuer: () => string
   /** Lifetime in seconds. */
   readonly lifetime: number
@@ -18,15 +18,15 @@ export interface IdTokenSettings {
 
 /** Signs ID tokens. */
 export interface IdTokens {
-  /** Makes the ID token of a grant. */
+  /** Signs the ID token of a grant. */
   sign(client: AuthentiqClientSeed, grant: Grant): Promise<string>
-  /** The keys of RS256, for `/public-keys`. */
+  /** Public keys for RS256, for `/public-keys`. */
   publicKeys(): Promise<JWK[]>
 }
 
 const keyId = 'mock-rs256'
 
-/** Makes the signer. Its RSA key is made at first use and stays for the life of the mock. */
+/** Makes the signer. Its RSA key is generated at first use and does not change afterwards. */
 export function createIdTokens(environment: Environment, state: AuthentiqState, settings: IdTokenSettings): IdTokens {
   let pair: ReturnType<typeof generateKeyPair> | undefined
   const keys = async (): ReturnType<typeof generateKeyPair> => (pair ??= generateKeyPair('RS256'))

@@ -20,17 +20,17 @@ import { readSeed } from './seed.js'
 import { AuthentiqState, type Grant } from './state.js'
 import { issueTokens, type Parts } from './token.js'
 
-/** Options that make an Authentiq client talk to the mock, as its first client. */
+/** Options that connect an Authentiq client to the mock, as its first client. */
 export interface AuthentiqMockClientOptions extends Connection<'baseUrl'> {
-  /** Credential of the first client, by the method of its registration. */
+  /** Credential of the first client, with the method of its registration. */
   readonly clientAuth: Credential
 }
 
-/** What tokens are handed out for. */
+/** Content of issued tokens. */
 export interface AuthentiqIssueTokenRequest {
-  /** Client that gets them. Default: the first one. */
+  /** Client that gets the tokens. Default: the first one. */
   readonly clientId?: string | undefined
-  /** Who has signed in. Default: the first user. */
+  /** Subject that signed in. Default: the first user. */
   readonly subject?: string | undefined
   /** Granted scopes, separated by spaces. Default `openid profile email`. */
   readonly scope?: string | undefined
@@ -38,28 +38,28 @@ export interface AuthentiqIssueTokenRequest {
   readonly nonce?: string | undefined
 }
 
-/** What a code is handed out for. */
+/** Content of an issued code. */
 export interface AuthentiqIssueCodeRequest extends AuthentiqIssueTokenRequest {
-  /** Redirect URI of the authorization request; the token request must repeat it. */
+  /** Redirect URI of the authorization request; the token request must contain the same one. */
   readonly redirectUri: string
   /** PKCE challenge of the authorization request. */
   readonly codeChallenge?: string | undefined
-  /** How the challenge was made. Default `S256`. */
+  /** Method of the challenge. Default `S256`. */
   readonly codeChallengeMethod?: 'S256' | 'plain' | undefined
 }
 
-/** What a person decides. */
+/** Decision of a user. */
 export interface AuthentiqDecision {
-  /** Who signs in, or `null` for somebody who refuses. Default: the first user. */
+  /** Subject that signs in, or `null` if the user refuses. Default: the first user. */
   readonly subject?: string | null | undefined
-  /** Scopes that are granted, separated by spaces. Default: those that were asked for. */
+  /** Granted scopes, separated by spaces. Default: the requested ones. */
   readonly scope?: string | undefined
 }
 
 /** A fake of Authentiq Connect. */
 export interface AuthentiqMock extends Mock<'baseUrl', AuthentiqMockClientOptions> {
   /**
-   * Hands out an authorization code without a browser.
+   * Issues an authorization code without a browser.
    *
    * @example
    * ```ts
@@ -73,7 +73,7 @@ export interface AuthentiqMock extends Mock<'baseUrl', AuthentiqMockClientOption
    */
   issueCode(request: AuthentiqIssueCodeRequest): string
   /**
-   * Hands out tokens without a code.
+   * Issues tokens without a code.
    *
    * @example
    * ```ts
@@ -86,11 +86,11 @@ export interface AuthentiqMock extends Mock<'baseUrl', AuthentiqMockClientOption
    */
   issueToken(request?: AuthentiqIssueTokenRequest): Promise<Token>
   /**
-   * Does what a person in a browser does: follows an authorization URL, signs in, and comes back.
+   * Does what a user does in a browser: follows an authorization URL, signs in, and returns to the client.
    *
-   * @param authorizationUrl - Where the application sends the browser.
+   * @param authorizationUrl - URL where the application sends the browser.
    * @param decision - Who signs in, and what is granted.
-   * @returns Where the browser comes back to: the redirect URI with `code` and `state`, or with `error`.
+   * @returns URL where the browser returns to: the redirect URI with `code` and `state`, or with `error`.
    *
    * @example
    * ```ts

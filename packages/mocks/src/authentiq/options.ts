@@ -1,7 +1,7 @@
 import { environmentRules, type EnvironmentOptions } from '../clock.js'
 import { aPositiveNumber, aText, checkedElsewhere, oneOf, type OptionRules } from '../options-check.js'
 
-/** How a client proves who it is at the token endpoint. */
+/** Method of client authentication at the token endpoint. */
 export type AuthentiqAuthMethod = 'client_secret_basic' | 'client_secret_post'
 
 /** How ID tokens are signed: with the client secret, with the keys at `/public-keys`, or not at all. */
@@ -13,7 +13,7 @@ export interface AuthentiqClientSeed {
   readonly client_id: string
   /** Client secret. */
   readonly client_secret: string
-  /** Redirect URIs, compared as text. Default: none, which is the test mode in which any is taken. */
+  /** Redirect URIs, compared as text. Default: none, which is the test mode: any redirect URI is accepted. */
   readonly redirect_uris?: readonly string[] | undefined
   /** How the client authenticates. Default `client_secret_basic`. */
   readonly token_endpoint_auth_method?: AuthentiqAuthMethod | undefined
@@ -21,15 +21,15 @@ export interface AuthentiqClientSeed {
   readonly id_token_signed_response_alg?: AuthentiqSigningAlgorithm | undefined
 }
 
-/** A person with an identity. */
+/** A user. */
 export interface AuthentiqUserSeed {
-  /** Id of the person, `sub` in tokens. */
+  /** Id of the user, `sub` in tokens. */
   readonly sub: string
-  /** Claims, such as `name` and `email`. Tokens have those that the granted scopes open. */
+  /** Claims, such as `name` and `email`. Tokens contain those of the granted scopes. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** State of the beginning. */
+/** Initial state. */
 export interface AuthentiqSeed {
   /** Clients. Default: `mock-client` with `mock-client-secret` in test mode. */
   readonly clients?: readonly AuthentiqClientSeed[] | undefined
@@ -39,11 +39,11 @@ export interface AuthentiqSeed {
 
 /** Options of `createAuthentiqMock`. */
 export interface AuthentiqMockOptions extends EnvironmentOptions {
-  /** State of the beginning, and after each reset. */
+  /** State at the start, and after each reset. */
   readonly seed?: AuthentiqSeed | undefined
   /** Issuer of ID tokens. Default: the mock's base URL with a slash at its end. */
   readonly issuer?: string | undefined
-  /** Subject whom `/authorize` signs in at once, without a page. Default: the page asks. */
+  /** Subject that `/authorize` signs in at once, without a page. Default: the page asks. */
   readonly signInAs?: string | undefined
   /** Lifetime of codes in seconds. Default 60. */
   readonly codeLifetime?: number | undefined
@@ -55,7 +55,7 @@ export interface AuthentiqMockOptions extends EnvironmentOptions {
   readonly audience?: 'list' | 'string' | undefined
 }
 
-/** What the options must be. */
+/** Rules for the options. */
 export const authentiqOptionRules: OptionRules<AuthentiqMockOptions> = {
   ...environmentRules,
   seed: checkedElsewhere,

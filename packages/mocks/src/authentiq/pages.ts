@@ -1,7 +1,7 @@
 import { markup, type Markup } from '../markup.js'
 import type { AuthentiqState } from './state.js'
 
-/** The page that asks who signs in. */
+/** The page where a user signs in. */
 export function signInPage(state: AuthentiqState, key: string): Response {
   const signIn = state.signIns.get(key)
   if (signIn === undefined) return page(markup`<p>This sign-in is unknown or has ended.</p>`, 404)

@@ -3,7 +3,7 @@ import { base64url } from 'jose'
 import type { Code } from './state.js'
 
 /**
- * Tells whether a verifier fits the challenge of a code. A code without a challenge takes no verifier.
+ * Tells whether a verifier fits the challenge of a code. A code without a challenge accepts no verifier.
  *
  * @see [RFC 7636, section 4.6](https://www.rfc-editor.org/rfc/rfc7636.html#section-4.6)
  */

@@ -1,4 +1,4 @@
-/** Claims that each scope opens. */
+/** Claims of each scope. */
 const claims: Readonly<Record<string, readonly string[]>> = {
   openid: [],
   profile: [
@@ -27,13 +27,13 @@ const claims: Readonly<Record<string, readonly string[]>> = {
   'aq:push': [],
 }
 
-/** All scopes that can be asked for. */
+/** All known scopes. */
 export const knownScopes: readonly string[] = Object.keys(claims)
 
 /**
- * Reads requested scopes. The suffixes `~r`, `~s` and `~rs` say how much the client insists on one.
+ * Reads requested scopes. The suffixes `~r`, `~s` and `~rs` say how important a scope is for the client.
  *
- * @returns The scopes without suffixes, separated by spaces; `undefined` if one is not known.
+ * @returns The scopes without suffixes, separated by spaces; `undefined` if one is unknown.
  */
 export function readScopes(scope: string): string | undefined {
   const scopes = scope.split(' ').map((each) => each.replace(/~(?:r|s|rs)$/, ''))
@@ -45,7 +45,7 @@ export function hasScope(scope: string, wanted: string): boolean {
   return scope.split(' ').includes(wanted)
 }
 
-/** The claims of a user that granted scopes open. */
+/** Returns the claims of a user that belong to the granted scopes. */
 export function openClaims(scope: string, all: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const open = new Set(scope.split(' ').flatMap((each) => claims[each] ?? []))
   return Object.fromEntries(Object.entries(all).filter(([name]) => open.has(name)))

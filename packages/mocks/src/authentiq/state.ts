@@ -3,7 +3,7 @@ import type { Environment } from '../clock.js'
 import { randomText } from '../random-text.js'
 import type { AuthentiqClientSeed, AuthentiqUserSeed } from './options.js'
 
-/** What a person has granted to a client. */
+/** What a user has granted to a client. */
 export interface Grant {
   readonly clientId: string
   readonly subject: string
@@ -12,23 +12,23 @@ export interface Grant {
   readonly nonce?: string | undefined
 }
 
-/** A code on its way to the token endpoint. */
+/** An issued code. */
 export interface Code extends Grant {
   readonly redirectUri: string
   readonly codeChallenge?: string | undefined
   readonly codeChallengeMethod?: string | undefined
   readonly expiresAt: number
-  /** Access token that it was exchanged for. */
+  /** Access token that the code was exchanged for. */
   accessToken?: string
 }
 
 /** An access token. */
 export interface AccessToken extends Grant {
-  /** Milliseconds since 1970. */
+  /** When it expires, in milliseconds since 1970. */
   readonly expiresAt: number
 }
 
-/** A sign-in page that is waiting for an answer. */
+/** A sign-in page that waits for the decision of the user. */
 export interface SignIn {
   readonly clientId: string
   readonly redirectUri: string
@@ -40,7 +40,7 @@ export interface SignIn {
   readonly codeChallengeMethod?: string | undefined
 }
 
-/** Clients, users, and what was handed out. */
+/** Clients, users, codes, access tokens and sign-ins. */
 export class AuthentiqState {
   readonly clients: ReadonlyMap<string, AuthentiqClientSeed>
   readonly users: ReadonlyMap<string, AuthentiqUserSeed>
@@ -62,21 +62,21 @@ export class AuthentiqState {
     return key
   }
 
-  /** A client; the first one if no id is given. */
+  /** Returns a client; the first one if no id is given. */
   client(clientId?: string): AuthentiqClientSeed {
     const found = clientId === undefined ? this.clients.values().next().value : this.clients.get(clientId)
     if (found === undefined) throw new TypeError('There is no such client; name one of the seed')
     return found
   }
 
-  /** A user; the first one if no subject is given. */
+  /** Returns a user; the first one if no subject is given. */
   user(subject?: string): AuthentiqUserSeed {
     const found = subject === undefined ? this.users.values().next().value : this.users.get(subject)
     if (found === undefined) throw new TypeError('There is no such user; name one of the seed')
     return found
   }
 
-  /** Forgets everything that was handed out. */
+  /** Removes all codes, access tokens and sign-ins. */
   reset(): void {
     this.codes.clear()
     this.accessTokens.clear()

@@ -9,7 +9,7 @@ import { matchesChallenge } from './pkce.js'
 import { hasScope } from './scopes.js'
 import type { AuthentiqState, Code, Grant } from './state.js'
 
-/** What the endpoints work with. */
+/** Values that the endpoints use. */
 export interface Parts {
   readonly environment: Environment
   readonly state: AuthentiqState
@@ -18,9 +18,9 @@ export interface Parts {
   readonly codeLifetime: number
   /** Lifetime of access tokens in seconds. */
   readonly tokenLifetime: number
-  /** Subject whom `/authorize` signs in at once. */
+  /** Subject that `/authorize` signs in at once. */
   readonly signInAs: string | undefined
-  /** The mock's own address, without a slash at its end. */
+  /** Address of the mock, without a slash at its end. */
   readonly baseUrl: () => string
   /** Issuer of ID tokens. */
   readonly issuer: () => string
@@ -46,12 +46,12 @@ export async function exchangeCode(parts: Parts, request: Request): Promise<Resp
   }
   if (!(await matchesChallenge(code, parameters.get('code_verifier'))))
     throw new Failure('invalid_grant', 'The code verifier does not match.')
-  refuseReuse(parts.state, code) // again: another request may have been faster while this one was hashing
+  refuseReuse(parts.state, code) // checked again: a parallel request may have used the code during the hashing
   code.accessToken = addAccessToken(parts, code)
   return json(await describe(parts, client, code, code.accessToken))
 }
 
-/** Hands out tokens for a grant. */
+/** Issues tokens for a grant. */
 export async function issueTokens(parts: Parts, client: AuthentiqClientSeed, grant: Grant): Promise<Token> {
   return describe(parts, client, grant, addAccessToken(parts, grant))
 }
@@ -64,7 +64,7 @@ function findCode({ environment, state }: Parts, client: AuthentiqClientSeed, te
   return code
 }
 
-/** A code works once; a second use ends what came of the first. */
+/** A code works once; a second use revokes the access token. */
 function refuseReuse(state: AuthentiqState, code: Code): void {
   if (code.accessToken === undefined) return
   state.accessTokens.delete(code.accessToken)
