@@ -5,17 +5,17 @@ import { randomHex } from '../random-text.js'
 import type { RouteContext } from '../routes.js'
 import type { VoucherifyTokenLimitAnswer } from './options.js'
 
-/** What the body of a refusal says beside its status and message. */
+/** Properties of an error body other than status and message. */
 interface FailureDetails {
   /** Machine-readable key. */
   readonly key?: string
   /** Further text. */
   readonly details?: string
-  /** Whole body, in place of the envelope. */
+  /** Whole body, instead of the general error body. */
   readonly body?: unknown
 }
 
-/** Refusal of a request: whoever finds out throws it, and the routes answer, as a rule with the API's own envelope. */
+/** Error of a request. Handlers throw it; the response has the general error body of the API, unless `body` is set. */
 export class Failure extends Error {
   readonly status: number
   readonly details: FailureDetails
@@ -33,12 +33,12 @@ export function unauthorized(): Failure {
   return new Failure(401, 'Unauthorized', { key: 'unauthorized' })
 }
 
-/** A parameter that must be there is missing. */
+/** A required parameter is missing. */
 export function missingParameters(): Failure {
   return new Failure(400, 'Missing parameters', { key: 'missing_parameters' })
 }
 
-/** The grant is not the one that exists. */
+/** The grant type is not `client_credentials`. */
 export function invalidGrantType(): Failure {
   return new Failure(400, 'Invalid grant_type', { key: 'invalid_grant_type' })
 }
@@ -48,7 +48,7 @@ export function invalidScope(scope: string): Failure {
   return new Failure(400, `Invalid scope: ${scope}`, { key: 'invalid_scope' })
 }
 
-/** The body is no form. */
+/** The body is not form-encoded. */
 export function unsupportedMediaType(): Failure {
   return new Failure(415, 'Unsupported Media Type')
 }
@@ -59,23 +59,23 @@ export function tooManyCalls(): Failure {
   return new Failure(429, message, { body: { code: 429, message } })
 }
 
-/** The project has too many tokens. */
+/** The project has reached the limit of tokens. */
 export function tooManyTokens({ status, body }: VoucherifyTokenLimitAnswer): Failure {
   return new Failure(status, 'The project has too many OAuth tokens', { body })
 }
 
-/** There is nothing at this path. */
+/** The path does not exist. */
 export function notFound(): Failure {
   return new Failure(404, 'Resource not found', { key: 'not_found' })
 }
 
-/** The path has no such method. */
+/** The path does not support the method. */
 export function methodNotAllowed(method: string): Failure {
   const details = `${method} is not supported by this endpoint. Did you mean POST?`
   return new Failure(405, 'HTTP Method Not Allowed', { details })
 }
 
-/** Writes a failure. */
+/** Writes an error response. */
 export function failureAnswer(context: RouteContext, environment: Environment, failure: Failure): Response {
   const {
     status,
@@ -86,8 +86,8 @@ export function failureAnswer(context: RouteContext, environment: Environment, f
   return json(context, body ?? envelope, status)
 }
 
-/** JSON answer. It gets the headers that were set before. */
+/** JSON response. It includes the headers that were set before. */
 export function json(context: RouteContext, body: unknown, status: number = 200): Response {
   const headers = { 'content-type': 'application/json; charset=utf-8' }
-  return context.body(JSON.stringify(body), status as ContentfulStatusCode, headers) // tests choose any status
+  return context.body(JSON.stringify(body), status as ContentfulStatusCode, headers) // tests may choose any status
 }

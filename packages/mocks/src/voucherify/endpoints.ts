@@ -26,7 +26,7 @@ import type { RateLimit } from './rate-limit.js'
 import { areKnownScopes } from './scopes.js'
 import type { Application, IssuedToken, VoucherifyState } from './state.js'
 
-/** What the endpoints work with. */
+/** Values that the endpoints use. */
 export interface Parts {
   readonly environment: Environment
   readonly state: VoucherifyState
@@ -35,14 +35,14 @@ export interface Parts {
   readonly onTokenLimit: VoucherifyTokenLimitAnswer | 'forget-oldest'
 }
 
-/** A request whose keys and media type are right. */
+/** A request with valid keys and media type. */
 interface Call extends Parts {
   readonly context: RouteContext
   readonly application: Application
   readonly form: URLSearchParams
 }
 
-/** Answers such a request. */
+/** Responds to such a request. */
 type Endpoint = (call: Call) => Response
 
 /** Makes the routes. */
@@ -63,17 +63,17 @@ export function createEndpoints(parts: Parts): Routes {
   })
 }
 
-/** Checks keys, rate limit and media type before an endpoint has a look. */
+/** Checks keys, rate limit and media type before the endpoint is called. */
 function guarded(parts: Parts, endpoint: Endpoint): RouteHandler {
   const { state, rateLimit } = parts
   return async (context) => {
     const { req } = context
     const application = state.authenticate(req.header('x-app-id'), req.header('x-app-token'))
-    // OAuth clients for any API send Basic whether it is wanted or not. Whether the service minds is not known.
+    // Generic OAuth clients always send Basic, so it is ignored. It is not known whether the service does the same.
     const hasOther = !/^(?:basic\b|$)/i.test(req.header('authorization') ?? '')
     if (application === undefined || hasOther) throw unauthorized()
     const allowance = rateLimit?.count(application.project, state.seconds())
-    for (const [name, value] of Object.entries(allowance?.headers ?? {})) context.header(name, value) // refusals too
+    for (const [name, value] of Object.entries(allowance?.headers ?? {})) context.header(name, value) // error responses have them too
     if (allowance?.isExceeded === true) throw tooManyCalls()
     if (!/^application\/x-www-form-urlencoded\b/i.test(req.header('content-type') ?? '')) throw unsupportedMediaType()
     return endpoint({ ...parts, context, application, form: new URLSearchParams(await req.text()) })
@@ -111,7 +111,7 @@ function requiredParameter(form: URLSearchParams, name: string): string {
   return value
 }
 
-/** Writes a token as the API answers it. */
+/** Writes a token as the responses of the API contain it. */
 export function describe(state: VoucherifyState, token: IssuedToken): OAuthTokenGenerateResponseBody {
   return {
     access_token: token.accessToken,

@@ -20,7 +20,7 @@ import { RateLimit } from './rate-limit.js'
 import { defaultApplication, readSeed } from './seed.js'
 import { VoucherifyState } from './state.js'
 
-/** Options that make a Voucherify client talk to the mock, with the keys of its first application. */
+/** Options that connect a Voucherify client to the mock, with the keys of its first application. */
 export interface VoucherifyMockClientOptions extends Connection<'baseUrl'> {
   /** Application id. */
   readonly appId: string
@@ -28,11 +28,11 @@ export interface VoucherifyMockClientOptions extends Connection<'baseUrl'> {
   readonly appToken: string
 }
 
-/** What {@link VoucherifyMock.issueToken} hands out. */
+/** Content of a token of {@link VoucherifyMock.issueToken}. */
 export interface VoucherifyIssueTokenRequest {
   /** Scopes, separated by spaces. Default `api`. */
   readonly scope?: string | undefined
-  /** Application whose keys make it. Default: the first one. */
+  /** Application that the token belongs to. Default: the first one. */
   readonly appId?: string | undefined
   /** Seconds until it expires. Default: the whole lifetime. */
   readonly expiresIn?: number | undefined
@@ -41,7 +41,7 @@ export interface VoucherifyIssueTokenRequest {
 /** A fake of Voucherify's OAuth endpoints. */
 export interface VoucherifyMock extends Mock<'baseUrl', VoucherifyMockClientOptions> {
   /**
-   * Hands out a token without a request; the limit of tokens does not count here.
+   * Issues a token without a request; the limit of tokens does not apply.
    *
    * @example
    * ```ts
@@ -53,15 +53,15 @@ export interface VoucherifyMock extends Mock<'baseUrl', VoucherifyMockClientOpti
    * ```
    */
   issueToken(request?: VoucherifyIssueTokenRequest): OAuthTokenGenerateResponseBody
-  /** Removes the keys of an application: they are refused, and the tokens made with them end. */
+  /** Removes the keys of an application: they are refused, and their tokens are revoked. */
   blockApplication(appId: string): void
-  /** Gives an application a new secret key, and returns it. Tokens stay as they are. */
+  /** Gives an application a new secret key, and returns it. Its tokens stay valid. */
   regenerateAppToken(appId?: string): string
 }
 
 /**
- * Makes a fake of Voucherify's OAuth endpoints: application keys, scopes, tokens of 900 seconds, at most 1,000 at one
- * time, introspection, revocation, and the headers of the rate limit.
+ * Makes a fake of Voucherify's OAuth endpoints: application keys, scopes, tokens that are valid for 900 seconds, at
+ * most 1,000 tokens at a time, introspection, revocation, and the headers of the rate limit.
  *
  * @param options - What differs from the real server's usual settings.
  *

@@ -9,23 +9,23 @@ export interface VoucherifyApplicationSeed {
   readonly appToken: string
   /** Name of the project that the keys belong to. Default `default`. */
   readonly project?: string | undefined
-  /** Id of the OAuth client, `client_id` in answers. Default: a random one. */
+  /** Id of the OAuth client, `client_id` in responses. Default: a random one. */
   readonly clientId?: string | undefined
 }
 
-/** A token that exists from the beginning. */
+/** A token of the initial state. */
 export interface VoucherifyTokenSeed {
   /** The token. */
   readonly accessToken: string
-  /** Application whose keys made it. Default: the first one. */
+  /** Application that the token belongs to. Default: the first one. */
   readonly appId?: string | undefined
   /** Scopes, separated by spaces. Default `api`. */
   readonly scope?: string | undefined
-  /** Seconds that it has left. Default: the whole lifetime. */
+  /** Seconds until it expires. Default: the whole lifetime. */
   readonly expiresIn?: number | undefined
 }
 
-/** State of the beginning. */
+/** Initial state. */
 export interface VoucherifySeed {
   /** Application keys. Default: `mock-app-id` with `mock-app-token`. */
   readonly applications?: readonly VoucherifyApplicationSeed[] | undefined
@@ -33,40 +33,40 @@ export interface VoucherifySeed {
   readonly tokens?: readonly VoucherifyTokenSeed[] | undefined
 }
 
-/** Answer to the token that is one too many; what the real server says is not documented. */
+/** Response to a token request above the limit; the response of the real server is not documented. */
 export interface VoucherifyTokenLimitAnswer {
   /** HTTP status. */
   readonly status: number
-  /** JSON body. Default: the general envelope with this status. */
+  /** JSON body. Default: the general error body with this status. */
   readonly body?: unknown
 }
 
-/** Calls that a project may make. */
+/** Limit of the calls of a project. */
 export interface VoucherifyRateLimit {
   /** Number of calls. */
   readonly calls: number
-  /** In how many seconds. */
+  /** Length of the period in seconds. */
   readonly seconds: number
 }
 
 /** Options of `createVoucherifyMock`. */
 export interface VoucherifyMockOptions extends EnvironmentOptions {
-  /** State of the beginning, and after each reset. */
+  /** State at the start, and after each reset. */
   readonly seed?: VoucherifySeed | undefined
   /** Lifetime of tokens in seconds. Default 900. */
   readonly tokenLifetime?: number | undefined
-  /** Tokens that a project may have at one time. Default 1,000. */
+  /** Maximum number of tokens that a project has at a time. Default 1,000. */
   readonly tokenLimit?: number | undefined
   /**
-   * What happens at the token after that: an answer, or the project's oldest token stops working. Default: status 402,
-   * which is documented for limits of the plan.
+   * What happens to a token request above the limit: an error response, or the project's oldest token is revoked.
+   * Default: status 402, which is documented for limits of the plan.
    */
   readonly onTokenLimit?: VoucherifyTokenLimitAnswer | 'forget-oldest' | undefined
-  /** Calls that a project may make, or `false` for any number. Default 2,000 in 60 seconds. */
+  /** Limit of the calls of a project, or `false` for none. Default 2,000 in 60 seconds. */
   readonly rateLimit?: VoucherifyRateLimit | false | undefined
 }
 
-/** What the options must be. */
+/** Rules for the options. */
 export const voucherifyOptionRules: OptionRules<VoucherifyMockOptions> = {
   ...environmentRules,
   seed: checkedElsewhere,

@@ -5,11 +5,11 @@ interface Window {
   calls: number
 }
 
-/** What the limit says of one call. */
+/** Result of the rate limit for one call. */
 export interface Allowance {
-  /** Whether the call is one too many. */
+  /** Whether the call exceeds the limit. */
   readonly isExceeded: boolean
-  /** Headers that tell the caller. */
+  /** Headers of the response. */
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -25,7 +25,7 @@ export class RateLimit {
   /**
    * Counts a call.
    *
-   * @param project - Project that calls.
+   * @param project - Project of the caller.
    * @param now - Unix time in seconds.
    */
   count(project: string, now: number): Allowance {

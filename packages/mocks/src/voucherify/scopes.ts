@@ -1,4 +1,4 @@
-/** Scopes that the API knows, `api` and `client_api` and one for each resource. */
+/** Scopes of the API: `api`, `client_api` and one for each resource. */
 const known: ReadonlySet<string> = new Set(
   [
     'api client_api',

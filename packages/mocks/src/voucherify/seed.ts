@@ -22,7 +22,7 @@ const seedSchema: z.ZodMiniType<VoucherifySeed> = z.strictObject({
   tokens: z.optional(z.array(tokenSchema)),
 })
 
-/** Keys of a mock without a seed. */
+/** Default keys, for a mock without a seed. */
 export const defaultApplication: VoucherifyApplicationSeed = { appId: 'mock-app-id', appToken: 'mock-app-token' }
 
 /** Checks a seed and fills in the default keys. */

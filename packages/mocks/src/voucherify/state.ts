@@ -10,18 +10,18 @@ export interface Application {
   readonly clientId: string
 }
 
-/** A token that was handed out. */
+/** An issued token. */
 export interface IssuedToken {
   readonly accessToken: string
   readonly appId: string
   readonly clientId: string
   readonly project: string
   readonly scope: string
-  /** Unix time in seconds. */
+  /** When it expires, in seconds since 1970. */
   readonly expiresAt: number
 }
 
-/** What the mock begins with. */
+/** Initial state. */
 export interface Beginning {
   readonly applications: readonly VoucherifyApplicationSeed[]
   readonly tokens: readonly VoucherifyTokenSeed[]
@@ -29,7 +29,7 @@ export interface Beginning {
   readonly tokenLifetime: number
 }
 
-/** Applications and live tokens. */
+/** Applications and active tokens. */
 export class VoucherifyState {
   readonly #environment: Environment
   readonly #beginning: Beginning
@@ -42,7 +42,7 @@ export class VoucherifyState {
     this.reset()
   }
 
-  /** Returns to the beginning. */
+  /** Restores the initial state. */
   reset(): void {
     this.#applications.clear()
     this.#tokens.clear()
@@ -55,20 +55,20 @@ export class VoucherifyState {
     }
   }
 
-  /** An application; the first one if no id is given. */
+  /** Returns an application; the first one if no id is given. */
   application(appId?: string): Application {
     const found = appId === undefined ? this.#applications.values().next().value : this.#applications.get(appId)
     if (found === undefined) throw new TypeError('There is no such application; name one of the seed')
     return found
   }
 
-  /** The application that a pair of keys stands for. */
+  /** Returns the application with these keys. */
   authenticate(appId: string | undefined, appToken: string | undefined): Application | undefined {
     const found = this.#applications.get(appId ?? '')
     return found?.appToken === appToken ? found : undefined
   }
 
-  /** Hands out a token. */
+  /** Issues a token. */
   issue(
     application: Application,
     scope: string,
@@ -88,30 +88,30 @@ export class VoucherifyState {
     return token
   }
 
-  /** A token that is still good, if the project has it. */
+  /** Returns an active token of the project. */
   find(project: string, accessToken: string): IssuedToken | undefined {
     const token = this.#tokens.get(accessToken)
     return token?.project === project && token.expiresAt > this.seconds() ? token : undefined
   }
 
-  /** Live tokens of a project, oldest first. */
+  /** Returns the active tokens of a project, oldest first. */
   live(project: string): IssuedToken[] {
     this.#forgetExpired()
     return [...this.#tokens.values()].filter((token) => token.project === project)
   }
 
-  /** Ends a token. */
+  /** Revokes a token. */
   revoke({ accessToken }: IssuedToken): void {
     this.#tokens.delete(accessToken)
   }
 
-  /** Removes an application; its tokens end with it. */
+  /** Removes an application and revokes its tokens. */
   block(appId: string): void {
     this.#applications.delete(this.application(appId).appId)
     for (const token of [...this.#tokens.values()].filter((each) => each.appId === appId)) this.revoke(token)
   }
 
-  /** Gives an application a new secret key. Its tokens stay. */
+  /** Gives an application a new secret key. Its tokens stay valid. */
   regenerate(appId?: string): string {
     const application = this.application(appId)
     application.appToken = randomText(this.#environment, 36)

@@ -29,7 +29,7 @@ const refusal = async (call: Promise<unknown>): Promise<unknown> => {
 
 const requestId: unknown = expect.stringMatching(/^v-[0-9a-f]{18}$/)
 
-/** A form that our client would not send. */
+/** Sends a form that our client would not send. */
 async function post(
   mock: VoucherifyMock,
   path: string,
@@ -44,7 +44,7 @@ async function post(
 }
 
 describe('generateOauthToken', () => {
-  it('hands out a token of 900 seconds for the scopes asked for', async () => {
+  it('issues a token that is valid for 900 seconds, for the requested scopes', async () => {
     const { client, clock } = setup()
     const token = await client.generateOauthToken({ scope: ['vouchers', 'client_api'] })
     expect(token).toEqual({
@@ -57,7 +57,7 @@ describe('generateOauthToken', () => {
     })
   })
 
-  it('hands out another token each time, for the same client', async () => {
+  it('issues another token each time, for the same client', async () => {
     const { client } = setup()
     const [first, second] = [
       await client.generateOauthToken({ scope: 'api' }),
@@ -130,7 +130,7 @@ describe('application keys', () => {
     expect(await refusal(client.revokeOauthToken({ accessToken: 'any' }))).toEqual(expected)
   })
 
-  it('are not replaced by a token, nor accepted beside one', async () => {
+  it('cannot be replaced by a token, and are not accepted with one', async () => {
     const { mock } = setup()
     const { access_token: token } = mock.issueToken()
     const beside = await post(mock, '/v1/oauth/introspect', `access_token=${token}`, {
@@ -144,7 +144,7 @@ describe('application keys', () => {
     expect([beside.status, instead.status]).toEqual([401, 401])
   })
 
-  it('are accepted beside Basic, which they are not replaced by', async () => {
+  it('cannot be replaced by Basic, but are accepted with it', async () => {
     const { mock } = setup()
     const { access_token: token } = mock.issueToken()
     const authorization = `Basic ${btoa('mock-app-id:mock-app-token')}`
@@ -155,7 +155,7 @@ describe('application keys', () => {
     expect(instead.status).toBe(401)
   })
 
-  it('end with their tokens when the application is blocked', async () => {
+  it('stop working when the application is blocked, and their tokens are revoked', async () => {
     const applications = [
       { appId: 'shop', appToken: 'shop-key' },
       { appId: 'office', appToken: 'office-key' },
@@ -169,7 +169,7 @@ describe('application keys', () => {
     ).toEqual({ active: false })
   })
 
-  it('may be regenerated, which leaves tokens as they are', async () => {
+  it('can be regenerated, and the tokens stay valid', async () => {
     const { mock, client } = setup()
     const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
     const appToken = mock.regenerateAppToken()
@@ -179,7 +179,7 @@ describe('application keys', () => {
 })
 
 describe('introspectOauthToken', () => {
-  it('tells what is left of a token', async () => {
+  it('returns the properties of an active token and its remaining lifetime', async () => {
     const { client, clock } = setup()
     const token = await client.generateOauthToken({ scope: 'api' })
     clock.advance(100_000)
@@ -190,11 +190,11 @@ describe('introspectOauthToken', () => {
     })
   })
 
-  it('says of garbage that it is not active, and nothing else', async () => {
+  it('returns only that an invalid token is not active', async () => {
     expect(await setup().client.introspectOauthToken({ accessToken: 'garbage' })).toEqual({ active: false })
   })
 
-  it('says the same of an expired token', async () => {
+  it('returns the same for an expired token', async () => {
     const { client, clock } = setup()
     const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
     clock.advance(899_000)
@@ -203,7 +203,7 @@ describe('introspectOauthToken', () => {
     expect(await client.introspectOauthToken({ accessToken })).toEqual({ active: false })
   })
 
-  it('says the same of a token of another project', async () => {
+  it('returns the same for a token of another project', async () => {
     const applications = [
       { appId: 'shop', appToken: 'shop-key', project: 'shop' },
       { appId: 'office', appToken: 'office-key', project: 'office' },
@@ -215,7 +215,7 @@ describe('introspectOauthToken', () => {
     expect(await refusal(other.revokeOauthToken({ accessToken }))).toEqual({ status: 404 })
   })
 
-  it('refuses a form without a token, also under its name of the standard', async () => {
+  it("refuses a form without a token, also with the standard's parameter name", async () => {
     const response = await post(setup().mock, '/v1/oauth/introspect', 'token=abc')
     expect([response.status, await response.json()]).toEqual([
       400,
@@ -225,14 +225,14 @@ describe('introspectOauthToken', () => {
 })
 
 describe('revokeOauthToken', () => {
-  it('ends a token', async () => {
+  it('revokes a token', async () => {
     const { client } = setup()
     const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
     expect((await client.revokeOauthToken.raw({ accessToken })).status).toBe(204)
     expect(await client.introspectOauthToken({ accessToken })).toEqual({ active: false })
   })
 
-  it('answers 404 without a body for a token that has gone', async () => {
+  it('answers 404 without a body for a revoked token', async () => {
     const { client } = setup()
     const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
     await client.revokeOauthToken({ accessToken })
@@ -257,7 +257,7 @@ describe('the limit of tokens', () => {
     for (let number = 0; number < count; number += 1) await client.generateOauthToken({ scope: 'api' })
   }
 
-  it('is 1,000 live tokens in a project', async () => {
+  it('is 1,000 active tokens in a project', async () => {
     const { client, clock } = setup()
     await fill(client, 1000)
     expect(await refusal(client.generateOauthToken({ scope: 'api' }))).toMatchObject({ status: 402, code: 402 })
@@ -265,7 +265,7 @@ describe('the limit of tokens', () => {
     expect(await client.generateOauthToken({ scope: 'api' })).toMatchObject({ token_type: 'Bearer' })
   })
 
-  it('leaves room again when a token is revoked, and counts projects apart', async () => {
+  it('allows a new token after another one was revoked, and counts each project separately', async () => {
     const applications = [
       { appId: 'shop', appToken: 'shop-key', project: 'shop' },
       { appId: 'office', appToken: 'office-key', project: 'office' },
@@ -278,13 +278,13 @@ describe('the limit of tokens', () => {
     await fill(client, 1)
   })
 
-  it('may be answered as the test wants', async () => {
+  it('can have the response that the test chooses', async () => {
     const body = { code: 429, key: 'too_many', message: 'Enough' }
     const { client } = setup({ tokenLimit: 0, onTokenLimit: { status: 429, body } })
     expect(await refusal(client.generateOauthToken({ scope: 'api' }))).toEqual({ status: 429, ...body })
   })
 
-  it('may end the oldest token instead', async () => {
+  it('can revoke the oldest token instead', async () => {
     const { client } = setup({ tokenLimit: 2, onTokenLimit: 'forget-oldest' })
     const { access_token: oldest } = await client.generateOauthToken({ scope: 'api' })
     const { access_token: second } = await client.generateOauthToken({ scope: 'api' })
@@ -295,14 +295,14 @@ describe('the limit of tokens', () => {
 })
 
 describe('the rate limit', () => {
-  it('is told with every answer', async () => {
+  it('is in the headers of every response', async () => {
     const { client, clock } = setup({ rateLimit: { calls: 10, seconds: 60 } })
     const { headers } = await client.generateOauthToken.raw({ scope: 'api' })
     const names = ['x-rate-limit-limit', 'x-rate-limit-remaining', 'x-rate-limit-retry']
     expect(names.map((name) => headers.get(name))).toEqual(['10', '9', String(clock() / 1000)])
   })
 
-  it('refuses what is too much, and says when to come back', async () => {
+  it('refuses calls above the limit, and says when to retry', async () => {
     const { client, clock } = setup({ rateLimit: { calls: 2, seconds: 60 } })
     await client.introspectOauthToken({ accessToken: 'a' })
     clock.advance(20_000)
@@ -316,7 +316,7 @@ describe('the rate limit', () => {
     expect(await client.introspectOauthToken({ accessToken: 'a' })).toEqual({ active: false })
   })
 
-  it('may be switched off', async () => {
+  it('can be disabled', async () => {
     const { headers } = await setup({ rateLimit: false }).client.generateOauthToken.raw({ scope: 'api' })
     expect(headers.get('x-rate-limit-limit')).toBeNull()
   })
@@ -344,13 +344,13 @@ describe('other requests', () => {
     ])
   })
 
-  it('are refused with 404 if there is nothing at their path', async () => {
+  it('are refused with 404 if their path does not exist', async () => {
     expect((await post(setup().mock, '/v1/vouchers', '')).status).toBe(404)
   })
 })
 
 describe('createVoucherifyMock', () => {
-  it('begins with the tokens of the seed', async () => {
+  it('contains the tokens of the seed', async () => {
     const tokens = [
       { accessToken: 'seeded', scope: 'vouchers', expiresIn: 60 },
       { accessToken: 'expired', expiresIn: -1 },
@@ -364,21 +364,21 @@ describe('createVoucherifyMock', () => {
     expect(await client.introspectOauthToken({ accessToken: 'expired' })).toEqual({ active: false })
   })
 
-  it('hands out tokens without a request', async () => {
+  it('issues tokens without a request', async () => {
     const { mock, client } = setup()
     const token = mock.issueToken({ scope: 'orders', expiresIn: 5 })
     expect(await client.introspectOauthToken({ accessToken: token.access_token })).toEqual({ ...token, active: true })
     expect(token).toMatchObject({ scope: 'orders', expires_in: 5 })
   })
 
-  it('makes the same tokens of the same randomness', () => {
+  it('generates the same tokens with the same random values', () => {
     const make = (): unknown =>
       createVoucherifyMock({ clock: () => 0, random: (size) => new Uint8Array(size).fill(1) }).issueToken()
     expect(make()).toEqual(make())
   })
 
   it.each<[string, unknown, string]>([
-    ['a list that is none', { applications: {} }, '$.applications must be array'],
+    ['an object instead of a list', { applications: {} }, '$.applications must be array'],
     ['no application', { applications: [] }, '$.applications must not be empty'],
     ['a missing key', { applications: [{ appId: 'shop' }] }, '$.applications[0].appToken must be string'],
     [
@@ -392,7 +392,7 @@ describe('createVoucherifyMock', () => {
       '$.applications[0].colour is not known',
     ],
     [
-      'a token of nobody',
+      'a token of an unknown application',
       { tokens: [{ accessToken: 's3cret', appId: 'shop' }] },
       '$.tokens[0].appId must be one of $.applications',
     ],
@@ -402,7 +402,7 @@ describe('createVoucherifyMock', () => {
     )
   })
 
-  it('returns to its beginning at a reset', async () => {
+  it('restores the initial state on reset', async () => {
     const { mock, client } = setup({
       seed: { tokens: [{ accessToken: 'seeded' }] },
       rateLimit: { calls: 3, seconds: 60 },
@@ -418,7 +418,7 @@ describe('createVoucherifyMock', () => {
     expect(headers.get('x-rate-limit-remaining')).toBe('1')
   })
 
-  it('never tells a key or a token in its calls', async () => {
+  it('never shows a key or a token in its recorded calls', async () => {
     const { mock, client } = setup()
     const { access_token: accessToken } = await client.generateOauthToken({ scope: 'api' })
     await client.introspectOauthToken({ accessToken })
@@ -431,7 +431,7 @@ describe('createVoucherifyMock', () => {
     })
   })
 
-  it('serves a thousand calls at once without losing one', async () => {
+  it('handles a thousand parallel calls', async () => {
     const { mock, client } = setup()
     const tokens = await Promise.all(
       Array.from({ length: 1000 }, async () => client.generateOauthToken({ scope: 'api' })),
