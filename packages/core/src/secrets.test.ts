@@ -54,6 +54,7 @@ describe('names of secrets', () => {
     'k',
     'authorization',
     'Authorization',
+    'proxy-authorization',
     'cookie',
     'set-cookie',
     'X-App-Token',

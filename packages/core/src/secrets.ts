@@ -9,7 +9,7 @@ export type Direction = 'request' | 'response'
  * Go take names in any case, and a long `s` or the sign of Kelvin for the letters that they look like.
  */
 const secretNames =
-  /^(?:(?:client_)?(?:secret|assertion)|(?:.+[-_])?token|(?:.+[-_])?api[-_]?key|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|authorization|(?:set-)?cookie)$/iu
+  /^(?:(?:client_)?(?:secret|assertion)|(?:.+[-_])?token|(?:.+[-_])?api[-_]?key|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|(?:proxy-)?authorization|(?:set-)?cookie)$/iu
 
 /** Secret in one direction: an authorization code is sent in a request; what an error response calls `code` is an error code. */
 const secretInOne = { request: /^code$/i, response: /^challenge$/i }

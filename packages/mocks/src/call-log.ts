@@ -16,7 +16,7 @@ export interface RecordedCall {
   readonly template?: string
   /** Path below the base URL. */
   readonly path: string
-  /** Query parameters by name; repeated ones as a list. */
+  /** Query parameters by name; repeated ones as a list. Unknown names that are not plain are one `…`. */
   readonly query: Readonly<Record<string, string | readonly string[]>>
   /** Headers by name in lower case. */
   readonly headers: Readonly<Record<string, string>>
@@ -78,7 +78,10 @@ export class CallLog {
   }
 }
 
-/** Parameters of a query or form by name, without secrets. Those that the operation does not know are all secret. */
+/**
+ * Parameters of a query or form by name, without secrets. Those that the operation does not know are all secret. A name
+ * that is neither known nor plain may be a secret itself: all of these become one `…`.
+ */
 export function maskParameters(
   parameters: URLSearchParams,
   operation: Operation | undefined,
@@ -87,12 +90,14 @@ export function maskParameters(
     operation && new Set([...(operation.query ?? []), ...bodyParameters(operation)].map((name) => wireName(name)))
   const values = new Map<string, string[]>()
   for (const [name, value] of parameters) {
-    const earlier = values.get(name)
-    if (earlier === undefined) values.set(name, [value])
+    const shownName = known?.has(name) === true || plainName.test(name) ? name : MASK
+    const earlier = values.get(shownName)
+    if (earlier === undefined) values.set(shownName, [value])
     else earlier.push(value)
   }
   const shown = [...values].map(([name, all]): [string, string | string[]] => {
     const isSecret =
+      name === MASK ||
       isSecretName(name, 'request', operation?.secrets) ||
       (known !== undefined && !known.has(name) && !credentialNames.test(name))
     if (isSecret) return [name, all.every((each) => each === '') ? '' : MASK]
@@ -101,13 +106,17 @@ export function maskParameters(
   return Object.fromEntries(shown)
 }
 
+/** Names that parameters have. Other texts, such as JSON that was sent as a form, are no names. */
+const plainName = /^[\w.\-[\]]{1,40}$/
+
 /** What credentials write, as far as it is no secret. */
 const credentialNames = /^client_(?:id|assertion_type)$/
 
 /** A body without secrets. */
 export function maskBody(text: string, contentType: string, operation: Operation | undefined): unknown {
-  if (/^application\/x-www-form-urlencoded\b/i.test(contentType))
-    return maskParameters(new URLSearchParams(text), operation)
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(contentType)
+  // JSON under the media type of a form would be read as the name of a parameter.
+  if (isForm && !/^\s*[[{]/.test(text)) return maskParameters(new URLSearchParams(text), operation)
   if (scanJson(text).excess !== undefined) return MASK
   try {
     const body: unknown = JSON.parse(text)

@@ -1,0 +1,70 @@
+import { oauth2TokenExchange } from '@typed-oauth/ory-oauth2'
+import { describe, expect, it } from 'vitest'
+
+import { maskBody, maskHeaders, maskParameters } from './call-log.js'
+
+const form = 'application/x-www-form-urlencoded'
+
+describe('maskParameters', () => {
+  it.each([
+    '{"client_secret":"s3cret"}',
+    '%7B%22pin%22%3A%22s3cret%22%7D',
+    '"s3cret"',
+    '<token>s3cret</token>',
+    'the secret is s3cret',
+    `${'s3cret-'.repeat(6)}x`,
+    's3cret _token=1',
+  ])('shows no name that is none: %s', (text) => {
+    for (const operation of [undefined, oauth2TokenExchange])
+      expect(Object.keys(maskParameters(new URLSearchParams(text), operation))).toEqual(['…'])
+  })
+
+  it('shows one name for all that are none, and no value', () => {
+    const parameters = new URLSearchParams('a b=s3cret&a=1&c:d=s3cret')
+    expect(maskParameters(parameters, undefined)).toEqual({ '…': '…', a: '1' })
+    expect(maskParameters(new URLSearchParams('a b&c:d='), undefined)).toEqual({ '…': '' })
+  })
+
+  it('shows plain names and those that the operation has', () => {
+    const plain = { 'filter[owner]': 'alice', 'x.y-z_1': '2' }
+    expect(maskParameters(new URLSearchParams(plain), undefined)).toEqual(plain)
+    const long = 'a'.repeat(41)
+    const parameters = new URLSearchParams({ [long]: 'shown' })
+    expect(maskParameters(parameters, { ...oauth2TokenExchange, query: [long] })).toEqual({ [long]: 'shown' })
+  })
+})
+
+describe('maskBody', () => {
+  it.each(['', ' \r\n\t'])('reads JSON behind %j under the media type of a form', (space) => {
+    const body = `${space}{"client_secret":"s3cret","scope":"photos","keys":[{"k":"s3cret"}]}`
+    for (const operation of [undefined, oauth2TokenExchange]) {
+      expect(maskBody(body, form, operation)).toEqual({ client_secret: '…', scope: 'photos', keys: [{ k: '…' }] })
+      expect(maskBody(`${space}["a"]`, form, operation)).toEqual(['a'])
+      expect(maskBody(`${space}{"client_secret":"s3cret"`, form, operation)).toBe('…')
+      expect(maskBody(`${space}[s3cret]=1`, form, operation)).toBe('…')
+    }
+  })
+
+  it('reads a form otherwise', () => {
+    expect(maskBody('scope=photos&client_secret=s3cret', `${form}; charset=utf-8`, oauth2TokenExchange)).toEqual({
+      scope: 'photos',
+      client_secret: '…',
+    })
+  })
+})
+
+describe('maskHeaders', () => {
+  it.each([
+    'authorization',
+    'proxy-authorization',
+    'cookie',
+    'x-app-token',
+    'x-auth-token',
+    'x-client-token',
+    'x-management-token',
+    'x-api-key',
+  ])('hides %s', (name) => {
+    const headers = new Headers({ [name]: 's3cret', accept: 'application/json' })
+    expect(maskHeaders(headers, undefined)).toEqual({ [name]: '…', accept: 'application/json' })
+  })
+})
