@@ -121,8 +121,28 @@ describe('faults', () => {
     [
       'a negative delay',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'delay', milliseconds: -1 }),
-      "fault 'delay': `milliseconds` must be a number that is not negative",
+      "fault 'delay': `milliseconds` must be a number from 0 to 2147483647",
     ],
+    [
+      'a delay that is too long for a timer',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'delay', milliseconds: 2 ** 31 }),
+      "fault 'delay': `milliseconds` must be a number from 0 to 2147483647",
+    ],
+    [
+      'a drip that is too slow for a timer',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'drip', milliseconds: 2 ** 31 }),
+      "fault 'drip': `milliseconds` must be a number from 0 to 2147483647",
+    ],
+    ...[0, 1.5].map((bytes): [string, (mock: VoucherifyMock) => void, string] => [
+      `a drip of ${bytes} bytes`,
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'drip', milliseconds: 1, bytes }),
+      "fault 'drip': `bytes` must be a whole number from 1",
+    ]),
+    ...[-1, 1.5].map((bytes): [string, (mock: VoucherifyMock) => void, string] => [
+      `a body of ${bytes} bytes`,
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'truncate', bytes }),
+      "fault 'truncate': `bytes` must be a whole number from 0",
+    ]),
     [
       'a reset that does not say when',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'reset' } as never),
@@ -131,24 +151,79 @@ describe('faults', () => {
     [
       'a redirect to nowhere',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'redirect' } as never),
-      "fault 'redirect': `location` must be a string that is not empty",
+      "fault 'redirect': `location` must be a valid header value that is not empty",
+    ],
+    [
+      'a redirect to a location that no header may have',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'redirect', location: '/\u2713' }),
+      "fault 'redirect': `location` must be a valid header value that is not empty",
+    ],
+    ...[200, 300, 304, 399].map((status): [string, (mock: VoucherifyMock) => void, string] => [
+      `a redirect with the status ${status}`,
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'redirect', location: '/', status }),
+      "fault 'redirect': `status` must be 301, 302, 303, 307 or 308",
+    ]),
+    [
+      'a media type that no header may have',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'media-type', mediaType: 'text/html\ns3cret' }),
+      "fault 'media-type': `mediaType` must be a valid header value",
+    ],
+    ...[1.5, -1, 1e21, Number.NaN, new Date(Number.NaN)].map(
+      (after): [string, (mock: VoucherifyMock) => void, string] => [
+        `a time to come back that is ${String(after)}`,
+        (mock) => mock.faults.next(generateOauthToken, { kind: 'retry-after', after }),
+        "fault 'retry-after': `after` must be a whole number of seconds from 0, or a Date",
+      ],
+    ),
+    ...[204, 205, 304].flatMap((status): [string, (mock: VoucherifyMock) => void, string][] => [
+      [
+        `a body under the status ${status}`,
+        (mock) => mock.faults.next(generateOauthToken, { kind: 'status', status, body: null }),
+        "fault 'status': `body` must be absent if `status` is 204, 205 or 304",
+      ],
+      [
+        `a body under the status ${status} that says when to come back`,
+        (mock) => mock.faults.next(generateOauthToken, { kind: 'retry-after', after: 1, status, body: '' }),
+        "fault 'retry-after': `body` must be absent if `status` is 204, 205 or 304",
+      ],
+      [
+        `a page under the status ${status}`,
+        (mock) => mock.faults.next(generateOauthToken, { kind: 'html', status }),
+        "fault 'html': `status` must be an HTTP status from 200 to 599 that may have a body",
+      ],
+    ]),
+    ...[1n, Symbol('s3cret'), () => 's3cret'].map((body): [string, (mock: VoucherifyMock) => void, string] => [
+      `a body that is a ${typeof body}`,
+      (mock) => mock.faults.always(generateOauthToken, { kind: 'status', status: 500, body }),
+      "fault 'status': `body` must be a string or a JSON value",
+    ]),
+    [
+      'no fault',
+      (mock) => (mock.faults.next as (operation: string) => void)('generateOauthToken'),
+      'faults: `next` needs at least one fault',
+    ],
+    [
+      'no lasting fault',
+      (mock) => mock.faults.always(generateOauthToken, undefined as never),
+      'faults: `kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
     ],
     [
       'a property that its kind does not have',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'delay', milliseconds: 1, bytes: 1 } as never),
-      "fault 'delay': `bytes` is not known; there are kind, milliseconds, when",
+      "fault 'delay': `bytes` is not known; there are milliseconds, when",
     ],
     [
       'a misspelt property',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'retry-after', afterSeconds: 's3cret' } as never),
-      "fault 'retry-after': `afterSeconds` is not known; there are kind, after, status, body, when",
+      "fault 'retry-after': `afterSeconds` is not known; there are after, status, body, when",
     ],
-    [
-      'headers that are no texts',
-      (mock) =>
-        mock.faults.next(generateOauthToken, { kind: 'status', status: 500, headers: { 'retry-after': 1 } } as never),
-      "fault 'status': `headers` must be an object of header texts",
-    ],
+    ...[{ 'retry-after': 1 }, { 'retry after': '1' }, { 'x-request-id': 'a\ns3cret' }, { x: '\u2713' }, 'x'].map(
+      (headers): [string, (mock: VoucherifyMock) => void, string] => [
+        `headers that are none: ${JSON.stringify(headers)}`,
+        (mock) => mock.faults.next(generateOauthToken, { kind: 'status', status: 500, headers } as never),
+        "fault 'status': `headers` must be an object of valid header names and values",
+      ],
+    ),
     [
       'nothing',
       (mock) => mock.faults.next(generateOauthToken, null as never),
@@ -161,6 +236,35 @@ describe('faults', () => {
     ],
   ])('are refused for %s', (_, order, message) => {
     expect(() => order(createVoucherifyMock())).toThrow(new TypeError(message))
+  })
+})
+
+describe('faults with values at the edge of what is allowed', () => {
+  it.each<Fault>([
+    { kind: 'delay', milliseconds: 2 ** 31 - 1, when: 'before' },
+    { kind: 'drip', milliseconds: 0.5, bytes: 1 },
+    { kind: 'truncate', bytes: 0 },
+    { kind: 'status', status: 204 },
+    { kind: 'status', status: 304, body: undefined, headers: { etag: '"1"', 'x-empty': '' } },
+    { kind: 'status', status: 200, body: null },
+    { kind: 'retry-after', after: 0 },
+    { kind: 'retry-after', after: 1, status: 204 },
+    { kind: 'media-type', mediaType: '' },
+    ...[301, 302, 303, 307, 308].map((status): Fault => ({ kind: 'redirect', location: '/elsewhere', status })),
+  ])('are taken: %j', (fault) => {
+    const mock = createVoucherifyMock()
+    expect(() => mock.faults.next(generateOauthToken, fault)).not.toThrow()
+  })
+
+  it('are answered as they are', async () => {
+    const mock = createVoucherifyMock()
+    mock.faults.next(
+      generateOauthToken,
+      fails(204),
+      { kind: 'retry-after', after: 0, status: 205 },
+      { kind: 'redirect', location: '/elsewhere', status: 308 },
+    )
+    expect(await statuses(mock, 3)).toEqual([204, 205, 308])
   })
 })
 

@@ -1,15 +1,5 @@
 import type { AnsweredRoute, OperationMatcher, OperationReference } from './operation-match.js'
-import {
-  anObject,
-  aPositiveNumber,
-  aString,
-  aText,
-  checkedElsewhere,
-  checkOptions,
-  oneOf,
-  type OptionRule,
-  type OptionRules,
-} from './options-check.js'
+import { anObject, aString, checkOptions, oneOf, type OptionRule, type OptionRules } from './options-check.js'
 
 /** What the faults that replace the mock's answer have in common. */
 export interface ReplacingFault {
@@ -25,13 +15,13 @@ export interface StatusFault extends ReplacingFault {
   /** Discriminant. */
   readonly kind: 'status'
   /**
-   * HTTP status from 200 to 599. Over real HTTP the platform's `fetch` repeats a request after 421, unless its body is a
+   * HTTP status from 200 to 599; 204, 205 and 304 have no body. Over real HTTP the platform's `fetch` repeats a request after 421, unless its body is a
    * stream.
    */
   readonly status: number
   /** Body: a string as it is, anything else as JSON. Default: none. */
   readonly body?: unknown
-  /** Further headers. */
+  /** Further headers, each as the platform's `Headers` takes it. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -39,7 +29,7 @@ export interface StatusFault extends ReplacingFault {
 export interface DelayFault {
   /** Discriminant. */
   readonly kind: 'delay'
-  /** How long the answer takes, in milliseconds of real time. */
+  /** How long the answer takes, in milliseconds of real time; less than 2 ** 31. */
   readonly milliseconds: number
   /**
    * Whether the mock waits before it acts on the request (a client that gives up meanwhile leaves no trace), or after
@@ -60,7 +50,7 @@ export interface ResetFault {
 export interface TruncateFault {
   /** Discriminant. */
   readonly kind: 'truncate'
-  /** Bytes of the body that still arrive. Default: half of them. */
+  /** Bytes of the body that still arrive, a whole number. Default: half of them. */
   readonly bytes?: number | undefined
 }
 
@@ -68,7 +58,7 @@ export interface TruncateFault {
 export interface HtmlFault extends ReplacingFault {
   /** Discriminant. */
   readonly kind: 'html'
-  /** HTTP status. Default 502. */
+  /** HTTP status that may have a body. Default 502. */
   readonly status?: number | undefined
   /** The page. Default: a short one. */
   readonly html?: string | undefined
@@ -88,7 +78,7 @@ export interface RedirectFault extends ReplacingFault {
   readonly kind: 'redirect'
   /** Value of the `Location` header. */
   readonly location: string
-  /** HTTP status. Default 302. */
+  /** HTTP status: 301, 302, 303, 307 or 308. Default 302. */
   readonly status?: number | undefined
 }
 
@@ -96,9 +86,9 @@ export interface RedirectFault extends ReplacingFault {
 export interface RetryAfterFault extends ReplacingFault {
   /** Discriminant. */
   readonly kind: 'retry-after'
-  /** Value of the `Retry-After` header: seconds, or the time until which to wait. */
+  /** Value of the `Retry-After` header: whole seconds, or the time until which to wait. */
   readonly after: Date | number
-  /** HTTP status. Default 429. */
+  /** HTTP status. Default 429; 204, 205 and 304 have no body. */
   readonly status?: number | undefined
   /** Body: a string as it is, anything else as JSON. Default: none. */
   readonly body?: unknown
@@ -108,9 +98,9 @@ export interface RetryAfterFault extends ReplacingFault {
 export interface DripFault {
   /** Discriminant. */
   readonly kind: 'drip'
-  /** Wait before each part, in milliseconds of real time. */
+  /** Wait before each part, in milliseconds of real time; less than 2 ** 31. */
   readonly milliseconds: number
-  /** Bytes in a part. Default 1. */
+  /** Bytes in a part, a whole number. Default 1. */
   readonly bytes?: number | undefined
 }
 
@@ -126,7 +116,7 @@ export type Fault =
   | StatusFault
   | TruncateFault
 
-/** Orders what goes wrong. */
+/** Orders what goes wrong. A fault that could not be answered is refused with a `TypeError`. */
 export interface Faults {
   /**
    * Orders faults for the next requests to an operation or route, one each, in this order. They come before those of
@@ -145,40 +135,98 @@ export interface FaultQueue extends Faults {
   take(route: AnsweredRoute | undefined): Fault | undefined
 }
 
+/** What a property of a fault must be. */
+interface FaultRule extends OptionRule {
+  /** Whether the property takes a number, as which the command then reads its text. Default `false`. */
+  readonly takesNumber?: boolean
+}
+
 /** What can be said of a fault beside its kind. */
 interface FaultRules {
   /** What each property must be. */
-  readonly rules: Readonly<Record<string, OptionRule>>
+  readonly rules: Readonly<Record<string, FaultRule>>
   /** Properties that must be there. */
   readonly required: readonly string[]
 }
 
+/** Statuses whose response has no body. */
+const statusesWithoutBody: readonly unknown[] = [204, 205, 304]
+
 const when = oneOf('before', 'after')
-const kind = checkedElsewhere
-const status: OptionRule = {
+const wholeNumberFrom = (least: number): FaultRule => ({
+  takesNumber: true,
+  expected: `a whole number from ${least}`,
+  fits: (value) => isWhole(value) && value >= least,
+})
+const status: FaultRule = {
+  takesNumber: true,
   expected: 'an HTTP status from 200 to 599',
-  fits: (value) => Number.isInteger(value) && Number(value) >= 200 && Number(value) <= 599,
+  fits: (value) => isWhole(value) && value >= 200 && value <= 599,
 }
-const after: OptionRule = {
-  expected: 'a number of seconds that is not negative, or a Date',
-  fits: (value) => aPositiveNumber.fits(value) || (value instanceof Date && !Number.isNaN(value.getTime())),
+const statusOfPage: FaultRule = {
+  takesNumber: true,
+  expected: 'an HTTP status from 200 to 599 that may have a body',
+  fits: (value) => status.fits(value) && !statusesWithoutBody.includes(value),
 }
-const headers: OptionRule = {
-  expected: 'an object of header texts',
-  fits: (value) => anObject.fits(value) && Object.values(value as object).every((each) => typeof each === 'string'),
+const statusOfRedirect: FaultRule = {
+  takesNumber: true,
+  expected: '301, 302, 303, 307 or 308',
+  fits: (value) => typeof value === 'number' && [301, 302, 303, 307, 308].includes(value),
+}
+const milliseconds: FaultRule = {
+  takesNumber: true,
+  expected: 'a number from 0 to 2147483647',
+  fits: (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31, // timers take no more
+}
+const after: FaultRule = {
+  takesNumber: true,
+  expected: 'a whole number of seconds from 0, or a Date',
+  fits: (value) => (isWhole(value) && value >= 0) || (value instanceof Date && !Number.isNaN(value.getTime())),
+}
+const headers: FaultRule = {
+  expected: 'an object of valid header names and values',
+  fits: (value) =>
+    anObject.fits(value) &&
+    Object.values(value as object).every((each) => typeof each === 'string') &&
+    succeeds(() => new Headers(value as Record<string, string>)), // an object of strings by now
+}
+const mediaType: FaultRule = {
+  expected: 'a valid header value',
+  fits: (value) => typeof value === 'string' && succeeds(() => new Headers({ 'content-type': value })),
+}
+const location: FaultRule = {
+  expected: 'a valid header value that is not empty',
+  fits: (value) => typeof value === 'string' && value !== '' && succeeds(() => new Headers({ location: value })),
+}
+const body: FaultRule = {
+  expected: 'a string or a JSON value',
+  fits: (value) => typeof value === 'string' || succeeds(() => JSON.stringify(value)),
 }
 
-type RulesOf<Kind extends Fault['kind']> = OptionRules<Extract<Fault, { kind: Kind }>>
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
 
-const delayRules: RulesOf<'delay'> = { kind, milliseconds: aPositiveNumber, when }
-const dripRules: RulesOf<'drip'> = { kind, milliseconds: aPositiveNumber, bytes: aPositiveNumber }
-const htmlRules: RulesOf<'html'> = { kind, status, html: aString, when }
-const mediaTypeRules: RulesOf<'media-type'> = { kind, mediaType: aString }
-const redirectRules: RulesOf<'redirect'> = { kind, location: aText, status, when }
-const resetRules: RulesOf<'reset'> = { kind, when }
-const retryAfterRules: RulesOf<'retry-after'> = { kind, after, status, body: checkedElsewhere, when }
-const statusRules: RulesOf<'status'> = { kind, status, body: checkedElsewhere, headers, when }
-const truncateRules: RulesOf<'truncate'> = { kind, bytes: aPositiveNumber }
+/** Whether a conversion does not throw, and has a result. */
+function succeeds(convert: () => unknown): boolean {
+  try {
+    return convert() !== undefined
+  } catch {
+    return false
+  }
+}
+
+type RulesOf<Kind extends Fault['kind']> = OptionRules<Omit<Extract<Fault, { kind: Kind }>, 'kind'>>
+
+const delayRules: RulesOf<'delay'> = { milliseconds, when }
+const dripRules: RulesOf<'drip'> = { milliseconds, bytes: wholeNumberFrom(1) }
+const htmlRules: RulesOf<'html'> = { status: statusOfPage, html: aString, when }
+const mediaTypeRules: RulesOf<'media-type'> = { mediaType }
+const redirectRules: RulesOf<'redirect'> = { location, status: statusOfRedirect, when }
+const resetRules: RulesOf<'reset'> = { when }
+const retryAfterRules: RulesOf<'retry-after'> = { after, status, body, when }
+const statusRules: RulesOf<'status'> = { status, body, headers, when }
+const truncateRules: RulesOf<'truncate'> = { bytes: wholeNumberFrom(0) }
 
 /** What each kind of fault has. */
 const kinds: Readonly<Record<Fault['kind'], FaultRules>> = {
@@ -192,6 +240,13 @@ const kinds: Readonly<Record<Fault['kind'], FaultRules>> = {
   status: { rules: statusRules, required: ['status'] },
   truncate: { rules: truncateRules, required: [] },
 }
+
+/** Names of the properties that take a number. */
+export const numberProperties: ReadonlySet<string> = new Set(
+  Object.values(kinds).flatMap(({ rules }) =>
+    Object.entries(rules).flatMap(([name, { takesNumber }]) => (takesNumber === true ? name : [])),
+  ),
+)
 
 /**
  * Makes an empty list of faults.
@@ -209,6 +264,7 @@ export function createFaults(matcher: OperationMatcher): FaultQueue {
   return {
     next: (operation, ...faults) => {
       const name = read(operation, faults)
+      if (faults.length === 0) throw new TypeError('faults: `next` needs at least one fault')
       queued.set(name, [...(queued.get(name) ?? []), ...faults])
     },
     always: (operation, fault) => {
@@ -231,5 +287,8 @@ export function createFaults(matcher: OperationMatcher): FaultQueue {
 function checkFault(fault: Fault): void {
   const known = anObject.fits(fault) && Object.hasOwn(kinds, fault.kind) ? kinds[fault.kind] : undefined
   if (known === undefined) throw new TypeError(`faults: \`kind\` must be one of ${Object.keys(kinds).join(', ')}`)
-  checkOptions(`fault '${fault.kind}'`, fault, known.rules, known.required)
+  const { kind, ...properties } = fault
+  checkOptions(`fault '${kind}'`, properties, known.rules, known.required)
+  if ('body' in fault && fault.body !== undefined && statusesWithoutBody.includes(fault.status))
+    throw new TypeError(`fault '${kind}': \`body\` must be absent if \`status\` is 204, 205 or 304`)
 }

@@ -124,8 +124,8 @@ function drip(
     {
       pull: async (controller) => {
         await wait(milliseconds, either)
-        controller.enqueue(bytes.subarray(position, position + Math.max(1, size)))
-        position += Math.max(1, size)
+        controller.enqueue(bytes.subarray(position, position + size))
+        position += size
         if (position >= bytes.byteLength) controller.close()
       },
       cancel: () => gone.abort(),

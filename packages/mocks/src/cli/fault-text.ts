@@ -1,4 +1,4 @@
-import type { Fault } from '../faults.js'
+import { numberProperties, type Fault } from '../faults.js'
 import { UsageError } from './usage-error.js'
 
 /** A fault that the command was asked to order for every request. */
@@ -35,7 +35,7 @@ function readValue(name: string, text: string): unknown {
   const isNumber = /^\d+(?:\.\d+)?$/.test(text)
   if (name === 'body') return /^[[{]/.test(text) ? readJson(text) : text
   if (name === 'after' && !isNumber) return new Date(text)
-  return ['after', 'bytes', 'milliseconds', 'status'].includes(name) && isNumber ? Number(text) : text
+  return numberProperties.has(name) && isNumber ? Number(text) : text
 }
 
 function readJson(text: string): unknown {
