@@ -219,7 +219,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     expect(await failure('ory', '--prot', '1')).toEqual([2, "Unknown option '--prot'. See typed-oauth-mocks --help."])
     expect(await failure('voucherify', '--fault', 'getClient=reset')).toEqual([
       2,
-      '--fault: the mock has no operation or route "getClient"; there are generateOauthToken, introspectOauthToken, revokeOauthToken. See typed-oauth-mocks --help.',
+      '--fault getClient=reset: the mock has no operation or route "getClient"; there are generateOauthToken, introspectOauthToken, revokeOauthToken. See typed-oauth-mocks --help.',
     ])
   })
 })

@@ -2,12 +2,11 @@
 import { readFile } from 'node:fs/promises'
 
 import { help, readArguments, type Command } from './cli/arguments.js'
-import type { OrderedFault } from './cli/fault-text.js'
 import { logLine } from './cli/log-line.js'
 import { mockOf } from './cli/mocks.js'
+import { orderFaults } from './cli/order-faults.js'
 import { readSeedFile } from './cli/seed-file.js'
 import { UsageError } from './cli/usage-error.js'
-import type { Mock } from './mock.js'
 import { serve } from './server.js'
 
 async function main(): Promise<void> {
@@ -49,17 +48,6 @@ async function run({
   mock.observe((call) => console.log(logLine(call)))
   const addresses = Object.entries(server.urls).map(([option, url]) => `\n  ${option}: ${url}`)
   console.log(`Mock of ${title}${addresses.join('')}\nStop it with Ctrl+C.`)
-}
-
-/** Orders faults for every request. What the mock does not have, or does not take, is a mistake of usage. */
-function orderFaults(mock: Mock, faults: readonly OrderedFault[]): void {
-  for (const { operation, fault } of faults) {
-    try {
-      mock.faults.always(operation, fault)
-    } catch (error) {
-      throw new UsageError(`--fault: ${String(error).replace(/^TypeError: (?:faults: )?/, '')}`)
-    }
-  }
 }
 
 function explain(error: unknown): string {

@@ -172,7 +172,7 @@ describe('faults', () => {
       (after): [string, (mock: VoucherifyMock) => void, string] => [
         `a time to come back that is ${String(after)}`,
         (mock) => mock.faults.next(generateOauthToken, { kind: 'retry-after', after }),
-        "fault 'retry-after': `after` must be a whole number of seconds from 0, or a Date",
+        "fault 'retry-after': `after` must be a whole number of seconds from 0, or a valid date",
       ],
     ),
     ...[204, 205, 304].flatMap((status): [string, (mock: VoucherifyMock) => void, string][] => [

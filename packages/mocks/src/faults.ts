@@ -131,6 +131,8 @@ export interface Faults {
 
 /** Faults with what only the mock itself uses. */
 export interface FaultQueue extends Faults {
+  /** The one name of an operation or route, whatever it is called by. */
+  nameOf(operation: OperationReference): string
   /** The fault for a request that has just arrived. */
   take(route: AnsweredRoute | undefined): Fault | undefined
 }
@@ -180,7 +182,7 @@ const milliseconds: FaultRule = {
 }
 const after: FaultRule = {
   takesNumber: true,
-  expected: 'a whole number of seconds from 0, or a Date',
+  expected: 'a whole number of seconds from 0, or a valid date',
   fits: (value) => (isWhole(value) && value >= 0) || (value instanceof Date && !Number.isNaN(value.getTime())),
 }
 const headers: FaultRule = {
@@ -256,12 +258,14 @@ export const numberProperties: ReadonlySet<string> = new Set(
 export function createFaults(matcher: OperationMatcher): FaultQueue {
   const queued = new Map<string, Fault[]>()
   const lasting = new Map<string, Fault>()
+  const nameOf = (operation: OperationReference): string => matcher.name('faults', operation)
   const read = (operation: OperationReference, faults: readonly Fault[]): string => {
-    const name = matcher.name('faults', operation)
+    const name = nameOf(operation)
     for (const fault of faults) checkFault(fault)
     return name
   }
   return {
+    nameOf,
     next: (operation, ...faults) => {
       const name = read(operation, faults)
       if (faults.length === 0) throw new TypeError('faults: `next` needs at least one fault')
@@ -275,7 +279,7 @@ export function createFaults(matcher: OperationMatcher): FaultQueue {
         queued.clear()
         lasting.clear()
       } else {
-        const name = read(operation, [])
+        const name = nameOf(operation)
         queued.delete(name)
         lasting.delete(name)
       }

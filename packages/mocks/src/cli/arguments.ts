@@ -45,7 +45,7 @@ Options:
   --cors[=<origins>]     Lets pages of other origins in: all, or those of a list separated by commas, in which * stands
                          for any text. Default: none (affinidi: all, as its service does).
   --fault <fault>        What goes wrong with every request to an operation or route, written as
-                         operation=kind[,name=value]…; may be given several times. Such as
+                         operation=kind[,name=value]…; one fault for each of them. Such as
                          getOAuth2Client=status,status=503 or 'GET /userinfo=delay,milliseconds=2000'.
                          Kinds and names are those of mock.faults; the when of a reset is before unless given.
   --max-request-bytes <number>

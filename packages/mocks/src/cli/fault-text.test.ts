@@ -28,6 +28,8 @@ describe('readFault', () => {
     ['token=status,status=500,body=out, of order', 'token', { kind: 'status', status: 500, body: 'out, of order' }],
     ['token=status,status=500,body={"a":1,"b":2}', 'token', { kind: 'status', status: 500, body: { a: 1, b: 2 } }],
     ['token=status,status=many', 'token', { kind: 'status', status: 'many' }],
+    ['token=truncate,bytes=-1', 'token', { kind: 'truncate', bytes: -1 }],
+    ['token=retry-after,after=-1', 'token', { kind: 'retry-after', after: -1 }],
   ])('reads %s', (text, operation, fault) => {
     expect(readFault(text)).toEqual({ operation, fault })
   })
@@ -37,9 +39,24 @@ describe('readFault', () => {
     expect(() => readFault(text)).toThrow(new UsageError(message))
   })
 
+  it.each(['token=status,status=503,kind=html', 'token=status,kind=status,status=503'])(
+    'refuses a kind among the properties: %s',
+    (text) => {
+      expect(() => readFault(text)).toThrow(
+        new UsageError('--fault token=status: `kind` is no property, the kind follows the operation'),
+      )
+    },
+  )
+
+  it('refuses a property that is given twice, without its values', () => {
+    expect(() => readFault('token=status,status=503,body=s3cret,status=500')).toThrow(
+      new UsageError('--fault token=status: `status` is given twice'),
+    )
+  })
+
   it('refuses a body that begins as JSON and is none, without quoting it', () => {
     expect(() => readFault('token=status,status=500,body={s3cret')).toThrow(
-      new UsageError('--fault: `body` begins as JSON does, but is not JSON'),
+      new UsageError('--fault token=status: `body` begins as JSON does, but is not JSON'),
     )
   })
 })

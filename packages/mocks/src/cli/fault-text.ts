@@ -20,28 +20,33 @@ const form = '--fault must be written as operation=kind[,name=value]…, such as
 export function readFault(text: string): OrderedFault {
   const [, operation, kind, rest = ''] = /^([^=]+)=([\w-]+)(?:,(.*))?$/s.exec(text) ?? []
   if (operation === undefined || kind === undefined) throw new UsageError(form)
-  const properties = rest === '' ? [] : rest.split(/,(?=[a-z]+=)/i).map(readProperty)
-  const defaults = kind === 'reset' ? { when: 'before' } : {}
-  return { operation, fault: { ...defaults, ...Object.fromEntries(properties), kind } as Fault } // checked by the mock
+  const refuse = (reason: string): never => {
+    throw new UsageError(`--fault ${operation}=${kind}: ${reason}`)
+  }
+  const properties = new Map<string, unknown>(kind === 'reset' ? [['when', 'before']] : [])
+  const given = new Set<string>()
+  for (const part of rest === '' ? [] : rest.split(/,(?=[a-z]+=)/i)) {
+    const [, name, value = ''] = /^([a-z]+)=(.*)$/is.exec(part) ?? []
+    if (name === undefined) throw new UsageError(form)
+    if (name === 'kind') refuse('`kind` is no property, the kind follows the operation')
+    if (given.has(name)) refuse(`\`${name}\` is given twice`)
+    given.add(name)
+    properties.set(name, readValue(name, value, refuse))
+  }
+  return { operation, fault: { ...Object.fromEntries(properties), kind } as Fault } // checked by the mock
 }
 
-function readProperty(text: string): [name: string, value: unknown] {
-  const [, name, value = ''] = /^([a-z]+)=(.*)$/is.exec(text) ?? []
-  if (name === undefined) throw new UsageError(form)
-  return [name, readValue(name, value)]
-}
-
-function readValue(name: string, text: string): unknown {
-  const isNumber = /^\d+(?:\.\d+)?$/.test(text)
-  if (name === 'body') return /^[[{]/.test(text) ? readJson(text) : text
+function readValue(name: string, text: string, refuse: (reason: string) => never): unknown {
+  const isNumber = /^-?\d+(?:\.\d+)?$/.test(text)
+  if (name === 'body') return /^[[{]/.test(text) ? readJson(text, refuse) : text
   if (name === 'after' && !isNumber) return new Date(text)
   return numberProperties.has(name) && isNumber ? Number(text) : text
 }
 
-function readJson(text: string): unknown {
+function readJson(text: string, refuse: (reason: string) => never): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new UsageError('--fault: `body` begins as JSON does, but is not JSON')
+    return refuse('`body` begins as JSON does, but is not JSON')
   }
 }
