@@ -16,6 +16,20 @@ describe('createClock', () => {
     const before = Date.now()
     expect(createClock()()).toBeGreaterThanOrEqual(before)
   })
+
+  it.each<unknown>(['2026-01-01', Number.NaN, Number.POSITIVE_INFINITY, null, new Date(0)])(
+    'is refused a time that is no number: %s',
+    (time) => {
+      const clock = createClock(1_000)
+      const rule = 'milliseconds since 1970, a number that is finite'
+      expect(() => createClock(time as never)).toThrow(new TypeError(`createClock: the start must be ${rule}`))
+      expect(() => clock.set(time as never)).toThrow(new TypeError(`clock.set: the time must be ${rule}`))
+      expect(() => clock.advance(time as never)).toThrow(
+        new TypeError('clock.advance: the duration must be milliseconds, a number that is finite'),
+      )
+      expect(clock()).toBe(1_000)
+    },
+  )
 })
 
 describe('createEnvironment', () => {

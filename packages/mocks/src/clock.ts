@@ -1,5 +1,5 @@
 import { corsRule, type CorsOption } from './cors.js'
-import { aFunction, type OptionRules } from './options-check.js'
+import { aFiniteNumber, aFunction, checkArgument, type OptionRule, type OptionRules } from './options-check.js'
 
 /** What a mock takes from outside: the time and randomness. */
 export interface Environment {
@@ -68,6 +68,9 @@ export interface Clock {
   set(milliseconds: number): void
 }
 
+const aTime: OptionRule = { ...aFiniteNumber, expected: 'milliseconds since 1970, a number that is finite' }
+const aDuration: OptionRule = { ...aFiniteNumber, expected: 'milliseconds, a number that is finite' }
+
 /**
  * Makes a clock for tests, the `clock` option of every mock.
  *
@@ -81,12 +84,15 @@ export interface Clock {
  * ```
  */
 export function createClock(start: number = Date.now()): Clock {
+  checkArgument('createClock', 'the start', start, aTime)
   let time = start
   return Object.assign((): number => time, {
     advance: (milliseconds: number): void => {
+      checkArgument('clock.advance', 'the duration', milliseconds, aDuration)
       time += milliseconds
     },
     set: (milliseconds: number): void => {
+      checkArgument('clock.set', 'the time', milliseconds, aTime)
       time = milliseconds
     },
   })

@@ -386,6 +386,54 @@ describe('calls', () => {
   })
 })
 
+describe('observers', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  it('must be functions', () => {
+    const mock = makeMock()
+    for (const wrong of [undefined, 5, {}]) {
+      expect(() => mock.observe(wrong as never)).toThrow(new TypeError('observe: the listener must be a function'))
+    }
+  })
+
+  it.each<[string, () => unknown]>([
+    [
+      'throw',
+      () => {
+        throw new Error('mistake of the test')
+      },
+    ],
+    ['reject', async () => Promise.reject(new Error('mistake of the test'))],
+  ])('that %s change nothing for the client and other observers, and are printed', async (_, wrong) => {
+    const spy = vi.spyOn(console, 'error').mockReturnValue()
+    const mock = makeMock()
+    const other = vi.fn<() => void>()
+    mock.observe(wrong)
+    mock.observe(other)
+    const { fetch } = mock.clientOptions
+    expect((await fetch('https://photos.example.com/photos/7')).status).toBe(200)
+    expect(other).toHaveBeenCalledOnce()
+    await vi.waitFor(() => expect(spy).toHaveBeenCalledOnce())
+    expect(spy).toHaveBeenCalledWith(
+      'A listener of mock.observe() has thrown:',
+      expect.objectContaining({ message: 'mistake of the test' }),
+    )
+  })
+})
+
+describe('a mock', () => {
+  it.each<unknown>([undefined, 'https://photos.example.com/photos/7', {}])(
+    'refuses what is no request: %j',
+    async (wrong) => {
+      await expect(makeMock()(wrong as never)).rejects.toThrow(
+        new TypeError('mock of photos: what it is called with must be a Request, such as new Request(url)'),
+      )
+    },
+  )
+})
+
 describe('reset', () => {
   it('forgets calls, faults and state, but not the addresses', async () => {
     const mock = makeMock()

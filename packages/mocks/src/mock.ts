@@ -8,6 +8,7 @@ import { createCors, type CorsOption, type CorsProfile } from './cors.js'
 import { createFaults, type Faults } from './faults.js'
 import { answerWithFault, ConnectionReset } from './faulty-answer.js'
 import { createMatcher, type OperationReference, type PlainRoute } from './operation-match.js'
+import { aFunction, anObject, checkArgument, type OptionRule } from './options-check.js'
 import { createPlaces, type Place, type ServerDefinition } from './place.js'
 import { defaultRequestBytes, readRequestBody, refuseLargeBody } from './request-body.js'
 
@@ -90,7 +91,10 @@ export interface Mock<Option extends string = string, ClientOptions = unknown> {
   readonly faults: Faults
   /** The requests received, of one operation or route or all, oldest first, without their secrets; the last 10,000 are kept. */
   calls(operation?: OperationReference): RecordedCall[]
-  /** Calls a function with each request that was answered, until the function that is returned is called. */
+  /**
+   * Calls a function with each request that was answered, until the function that is returned is called. The answer does
+   * not wait for the function; what it throws is printed, and changes nothing for the client.
+   */
   observe(listener: (call: RecordedCall) => void): () => void
   /** Tells the mock the addresses under which it is reached. `serve` and `mswHandlers` do it themselves. */
   configureUrls(urls: Partial<MockUrls<Option>>): void
@@ -115,6 +119,7 @@ export function createMock<Option extends string, ClientOptions>(
   definition.configureUrls?.(places.urlsByServer())
 
   const respond = async (request: Request, entrance: Entrance = {}): Promise<Response> => {
+    checkArgument(`mock of ${name}`, 'what it is called with', request, aRequest)
     const started = performance.now()
     const place = places.locate(request, entrance.servers)
     const { url, server, route, path } = place
@@ -171,7 +176,10 @@ export function createMock<Option extends string, ClientOptions>(
     servers: Object.fromEntries(Object.entries(servers).map(([server, { option }]) => [server, option])),
     faults,
     calls: (operation) => log.list(operation === undefined ? undefined : matcher.name('calls', operation)),
-    observe: (listener) => log.observe(listener),
+    observe: (listener) => {
+      checkArgument('observe', 'the listener', listener, aFunction)
+      return log.observe((call) => void tell(listener, call))
+    },
     configureUrls: (urls) => {
       places.configure(urls)
       definition.configureUrls?.(places.urlsByServer())
@@ -188,6 +196,20 @@ export function createMock<Option extends string, ClientOptions>(
     urls: { get: () => places.urls(), enumerable: true },
     clientOptions: { get: () => definition.clientOptions({ ...places.urls(), fetch }), enumerable: true },
   }) as Mock<Option, ClientOptions> & typeof mock // the two getters are there now
+}
+
+const aRequest: OptionRule = {
+  expected: 'a Request, such as new Request(url)',
+  fits: (value) => anObject.fits(value) && typeof Reflect.get(value as object, 'url') === 'string',
+}
+
+/** Tells an observer of a request. Its mistakes are printed: the client of the mock has nothing to do with them. */
+async function tell(listener: (call: RecordedCall) => unknown, call: RecordedCall): Promise<void> {
+  try {
+    await listener(call)
+  } catch (error) {
+    console.error('A listener of mock.observe() has thrown:', error)
+  }
 }
 
 function describe(request: Request, { server, route, path, url }: Place): Omit<OpenCall, 'time'> {

@@ -7,6 +7,7 @@ import { http, type HttpHandler } from 'msw'
 
 import { ConnectionReset } from './faulty-answer.js'
 import type { Mock, MockUrls } from './mock.js'
+import { aMock, anObject, checkArgument } from './options-check.js'
 
 /**
  * Makes request handlers that answer everything below the application's own URLs from a mock. The mock takes these
@@ -26,8 +27,14 @@ import type { Mock, MockUrls } from './mock.js'
  * ```
  */
 export function mswHandlers<Option extends string>(mock: Mock<Option>, urls: Partial<MockUrls<Option>>): HttpHandler[] {
+  checkArgument('mswHandlers', 'the first argument', mock, aMock)
+  const options = Object.values(mock.servers)
+  checkArgument('mswHandlers', 'the second argument', urls, {
+    expected: `an object with the application's URLs: ${options.join(', ')}`,
+    fits: (value) => anObject.fits(value) && Object.values(value as object).some((url) => url !== undefined),
+  })
   mock.configureUrls(urls)
-  const chosen = Object.keys(urls).map((option) => mock.urls[option as Option]) // checked a line above
+  const chosen = options.filter((option) => urls[option] !== undefined).map((option) => mock.urls[option])
   return [...new Set(chosen)].map((url) =>
     http.all(new RegExp(`^${url.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)}(?:/|$)`), async ({ request }) => {
       try {

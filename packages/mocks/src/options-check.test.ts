@@ -41,6 +41,12 @@ describe('options of mocks', () => {
       { urls: { login: '/login' } },
       'createOryMock: urls: `login` must be an absolute http or https URL',
     ],
+    [
+      'a page with a scheme and no host',
+      createOryMock,
+      { urls: { consent: 'http:app.example.com' } },
+      'createOryMock: urls: `consent` must be an absolute http or https URL',
+    ],
     ['pages as a list', createOryMock, { urls: [] }, 'createOryMock: `urls` must be an object'],
     ['a clock that stands still for ever', createOryMock, { clock: 0 }, 'createOryMock: `clock` must be a function'],
     [
@@ -113,8 +119,60 @@ describe('options of serve', () => {
   })
 })
 
-it('URLs of mswHandlers are refused if their option is misspelt', () => {
-  expect(() => mswHandlers(createVoucherifyMock(), { baseUri: 'https://api.example.com' } as never)).toThrow(
-    new TypeError('`baseUri` is no address; there are baseUrl'),
+describe('what is no mock', () => {
+  const wrong = 'the first argument must be a mock, such as createOryMock() returns'
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['an object', {}],
+    ['the function that makes mocks', createVoucherifyMock],
+    ['the options of a client', createVoucherifyMock().clientOptions],
+  ])('is refused by serve and mswHandlers: %s', async (_, mock) => {
+    await expect(serve(mock as never)).rejects.toThrow(new TypeError(`serve: ${wrong}`))
+    expect(() => mswHandlers(mock as never, {})).toThrow(new TypeError(`mswHandlers: ${wrong}`))
+  })
+})
+
+describe('URLs of a mock', () => {
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'https://api.example.com'],
+    ['a list', ['https://api.example.com']],
+  ])('are refused if they are %s', (_, urls) => {
+    expect(() => createVoucherifyMock().configureUrls(urls as never)).toThrow(
+      new TypeError('configureUrls: the URLs must be an object'),
+    )
+    expect(() => mswHandlers(createOryMock(), urls as never)).toThrow(
+      new TypeError(
+        "mswHandlers: the second argument must be an object with the application's URLs: publicUrl, adminUrl",
+      ),
+    )
+  })
+
+  it('are refused by mswHandlers if there is none', () => {
+    for (const urls of [{}, { baseUrl: undefined }]) {
+      expect(() => mswHandlers(createVoucherifyMock(), urls as never)).toThrow(
+        "mswHandlers: the second argument must be an object with the application's URLs: baseUrl",
+      )
+    }
+  })
+
+  it('are refused if their option is misspelt', () => {
+    expect(() => mswHandlers(createVoucherifyMock(), { baseUri: 'https://api.example.com' } as never)).toThrow(
+      new TypeError('`baseUri` is no address; there are baseUrl'),
+    )
+  })
+
+  it.each(['api.example.com', 'http:example.com', 'https://u:s3cret@example.com', 'https://example.com?key=s3cret'])(
+    'are refused without their value if they are no base URLs: %s',
+    (url) => {
+      const wrong = 'must be an absolute http or https URL without credentials, query and fragment'
+      expect(() => createOryMock({ adminUrl: url })).toThrow(new TypeError(`createOryMock: \`adminUrl\` ${wrong}`))
+      expect(() => createOryMock({ publicUrl: url })).toThrow(new TypeError(`createOryMock: \`publicUrl\` ${wrong}`))
+      expect(() => createVoucherifyMock().configureUrls({ baseUrl: url })).toThrow(
+        new TypeError(`\`baseUrl\` ${wrong}`),
+      )
+    },
   )
 })

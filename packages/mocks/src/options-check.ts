@@ -36,6 +36,19 @@ export function checkOptions(
   }
 }
 
+/**
+ * Refuses an argument that is not what it must be. Values are never told.
+ *
+ * @param subject - Function that takes the argument, for the error.
+ * @param name - What the argument is, for the error: `must be` follows on it.
+ * @param value - What the caller gave.
+ * @param rule - What it must be.
+ * @throws A `TypeError` that names the function and the argument.
+ */
+export function checkArgument(subject: string, name: string, value: unknown, rule: OptionRule): void {
+  if (!rule.fits(value)) throw new TypeError(`${subject}: ${name} must be ${rule.expected}`)
+}
+
 /** An object that is no list. */
 export const anObject: OptionRule = {
   expected: 'an object',
@@ -63,10 +76,38 @@ export const aPositiveNumber: OptionRule = {
   fits: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
 }
 
+/** A number, also a negative one. */
+export const aFiniteNumber: OptionRule = {
+  expected: 'a number that is finite',
+  fits: (value) => Number.isFinite(value),
+}
+
+/** A list of strings, also an empty one. */
+export const aStringList: OptionRule = {
+  expected: 'a list of strings',
+  fits: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
+}
+
 /** An absolute URL of the web. */
 export const aUrl: OptionRule = {
   expected: 'an absolute http or https URL',
-  fits: (value) => typeof value === 'string' && /^https?:/i.test(value) && URL.canParse(value),
+  fits: (value) => typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value),
+}
+
+/** An absolute URL of the web that paths can be added to. */
+export const aBaseUrl: OptionRule = {
+  expected: 'an absolute http or https URL without credentials, query and fragment',
+  fits: (value) => {
+    if (typeof value !== 'string' || !aUrl.fits(value)) return false
+    const { search, hash, username, password } = new URL(value)
+    return [search, hash, username, password].every((part) => part === '')
+  },
+}
+
+/** A mock. Functions that make mocks are none, nor are the options of a client. */
+export const aMock: OptionRule = {
+  expected: 'a mock, such as createOryMock() returns',
+  fits: (value) => typeof value === 'function' && 'configureUrls' in value && 'servers' in value,
 }
 
 /** Anything: who reads the option checks it. */

@@ -1,4 +1,5 @@
 import type { AnsweredRoute, OperationMatcher } from './operation-match.js'
+import { aBaseUrl, anObject, checkArgument } from './options-check.js'
 
 /** One server of a fake API. */
 export interface ServerDefinition<Option extends string = string> {
@@ -53,6 +54,7 @@ export function createPlaces<Option extends string>(
   const addresses = Object.entries(servers).map(([server, { option, url }]) => createAddress(server, option, url))
   return {
     configure: (urls) => {
+      checkArgument('configureUrls', 'the URLs', urls, anObject)
       const changes = Object.entries<string | undefined>(urls)
       for (const [option, url] of changes) {
         const found = addresses.find((address) => address.option === option)
@@ -103,16 +105,8 @@ function within(base: string, path: string): boolean {
 }
 
 function split(option: string, text: string): Omit<Address, 'option' | 'server'> {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (
-    url === undefined ||
-    !/^https?:$/.test(url.protocol) ||
-    url.search !== '' ||
-    url.hash !== '' ||
-    url.username !== ''
-  ) {
-    throw new TypeError(`\`${option}\` must be an absolute http or https URL without credentials, query and fragment`)
-  }
+  if (!aBaseUrl.fits(text)) throw new TypeError(`\`${option}\` must be ${aBaseUrl.expected}`)
+  const url = new URL(text)
   const base = url.pathname.replace(/\/+$/, '')
   return { url: `${url.origin}${base}`, origin: url.origin, base }
 }

@@ -12,7 +12,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 
 import { ConnectionReset, isPaced } from './faulty-answer.js'
 import type { Mock, MockUrls } from './mock.js'
-import { aText, checkOptions, type OptionRule, type OptionRules } from './options-check.js'
+import { aMock, aText, checkArgument, checkOptions, type OptionRule, type OptionRules } from './options-check.js'
 import { isForServedHost } from './served-hosts.js'
 
 /** Options of {@link serve}. */
@@ -62,6 +62,7 @@ export async function serve<Option extends string>(
   mock: Mock<Option>,
   options: ServeOptions = {},
 ): Promise<ServedMock<Option>> {
+  checkArgument('serve', 'the first argument', mock, aMock)
   checkOptions('serve', options, serveRules)
   const { port = 0, adminPort, host = '127.0.0.1' } = options
   const names = Object.keys(mock.servers)

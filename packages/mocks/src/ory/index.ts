@@ -6,6 +6,7 @@
 import { createEnvironment, environmentRules, type EnvironmentOptions } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
 import {
+  aBaseUrl,
   aBoolean,
   aFunction,
   anObject,
@@ -66,8 +67,8 @@ const oryOptionRules: OptionRules<OryMockOptions> = {
   ...environmentRules,
   seed: checkedElsewhere,
   urls: anObject,
-  adminUrl: aText,
-  publicUrl: aText,
+  adminUrl: aBaseUrl,
+  publicUrl: aBaseUrl,
   registration: aBoolean,
   signInAs: aText,
   fetch: aFunction,
