@@ -47,6 +47,18 @@ describe('options of mocks', () => {
       { urls: { consent: 'http:app.example.com' } },
       'createOryMock: urls: `consent` must be an absolute http or https URL',
     ],
+    [
+      'an issuer that is no URL',
+      createAuthentiqMock,
+      { issuer: 'nope' },
+      'createAuthentiqMock: `issuer` must be an absolute http or https URL',
+    ],
+    [
+      'a region that fits no host',
+      createAffinidiMock,
+      { region: 'eu west/1' },
+      'createAffinidiMock: `region` must be a region such as "apse1"',
+    ],
     ['pages as a list', createOryMock, { urls: [] }, 'createOryMock: `urls` must be an object'],
     ['a clock that stands still for ever', createOryMock, { clock: 0 }, 'createOryMock: `clock` must be a function'],
     [
@@ -116,6 +128,80 @@ describe('options of serve', () => {
     ['beyond the ports', { adminPort: 65_536 }, 'serve: `adminPort` must be a port, from 0 to 65535'],
   ])('are refused if they are %s', async (_, options, message) => {
     await expect(serve(createOryMock(), options)).rejects.toThrow(new TypeError(message))
+  })
+})
+
+describe('the methods of mocks', () => {
+  const affinidi = createAffinidiMock()
+  const authentiq = createAuthentiqMock()
+  const voucherify = createVoucherifyMock()
+  const identity = affinidi.createIdentity()
+  const authorizationUrl = `${authentiq.urls.baseUrl}/authorize?client_id=mock-client`
+  const text = 'must be a string that is not empty'
+  const options = 'the options must be an object'
+
+  it.each<[string, (...given: never[]) => unknown, unknown[], string]>([
+    ['createIdentity', affinidi.createIdentity, ['RS256'], 'the algorithm must be one of "ES256", "ES256K"'],
+    ['createIdentity', affinidi.createIdentity, [null], 'the algorithm must be one of "ES256", "ES256K"'],
+    ['delegate', affinidi.delegate, [{ profile: 'did:a', grantee: 'did:b' }], `the profile ${text}`],
+    ['delegate', affinidi.delegate, ['did:a'], `the grantee ${text}`],
+    ['endDelegation', affinidi.endDelegation, [], `the profile ${text}`],
+    ['delegatedAssertion', identity.delegatedAssertion, [], `the profile ${text}`],
+    ['assertion', identity.assertion, [], `the token URL ${text}`],
+    ['sign', identity.sign, [], 'the claims must be an object'],
+    ['sign', identity.sign, [{}, 'ES256'], 'the header must be an object'],
+    ['issueToken', affinidi.issueToken, [], options],
+    ['issueToken', affinidi.issueToken, ['did:a'], options],
+    ['issueToken', affinidi.issueToken, [{}], `\`subject\` ${text}`],
+    ['issueToken', affinidi.issueToken, [{ subject: 'a', actr: 'b' }], '`actr` is not known; there are subject, actor'],
+    ['issueCode', authentiq.issueCode, [], options],
+    ['issueCode', authentiq.issueCode, ['https://app.example.com'], options],
+    ['issueCode', authentiq.issueCode, [{}], `\`redirectUri\` ${text}`],
+    ['issueCode', authentiq.issueCode, [{ redirectURI: 'https://app.example.com' }], '`redirectURI` is not known;'],
+    [
+      'issueCode',
+      authentiq.issueCode,
+      [{ redirectUri: 'https://app.example.com', codeChallengeMethod: 's256' }],
+      '`codeChallengeMethod` must be one of "S256", "plain"',
+    ],
+    ['issueToken', authentiq.issueToken, [null], options],
+    [
+      'issueToken',
+      authentiq.issueToken,
+      [{ clientID: 'app' }],
+      '`clientID` is not known; there are clientId, subject,',
+    ],
+    ['issueToken', authentiq.issueToken, [{ scope: ['openid'] }], `\`scope\` ${text}`],
+    ['signIn', authentiq.signIn, ['nope'], 'the authorization URL must be an absolute http or https URL'],
+    ['signIn', authentiq.signIn, [], 'the authorization URL must be an absolute http or https URL'],
+    ['signIn: decision', authentiq.signIn, [authorizationUrl, null], options],
+    ['signIn: decision', authentiq.signIn, [authorizationUrl, 'mock-user'], options],
+    [
+      'signIn: decision',
+      authentiq.signIn,
+      [authorizationUrl, { sub: 'a' }],
+      '`sub` is not known; there are subject, scope',
+    ],
+    ['issueToken', voucherify.issueToken, ['api'], options],
+    [
+      'issueToken',
+      voucherify.issueToken,
+      [{ appID: 'shop' }],
+      '`appID` is not known; there are scope, appId, expiresIn',
+    ],
+    ['issueToken', voucherify.issueToken, [{ expiresIn: '60' }], '`expiresIn` must be a number that is finite'],
+    [
+      'issueToken',
+      voucherify.issueToken,
+      [{ scope: 'voucher' }],
+      '`scope` must be scopes of the API, separated by single spaces',
+    ],
+    ['blockApplication', voucherify.blockApplication, [], `the application id ${text}`],
+    ['regenerateAppToken', voucherify.regenerateAppToken, [null], `the application id ${text}`],
+  ])('are refused wrong arguments: %s %#', async (name, method, given, message) => {
+    const call = async (): Promise<unknown> => Reflect.apply(method, undefined, given)
+    await expect(call()).rejects.toThrow(TypeError)
+    await expect(call()).rejects.toThrow(`${name}: ${message}`)
   })
 })
 

@@ -1,6 +1,7 @@
 import { base64url } from 'jose'
 
 import { seconds, type Environment } from '../clock.js'
+import { anObject, aText, checkArgument } from '../options-check.js'
 import { randomUuid } from '../random-text.js'
 import { curves } from './curves.js'
 import { didKey } from './did.js'
@@ -33,22 +34,26 @@ export function createIdentity(environment: Environment, algorithm: AffinidiAlgo
   const { secretKey, publicKey } = curve.ecdsa.keygen(environment.randomBytes(curve.ecdsa.lengths.seed ?? 48))
   const { did, keyId } = didKey(curve, publicKey)
   const sign: AffinidiIdentity['sign'] = (claims, header = {}) => {
+    checkArgument('sign', 'the claims', claims, anObject)
+    checkArgument('sign', 'the header', header, anObject)
     const parts = [{ alg: algorithm, kid: keyId, ...header }, claims]
     const text = parts.map((part) => base64url.encode(JSON.stringify(part))).join('.')
     return `${text}.${base64url.encode(curve.ecdsa.sign(new TextEncoder().encode(text), secretKey))}`
   }
-  const delegatedAssertion =
-    (subject: string) =>
-    (audience: string): string => {
+  const delegatedAssertion = (subject: string): ((tokenUrl: string) => string) => {
+    checkArgument('delegatedAssertion', 'the profile', subject, aText)
+    return (tokenUrl) => {
+      checkArgument('assertion', 'the token URL', tokenUrl, aText)
       const now = seconds(environment.now())
       return sign({
         iss: did,
         sub: subject,
-        aud: audience,
+        aud: tokenUrl,
         jti: randomUuid(environment),
         iat: now,
         exp: now + lifetimeSeconds,
       })
     }
+  }
   return { did, keyId, assertion: delegatedAssertion(did), delegatedAssertion, sign }
 }

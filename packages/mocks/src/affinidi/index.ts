@@ -7,7 +7,7 @@ import { consumerAuthTokenEndpoint, type ConsumerAuthTokenEndpointOutput } from 
 
 import { createEnvironment } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
-import { checkOptions } from '../options-check.js'
+import { aText, checkArgument, checkOptions, oneOf, type OptionRules } from '../options-check.js'
 import { plainRoutes } from '../routes.js'
 import { createAccessTokens } from './access-token.js'
 import type { Service } from './answers.js'
@@ -92,11 +92,33 @@ export function createAffinidiMock(options: AffinidiMockOptions = {}): AffinidiM
     clientOptions: (connection): AffinidiMockClientOptions => connection,
   })
   return Object.assign(mock, {
-    createIdentity: (algorithm: AffinidiAlgorithm = 'ES256K') => createIdentity(environment, algorithm),
-    delegate: (profile: string, grantee: string) => state.delegate(profile, grantee),
-    endDelegation: (profile: string, grantee: string) => state.endDelegation(profile, grantee),
-    issueToken: async ({ subject, actor }: AffinidiIssueTokenRequest) => issueToken(parts, subject, actor),
+    createIdentity: (algorithm: AffinidiAlgorithm = 'ES256K') => {
+      checkArgument('createIdentity', 'the algorithm', algorithm, anAlgorithm)
+      return createIdentity(environment, algorithm)
+    },
+    delegate: (profile: string, grantee: string) => {
+      checkDids('delegate', profile, grantee)
+      state.delegate(profile, grantee)
+    },
+    endDelegation: (profile: string, grantee: string) => {
+      checkDids('endDelegation', profile, grantee)
+      state.endDelegation(profile, grantee)
+    },
+    issueToken: async (request: AffinidiIssueTokenRequest) => {
+      checkOptions('issueToken', request, issueTokenRules, ['subject'])
+      return issueToken(parts, request.subject, request.actor)
+    },
   })
+}
+
+/** What {@link AffinidiMock.issueToken} takes. */
+const issueTokenRules: OptionRules<AffinidiIssueTokenRequest> = { subject: aText, actor: aText }
+
+const anAlgorithm = oneOf('ES256', 'ES256K')
+
+function checkDids(subject: string, profile: string, grantee: string): void {
+  checkArgument(subject, 'the profile', profile, aText)
+  checkArgument(subject, 'the grantee', grantee, aText)
 }
 
 export { createClock } from '../clock.js'

@@ -1,5 +1,5 @@
 import { environmentRules, type EnvironmentOptions } from '../clock.js'
-import { aPositiveNumber, aText, checkedElsewhere, oneOf, type OptionRules } from '../options-check.js'
+import { aPositiveNumber, checkedElsewhere, oneOf, type OptionRules } from '../options-check.js'
 
 /** Algorithms that assertions are signed with. */
 export type AffinidiAlgorithm = 'ES256' | 'ES256K'
@@ -60,7 +60,10 @@ export interface AffinidiMockOptions extends EnvironmentOptions {
 export const affinidiOptionRules: OptionRules<AffinidiMockOptions> = {
   ...environmentRules,
   seed: checkedElsewhere,
-  region: aText,
+  region: {
+    expected: 'a region such as "apse1"',
+    fits: (value) => typeof value === 'string' && /^[a-z\d-]+$/i.test(value),
+  },
   service: oneOf('cid', 'iam'),
   answer: oneOf('full', 'token-only'),
   tokenLifetime: aPositiveNumber,

@@ -8,7 +8,16 @@ import { clientSecretBasic, clientSecretPost, type Credential } from '@typed-oau
 
 import { createEnvironment } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
-import { checkOptions } from '../options-check.js'
+import {
+  aString,
+  aText,
+  aUrl,
+  checkArgument,
+  checkOptions,
+  oneOf,
+  type OptionRule,
+  type OptionRules,
+} from '../options-check.js'
 import { plainRoutes } from '../routes.js'
 import { Failure } from './answers.js'
 import { beginSignIn, endSignIn } from './authorize.js'
@@ -133,7 +142,8 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
   const environment = createEnvironment(options)
   const { clients, users } = readSeed(seed)
   const state = new AuthentiqState(environment, clients, users)
-  if (signInAs !== undefined) state.user(signInAs)
+  if (signInAs !== undefined && !state.users.has(signInAs))
+    throw new TypeError('`signInAs` (--sign-in-as of the command) must be a user of the seed')
   let base = ''
   const baseUrl = (): string => base
   const readIssuer = (): string => issuer ?? `${base}/`
@@ -174,14 +184,20 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
   }
   return Object.assign(mock, {
     issueCode: (request: AuthentiqIssueCodeRequest) => {
+      checkOptions('issueCode', request, issueCodeRules, ['redirectUri'])
       const { redirectUri, codeChallenge, codeChallengeMethod = 'S256' } = request
       const pkce = codeChallenge !== undefined && { codeChallenge, codeChallengeMethod }
       const expiresAt = environment.now() + codeLifetime * 1000
       return state.add(state.codes, { ...grant(request), redirectUri, ...pkce, expiresAt })
     },
-    issueToken: async (request: AuthentiqIssueTokenRequest = {}) =>
-      issueTokens(parts, state.client(request.clientId), grant(request)),
-    signIn: (authorizationUrl: URL | string, { subject, scope }: AuthentiqDecision = {}) => {
+    issueToken: async (request: AuthentiqIssueTokenRequest = {}) => {
+      checkOptions('issueToken', request, issueTokenRules)
+      return issueTokens(parts, state.client(request.clientId), grant(request))
+    },
+    signIn: (authorizationUrl: URL | string, decision: AuthentiqDecision = {}) => {
+      checkArgument('signIn', 'the authorization URL', authorizationUrl, anAuthorizationUrl)
+      checkOptions('signIn: decision', decision, decisionRules)
+      const { subject, scope } = decision
       try {
         const begun = beginSignIn(parts, new URL(authorizationUrl).searchParams)
         if ('location' in begun) return new URL(begun.location)
@@ -195,6 +211,30 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
       }
     },
   })
+}
+
+const issueTokenRules: OptionRules<AuthentiqIssueTokenRequest> = {
+  clientId: aText,
+  subject: aText,
+  scope: aText,
+  nonce: aString,
+}
+
+const issueCodeRules: OptionRules<AuthentiqIssueCodeRequest> = {
+  ...issueTokenRules,
+  redirectUri: aText,
+  codeChallenge: aText,
+  codeChallengeMethod: oneOf('S256', 'plain'),
+}
+
+const decisionRules: OptionRules<AuthentiqDecision> = {
+  subject: { expected: `${aText.expected}, or null`, fits: (value) => value === null || aText.fits(value) },
+  scope: aString,
+}
+
+const anAuthorizationUrl: OptionRule = {
+  expected: aUrl.expected,
+  fits: (value) => aUrl.fits(value instanceof URL ? value.href : value),
 }
 
 function credential({

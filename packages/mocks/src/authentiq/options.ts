@@ -1,5 +1,5 @@
 import { environmentRules, type EnvironmentOptions } from '../clock.js'
-import { aPositiveNumber, aText, checkedElsewhere, oneOf, type OptionRules } from '../options-check.js'
+import { aPositiveNumber, aText, aUrl, checkedElsewhere, oneOf, type OptionRules } from '../options-check.js'
 
 /** Method of client authentication at the token endpoint. */
 export type AuthentiqAuthMethod = 'client_secret_basic' | 'client_secret_post'
@@ -59,7 +59,7 @@ export interface AuthentiqMockOptions extends EnvironmentOptions {
 export const authentiqOptionRules: OptionRules<AuthentiqMockOptions> = {
   ...environmentRules,
   seed: checkedElsewhere,
-  issuer: aText,
+  issuer: aUrl,
   signInAs: aText,
   codeLifetime: aPositiveNumber,
   tokenLifetime: aPositiveNumber,

@@ -25,6 +25,39 @@ describe('signIn and grantConsent', () => {
     })
   })
 
+  it.each<[string, unknown[], string]>([
+    ['nothing', [], 'signIn: the login challenge must be a string that is not empty'],
+    ['no subject', ['challenge'], 'signIn: the subject must be a string that is not empty'],
+    ['an object as the subject', ['challenge', { subject: 'alice' }], 'signIn: the subject must be a string'],
+    ['null', ['challenge', 'alice', null], 'signIn: the options must be an object'],
+    [
+      'a misspelt option',
+      ['challenge', 'alice', { remembr: true }],
+      'signIn: `remembr` is not known; there are remember,',
+    ],
+    ['one method', ['challenge', 'alice', { amr: 'pwd' }], 'signIn: `amr` must be a list of strings'],
+  ])('refuse to sign in with %s', async (_, given, message) => {
+    const { mock } = setup()
+    const call = async (): Promise<unknown> => Reflect.apply(mock.signIn, undefined, given)
+    await expect(call()).rejects.toThrow(TypeError)
+    await expect(call()).rejects.toThrow(message)
+  })
+
+  it.each<[string, unknown[], string]>([
+    ['nothing', [], 'grantConsent: the consent challenge must be a string that is not empty'],
+    ['null', ['challenge', null], 'grantConsent: decision: the options must be an object'],
+    [
+      'a misspelt decision',
+      ['challenge', { scopes: [] }],
+      'grantConsent: decision: `scopes` is not known; there are scope,',
+    ],
+  ])('refuse to consent with %s', async (_, given, message) => {
+    const { mock } = setup()
+    const call = async (): Promise<unknown> => Reflect.apply(mock.grantConsent, undefined, given)
+    await expect(call()).rejects.toThrow(TypeError)
+    await expect(call()).rejects.toThrow(message)
+  })
+
   it('say what is wrong with a challenge', async () => {
     const { mock } = setup()
     await expect(mock.signIn('nonsense', 'alice')).rejects.toThrow('Refused with 404 Not Found')
@@ -73,10 +106,64 @@ describe('issueToken and issueCode', () => {
     expect(await ory.introspectOAuth2Token({ token })).toEqual({ active: false })
   })
 
+  it.each<[string, unknown, string]>([
+    ['nothing', undefined, 'the options must be an object'],
+    ['null', null, 'the options must be an object'],
+    ['a text', 'photo-viewer', 'the options must be an object'],
+    ['no client', { subject: 'alice' }, '`clientId` must be a string that is not empty'],
+    [
+      'a misspelt client',
+      { clientID: 'photo-viewer', subject: 'alice' },
+      '`clientID` is not known; there are clientId,',
+    ],
+    ['no text as the subject', { clientId: 'photo-viewer', subject: null }, '`subject` must be a string'],
+    ['no scopes', { clientId: 'photo-viewer', subject: 'alice', scope: 5 }, '`scope` must be a string, or a list of'],
+    [
+      'one audience',
+      { clientId: 'photo-viewer', subject: 'alice', audience: 'x' },
+      '`audience` must be a list of strings',
+    ],
+    ['claims in a list', { clientId: 'photo-viewer', subject: 'alice', idToken: [] }, '`idToken` must be an object'],
+  ])('are refused %s', async (_, request, message) => {
+    const { mock } = setup()
+    await expect(mock.issueToken(request as never)).rejects.toThrow(TypeError)
+    await expect(mock.issueToken(request as never)).rejects.toThrow(`issueToken: ${message}`)
+    await expect(mock.issueCode(request as never)).rejects.toThrow(TypeError)
+    await expect(mock.issueCode(request as never)).rejects.toThrow(`issueCode: ${message}`)
+  })
+
+  it('need a subject for a code', async () => {
+    const { mock } = setup()
+    await expect(mock.issueCode({ clientId: 'photo-viewer' } as never)).rejects.toThrow(
+      new TypeError('issueCode: `subject` must be a string that is not empty'),
+    )
+  })
+
   it('need a client that is there', async () => {
     const { mock } = setup()
     await expect(mock.issueToken({ clientId: 'unknown' })).rejects.toThrow('There is no such client')
     await expect(mock.issueCode({ clientId: 'unknown', subject: 'alice' })).rejects.toThrow('There is no such client')
+  })
+})
+
+describe('approveDevice', () => {
+  it.each<[string, unknown[], string]>([
+    [
+      'an object',
+      [{ userCode: 'x', subject: 'alice' }],
+      'approveDevice: the user code must be a string that is not empty',
+    ],
+    ['no subject', ['code'], 'approveDevice: the subject must be a string that is not empty'],
+    [
+      'a misspelt decision',
+      ['code', 'alice', { scop: 'x' }],
+      'approveDevice: decision: `scop` is not known; there are',
+    ],
+  ])('is refused %s', async (_, given, message) => {
+    const { mock } = setup()
+    const call = async (): Promise<unknown> => Reflect.apply(mock.approveDevice, undefined, given)
+    await expect(call()).rejects.toThrow(TypeError)
+    await expect(call()).rejects.toThrow(message)
   })
 })
 
@@ -163,6 +250,18 @@ describe('the seed', () => {
       { clients: [{ redirect_uris: 'https://app.example.com' }] },
       '$.clients[0]',
     ],
+    ['a client with a misspelt property', { clients: [{ client_idd: 'app' }] }, '$.clients[0].client_idd is not known'],
+    [
+      'a client with properties in camel case',
+      { clients: [{ client_id: 'app', redirectUris: [], metadata: { any: 1 }, grantTypes: [] }] },
+      '$.clients[0].redirectUris is not known; $.clients[0].grantTypes is not known',
+    ],
+    ['the lifespans of a client as one', { clients: [{ lifespans: {} }] }, '$.clients[0].lifespans is not known'],
+    [
+      'a trusted issuer with a misspelt property',
+      { trusted_issuers: [{ isuer: 'idp' }] },
+      '$.trusted_issuers[0].isuer is not known',
+    ],
     ['two clients with one id', { clients: [photoViewer, photoViewer] }, '$.clients[1]'],
     ['a token of an unknown client', { tokens: [{ token: 'x', client_id: 'unknown' }] }, '$.tokens[0].client_id'],
     ['an issuer without a key', { trusted_issuers: [{ issuer: 'idp' }] }, '$.trusted_issuers[0]'],
@@ -170,6 +269,17 @@ describe('the seed', () => {
   ])('is refused with %s', (_, wrong, place) => {
     expect(() => createOryMock({ seed: wrong as OrySeed })).toThrow(place)
     expect(() => createOryMock({ seed: wrong as OrySeed })).toThrow(TypeError)
+  })
+})
+
+describe('clients of the seed', () => {
+  it('may have all properties that the server shows, in any case, and free metadata', async () => {
+    const { ory } = setup()
+    const shown = await ory.getOAuth2Client({ id: 'photo-viewer' })
+    const metadata = { clientIdd: 1, nested: { any: true } }
+    const client = { ...shown, metadata, jwks_uri: '', contacts: ['ops@example.com'], Client_Name: 'Photos' }
+    const { ory: other } = setup({ seed: { clients: [client] } })
+    expect(await other.getOAuth2Client({ id: 'photo-viewer' })).toMatchObject({ client_name: 'Photos', metadata })
   })
 })
 

@@ -11,12 +11,13 @@ import {
   aFunction,
   anObject,
   aText,
+  checkArgument,
   checkedElsewhere,
   checkOptions,
   type OptionRules,
 } from '../options-check.js'
 import { answeredOperations, createEndpoints, otherRoutes } from './endpoints.js'
-import { grantConsent, signIn, type OryDecision, type OrySignIn } from './flow/decisions.js'
+import { decisionRules, grantConsent, signIn, signInRules, type OryDecision, type OrySignIn } from './flow/decisions.js'
 import { flowOfChallenge } from './flow/flows.js'
 import { applySeed, type OrySeed } from './seed.js'
 import {
@@ -211,19 +212,32 @@ export function createOryMock(options: OryMockOptions = {}): OryMock {
   return Object.assign(mock, {
     issueCode: async (request: OryIssueCodeRequest) => issueCode(instance, request),
     issueToken: async (request: OryIssueTokenRequest) => issueToken(instance, request),
-    signIn: async (loginChallenge: string, subject: string, how?: OrySignIn) =>
-      explained(async () => signIn(instance, await flowOfChallenge(instance, 'login', loginChallenge), subject, how)),
-    grantConsent: async (consentChallenge: string, decision?: OryDecision) =>
-      explained(async () =>
+    signIn: async (loginChallenge: string, subject: string, how: OrySignIn = {}) => {
+      checkArgument('signIn', 'the login challenge', loginChallenge, aText)
+      checkArgument('signIn', 'the subject', subject, aText)
+      checkOptions('signIn', how, signInRules)
+      return orTypeError(async () =>
+        signIn(instance, await flowOfChallenge(instance, 'login', loginChallenge), subject, how),
+      )
+    },
+    grantConsent: async (consentChallenge: string, decision: OryDecision = {}) => {
+      checkArgument('grantConsent', 'the consent challenge', consentChallenge, aText)
+      checkOptions('grantConsent: decision', decision, decisionRules)
+      return orTypeError(async () =>
         grantConsent(instance, await flowOfChallenge(instance, 'consent', consentChallenge), decision),
-      ),
-    approveDevice: async (userCode: string, subject: string, decision?: OryDecision) =>
-      explained(async () => approveDevice(instance, userCode, subject, decision)),
+      )
+    },
+    approveDevice: async (userCode: string, subject: string, decision: OryDecision = {}) => {
+      checkArgument('approveDevice', 'the user code', userCode, aText)
+      checkArgument('approveDevice', 'the subject', subject, aText)
+      checkOptions('approveDevice: decision', decision, decisionRules)
+      return orTypeError(async () => approveDevice(instance, userCode, subject, decision))
+    },
   })
 }
 
 /** Says what the server would have answered: the caller is a test, not an HTTP client. */
-async function explained<T>(step: () => Promise<T>): Promise<T> {
+async function orTypeError<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step()
   } catch (error) {

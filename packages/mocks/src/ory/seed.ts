@@ -1,8 +1,10 @@
 import type { OAuth2ClientInput, TrustOAuth2JwtGrantIssuer } from '@typed-oauth/ory-oauth2'
 import * as z from 'zod/mini'
 
+import { foldName } from '../json-text.js'
 import { checkSeed, filled } from '../seed.js'
 import { addClient } from './clients/endpoints.js'
+import { decodeClient } from './state/client.js'
 import type { Instance } from './state/instance.js'
 import { lifetimes } from './tokens/lifetimes.js'
 import { startChain } from './tokens/tokens.js'
@@ -73,11 +75,35 @@ const tokenSchema = z.strictObject({
 })
 
 const seedSchema = z.strictObject({
-  clients: z.optional(z.array(anything)), // the server's own rules check them
+  clients: z.optional(z.array(anything)), // the server's own rules check their values
   users: z.optional(z.array(userSchema)),
   tokens: z.optional(z.array(tokenSchema)),
   trusted_issuers: z.optional(z.array(anything)),
 })
+
+/** Properties of a client that the server reads. It ignores others, which are mistakes in a seed. */
+function clientProperties(): string[] {
+  const { lifespans, ...others } = decodeClient(fields({}))
+  return [...Object.keys(others), ...Object.keys(lifespans)]
+}
+
+/** Properties of a trusted issuer that the server reads. */
+const issuerProperties: readonly (keyof TrustOAuth2JwtGrantIssuer)[] = [
+  'allow_any_subject',
+  'expires_at',
+  'issuer',
+  'jwk',
+  'scope',
+  'subject',
+]
+
+/** Refuses properties that the server does not read. It finds names in any case. */
+function refuseUnknown(place: string, object: object, known: readonly string[]): void {
+  const unknown = Object.keys(object).filter((name) => !known.includes(foldName(name)))
+  if (unknown.length === 0) return
+  const places = unknown.map((name) => `${place}.${name} is not known`)
+  throw new TypeError(`The seed does not fit: ${places.join('; ')}`)
+}
 
 /**
  * Checks a seed and fills a mock with it.
@@ -95,9 +121,12 @@ export function applySeed(instance: Instance, seed: OrySeed = {}): void {
       throw new TypeError(`The seed does not fit: ${place}: ${reason}`, { cause: error })
     }
   }
-  for (const [index, client] of clients.entries())
+  for (const [index, client] of clients.entries()) {
+    refuseUnknown(`$.clients[${index}]`, client, clientProperties())
     at(`$.clients[${index}]`, () => void addClient(instance, fields(client)))
+  }
   for (const [index, issuer] of issuers.entries()) {
+    refuseUnknown(`$.trusted_issuers[${index}]`, issuer, issuerProperties)
     at(`$.trusted_issuers[${index}]`, () => void addIssuer(instance, fields(issuer)))
   }
   for (const { subject, id_token: idToken = {}, access_token: accessToken = {} } of users) {

@@ -12,11 +12,12 @@ import {
 
 import { createEnvironment } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
-import { checkOptions } from '../options-check.js'
+import { aFiniteNumber, aText, checkArgument, checkOptions, type OptionRules } from '../options-check.js'
 import { plainRoutes } from '../routes.js'
 import { createEndpoints, describe } from './endpoints.js'
 import { voucherifyOptionRules, type VoucherifyMockOptions } from './options.js'
 import { RateLimit } from './rate-limit.js'
+import { areKnownScopes } from './scopes.js'
 import { defaultApplication, readSeed } from './seed.js'
 import { VoucherifyState } from './state.js'
 
@@ -104,11 +105,30 @@ export function createVoucherifyMock(options: VoucherifyMockOptions = {}): Vouch
     clientOptions: (connection): VoucherifyMockClientOptions => ({ ...connection, appId, appToken }),
   })
   return Object.assign(mock, {
-    issueToken: ({ appId: id, scope = 'api', expiresIn }: VoucherifyIssueTokenRequest = {}) =>
-      describe(state, state.issue(state.application(id), scope, { expiresIn })),
-    blockApplication: (id: string) => state.block(id),
-    regenerateAppToken: (id?: string) => state.regenerate(id),
+    issueToken: (request: VoucherifyIssueTokenRequest = {}) => {
+      checkOptions('issueToken', request, issueTokenRules)
+      const { appId: id, scope = 'api', expiresIn } = request
+      return describe(state, state.issue(state.application(id), scope, { expiresIn }))
+    },
+    blockApplication: (id: string) => {
+      checkArgument('blockApplication', 'the application id', id, aText)
+      state.block(id)
+    },
+    regenerateAppToken: (id?: string) => {
+      if (id !== undefined) checkArgument('regenerateAppToken', 'the application id', id, aText)
+      return state.regenerate(id)
+    },
   })
+}
+
+/** What {@link VoucherifyMock.issueToken} takes. */
+const issueTokenRules: OptionRules<VoucherifyIssueTokenRequest> = {
+  scope: {
+    expected: 'scopes of the API, separated by single spaces',
+    fits: (value) => typeof value === 'string' && areKnownScopes(value),
+  },
+  appId: aText,
+  expiresIn: aFiniteNumber,
 }
 
 export { createClock } from '../clock.js'

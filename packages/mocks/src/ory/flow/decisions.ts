@@ -1,5 +1,6 @@
 import { seconds } from '../../clock.js'
 import { copyJson } from '../../json-text.js'
+import { aBoolean, anObject, aPositiveNumber, aString, aStringList, type OptionRules } from '../../options-check.js'
 import { randomUuid } from '../../random-text.js'
 import type { Client } from '../state/client.js'
 import type { AcceptedConsent, Flow } from '../state/flow.js'
@@ -35,6 +36,26 @@ export interface OrySignIn {
   readonly acr?: string | undefined
   /** Authentication methods. Default: none. */
   readonly amr?: readonly string[] | undefined
+}
+
+/** What a decision must be. */
+export const decisionRules: OptionRules<OryDecision> = {
+  scope: {
+    expected: 'a string, or a list of strings',
+    fits: (value) => typeof value === 'string' || aStringList.fits(value),
+  },
+  audience: aStringList,
+  idToken: anObject,
+  accessToken: anObject,
+  remember: aBoolean,
+}
+
+/** What a sign-in must be. */
+export const signInRules: OptionRules<OrySignIn> = {
+  remember: aBoolean,
+  rememberFor: aPositiveNumber,
+  acr: aString,
+  amr: aStringList,
 }
 
 /** Accepts a login request as a login page does, and returns the URL where the browser goes next. */

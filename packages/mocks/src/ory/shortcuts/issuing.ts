@@ -1,8 +1,16 @@
 import { copyJson } from '../../json-text.js'
+import { aString, aText, checkOptions, type OptionRules } from '../../options-check.js'
 import { flowIdentity } from '../authorization/authorize-grant.js'
 import { waitingDevice } from '../device/device-requests.js'
 import { approveDeviceFlow } from '../device/endpoints.js'
-import { grantDirectly, type DirectGrant, type OryDecision, type OrySignIn } from '../flow/decisions.js'
+import {
+  decisionRules,
+  grantDirectly,
+  signInRules,
+  type DirectGrant,
+  type OryDecision,
+  type OrySignIn,
+} from '../flow/decisions.js'
 import { visibleSubject } from '../flow/subjects.js'
 import type { Client } from '../state/client.js'
 import type { Instance } from '../state/instance.js'
@@ -38,8 +46,24 @@ export interface OryIssueTokenRequest extends OryDecision, Pick<OrySignIn, 'acr'
   readonly nonce?: string | undefined
 }
 
+const issueTokenRules: OptionRules<OryIssueTokenRequest> = {
+  clientId: aText,
+  subject: aText,
+  ...decisionRules,
+  acr: signInRules.acr,
+  amr: signInRules.amr,
+  nonce: aString,
+}
+
+const issueCodeRules: OptionRules<OryIssueCodeRequest> = {
+  ...issueTokenRules,
+  redirectUri: aString,
+  codeChallenge: aText,
+}
+
 /** Hands out an authorization code without a browser. */
 export async function issueCode(instance: Instance, request: OryIssueCodeRequest): Promise<string> {
+  checkOptions('issueCode', request, issueCodeRules, ['clientId', 'subject'])
   const { clientId, redirectUri = '', nonce = '', codeChallenge, ...granted } = request
   const client = findClient(instance, clientId)
   const code = randomToken(instance.environment, 'ory_ac_')
@@ -60,6 +84,7 @@ export async function issueCode(instance: Instance, request: OryIssueCodeRequest
 
 /** Hands out tokens without a code. */
 export async function issueToken(instance: Instance, request: OryIssueTokenRequest): Promise<TokenAnswer> {
+  checkOptions('issueToken', request, issueTokenRules, ['clientId'])
   const { clientId, subject, nonce = '', ...granted } = request
   const client = findClient(instance, clientId)
   if (subject !== undefined) {
