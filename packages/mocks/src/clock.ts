@@ -21,8 +21,9 @@ export interface EnvironmentOptions {
    */
   readonly maxRequestBytes?: number | undefined
   /**
-   * Lets pages of other origins in (CORS): `true` for all of them, or a list of origins, in which `*` stands for any
-   * text. Credentials are allowed, and preflights are answered with 204 everywhere. Default `false`.
+   * Lets pages of other origins in (CORS): `true` for all of them, `false` for none, or a list of origins, in which `*`
+   * stands for any text. Credentials are allowed, and preflights are answered with 204 everywhere. Default: what the
+   * service does by itself; Affinidi lets all origins in, the others none.
    */
   readonly cors?: CorsOption | undefined
 }

@@ -175,6 +175,24 @@ describe('pages of other origins', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
   })
 
+  it.each<[string, (option: { cors: false }) => Mock]>([
+    ['Ory', createOryMock],
+    ['Voucherify', createVoucherifyMock],
+    ['Authentiq', createAuthentiqMock],
+    ['Affinidi', createAffinidiMock],
+  ])('are not let in by the mock of %s where the option is false', async (_, create) => {
+    const mock = create({ cors: false })
+    const [url = ''] = Object.values(mock.urls)
+    const preflightHeaders = { origin: listed, 'access-control-request-method': 'GET' }
+    for (const [method, headers] of [
+      ['GET', { origin: listed }],
+      ['OPTIONS', preflightHeaders],
+    ] as const) {
+      const answer = await mock(new Request(`${url}/.well-known/jwks.json`, { method, headers }))
+      expect(Object.keys(saidOf(answer))).toEqual(['status'])
+    }
+  })
+
   it('are let in over real HTTP', async () => {
     await using server = await serve(createOryMock({ cors }))
     const url = `${server.urls.publicUrl}/oauth2/token`

@@ -1,6 +1,6 @@
 import type { OptionRule } from './options-check.js'
 
-/** Origins that pages of browsers may have: any, or those of a list. */
+/** Origins that pages of browsers may have: any (`true`), none (`false`), or those of a list. */
 export type CorsOption = boolean | readonly string[]
 
 /** What an API says about pages of other origins, where it lets them in. */
@@ -26,7 +26,7 @@ export interface Cors {
 
 /** What the option must be. */
 export const corsRule: OptionRule = {
-  expected: 'true, or a list of origins such as "https://app.example.com" or "https://*.example.com"',
+  expected: 'true, false, or a list of origins such as "https://app.example.com" or "https://*.example.com"',
   fits: (value) =>
     typeof value === 'boolean' ||
     (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string' && isOrigin(each))),
@@ -42,13 +42,16 @@ function isOrigin(text: string): boolean {
  * Makes what lets pages of other origins in. Preflights are answered everywhere, with 204; one that asks for more than
  * what is allowed gets no header that allows anything.
  *
- * @param option - Origins. Default: none, then nothing is added and preflights reach the API.
+ * @param option - Origins. Default: what the API itself says, which also answers preflights.
  * @param profile - What the API says.
  * @see [Fetch Standard, section 3.3](https://fetch.spec.whatwg.org/#http-cors-protocol)
  */
-export function createCors(option: CorsOption = false, profile: CorsProfile = {}): Cors | undefined {
+export function createCors(option: CorsOption | undefined, profile: CorsProfile = {}): Cors | undefined {
   const { requestHeaders = [], exposedHeaders = [], namesOrigin } = profile
-  if (option === false) return undefined
+  if (option === undefined) return undefined
+  if (option === false) {
+    return { preflight: () => undefined, allow: (_request, _path, { headers }) => removeOwnHeaders(headers) }
+  }
   const takenHeaders = ['accept', 'authorization', 'content-type', ...requestHeaders]
   const allowsAll = option === true || option.includes('*')
   const patterns = allowsAll ? [] : option.map(originPattern)
@@ -76,8 +79,7 @@ export function createCors(option: CorsOption = false, profile: CorsProfile = {}
       return new Response(null, { status: 204, headers })
     },
     allow: (request, path, { headers }) => {
-      // What the API says of itself gives way to the option.
-      for (const name of ['origin', 'methods', 'headers']) headers.delete(`access-control-allow-${name}`)
+      removeOwnHeaders(headers)
       headers.append('vary', 'Origin')
       const origin = request.headers.get('origin')
       if (origin === null || !isAllowed(origin)) return
@@ -86,6 +88,11 @@ export function createCors(option: CorsOption = false, profile: CorsProfile = {}
       if (exposedHeaders.length > 0) headers.set('access-control-expose-headers', exposedHeaders.join(', '))
     },
   }
+}
+
+/** What the API says by itself gives way to the option. */
+function removeOwnHeaders(headers: Headers): void {
+  for (const name of ['origin', 'methods', 'headers']) headers.delete(`access-control-allow-${name}`)
 }
 
 /** An origin as a pattern; `*` stands for any text, also one with dots. */

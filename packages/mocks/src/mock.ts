@@ -58,7 +58,7 @@ export interface MockDefinition<Option extends string, ClientOptions> {
   handle(request: Request, details: RequestDetails): Response | Promise<Response>
   /** Bytes of a request body that are read at most. Default 10 MiB. */
   readonly maxRequestBytes?: number | undefined
-  /** Origins whose pages are let in. Default: none. */
+  /** Origins whose pages are let in. Default: what the API itself says. */
   readonly cors?: CorsOption | undefined
   /** What the API says to pages of other origins. */
   readonly corsProfile?: CorsProfile

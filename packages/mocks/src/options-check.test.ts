@@ -95,7 +95,7 @@ describe('options of mocks', () => {
       'an origin with a path',
       createVoucherifyMock,
       { cors: ['https://app.example.com/'] },
-      'createVoucherifyMock: `cors` must be true, or a list of origins such as "https://app.example.com" or "https://*.example.com"',
+      'createVoucherifyMock: `cors` must be true, false, or a list of origins such as "https://app.example.com" or "https://*.example.com"',
     ],
     [
       'an origin without a scheme',
