@@ -217,6 +217,10 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
 
   it('says how it is used, if it is used wrongly', async () => {
     expect(await failure('ory', '--prot', '1')).toEqual([2, "Unknown option '--prot'. See typed-oauth-mocks --help."])
+    expect(await failure('ory', '--host', '--port', '1')).toEqual([
+      2,
+      '--host needs a value; one that begins with a dash is written as --host=-value. See typed-oauth-mocks --help.',
+    ])
     expect(await failure('voucherify', '--fault', 'getClient=reset')).toEqual([
       2,
       '--fault getClient=reset: the mock has no operation or route "getClient"; there are generateOauthToken, introspectOauthToken, revokeOauthToken. See typed-oauth-mocks --help.',

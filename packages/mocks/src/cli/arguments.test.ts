@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { readArguments } from './arguments.js'
 import { UsageError } from './usage-error.js'
 
+const originsAfterSpace = 'The origins of --cors follow an equals sign: write --cors=https://app.example.com'
+
 describe('readArguments', () => {
   it('reads all options', () => {
     const args = [
@@ -92,7 +94,23 @@ describe('readArguments', () => {
     ['no origin', ['ory', '--cors='], '--cors must be a list of origins, such as --cors=https://app.example.com'],
     ['a size that is negative', ['ory', '--max-request-bytes=-1'], '--max-request-bytes must be a whole number'],
     ['a size in letters', ['ory', '--max-request-bytes', '10MB'], '--max-request-bytes must be a whole number'],
-    ['an option without its value', ['ory', '--seed'], "Option '--seed <value>' argument missing"],
+    [
+      'an option without its value',
+      ['ory', '--seed'],
+      '--seed needs a value; one that begins with a dash is written as --seed=-value',
+    ],
+    [
+      'an option before its value',
+      ['ory', '--host', '--port', '1'],
+      '--host needs a value; one that begins with a dash is written as --host=-value',
+    ],
+    ['a value where there is none', ['ory', '--registration=yes'], '--registration takes no value'],
+    ['an abbreviated option', ['ory', '-p', '1'], "Unknown option '-p'"],
+    ['an empty host', ['ory', '--host', ''], '--host must not be empty'],
+    ['an empty subject', ['ory', '--sign-in-as='], '--sign-in-as must not be empty'],
+    ['an empty file name', ['ory', '--seed', ''], '--seed must not be empty'],
+    ['origins after a space', ['ory', '--cors', 'https://app.example.com'], originsAfterSpace],
+    ['origins after a space, before the mock', ['--cors', '*', 'ory'], originsAfterSpace],
   ])('refuses %s', (_, args, message) => {
     expect(() => readArguments(args)).toThrow(new UsageError(message))
   })

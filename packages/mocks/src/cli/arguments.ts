@@ -74,6 +74,9 @@ export function readArguments(args: readonly string[]): Command {
     const takers = mocksWith(name)
     if (!takers.includes(mock)) throw new UsageError(`--${name} is for ${takers.join(' and ')}`)
   }
+  for (const name of ['host', 'seed', 'sign-in-as'] as const) {
+    if (values[name] === '') throw new UsageError(`--${name} must not be empty`)
+  }
   const port = readPort('--port', values.port)
   const adminPort = readPort('--admin-port', values['admin-port'])
   const maxRequestBytes = readBytes('--max-request-bytes', values['max-request-bytes'])
@@ -94,12 +97,23 @@ export function readArguments(args: readonly string[]): Command {
 }
 
 function parse(args: readonly string[]): ReturnType<typeof parseKnown> {
+  const afterCors = args[args.indexOf('--cors') + 1]
+  if (args.includes('--cors') && afterCors !== undefined && !afterCors.startsWith('-') && !isMockName(afterCors))
+    throw new UsageError('The origins of --cors follow an equals sign: write --cors=https://app.example.com')
   try {
     return parseKnown(args)
   } catch (error) {
-    // Node adds a long sentence on how to write what looks like an option.
-    throw new UsageError(error instanceof Error ? (error.message.split(/\. |\n/, 1)[0] ?? '') : String(error))
+    throw new UsageError(plainReason(error instanceof Error ? error.message : String(error)))
   }
+}
+
+/** What Node says about arguments, as one sentence without its full stop. */
+function plainReason(message: string): string {
+  const [, option] = /^Option '(--[\w-]+)/.exec(message) ?? []
+  if (option !== undefined && message.includes('does not take an argument')) return `${option} takes no value`
+  if (option !== undefined) return `${option} needs a value; one that begins with a dash is written as ${option}=-value`
+  // A long sentence follows on how to write what looks like an option.
+  return (message.split(/\. |\n/, 1)[0] ?? '').replace(/\.$/, '')
 }
 
 const parseKnown = (args: readonly string[]) =>
