@@ -85,6 +85,21 @@ describe('the device flow', () => {
     })
   })
 
+  it('does not bring an identity schema to the login page', async () => {
+    const mock = setup()
+    const user = mock.browser()
+    const { user_code: userCode } = await start(mock.ory)
+    const schema = 'identity_schema=employee'
+    const page = await user.go(`${verifyUrl}?user_code=${userCode}&${schema}`)
+    const { redirect_to: next } = await mock.ory.acceptUserCodeRequest({
+      deviceChallenge: page.query['device_challenge'] ?? '',
+      acceptDeviceUserCodeRequest: { user_code: userCode },
+    })
+    const login = await user.go(`${next}&${schema}`)
+    expect(login).toMatchObject({ page: 'http://127.0.0.1:3000/login' })
+    expect(Object.keys(login.query)).toEqual(['login_challenge'])
+  })
+
   it('shows a refusal to the browser, while the device keeps waiting', async () => {
     const mock = setup()
     const user = mock.browser()
