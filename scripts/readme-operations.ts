@@ -40,7 +40,7 @@ async function writeTable(api: ApiPackage): Promise<string> {
     const { id, method, path, retry } = operation
     return [`| \`${id}\` | \`${method} ${path}\` | ${retry} | ${firstSentence(comment)} |`]
   })
-  return ['| Operation | Request | Repeated | What it does |', '|---|---|---|---|', ...rows].join('\n')
+  return ['| Operation | Request | Retried | What it does |', '|---|---|---|---|', ...rows].join('\n')
 }
 
 function firstSentence(comment: readonly string[]): string {

@@ -70,10 +70,10 @@ export interface OryClient {
   readonly transport: OryTransport
 
   /**
-   * Begins an authorization, and resolves with where the browser would be sent: the login page, or back to the client.
+   * Begins an authorization, and resolves with the URL of the redirect: the login page, or a redirect URI of the client.
    *
-   * Applications want `oAuth2AuthorizeUrl`: the cookies of this answer belong into the user's browser, and nobody can
-   * go on without them. The call is there for tests and probes.
+   * This operation is for tests and probes. The cookies of its response belong in the user's browser, and the flow cannot
+   * continue without them, so applications use `oAuth2AuthorizeUrl`.
    *
    * @example
    * ```ts
@@ -87,7 +87,7 @@ export interface OryClient {
   readonly oAuth2Authorize: BoundEndpoint<OAuth2AuthorizeRequest, RedirectLocation, OryErrors>
 
   /**
-   * Lists clients by id, one page a call; `iterate` gives all of them, `pages` page by page.
+   * Lists clients by id, one page per call; `iterate` yields all items, `pages` yields all pages.
    *
    * Secrets are never part of a list.
    *
@@ -102,10 +102,10 @@ export interface OryClient {
   readonly listOAuth2Clients: BoundListEndpoint<ListOAuth2ClientsRequest, OAuth2Client, OryErrors>
 
   /**
-   * Creates a client. The answer holds its secret, once.
+   * Creates a client. Its secret is in this response and in no later one.
    *
-   * Answers 409 if the id is taken. A repeat after an answer that got lost makes a second client unless `client_id` is
-   * given, so only what provably was not sent is repeated.
+   * Rejects with 409 if the id is taken. If a response is lost, a retry creates a second client unless `client_id` is
+   * given, so a request is retried only if the server certainly did not process it.
    *
    * @example
    * ```ts
@@ -134,9 +134,9 @@ export interface OryClient {
   readonly getOAuth2Client: BoundEndpoint<GetOAuth2ClientRequest, OAuth2Client, OryErrors>
 
   /**
-   * Replaces a client. Read it first and send it back changed, as everything that is left out is reset.
+   * Replaces a client. Properties that are left out are reset, so read the client first, change it and send it back.
    *
-   * A token for dynamic registration stops working.
+   * The client's token for dynamic registration stops working.
    *
    * @example
    * ```ts
@@ -152,8 +152,8 @@ export interface OryClient {
   /**
    * Changes some properties of a client.
    *
-   * A path that names no property of clients is ignored by Hydra; other mistakes are answered with 500. A token for dynamic
-   * registration stops working.
+   * Hydra ignores a path that names no property of clients, and responds to other mistakes with 500. The client's token for
+   * dynamic registration stops working.
    *
    * @example
    * ```ts
@@ -170,7 +170,7 @@ export interface OryClient {
   readonly patchOAuth2Client: BoundEndpoint<PatchOAuth2ClientRequest, OAuth2Client, OryErrors>
 
   /**
-   * Deletes a client. Answers 404 if there is none.
+   * Deletes a client. Rejects with 404 if it does not exist.
    *
    * @example
    * ```ts
@@ -199,10 +199,10 @@ export interface OryClient {
   readonly setOAuth2ClientLifespans: BoundEndpoint<SetOAuth2ClientLifespansRequest, OAuth2Client, OryErrors>
 
   /**
-   * Gives a client a new secret, shown once in `client_secret`. The old one keeps working beside it until
-   * {@link deleteRotatedOAuth2ClientSecrets}, or until another secret is set.
+   * Gives a client a new secret, which is in `client_secret` of this response only. The old one keeps working beside it
+   * until {@link deleteRotatedOAuth2ClientSecrets} is called, or until another secret is set.
    *
-   * Newer than Hydra v26.2.0, which answers 404. Clients without a secret are answered with 400.
+   * Newer than Hydra v26.2.0, which responds with 404. For a client without a secret, the response is 400.
    *
    * @example
    * ```ts
@@ -215,9 +215,9 @@ export interface OryClient {
   readonly rotateOAuth2ClientSecret: BoundEndpoint<RotateOAuth2ClientSecretRequest, OAuth2Client, OryErrors>
 
   /**
-   * Ends the earlier secrets of a client after {@link rotateOAuth2ClientSecret}; only the newest one stays.
+   * Deletes the earlier secrets of a client after {@link rotateOAuth2ClientSecret}; only the newest one stays.
    *
-   * Newer than Hydra v26.2.0, which answers 404. Nothing left to end is no error.
+   * Newer than Hydra v26.2.0, which responds with 404. It is no error if there are no earlier secrets.
    *
    * @example
    * ```ts
@@ -234,9 +234,10 @@ export interface OryClient {
   >
 
   /**
-   * Gets what is known about a consent, to show the right screen or none.
+   * Gets a consent request, with which the application decides which screen it shows, if any.
    *
-   * Answers 404 for an unknown challenge and 401 for one that is older than half an hour: the flow has to be begun anew.
+   * Rejects with 404 for an unknown challenge and with 401 for one that is older than half an hour: then the flow must
+   * start again.
    *
    * @example
    * ```ts
@@ -255,7 +256,7 @@ export interface OryClient {
   /**
    * Accepts a consent. Send the same browser to `redirect_to`.
    *
-   * The link works once: whoever opens it first uses it up, also without the right cookies.
+   * The URL works once: opening it uses it up, even in a browser without the right cookies.
    *
    * @example
    * ```ts
@@ -287,7 +288,7 @@ export interface OryClient {
   readonly rejectOAuth2ConsentRequest: BoundEndpoint<RejectOAuth2ConsentRequestRequest, OAuth2RedirectTo, OryErrors>
 
   /**
-   * Begins a sign-in on a device without a browser: show the user the code and the page, and poll with
+   * Begins a sign-in on a device without a browser: show the user the code and the address of the page, and poll with
    * `oauth2TokenExchange`.
    *
    * @example
@@ -302,10 +303,10 @@ export interface OryClient {
   readonly oAuth2DeviceFlow: BoundEndpoint<OAuth2DeviceFlowRequest, DeviceAuthorization, OryErrors>
 
   /**
-   * Opens the page of the device flow, and resolves with where the browser would be sent.
+   * Opens the page of the device flow, and resolves with the URL of the redirect.
    *
-   * The cookies of this answer belong into the user's browser, and nobody can go on without them. The call is there for
-   * tests and probes.
+   * This operation is for tests and probes. The cookies of its response belong in the user's browser, and the flow cannot
+   * continue without them.
    *
    * @example
    * ```ts
@@ -325,7 +326,7 @@ export interface OryClient {
   /**
    * Accepts the code that a user typed. Send the same browser to `redirect_to`, where login and consent follow.
    *
-   * Answers 400 with `invalid_request` for a code that is wrong, expired or used: let the user try again.
+   * Rejects with 400 and `invalid_request` for a code that is wrong, expired or used: let the user try again.
    *
    * @example
    * ```ts
@@ -342,9 +343,10 @@ export interface OryClient {
   readonly acceptUserCodeRequest: BoundEndpoint<AcceptUserCodeRequestRequest, OAuth2RedirectTo, OryErrors>
 
   /**
-   * Gets what is known about a login, to show the right screen or none.
+   * Gets a login request, with which the application decides which screen it shows, if any.
    *
-   * Answers 404 for an unknown challenge and 401 for one that is older than half an hour: the flow has to be begun anew.
+   * Rejects with 404 for an unknown challenge and with 401 for one that is older than half an hour: then the flow must
+   * start again.
    *
    * @example
    * ```ts
@@ -389,10 +391,10 @@ export interface OryClient {
   readonly rejectOAuth2LoginRequest: BoundEndpoint<RejectOAuth2LoginRequestRequest, OAuth2RedirectTo, OryErrors>
 
   /**
-   * Gets what is known about a logout, to ask the user or not.
+   * Gets a logout request, with which the application decides whether it asks the user.
    *
-   * Hydra v26.2.0 answers 410 once the logout is done, with `redirect_to` relative to the public URL, of which
-   * `oAuth2RedirectToUrl` makes an absolute one; newer releases never do.
+   * After the logout is done, Hydra v26.2.0 responds with 410 and with a `redirect_to` that is relative to the public URL;
+   * `oAuth2RedirectToUrl` makes it absolute. Newer releases never respond with 410.
    *
    * @example
    * ```ts
@@ -419,7 +421,7 @@ export interface OryClient {
   readonly acceptOAuth2LogoutRequest: BoundEndpoint<AcceptOAuth2LogoutRequestRequest, OAuth2RedirectTo, OryErrors>
 
   /**
-   * Rejects a logout: the user stays signed in. Where the browser goes then is up to the application.
+   * Rejects a logout: the user stays signed in. The application decides where to send the browser.
    *
    * @example
    * ```ts
@@ -432,9 +434,9 @@ export interface OryClient {
   readonly rejectOAuth2LogoutRequest: BoundEndpoint<RejectOAuth2LogoutRequestRequest, void, OryErrors>
 
   /**
-   * Lists what a user has granted and what is still valid, one page a call; `iterate` gives all, `pages` page by page.
+   * Lists the valid consents of a user, one page per call; `iterate` yields all items, `pages` yields all pages.
    *
-   * An unknown user has an empty list.
+   * For an unknown user, the list is empty.
    *
    * @example
    * ```ts
@@ -454,7 +456,7 @@ export interface OryClient {
 
   /**
    * Revokes consents, and the tokens that were issued for them: one consent, those of a user for one client, or all of a
-   * user. Nothing to revoke is no error.
+   * user. It is no error if there is nothing to revoke.
    *
    * @example
    * ```ts
@@ -467,7 +469,7 @@ export interface OryClient {
   readonly revokeOAuth2ConsentSessions: BoundEndpoint<RevokeOAuth2ConsentSessionsRequest, void, OryErrors>
 
   /**
-   * Ends login sessions: one, or all of a user. Tokens stay valid. Nothing to end is no error.
+   * Ends login sessions: one, or all of a user. Tokens stay valid. It is no error if there is nothing to end.
    *
    * @example
    * ```ts
@@ -482,7 +484,7 @@ export interface OryClient {
   /**
    * Gets tokens: for an authorization code, a refresh token, the client itself, an assertion or a device.
    *
-   * Only `client_credentials` is repeated after failures; everything else carries what works once.
+   * Only `client_credentials` is retried after failures; all other grants send something that works once.
    *
    * @example
    * ```ts
@@ -501,9 +503,9 @@ export interface OryClient {
   readonly oauth2TokenExchange: BoundOauth2TokenExchangeEndpoint
 
   /**
-   * Revokes a token, and with it all that were issued with or after it.
+   * Revokes a token, and all tokens that were issued with or after it.
    *
-   * Resolves also for tokens that are unknown or belong to another client; those of another client stay valid.
+   * Resolves also for tokens that are unknown or belong to another client; tokens of another client stay valid.
    *
    * @example
    * ```ts
@@ -517,7 +519,7 @@ export interface OryClient {
   readonly revokeOAuth2Token: BoundEndpoint<RevokeOAuth2TokenRequest, void, OryErrors>
 
   /**
-   * Tells whether an access or refresh token is active, and what it was granted.
+   * Tells whether an access or refresh token is active, and what was granted to it.
    *
    * @example
    * ```ts
@@ -546,7 +548,7 @@ export interface OryClient {
   /**
    * Trusts an issuer: its assertions can be exchanged for tokens from now on.
    *
-   * Answers 409 if the same key of the issuer is trusted already for the same user.
+   * Rejects with 409 if the same key of the issuer is already trusted for the same user.
    *
    * @example
    * ```ts
@@ -572,7 +574,7 @@ export interface OryClient {
   >
 
   /**
-   * Lists trusted issuers by id, one page a call; `iterate` gives all of them, `pages` page by page.
+   * Lists trusted issuers by id, one page per call; `iterate` yields all items, `pages` yields all pages.
    *
    * @example
    * ```ts
@@ -589,7 +591,7 @@ export interface OryClient {
   >
 
   /**
-   * Gets a trusted issuer. Its key is not part of the answer, only the key's name.
+   * Gets a trusted issuer. The response contains the id of its key, but not the key.
    *
    * @example
    * ```ts
@@ -606,7 +608,7 @@ export interface OryClient {
   >
 
   /**
-   * Ends the trust in an issuer, and deletes its key. Answers 404 if there is none.
+   * Ends the trust in an issuer, and deletes its key. Rejects with 404 if the issuer does not exist.
    *
    * @example
    * ```ts
@@ -623,8 +625,8 @@ export interface OryClient {
    *
    * @param request - The parameters.
    * @returns The URL.
-   * @throws `InvalidInputError` for parameters that cannot be sent, and for a `state` that is missing or has less than 8
-   *   characters, as Hydra answers that with an error.
+   * @throws `InvalidInputError` for parameters that cannot be sent, and for a `state` that is missing or
+   *   shorter than 8 characters, which Hydra refuses.
    *
    * @example
    * ```ts
@@ -643,14 +645,14 @@ export interface OryClient {
   oAuth2AuthorizeUrl(request?: OAuth2AuthorizeRequest): PlatformUrl
 
   /**
-   * Makes the address in the body of a 410 absolute, which Hydra gives relative to its public URL: where to send the
-   * browser that came with a challenge that has been used up. An absolute address stays as it is.
+   * Makes the address in the body of a 410 absolute; Hydra sends it relative to its public URL. Redirect the browser that
+   * sent the used challenge there. An absolute address is returned unchanged.
    *
-   * The URL may hold the ID token of the user, as `id_token_hint`: keep it out of logs.
+   * The URL may contain the ID token of the user, as `id_token_hint`, so do not log it.
    *
-   * @param body - Body of the error, or any other answer with `redirect_to`.
+   * @param body - Body of the error, or any other response body with `redirect_to`.
    * @returns The URL.
-   * @throws `InvalidInputError` if there is no public URL, or no address in the body.
+   * @throws `InvalidInputError` if the transport has no public URL, or the body no valid address.
    *
    * @example
    * ```ts

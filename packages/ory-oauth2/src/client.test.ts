@@ -25,12 +25,12 @@ const ory = makeClient()
 const call = async (client: typeof ory, name: OperationName): Promise<unknown> =>
   errorOf((client[name] as (request: unknown) => Promise<unknown>)(requests[name]))
 
-/** Operations that authenticate a client, not the operator. */
+/** Operations that authenticate an OAuth2 client, not the operator. */
 const ofClients = ['oAuth2DeviceFlow', 'oauth2TokenExchange', 'revokeOAuth2Token']
-/** Operations that a browser is to open. */
+/** Operations whose URL a browser opens. */
 const ofBrowsers = ['oAuth2Authorize', 'performOAuth2DeviceVerificationFlow']
 
-/** Operations that are not repeated just because an answer failed; all others may be. */
+/** Retry classes of the operations whose class is not `safe`. */
 const notSafe: Readonly<Record<string, 'never' | 'unsent'>> = {
   createOAuth2Client: 'unsent',
   oAuth2Authorize: 'never',
@@ -61,7 +61,7 @@ describe('createOryClient', () => {
     expect(received).toHaveLength(1)
   })
 
-  it.each(names)('sends %s to its own listener, with nobody else’s credential', async (name) => {
+  it.each(names)('sends %s to its own listener, with the credential of that listener only', async (name) => {
     const method = ory[name]
     const isAdmin = !ofClients.includes(name) && !ofBrowsers.includes(name)
     const received = (isAdmin ? hydra.admin : hydra.public).reply(method, 418)
@@ -73,7 +73,7 @@ describe('createOryClient', () => {
     expect(method.server).toBe(isAdmin ? 'admin' : 'public')
   })
 
-  it.each(names)('keeps the credentials of the other listener to itself in forms and headers of %s', async (name) => {
+  it.each(names)('sends no credential of the other listener in form and headers of %s', async (name) => {
     const client = makeClient({
       accessToken: undefined,
       adminAuth: Object.assign(
@@ -91,13 +91,13 @@ describe('createOryClient', () => {
     expect(form['client_secret']).toBe(ofClients.includes(name) ? 'form-secret' : undefined)
   })
 
-  it.each(names)('refuses %s before anything is sent if its URL is missing', async (name) => {
+  it.each(names)('refuses %s before any request if its URL is missing', async (name) => {
     const isAdmin = ory[name].server === 'admin'
     const client = createOryClient(isAdmin ? { publicUrl: settings.publicUrl } : { adminUrl: settings.adminUrl })
     expect(await call(client, name)).toMatchObject({ kind: 'input', parameter: isAdmin ? 'adminUrl' : 'publicUrl' })
   })
 
-  it.each(names)('repeats %s only as far as that does no harm', async (name) => {
+  it.each(names)('retries %s only where that does no harm', async (name) => {
     const method = ory[name]
     const api = method.server === 'admin' ? hydra.admin : hydra.public
     const attemptsAt = async (status: number): Promise<number> => {
@@ -124,7 +124,7 @@ describe('createOryClient', () => {
     ])
   })
 
-  it('asks a function for the API key once more after a 401', async () => {
+  it('calls a function for the API key once more after a 401', async () => {
     const asked: boolean[] = []
     const client = makeClient({ accessToken: ({ renew }) => `ory_pat_${asked.push(renew)}` })
     const found = exchange('getOAuth2Client/found')
@@ -183,13 +183,13 @@ describe.each([
     [{ adminUrl: 'https://a.example.com', clientAuth: {} }, 'clientAuth'],
     [{ adminURL: 'https://a.example.com' }, 'adminURL'],
     [{ adminUrl: 5 }, 'adminUrl'],
-  ])('are refused at once if they are %j, naming %s', (options, parameter) => {
+  ])('are refused before any request if they are %j, with an error that names %s', (options, parameter) => {
     const make = (): unknown => create(options as OryClientOptions)
     expect(make).toThrow(InvalidInputError)
     expect(make).toThrow(expect.objectContaining({ operation: factory, attempts: 0, parameter }))
   })
 
-  it('allow plain HTTP for this machine and for hosts that are named', () => {
+  it('allow plain HTTP for this machine and for the hosts in allowInsecureHttp', () => {
     expect(() => create({ adminUrl: 'http://127.0.0.1:4445', publicUrl: 'http://localhost:4444' })).not.toThrow()
     expect(() => create({ adminUrl: 'http://hydra:4445', allowInsecureHttp: ['hydra'] })).not.toThrow()
   })

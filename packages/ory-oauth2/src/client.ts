@@ -9,11 +9,11 @@ import { makeOryTransport, type OryClientOptions } from './transport.js'
 /**
  * Makes a client with one method for each operation.
  *
- * Clients are cheap and hold no connection: make one for each credential. Its `transport` is there for standalone
+ * Clients are cheap and hold no connection: make one for each credential. Pass its `transport` to standalone
  * functions.
  *
- * @param options - The servers, credentials, and how calls behave.
- * @throws `InvalidInputError` if an option is missing, not known or not what it must be.
+ * @param options - The servers, credentials, and defaults of calls.
+ * @throws `InvalidInputError` if an option is missing, unknown or invalid.
  *
  * @example
  * ```ts

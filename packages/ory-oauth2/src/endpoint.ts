@@ -7,7 +7,7 @@ import type { OryTransport } from './transport.js'
 /** An operation of Ory: called, it sends a request; read, it says what it sends. */
 export type OryEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoint<OryTransport, Request, Data, Errors>
 
-/** An operation of Ory that lists page by page. */
+/** An operation of Ory that returns a list page by page. */
 export type OryListEndpoint<Request, Item, Errors extends ErrorBodies> = ListEndpoint<
   OryTransport,
   Request,
@@ -15,7 +15,7 @@ export type OryListEndpoint<Request, Item, Errors extends ErrorBodies> = ListEnd
   Errors
 >
 
-/** What is the same for all operations of Ory, so that their descriptions leave it out. */
+/** Properties that are the same for all operations of Ory, so their descriptions leave them out. */
 type Common =
   | 'additionalParameters'
   | 'credential'
@@ -38,32 +38,33 @@ export interface OryPublicDescriptor<Request, Data, Errors extends ErrorBodies> 
   Errors
 > {
   /**
-   * What of `clientAuth` the operation takes: all of it, only the client id, or nothing. Default nothing.
+   * Which part of `clientAuth` the operation sends: `clientAuth` is all of it, `clientIdentity` only the client id.
+   * Default: nothing.
    */
   readonly credential?: 'clientAuth' | 'clientIdentity'
 }
 
-/** Parameters beyond those that an operation knows. */
+/** Parameters beyond the documented ones of an operation. */
 export interface AdditionalParameters {
   /**
-   * Further parameters by their wire names, such as `resource`, or what a token hook reads; an array sends one of them
-   * several times. Never shown in errors. Names that the operation knows are refused.
+   * Further parameters by their wire names, such as `resource` or those of a token hook; an array sends a parameter
+   * several times. Never shown in errors. Names of the operation's own parameters are refused.
    */
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
 }
 
-/** Which page of a list to get, and how long it is. */
+/** The page of a list to get, and its size. */
 export interface PageParameters {
-  /** Items per page. Default 100; Hydra gives 500 at most, whatever is asked for. */
+  /** Items per page. Default 100; Hydra returns at most 500, even if more are requested. */
   readonly pageSize?: number | undefined
-  /** Where to go on: `nextPageToken` of an earlier page. Ends after an hour. Default: from the start. */
+  /** Where to continue: `nextPageToken` of an earlier page. Expires after an hour. Default: the first page. */
   readonly pageToken?: string | undefined
 }
 
 /**
- * Makes an operation of the admin listener, also for routes that this package does not cover. It takes the API key.
+ * Makes an operation of the admin listener, also for routes that this package does not cover. It sends the API key.
  *
- * @param descriptor - What the operation sends and understands.
+ * @param descriptor - Describes the request and its responses.
  *
  * @example
  * ```ts
@@ -83,9 +84,9 @@ export function adminEndpoint<Request, Data, Errors extends ErrorBodies = OryErr
 }
 
 /**
- * Makes an operation of the admin listener that lists page by page.
+ * Makes an operation of the admin listener that returns a list page by page.
  *
- * @param descriptor - What the operation sends and understands.
+ * @param descriptor - Describes the request and its responses.
  */
 export function adminListEndpoint<Request, Item, Errors extends ErrorBodies = OryErrors>(
   descriptor: OryDescriptor<Request, Item[], Errors>,
@@ -96,7 +97,7 @@ export function adminListEndpoint<Request, Item, Errors extends ErrorBodies = Or
 /**
  * Makes an operation of the public listener, also for routes that this package does not cover.
  *
- * @param descriptor - What the operation sends and understands.
+ * @param descriptor - Describes the request and its responses.
  */
 export function publicEndpoint<Request, Data, Errors extends ErrorBodies = OryErrors>(
   descriptor: OryPublicDescriptor<Request, Data, Errors>,
@@ -115,7 +116,7 @@ function common<Request, Data, Errors extends ErrorBodies, Descriptor extends Or
 ): Descriptor &
   Pick<OperationDescriptor<Request, Data, Errors>, 'additionalParameters' | 'errors' | 'factory' | 'summarizeError'> {
   return {
-    // Operations with other error bodies name them.
+    // Operations with other error bodies override this.
     errors: { default: errorOAuth2Schema } as Required<OperationDescriptor<Request, Data, Errors>>['errors'],
     additionalParameters: descriptor.query !== undefined || descriptor.form !== undefined,
     summarizeError,

@@ -10,7 +10,7 @@ const hydra = mockOry()
 const get = async (): Promise<unknown> => errorOf(ory.getOAuth2Client({ id: 'photo-viewer' }))
 
 describe('the flat error body', () => {
-  it('gives code and description', async () => {
+  it('is read as code and description', async () => {
     hydra.admin.reply(getOAuth2Client, 400, { error: 'invalid_request', error_description: 'No.' })
     const error = await get()
     expect(error).toMatchObject({
@@ -21,7 +21,7 @@ describe('the flat error body', () => {
     expect(isHttpError(error, getOAuth2Client, 400) && error.body.error_description).toBe('No.')
   })
 
-  it('gives a sentence as description, not as code', async () => {
+  it('is read as description, not as code, if it is a sentence', async () => {
     hydra.admin.reply(getOAuth2Client, 404, { error: 'Unable to locate the resource', error_description: '' })
     const error = await get()
     expect(error).toMatchObject({ description: 'Unable to locate the resource' })
@@ -29,7 +29,7 @@ describe('the flat error body', () => {
     expect(isHttpError(error, getOAuth2Client, 404) && error.body.error_description).toBe('')
   })
 
-  it('may have what Hydra 1 sent beside it', async () => {
+  it('may have the further properties of Hydra 1', async () => {
     const body = { error: 'a', error_description: 'b', error_hint: 'c', error_debug: 'd', status_code: 400 }
     hydra.admin.reply(getOAuth2Client, 400, body)
     const error = await get()
@@ -49,7 +49,7 @@ describe('the nested error body', () => {
     },
   }
 
-  it('gives code, description and request id, though no operation documents it', async () => {
+  it('is read as code, description and request id, though no operation documents it', async () => {
     hydra.admin.reply(getOAuth2Client, 400, nested)
     const error = await get()
     expect(error).toMatchObject({ code: 'rate_limited', description: 'Too fast: Slow down.', requestId: 'req-1' })
@@ -57,7 +57,7 @@ describe('the nested error body', () => {
     expect(isHttpError(error, getOAuth2Client) && error.body).toEqual(nested)
   })
 
-  it('comes with the wait that Ory Network asks for', async () => {
+  it('comes with the wait of the header of Ory Network', async () => {
     hydra.admin.reply(getOAuth2Client, 429, nested, { headers: { 'x-ratelimit-reset': '61' } })
     expect(await get()).toMatchObject({ status: 429, retryAfterMs: 61_000, attempts: 1 })
   })
@@ -76,7 +76,7 @@ describe('the nested error body', () => {
   })
 })
 
-describe('an answer of a proxy or gateway', () => {
+describe('a response of a proxy or gateway', () => {
   it('may be a page', async () => {
     hydra.admin.reply(getOAuth2Client, 500, '<html>Bad gateway</html>')
     const error = await get()
@@ -92,13 +92,13 @@ describe('an answer of a proxy or gateway', () => {
     expect(isHttpError(error, getOAuth2Client, 401)).toBe(false)
   })
 
-  it('may be a page with the status of a success', async () => {
+  it('is an error also if it is a page with the status 200', async () => {
     hydra.admin.reply(listOAuth2Clients, 200, '<html>Sign in</html>')
     expect(await errorOf(ory.listOAuth2Clients())).toMatchObject({ kind: 'response', status: 200 })
   })
 })
 
-it('no error shows what the request carried or the answer holds', async () => {
+it('no error shows contents of the request or the response', async () => {
   const clientSecret = 'photo viewer:s3cr%t+é/=&'
   const body = { error: 'invalid_grant', error_description: `No: ${clientSecret}, ory_rt_1`, access_token: 'ory_at_1' }
   hydra.public.reply(oauth2TokenExchange, 400, body)

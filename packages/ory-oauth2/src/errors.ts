@@ -2,17 +2,17 @@ import type { ErrorSummary, Schema } from '@typed-oauth/core'
 import { properties, summarizeOAuth2Error, text } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
-/** Error body that Hydra itself writes, for every operation. */
+/** Error body that Hydra itself sends, for every operation. */
 export interface ErrorOAuth2 {
   /** Code such as `invalid_grant`; at admin operations sometimes an English sentence. Look at the status first. */
   error: string
-  /** Text for developers. Always sent by Hydra, and empty when it has nothing to add. */
+  /** Text for developers. Hydra always sends it; empty if there is nothing to add. */
   error_description?: string
-  /** Further advice. Hydra 1.x sent it; newer ones put it into `error_description`. */
+  /** Further advice. Sent by Hydra 1.x; newer releases put it into `error_description`. */
   error_hint?: string
-  /** Internal details. Hydra 1.x sent them in development. */
+  /** Internal details. Sent by Hydra 1.x in development. */
   error_debug?: string
-  /** The HTTP status once more. Hydra 1.x sent it. */
+  /** HTTP status. Sent by Hydra 1.x. */
   status_code?: number
 }
 
@@ -33,8 +33,8 @@ export const errorOAuth2Schema: Schema<ErrorOAuth2> = () => {
 }
 
 /**
- * Error that other Ory services and the edge of Ory Network send, as the property `error` of the body. Hydra sends it
- * for routes that it does not know.
+ * Error that other Ory services and the edge of Ory Network send, as the property `error` of the body. Hydra sends it for
+ * unknown routes.
  */
 export interface GenericError {
   /** What happened, such as `Not Found`. */
@@ -75,7 +75,7 @@ export const genericErrorSchema: Schema<GenericError> = () => {
   )
 }
 
-/** Error codes of Hydra and its edge, beside those of OAuth 2.0 and OpenID Connect. */
+/** Error codes of Hydra and of the edge of Ory Network, beside those of OAuth 2.0 and OpenID Connect. */
 export const oryErrorCodes: readonly string[] = [
   'error',
   'insufficient_entropy',
@@ -94,17 +94,17 @@ export const oryErrorCodes: readonly string[] = [
   'unsupported_response_mode',
 ]
 
-/** Error bodies by status: every operation answers with the same one. */
+/** Error bodies by status: the same one for every operation. */
 export type OryErrors = {
-  /** Body of every error that Hydra writes. */
+  /** Body of every error that Hydra sends. */
   readonly default: ErrorOAuth2
 }
 
 /**
- * Reads code, description and request id from an error body: the flat pair of Hydra, or the nested object of other
- * Ory services. Anything else, such as the HTML page of a proxy, says nothing.
+ * Reads code, description and request id from an error body: the flat object of Hydra, or the nested object of other
+ * Ory services. Returns nothing for any other body, such as the HTML page of a proxy.
  *
- * @param body - Decoded body of an error answer.
+ * @param body - Decoded body of an error response.
  */
 export function summarizeError(body: unknown): ErrorSummary {
   const { error } = properties(body)

@@ -83,7 +83,7 @@ export type {
   TrustOAuth2JwtGrantIssuer,
 } from './trusted-issuers/models.js'
 
-// Of core, what every client has, and the credentials that this API takes.
+// From core: the exports of every client, and the credentials that this API accepts.
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core'
 export type { AnySdkError, ErrorBodies, ErrorKind, ErrorSummary, NetworkFailure } from '@typed-oauth/core'

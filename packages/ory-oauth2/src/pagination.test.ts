@@ -33,7 +33,7 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
   const queryOf = (received: readonly Request[]): object[] =>
     received.map(({ url }) => Object.fromEntries(new URL(url).searchParams))
 
-  /** Answers with pages of one item; each but the last links to the next, in the form that is given. */
+  /** Responds with pages of one item; each but the last links to the next page, with the base URL `base`. */
   function replyWithPages(tokens: readonly (string | undefined)[], base = ''): readonly Request[] {
     return hydra.admin.reply(list, ({ url }, number) => {
       const { pathname } = new URL(url)
@@ -47,7 +47,7 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
     })
   }
 
-  it('gives all items, asking for each page with the same filters', async () => {
+  it('yields all items, and requests each page with the same filters', async () => {
     const received = replyWithPages(['page+2==', 'page-3', undefined])
     expect(await collect(list.iterate(request))).toEqual([first, first, first])
     const [query] = queryOf(received)
@@ -56,7 +56,7 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
     expect(queryOf(received)).toEqual([query, { ...query, page_token: 'page+2==' }, { ...query, page_token: 'page-3' }])
   })
 
-  it('follows absolute links, too, and only for their token', async () => {
+  it('takes only the token of absolute links', async () => {
     const received = replyWithPages(['page-2', undefined], 'http://hydra:4445/behind')
     expect(await collect(list.iterate(request))).toHaveLength(2)
     expect(received.map(({ url }) => new URL(url).origin)).toEqual([
@@ -65,7 +65,7 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
     ])
   })
 
-  it('gives pages with the token of the next one, from which another call goes on', async () => {
+  it('yields pages with the token of the next one, from which another call continues', async () => {
     replyWithPages(['page-2', undefined])
     const pages = await collect(list.pages(request))
     expect(pages.map(({ items, nextPageToken, status }) => [items.length, nextPageToken, status])).toEqual([
@@ -77,7 +77,7 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
     expect(queryOf(received)).toMatchObject([{ page_token: 'page-2' }])
   })
 
-  it('makes no further request once the loop is left', async () => {
+  it('sends no further request after the loop ends early', async () => {
     const received = replyWithPages(['page-2', 'page-3', undefined])
     for await (const each of list.iterate(request)) {
       expect(each).toEqual(first)
@@ -86,20 +86,20 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
     expect(received).toHaveLength(1)
   })
 
-  it('ends with an error when a page token comes again', async () => {
+  it('ends with an error when a page token is returned a second time', async () => {
     const received = replyWithPages(['page-2', 'page-3', 'page-2', 'page-3'])
     expect(await errorOf(collect(list.iterate(request)))).toMatchObject({ kind: 'response', operation: name })
     expect(received.length).toBeLessThanOrEqual(4)
   })
 
-  it('ends with an error when the next page is the one that was asked for', async () => {
+  it('ends with an error when the link to the next page is the link to the current one', async () => {
     const received = replyWithPages(['page-2', 'page-2', 'page-2'])
     const error = await errorOf(collect(list.iterate({ ...request, pageToken: 'page-2' })))
     expect(error).toMatchObject({ kind: 'response' })
     expect(received.length).toBeLessThanOrEqual(2)
   })
 
-  it('ends with an error rather than silently if something removed the Link header', async () => {
+  it('ends with an error if something removed the Link header', async () => {
     hydra.admin.reply(list, 200, [first])
     expect(await errorOf(collect(list.iterate(request)))).toMatchObject({
       kind: 'response',
@@ -107,7 +107,7 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
     })
   })
 
-  it('stops between two pages when the signal says so, with its own reason', async () => {
+  it('stops between two pages after an abort, with the reason of the signal', async () => {
     const received = replyWithPages(['page-2', undefined])
     const controller = new AbortController()
     const reason = new Error('enough')
@@ -118,7 +118,7 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
     expect(received).toHaveLength(1)
   })
 
-  it('keeps further parameters on every page', async () => {
+  it('sends further parameters for every page', async () => {
     const received = replyWithPages(['page-2', undefined])
     await collect(list.iterate({ ...request, additionalParameters: { colour: 'blue' } }))
     expect(queryOf(received)).toMatchObject([{ colour: 'blue' }, { colour: 'blue' }])
@@ -126,7 +126,7 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
 })
 
 describe('the recorded lists', () => {
-  it('are read to their end', async () => {
+  it('are read completely', async () => {
     const names = ['page-1-of-3', 'page-2-of-3', 'page-3-of-3']
     const received = hydra.admin.reply(listOAuth2Clients, (_, number) =>
       toResponse(exchange(`listOAuth2Clients/${names[number - 1]}`)),
@@ -138,7 +138,7 @@ describe('the recorded lists', () => {
     expect(asked).toEqual(names.map((name) => query(exchange(`listOAuth2Clients/${name}`).request.query)))
   })
 
-  it('need no request', async () => {
+  it('need no parameters', async () => {
     hydra.replay(listTrustedOAuth2JwtGrantIssuers, 'listTrustedOAuth2JwtGrantIssuers/empty')
     expect(await collect(ory.listTrustedOAuth2JwtGrantIssuers.iterate())).toEqual([])
     expect(await collect(listTrustedOAuth2JwtGrantIssuers.pages(ory.transport))).toMatchObject([{ items: [] }])

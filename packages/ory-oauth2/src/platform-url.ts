@@ -1,4 +1,4 @@
-/** The platform's `URL`; what all of them have where the compiler does not know the platform. */
+/** The platform's `URL`, or its common members where the compiler does not know the platform. */
 export type PlatformUrl = typeof globalThis extends { URL: { prototype: infer Url } }
   ? Url
   : {
@@ -9,6 +9,6 @@ export type PlatformUrl = typeof globalThis extends { URL: { prototype: infer Ur
         /** Value of a parameter, or `null`. */
         get(name: string): string | null
       }
-      /** Gives the whole URL. */
+      /** Returns the whole URL. */
       toString(): string
     }

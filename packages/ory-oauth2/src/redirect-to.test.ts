@@ -43,18 +43,18 @@ describe('oAuth2RedirectToUrl', () => {
     expect(build).not.toThrow(/secret/)
   })
 
-  it('takes the URL of a project as the public one', () => {
+  it('uses the URL of a project as the public one', () => {
     const transport = createOryTransport({ projectUrl: 'https://example.projects.oryapis.com' })
     const { href } = oAuth2RedirectToUrl(transport, { redirect_to: '/oauth2/auth' })
     expect(href).toBe('https://example.projects.oryapis.com/oauth2/auth')
   })
 
-  it('gives an absolute address as it is', () => {
+  it('returns an absolute address unchanged', () => {
     const address = 'https://hydra.example.com/oauth2/auth?login_verifier=a'
     expect(oAuth2RedirectToUrl(transportOf('http://127.0.0.1:4444'), { redirect_to: address }).href).toBe(address)
   })
 
-  it('is refused by a transport without a public URL', () => {
+  it('throws for a transport without a public URL', () => {
     expect(() => oAuth2RedirectToUrl(transportOf(undefined), { redirect_to: '/oauth2/auth' })).toThrow(
       refusal('publicUrl', 'is needed by this operation'),
     )

@@ -10,8 +10,8 @@ import type { OryTransport } from './transport.js'
 /** Where the user's browser goes next. */
 export interface OAuth2RedirectTo {
   /**
-   * URL for the browser that began the flow: only there the cookies are that Hydra asks for. Carries single-use codes:
-   * keep it out of logs. In the body of a 410 it may be relative to the public URL: see `oAuth2RedirectToUrl`.
+   * URL for the browser that began the flow: only that browser has the cookies that Hydra needs. It contains single-use
+   * codes, so do not log it. In the body of a 410 it may be relative to the public URL: see `oAuth2RedirectToUrl`.
    */
   redirect_to: string
 }
@@ -22,22 +22,22 @@ export const oAuth2RedirectToSchema: Schema<OAuth2RedirectTo> = () =>
 
 /** Error bodies of operations that read a challenge. */
 export type OryChallengeErrors = {
-  /** The challenge has been used up: send the browser to what `oAuth2RedirectToUrl` makes of the body. */
+  /** The challenge has been used: send the browser to the URL that `oAuth2RedirectToUrl` makes from the body. */
   readonly 410: OAuth2RedirectTo
   /** Body of every other error. */
   readonly default: ErrorOAuth2
 }
 
 /**
- * Makes the address in the body of a 410 absolute, which Hydra gives relative to its public URL: where to send the
- * browser that came with a challenge that has been used up. An absolute address stays as it is.
+ * Makes the address in the body of a 410 absolute; Hydra sends it relative to its public URL. Redirect the browser that
+ * sent the used challenge there. An absolute address is returned unchanged.
  *
- * The URL may hold the ID token of the user, as `id_token_hint`: keep it out of logs.
+ * The URL may contain the ID token of the user, as `id_token_hint`, so do not log it.
  *
- * @param transport - Where the server is; a client has it as `transport`.
- * @param body - Body of the error, or any other answer with `redirect_to`.
+ * @param transport - Transport with the public URL; a client has it as `transport`.
+ * @param body - Body of the error, or any other response body with `redirect_to`.
  * @returns The URL.
- * @throws `InvalidInputError` if there is no public URL, or no address in the body.
+ * @throws `InvalidInputError` if the transport has no public URL, or the body no valid address.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export function oAuth2RedirectToUrl(transport: OryTransport, body: OAuth2Redirec
   const root = publicEndpoint({ id, method: 'GET', path: '', retry: 'never', responses: {} })
   const publicUrl = buildUrl(transport, root, {})
   const { redirect_to: address } = properties(body)
-  // A relative address is appended: by the rules of URLs, one that begins with // would lead to another host.
+  // A relative address is appended, not resolved: resolving one that begins with // would lead to another host.
   const url = typeof address === 'string' && address.startsWith('/') ? publicUrl + address : address
   const target = typeof url === 'string' && /^https?:/i.test(url) && URL.canParse(url) ? new URL(url) : undefined
   // A path with `..` must not lead out of the public URL.

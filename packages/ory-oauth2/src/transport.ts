@@ -12,11 +12,11 @@ import { checkToken, createTransport, credentialRule, refuser, type OptionRules 
 /** Options that do not depend on where the servers are. */
 export interface OryCommonOptions extends TransportOptions {
   /**
-   * API key of the Ory Network project, or a function that gives it; sent as bearer token to the admin URL only.
-   * Leave it out for a Hydra of your own, whose admin port asks for none.
+   * API key of the Ory Network project, or a function that returns it; sent as bearer token to the admin URL only.
+   * Leave it out for a self-hosted Hydra, whose admin port needs no authentication.
    */
   readonly accessToken?: Secret | undefined
-  /** The general form of `accessToken`: what a gateway in front of the admin port asks for. Not beside `accessToken`. */
+  /** Any other credential for the admin URL, such as that of a gateway in front of it. Not beside `accessToken`. */
   readonly adminAuth?: Credential | undefined
   /** Authenticates the OAuth2 client at the token, revocation and device endpoints; sent to the public URL only. */
   readonly clientAuth?: Credential | undefined
@@ -24,7 +24,7 @@ export interface OryCommonOptions extends TransportOptions {
 
 /** Options for a project of Ory Network, which serves everything at one address. */
 export interface OryProjectOptions extends OryCommonOptions {
-  /** URL of the project, such as `https://example.projects.oryapis.com`: short for two equal URLs. */
+  /** URL of the project, such as `https://example.projects.oryapis.com`: a shorthand for two equal URLs. */
   readonly projectUrl: string | UrlLike
   /** Not beside `projectUrl`. */
   readonly adminUrl?: undefined
@@ -32,7 +32,7 @@ export interface OryProjectOptions extends OryCommonOptions {
   readonly publicUrl?: undefined
 }
 
-/** Options for a Hydra of which at least the admin listener is called. */
+/** Options for a Hydra with the admin listener and, if it is called too, the public listener. */
 export interface OryAdminOptions extends OryCommonOptions {
   /** Not beside `adminUrl`. */
   readonly projectUrl?: undefined
@@ -42,7 +42,7 @@ export interface OryAdminOptions extends OryCommonOptions {
   readonly publicUrl?: string | UrlLike | undefined
 }
 
-/** Options for a Hydra of which only the public listener is called. */
+/** Options for a Hydra with the public listener only. */
 export interface OryPublicOptions extends OryCommonOptions {
   /** Not beside `publicUrl`. */
   readonly projectUrl?: undefined
@@ -55,10 +55,10 @@ export interface OryPublicOptions extends OryCommonOptions {
 /** Options of {@link createOryTransport} and `createOryClient`. */
 export type OryClientOptions = OryAdminOptions | OryProjectOptions | OryPublicOptions
 
-/** Where Ory's operations are sent, and as whom. */
+/** Transport of Ory's operations: the URLs and the credentials. */
 export type OryTransport = Transport<'ory-oauth2', OryClientOptions>
 
-/** What each option must be that only this API has. */
+/** Rules for the options that only this API has. */
 const ownOptions: OptionRules = {
   projectUrl: undefined,
   adminUrl: undefined,
@@ -69,10 +69,11 @@ const ownOptions: OptionRules = {
 }
 
 /**
- * Makes what standalone operations are called with, without any of them: bundlers keep only those that are imported.
+ * Makes the transport that standalone operations take as their first argument. It refers to no operation, so bundlers
+ * keep only those that are imported.
  *
- * @param options - The servers, credentials, and how calls behave.
- * @throws `InvalidInputError` if an option is missing, not known or not what it must be.
+ * @param options - The servers, credentials, and defaults of calls.
+ * @throws `InvalidInputError` if an option is missing, unknown or invalid.
  *
  * @example
  * ```ts
@@ -85,13 +86,13 @@ export function createOryTransport(options: OryClientOptions): OryTransport {
 }
 
 /**
- * Makes a transport for one of the factories.
+ * Makes a transport for one of the public factory functions.
  *
  * @param factory - Name of the factory, for errors.
- * @param given - What the caller gave.
+ * @param given - Options of the caller.
  */
 export function makeOryTransport(factory: string, given: OryClientOptions): OryTransport {
-  const options = Object(given) as OryClientOptions // callers without types may pass anything
+  const options = Object(given) as OryClientOptions // JavaScript callers may pass anything
   const { projectUrl, adminUrl, publicUrl, accessToken, adminAuth, clientAuth } = options
   if (accessToken !== undefined) checkToken(factory, 'accessToken', accessToken)
   const transport = createTransport<'ory-oauth2', OryClientOptions>({
@@ -128,13 +129,13 @@ function checkCombination(factory: string, options: OryClientOptions): void {
     refuse('projectUrl', 'is required, or at least one of `adminUrl` and `publicUrl`')
 }
 
-/** A credential that has the client id and sends nothing, for browser endpoints, which must not get the secret. */
+/** Returns a credential with the client id only: browser endpoints need the id and must not get the secret. */
 function identityOf(clientAuth: Credential | undefined): Credential | undefined {
   const clientId = typeof clientAuth === 'function' ? clientAuth.clientId : undefined
   return clientId === undefined ? undefined : Object.assign(() => undefined, { clientId })
 }
 
-/** The credential without its client id: the user of a gateway is not the OAuth2 client that an operation is about. */
+/** Returns the credential without its client id: a gateway's user is not the OAuth2 client of an operation. */
 function withoutIdentity(adminAuth: Credential | undefined): Credential | undefined {
   if (typeof adminAuth !== 'function') return adminAuth // `createTransport` refuses other values
   const credential: Credential = async (request, context) => adminAuth(request, context)

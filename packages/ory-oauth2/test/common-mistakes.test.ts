@@ -38,13 +38,13 @@ import {
   settings,
 } from './setup.js'
 
-// What users of generated clients for Ory Hydra run into: each of it must not happen here.
+// Problems that users of generated clients for Ory Hydra have: none of them may occur here.
 
 const ory = makeClient()
 const hydra = mockOry()
 
 describe('links to further pages', () => {
-  it('pages are found by the Link header, and an answer shows its headers', async () => {
+  it('pages are found by the Link header, and raw responses have headers', async () => {
     const names = ['page-1-of-3', 'page-2-of-3', 'page-3-of-3']
     hydra.admin.reply(listOAuth2Clients, (_, number) => toResponse(exchange(`listOAuth2Clients/${names[number - 1]}`)))
     expect(await collect(ory.listOAuth2Clients.iterate({ owner: 'bulk', pageSize: 2 }))).toHaveLength(5)
@@ -54,7 +54,7 @@ describe('links to further pages', () => {
 })
 
 describe('page limits', () => {
-  it('a page may have fewer items than asked for, and others after it', async () => {
+  it('a page may have fewer items than requested, and may have a next page', async () => {
     const names = ['page-1-of-3', 'page-2-of-3', 'page-3-of-3']
     const received = hydra.admin.reply(listOAuth2Clients, (_, number) =>
       toResponse(exchange(`listOAuth2Clients/${names[number - 1]}`)),
@@ -63,7 +63,7 @@ describe('page limits', () => {
     expect(received.map(({ url }) => new URL(url).searchParams.get('page_size'))).toEqual(['1000', '1000', '1000'])
   })
 
-  it('a next link that an empty list repeats without end, as old servers sent it, is an error', async () => {
+  it('an empty list that always links to a next page, as old servers sent it, is an error', async () => {
     const link = '</admin/clients?page_token=0>; rel="next"'
     const received = hydra.admin.reply(listOAuth2Clients, 200, [], { headers: { link } })
     expect(await errorOf(collect(ory.listOAuth2Clients.iterate()))).toMatchObject({ kind: 'response' })
@@ -71,7 +71,7 @@ describe('page limits', () => {
   })
 })
 
-describe('null where the documents promise a value', () => {
+describe('null where the documentation promises a value', () => {
   it('null is accepted and stays null', async () => {
     hydra.replay(createOAuth2Client, 'createOAuth2Client/minimal-generated-secret')
     const client = await ory.createOAuth2Client({ oAuth2Client: {} })
@@ -84,14 +84,14 @@ describe('null where the documents promise a value', () => {
     expect([redirect_uris, contacts, skip_logout_consent, lifespan]).toEqual([null, null, null, null])
   })
 
-  it('null is sent where a lifespan is to be cleared', async () => {
+  it('null is sent to reset a lifespan', async () => {
     const received = hydra.replay(setOAuth2ClientLifespans, 'setOAuth2ClientLifespans/null')
     const lifespans = { authorization_code_grant_access_token_lifespan: null }
     await ory.setOAuth2ClientLifespans({ id: 'spa', oAuth2ClientTokenLifespans: lifespans })
     expect(await sent(received)).toMatchObject([{ json: lifespans }])
   })
 
-  it('a null in a property where none was seen so far passes', async () => {
+  it('a null in a property that is never null in recordings is a warning', async () => {
     const { json } = exchange('getOAuth2LoginRequest/found').response
     const request = json as { client: object }
     hydra.admin.reply(getOAuth2LoginRequest, 200, {
@@ -112,7 +112,7 @@ describe('null where the documents promise a value', () => {
 })
 
 describe('error messages', () => {
-  it('an error says operation, status, code and description in its message', async () => {
+  it('the message of an error has operation, status, code and description', async () => {
     hydra.admin.reply(createOAuth2Client, 400, {
       error: 'invalid_redirect_uri',
       error_description: 'It has a fragment.',
@@ -127,7 +127,7 @@ describe('error messages', () => {
 })
 
 describe('the credentials of the two listeners', () => {
-  it('each listener gets its own credential, the key with its scheme', async () => {
+  it('each listener gets its own credential, the API key with its scheme', async () => {
     const received = [
       hydra.replay(getOAuth2Client, 'getOAuth2Client/found'),
       hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/client-credentials-basic'),
@@ -146,7 +146,7 @@ describe('HTTP Basic with characters beyond letters', () => {
     ['id:1', 's+e%c ret', 'id%3A1:s%2Be%25c+ret'],
     ['photo-viewer', 'photo viewer:s3cr%t+é/=&', 'photo-viewer:photo+viewer%3As3cr%25t%2B%C3%A9%2F%3D%26'],
     ['客户端', '秘密🔑', '%E5%AE%A2%E6%88%B7%E7%AB%AF:%E7%A7%98%E5%AF%86%F0%9F%94%91'],
-  ])('id %s and secret %s are encoded before they are joined', async (id, secret, joined) => {
+  ])('the id %s and the secret %s are encoded before they are joined', async (id, secret, joined) => {
     const received = hydra.replay(revokeOAuth2Token, 'revokeOAuth2Token/unknown-token')
     await makeClient({ clientAuth: clientSecretBasic(id, secret) }).revokeOAuth2Token({ token: 'garbage' })
     expect(received[0]?.headers.get('authorization')).toBe(`Basic ${btoa(joined)}`)
@@ -174,7 +174,7 @@ describe('parameters of token requests', () => {
     expect(await sent(received)).toMatchObject([{ form: { [wireName]: 'urn:example:value' } }])
   })
 
-  it('a parameter that is not known is refused, not dropped', async () => {
+  it('an unknown parameter is refused, not dropped', async () => {
     const request = { grantType: 'client_credentials', subjectToken: 'x' }
     expect(await errorOf(ory.oauth2TokenExchange(request as never))).toMatchObject({
       kind: 'input',
@@ -184,7 +184,7 @@ describe('parameters of token requests', () => {
 })
 
 describe('ways to authenticate a client', () => {
-  it('the ways differ on the wire, and a mismatch is an error with the code', async () => {
+  it('each way sends another request, and a mismatch is an error with the code', async () => {
     const received = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/wrong-auth-method')
     const request = { grantType: 'client_credentials' } as const
     const basic = await errorOf(
@@ -202,7 +202,7 @@ describe('ways to authenticate a client', () => {
 })
 
 describe('redirects', () => {
-  it('a redirect is the result and is not followed', async () => {
+  it('a redirect is returned and not followed', async () => {
     const received = hydra.replay(oAuth2Authorize, 'oAuth2Authorize/redirect-to-login')
     const { location } = await ory.oAuth2Authorize()
     expect(location).toContain('login_challenge=') // a request to it would fail this test
@@ -214,14 +214,14 @@ describe('a used or expired challenge', () => {
   it.each([
     ['getOAuth2LoginRequest', 'loginChallenge', 'getOAuth2LoginRequest/used'],
     ['getOAuth2ConsentRequest', 'consentChallenge', 'getOAuth2ConsentRequest/used'],
-  ] as const)('a used challenge of %s is answered with 200', async (name, parameter, recording) => {
+  ] as const)('for a used challenge of %s, the response is 200', async (name, parameter, recording) => {
     hydra.replay(ory[name], recording)
     const call = ory[name] as (request: object) => Promise<{ challenge: string }>
     expect((await call({ [parameter]: 'challenge' })).challenge).not.toBe('')
   })
 
   it.each([getOAuth2LoginRequest, getOAuth2ConsentRequest, getOAuth2LogoutRequest])(
-    'a 410 of %o says where to go',
+    'a 410 of %o has the URL for the browser',
     async (operation) => {
       const received = hydra.replay(operation, 'getOAuth2LogoutRequest/used')
       const request = { loginChallenge: 'c', consentChallenge: 'c', logoutChallenge: 'c' }
@@ -235,7 +235,7 @@ describe('a used or expired challenge', () => {
     },
   )
 
-  it('an expired challenge is a 401 without a way back', async () => {
+  it('an expired challenge is a 401 without a URL', async () => {
     const body = { error: 'request_unauthorized', error_description: 'The login request has expired.' }
     hydra.admin.reply(getOAuth2LoginRequest, 401, body)
     const error = await errorOf(ory.getOAuth2LoginRequest({ loginChallenge: 'challenge' }))
@@ -244,7 +244,7 @@ describe('a used or expired challenge', () => {
 })
 
 describe('long challenges', () => {
-  it('a challenge of 2,200 characters travels in the query, and shows up nowhere else', async () => {
+  it('a challenge of 2,200 characters is sent in the query, and is nowhere else', async () => {
     const logoutChallenge = 'c'.repeat(2200)
     const events: TransportEvent[] = []
     const received = hydra.admin.reply(getOAuth2LogoutRequest, 404, {
@@ -262,10 +262,10 @@ describe('long challenges', () => {
 
 describe('refresh tokens', () => {
   it.each([
-    ['the server is busy', () => new Response(null, { status: 503 })],
-    ['the server sends too many requests away', () => new Response(null, { status: 429 })],
+    ['the server responds with 503', () => new Response(null, { status: 503 })],
+    ['the server responds with 429', () => new Response(null, { status: 429 })],
     ['the connection breaks', () => Response.error()],
-  ])('a refresh token goes out once when %s', async (_, answer) => {
+  ])('a refresh token is sent once when %s', async (_, answer) => {
     const received = hydra.public.reply(oauth2TokenExchange, answer)
     expect(
       await errorOf(ory.oauth2TokenExchange({ grantType: 'refresh_token', refreshToken: 'ory_rt_1' })),
@@ -275,7 +275,7 @@ describe('refresh tokens', () => {
 })
 
 describe('patches', () => {
-  it('a patch sends the changes and nothing else, and is not repeated', async () => {
+  it('a patch sends only the changes, and is not retried', async () => {
     const received = hydra.admin.reply(patchOAuth2Client, 502)
     const jsonPatch = [{ op: 'replace', path: '/client_secret', value: 'rotated-secret' }] as const
     expect(await errorOf(ory.patchOAuth2Client({ id: 'spa', jsonPatch }))).toMatchObject({ attempts: 1 })
@@ -289,7 +289,7 @@ describe('patches', () => {
 })
 
 describe('times', () => {
-  it('times stay the texts that were sent, whatever their digits and zone', async () => {
+  it('times stay the strings that were sent, with any number of digits and any zone', async () => {
     const { json } = exchange('getOAuth2Client/found').response
     const times = { created_at: '0001-01-01T00:00:00Z', updated_at: '2026-11-21T02:52:39.493010001+01:00' }
     hydra.admin.reply(getOAuth2Client, 200, { ...(json as object), ...times })
@@ -322,13 +322,13 @@ describe('the package', () => {
 })
 
 describe('base URLs', () => {
-  it('the listeners have a URL each, and no default', () => {
+  it('each listener has its own URL, without a default', () => {
     expect(() => createOryClient({} as never)).toThrow(
       '`projectUrl` is required, or at least one of `adminUrl` and `publicUrl`',
     )
   })
 
-  it('an operation of the other listener fails before anything is sent', async () => {
+  it('an operation of a listener without a URL fails before any request', async () => {
     const fetch = vi.fn<() => never>()
     const client = createOryClient({ adminUrl: settings.adminUrl, fetch })
     expect(await errorOf(client.oauth2TokenExchange({ grantType: 'client_credentials' }))).toMatchObject({
@@ -340,7 +340,7 @@ describe('base URLs', () => {
 })
 
 describe('revocation of consents', () => {
-  it('a subject alone is refused before the server does', async () => {
+  it('a subject alone is refused before any request', async () => {
     const error = await errorOf(ory.revokeOAuth2ConsentSessions({ subject: 'alice@example.com' } as never))
     expect(error).toMatchObject({
       kind: 'input',
@@ -375,7 +375,7 @@ describe('bodies', () => {
 })
 
 describe('aborts and time limits', () => {
-  it('an abort rejects with its own reason', async () => {
+  it('an abort rejects with the reason of the signal', async () => {
     const controller = new AbortController()
     const reason = new Error('The user has left')
     hydra.admin.reply(getOAuth2Client, async () => {
@@ -386,7 +386,7 @@ describe('aborts and time limits', () => {
     await expect(call).rejects.toBe(reason)
   })
 
-  it('a time-out is an error of its own', async () => {
+  it('a time-out is a TimeoutError', async () => {
     hydra.admin.reply(getOAuth2Client, async () => new Promise<Response>(() => undefined))
     const error = await errorOf(ory.getOAuth2Client({ id: 'spa' }, { timeout: 20, retry: 0 }))
     expect(error).toMatchObject({ kind: 'timeout', scope: 'attempt', attempts: 1 })
@@ -394,7 +394,7 @@ describe('aborts and time limits', () => {
 })
 
 describe('names of operations', () => {
-  it('every operation has its documented name in its documented case', () => {
+  it('every operation has its documented name, with the documented upper and lower case', () => {
     for (const name of Object.keys(contract.operations)) expect(ory).toHaveProperty(name)
     expect([typeof ory.oauth2TokenExchange, typeof ory.oAuth2Authorize]).toEqual(['function', 'function'])
   })

@@ -4,7 +4,7 @@ import contract from './contract.json' with { type: 'json' }
 
 const { schemas } = contract
 
-/** Says which properties of a model are always answered. */
+/** Returns a difference for each property of a model that responses always contain. */
 function always(model: keyof typeof schemas, absent: readonly string[] = []): string[] {
   const documented: { readonly properties?: object; readonly required?: readonly string[]; readonly alias?: string } =
     schemas[model]
@@ -14,17 +14,17 @@ function always(model: keyof typeof schemas, absent: readonly string[] = []): st
     .map((name) => `${model}.${name} is required, documented optional`)
 }
 
-const answersOfHydra = 'Every recorded answer, and the Go types they are made from.'
-const handlersOfHydra = 'The handlers of Hydra v26.2.0, and the recorded answers to requests without them.'
+const answersOfHydra = 'Every recorded response, and the Go types they are made from.'
+const handlersOfHydra = 'The handlers of Hydra v26.2.0, and the recorded responses to requests without them.'
 
-/** Operations that the document does not have. */
+/** Operations that are not in the documentation. */
 export const additions: readonly string[] = ['rotateOAuth2ClientSecret', 'deleteRotatedOAuth2ClientSecrets']
 
 /** Where this package differs from `contract.json`. */
 export const deviations: readonly Deviation[] = [
   {
     differences: additions.map((name) => `${name}: is not documented`),
-    reason: 'Newer than the document.',
+    reason: 'Newer than the documentation.',
     source: 'Upstream main of July 2026, recorded.',
   },
   {
@@ -65,12 +65,12 @@ export const deviations: readonly Deviation[] = [
   },
   {
     differences: ['alg', 'kid', 'use'].map((name) => `jsonWebKey.${name} is optional, documented required`),
-    reason: 'Clients are answered with the keys that they registered, which need none of these.',
+    reason: 'Responses contain the keys that the client registered, which need none of these.',
     source: 'RFC 7517, section 4.',
   },
   {
     differences: ['d', 'dp', 'dq', 'k', 'p', 'q', 'qi'].map((name) => `jsonWebKey.${name} is missing`),
-    reason: 'Private members have no place here; keys that have some are refused.',
+    reason: 'Keys with private members are refused, so the model has none.',
     source: 'Hydra stores whatever it is given and shows it to everybody who may read the client.',
   },
   {
@@ -88,7 +88,8 @@ export const deviations: readonly Deviation[] = [
       ...Object.keys(schemas.genericError.properties).map((name) => `genericError.${name} is missing`),
       ...Object.keys(schemas.errorOAuth2.properties).map((name) => `genericError.${name} is not documented`),
     ],
-    reason: 'Six operations document the error body of other Ory services, but answer with the same one as all others.',
+    reason:
+      'Six operations document the error body of other Ory services, but respond with the same one as all others.',
     source: answersOfHydra,
   },
   {
@@ -99,7 +100,7 @@ export const deviations: readonly Deviation[] = [
       'setOAuth2ClientLifespans: body oAuth2ClientTokenLifespans',
       'trustOAuth2JwtGrantIssuer: body trustOAuth2JwtGrantIssuer',
     ].map((body) => `${body} is required, documented optional`),
-    reason: 'An empty body is answered with 400.',
+    reason: 'The server responds to an empty body with 400.',
     source: handlersOfHydra,
   },
   {
@@ -109,7 +110,7 @@ export const deviations: readonly Deviation[] = [
       ),
       ...'login_hint id_token_hint acr_values ui_locales display audience response_mode'.split(' '),
     ].map((name) => `oAuth2Authorize: query parameter ${name} is not documented`),
-    reason: 'The document lists no parameter, and no authorization can do without.',
+    reason: 'The documentation lists no parameter, but every authorization needs some.',
     source: 'RFC 6749, section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1; RFC 7636, section 4.3.',
   },
   {
@@ -117,22 +118,22 @@ export const deviations: readonly Deviation[] = [
       'oAuth2Authorize: status 303 is not documented',
       'performOAuth2DeviceVerificationFlow: status 303 is not documented',
     ],
-    reason: 'The way back to the client is a 303.',
+    reason: 'The redirect to the client is a 303.',
     source: answersOfHydra,
   },
   {
     differences: ['client_id', 'consent_verifier', 'device_verifier', 'login_verifier', 'user_code'].map(
       (name) => `performOAuth2DeviceVerificationFlow: query parameter ${name} is not documented`,
     ),
-    reason: 'The document lists no parameter; these are those of the four visits.',
+    reason: 'The documentation lists no parameter; these are the parameters of the four requests in the flow.',
     source: answersOfHydra,
   },
   {
     differences: 'scope audience client_id client_secret client_assertion client_assertion_type'
       .split(' ')
       .map((name) => `oAuth2DeviceFlow: body parameter ${name} is not documented`),
-    reason: 'The document lists no parameter, and a request without any can only fail.',
-    source: 'RFC 8628, section 3.1, and the recorded answer to an empty request.',
+    reason: 'The documentation lists no parameter, but a request without any fails in every case.',
+    source: 'RFC 8628, section 3.1, and the recorded response to an empty request.',
   },
   {
     differences: ['oAuth2DeviceFlow: request media type is application/x-www-form-urlencoded, documented none'],

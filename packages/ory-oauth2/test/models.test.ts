@@ -15,7 +15,7 @@ import { introspectedOAuth2TokenSchema, oAuth2TokenExchangeSchema } from '../src
 import { trustedOAuth2JwtGrantIssuerSchema } from '../src/trusted-issuers/models.js'
 import recorded from './fixtures/models.json' with { type: 'json' }
 
-/** What was seen of a key. */
+/** Values of a key in the recordings. */
 interface Seen {
   readonly types: readonly string[]
   readonly presence: string
@@ -38,13 +38,13 @@ const schemas: Readonly<Record<string, (() => unknown) | undefined>> = {
   TrustedOAuth2JwtGrantIssuer: trustedOAuth2JwtGrantIssuerSchema,
 }
 
-/** Recorded keys and models that have no place in the types. */
+/** Recorded keys and models that the types leave out, and why. */
 const unmodelled: Readonly<Record<string, string>> = {
-  'DeviceAuthorization/created Header': 'a stray key without meaning; it passes',
-  'OidcConfiguration/public': 'no operation answers it',
+  'DeviceAuthorization/created Header': 'a key without meaning; it is accepted',
+  'OidcConfiguration/public': 'no operation returns it',
 }
 
-/** The kinds of JSON values that a schema takes. */
+/** Kinds of JSON values that a schema accepts. */
 function kindsOf({ _zod: { def } }: Check): string[] {
   if (def.type === 'nullable' && def.innerType !== undefined) return ['null', ...kindsOf(def.innerType)]
   if (def.innerType !== undefined) return kindsOf(def.innerType)
@@ -58,7 +58,7 @@ function innermost(check: Check | undefined): Check | undefined {
   return check?._zod.def.innerType === undefined ? check : innermost(check._zod.def.innerType)
 }
 
-/** Where a recorded situation and an object's description do not agree. */
+/** Differences between a recorded response and the schema of an object. */
 function disagreements(check: Check, seen: ReadonlyMap<string, Seen>): string[] {
   const { shape = {} } = innermost(check)?._zod.def ?? {}
   const ofParent = (key: string): Check | undefined =>
@@ -66,7 +66,7 @@ function disagreements(check: Check, seen: ReadonlyMap<string, Seen>): string[] 
   return [
     ...[...seen].flatMap(([key, { types, items = [] }]) => {
       const property = ofParent(key)
-      if (property === undefined) return [`${key} was seen and is unknown`]
+      if (property === undefined) return [`${key} was recorded and is unknown`]
       const element = innermost(property)?._zod.def.itemCheck
       return [
         ...types.filter((type) => !kindsOf(property).includes(type)).map((type) => `${key} was ${type}`),
@@ -77,12 +77,12 @@ function disagreements(check: Check, seen: ReadonlyMap<string, Seen>): string[] 
     }),
     ...Object.entries(shape).flatMap(([key, { _zod }]) => {
       const isAlways = _zod.def.type !== 'optional' && seen.get(key)?.presence !== 'always'
-      return isAlways ? [`${key} is said to be always there and was not`] : []
+      return isAlways ? [`${key} is required and was absent`] : []
     }),
   ]
 }
 
-describe('the models and what a real Hydra answered', () => {
+describe('the models and the responses of a real Hydra', () => {
   it.each(Object.entries(recorded as Readonly<Record<string, Readonly<Record<string, Seen>>>>))(
     'agree on %s',
     (situation, keys) => {
@@ -95,13 +95,13 @@ describe('the models and what a real Hydra answered', () => {
           .map(([key, value]) => [isNested ? key.replace('error.', '') : key, value]),
       )
       const check = schemas[model]?.() as Check // those of the table are made by `object` and `variants`
-      // An answer that is one of several models fits at least one of them.
+      // A response that is one of several models must fit at least one of them.
       const variants = (check._zod.def.options ?? [check]).map((variant) => disagreements(variant, seen))
       expect(variants.find((each) => each.length === 0) ?? variants.flat()).toEqual([])
     },
   )
 
-  it('disagree where they should', () => {
+  it('disagree if a schema lacks a property, forbids null or requires an absent property', () => {
     const client = oAuth2ClientSchema() as unknown as Check
     const { client_id: _, ...withoutId } = recorded['OAuth2Client/read'] as Readonly<Record<string, Seen>>
     const wrong = {
@@ -111,8 +111,8 @@ describe('the models and what a real Hydra answered', () => {
     }
     expect(disagreements(client, new Map(Object.entries(wrong)))).toEqual([
       'owner was null',
-      'colour was seen and is unknown',
-      'client_id is said to be always there and was not',
+      'colour was recorded and is unknown',
+      'client_id is required and was absent',
     ])
   })
 
@@ -125,10 +125,10 @@ describe('the models and what a real Hydra answered', () => {
   })
 })
 
-/** Essential texts that a recording shows empty. */
+/** Essential strings that are empty in a recording. */
 const possiblyEmpty = ['OAuth2LoginRequest.subject']
 
-describe('essential texts of the models', () => {
+describe('essential strings of the models', () => {
   const texts = Object.entries(schemas).flatMap(([model, schema]): [string, Check][] => {
     const check = schema?.() as Check // those of the table are made by `object` and `variants`
     const { essential = [], shape = {} } = check._zod.def
@@ -137,13 +137,13 @@ describe('essential texts of the models', () => {
     )
   })
 
-  it('are there to be looked at', () => {
+  it('are found in the schemas', () => {
     expect(texts.map(([name]) => name)).toEqual(
       expect.arrayContaining(['OAuth2TokenExchange.access_token', 'OAuth2RedirectTo.redirect_to', ...possiblyEmpty]),
     )
   })
 
-  it.each(texts)('are not empty, unless a recording shows it: %s', (name, check) => {
+  it.each(texts)('must not be empty, unless they are empty in a recording: %s', (name, check) => {
     expect(checkBody(() => check as never, 'a')).toEqual([])
     expect(checkBody(() => check as never, '').length === 0).toBe(possiblyEmpty.includes(name))
   })

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 
-/** One exchange with a real Hydra: what was sent, and what it answered. */
+/** One exchange with a real Hydra: the request and the response. */
 export interface Exchange {
-  /** Operation and case, such as `getOAuth2Client/found`; `public/…` and `admin/…` are no operations. */
+  /** Operation and case, such as `getOAuth2Client/found`; `public/…` and `admin/…` belong to no operation. */
   readonly name: string
-  /** What was sent. */
+  /** The request. */
   readonly request: {
     readonly server: 'admin' | 'public'
     readonly method: string
@@ -13,7 +13,7 @@ export interface Exchange {
     readonly headers: Readonly<Record<string, string>>
     readonly body: string | null
   }
-  /** What was answered: `json`, or `text` of anything else. */
+  /** The response: its body is `json`, or `text` if it is not JSON. */
   readonly response: {
     readonly status: number
     readonly headers: Readonly<Record<string, string>>
@@ -22,7 +22,7 @@ export interface Exchange {
   }
 }
 
-/** Recorded versions, by file. Error descriptions are replaced, as they are the vendor's sentences. */
+/** Recorded versions, by file. Error descriptions are replaced, because they are the vendor's sentences. */
 export const versions = ['hydra-v26.2.0', 'hydra-main-2026-07'] as const
 
 /** Reads the exchanges of a version, in the order in which they happened. */
@@ -34,20 +34,20 @@ export function readExchanges(version: (typeof versions)[number]): Exchange[] {
     .map((line) => JSON.parse(line) as Exchange)
 }
 
-/** The answer of an exchange, as a response. */
+/** Makes a response from a recorded exchange. */
 export function toResponse({ response: { status, headers, json, text } }: Exchange): Response {
   const body = json === undefined ? text : json === null ? null : JSON.stringify(json)
-  // The length was that of the text before a sentence in it was replaced.
+  // The recorded length is that of the body before its description was replaced.
   const kept = Object.entries(headers).filter(([name]) => name !== 'content-length')
   return new Response(body === '' ? null : body, { status, headers: kept })
 }
 
-/** Finds an exchange by its name: in the release, or in upstream main for what only that has. */
+/** Finds an exchange by its name: in the release, or in upstream main if only that has it. */
 export function exchange(name: string): Exchange {
   const [main, release] = versions
     .toReversed()
     .map((version) => readExchanges(version).find((each) => each.name === name))
-  // The release has no rotation, and says so as text.
+  // The release has no secret rotation, and responds to it with text.
   const found = release?.response.json === undefined && main?.response.json !== undefined ? main : (release ?? main)
   if (found === undefined) throw new Error(`There is no recording of ${name}`)
   return found

@@ -5,7 +5,7 @@ import { clientSecretBasic, createOryClient, isHttpError, settle, type Credentia
 import { readExchanges, toResponse, versions, type Exchange } from './recordings.js'
 import { requests, type OperationName } from './requests.js'
 
-/** Recorded requests that no typed call sends; only their answers are checked. */
+/** Recorded requests that no typed call sends, and why; only their responses are checked. */
 const notTyped: Readonly<Record<string, string>> = {
   'acceptOAuth2LoginRequest/no-subject': 'the subject is required',
   'acceptUserCodeRequest/missing-user-code': 'the user code is required',
@@ -37,7 +37,7 @@ const notTyped: Readonly<Record<string, string>> = {
   'trustOAuth2JwtGrantIssuer/missing-subject': 'a subject, or that any is allowed, is required',
 }
 
-/** Recorded exchanges that are not of an operation. */
+/** Recorded exchanges that belong to no operation, and why. */
 const notOperations: Readonly<Record<string, string>> = {
   'admin/unknown-route': 'no operation has the route',
   'admin/wrong-method': 'no operation has the method',
@@ -62,7 +62,7 @@ const ory = createOryClient({ adminUrl: urls.admin, publicUrl: urls.public, vali
 type Call = (request: unknown, options: { auth?: Credential }) => Promise<unknown>
 const mediaType = (type: string | null | undefined): string | undefined => type?.split(';', 1)[0]
 
-/** What the caller of an operation would have to say to send a recorded request. */
+/** Parameters and credential with which an operation sends a recorded request. */
 function toCall(name: OperationName, { request }: Exchange): { request: Record<string, unknown>; auth?: Credential } {
   const { path, query = [], form = [], body } = ory[name]
   const camel = (wire: string): string => wire.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
@@ -92,7 +92,7 @@ function toCall(name: OperationName, { request }: Exchange): { request: Record<s
   }
 }
 
-/** The credential that writes a recorded header. */
+/** Credential that writes a recorded header. */
 function toCredential(authorization: string | undefined): Credential | undefined {
   if (authorization === undefined) return undefined
   const text = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString()
@@ -103,7 +103,7 @@ function toCredential(authorization: string | undefined): Credential | undefined
   return isRaw ? clientSecretBasic(id, secret, { encoding: 'raw' }) : clientSecretBasic(decode(id), decode(secret))
 }
 
-/** What of a request is compared: everything but the spelling. */
+/** Describes a request for comparison, so that encoding and order of parameters do not matter. */
 function describeRequest(
   {
     method,
@@ -141,7 +141,7 @@ async function expectSameRequest(received: Request | undefined, { request }: Exc
   expect(describeRequest(ours, (await received?.text()) ?? '')).toEqual(describeRequest(theirs, body ?? ''))
 }
 
-/** What a call has to end with for a recorded answer. */
+/** Expected outcome of a call for a recorded response. */
 function expectedOutcome(name: OperationName, { response: { status, headers, json, text } }: Exchange): unknown {
   const location = headers['location'] === undefined ? undefined : new URL(headers['location'], urls.public).href
   if (status < 400) return { value: status >= 300 ? { location } : (json ?? undefined) }
@@ -154,8 +154,8 @@ function expectedOutcome(name: OperationName, { response: { status, headers, jso
     attempts: 1,
     body: json ?? text,
     code: isCode ? code : undefined,
-    retryAfterMs: undefined, // no recorded answer asks to wait
-    isDocumented: status === 410 || typeof code === 'string', // not so the nested object and plain text
+    retryAfterMs: undefined, // no recorded response asks to wait
+    isDocumented: status === 410 || typeof code === 'string', // the nested object and plain text are not documented
     redirectTo,
   }
 }
@@ -175,7 +175,7 @@ const ofOperations = all.filter(({ name }) => !(name in notOperations))
 
 it.each(ofOperations)('$version $name', async (exchange) => {
   const { name } = exchange
-  const operation = name.split('/')[0] as OperationName // as every name that is not listed above
+  const operation = name.split('/')[0] as OperationName // every name that is not listed above begins with an operation
   expect(Object.keys(requests)).toContain(operation)
   const isTyped = !(name in notTyped)
   const received = servers[exchange.request.server].reply(ory[operation], toResponse(exchange))
@@ -186,11 +186,11 @@ it.each(ofOperations)('$version $name', async (exchange) => {
   expect(outcomeOf(operation, result)).toEqual(expectedOutcome(operation, exchange))
 })
 
-it('replays every recorded exchange, or says why not', () => {
+it('replays every recorded exchange, except for those in the lists', () => {
   const answerOnly = ofOperations.filter(({ name }) => name in notTyped)
   const replayed = ofOperations.length - answerOnly.length
   console.info(
-    `${all.length} exchanges: ${replayed} replayed, ${answerOnly.length} answer only, ${all.length - ofOperations.length} no operation`,
+    `${all.length} exchanges: ${replayed} replayed, ${answerOnly.length} response only, ${all.length - ofOperations.length} no operation`,
   )
   const names = new Set(all.map(({ name }) => name))
   expect([...Object.keys(notTyped), ...Object.keys(notOperations)].filter((name) => !names.has(name))).toEqual([])

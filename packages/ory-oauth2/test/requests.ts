@@ -1,6 +1,6 @@
 import type { OryClient } from '../src/index.js'
 
-/** A request that the types and the checks of each operation let pass. */
+/** Valid parameters of each operation. */
 export const requests: { readonly [Name in OperationName]: NonNullable<Parameters<OryClient[Name]>[0]> } = {
   acceptOAuth2ConsentRequest: {
     consentChallenge: 'challenge-1',

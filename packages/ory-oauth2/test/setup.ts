@@ -10,7 +10,7 @@ import {
 } from '../src/index.js'
 import { exchange, toResponse } from './recordings.js'
 
-/** The listeners of the tests, and who calls them. */
+/** URLs and credentials of the tests. */
 export const settings: OryAdminOptions & { readonly adminUrl: string; readonly publicUrl: string } = {
   adminUrl: 'https://admin.example.com',
   publicUrl: 'https://public.example.com',
@@ -26,28 +26,28 @@ export const adminAuthorization = 'Bearer ory_pat_admin-key'
 /** `Authorization` of the operations below `/oauth2` that authenticate clients. */
 export const clientAuthorization = 'Basic cGhvdG8tdmlld2VyOnBob3RvK3ZpZXdlciUzQXMzY3IlMjV0JTJCJUMzJUE5JTJGJTNEJTI2'
 
-/** A client of the tests with other options. */
+/** Makes a client of the tests, with other options. */
 export function makeClient(options: Partial<OryAdminOptions> = {}): OryClient {
   return createOryClient({ ...settings, ...options })
 }
 
-/** The error of this library that a call rejects with; `undefined` if it resolves. */
+/** Returns the error of this library that a call rejects with; `undefined` if it resolves. */
 export async function errorOf(call: Promise<unknown>): Promise<unknown> {
   const result = await settle(call)
   return result.ok ? undefined : result.error
 }
 
-/** Both listeners, answering from recordings. */
+/** Mocks of both listeners, with responses from recordings. */
 export interface OryApi {
   /** The listener of the operations below `/admin`. */
   readonly admin: MockApi
   /** The listener of the operations below `/oauth2`. */
   readonly public: MockApi
-  /** Answers an operation as recorded under a name; gives the requests received. */
+  /** Sets the response of an operation to the recorded one with a name; returns the requests that got it. */
   replay(operation: MockedOperation & { readonly server: string }, name: string): readonly Request[]
 }
 
-/** Stands in for both listeners, for the tests of a file. */
+/** Mocks both listeners, for the tests of a file. */
 export function mockOry(): OryApi {
   const apis = { admin: mockApi(settings.adminUrl), public: mockApi(settings.publicUrl) }
   return {
@@ -59,13 +59,13 @@ export function mockOry(): OryApi {
   }
 }
 
-/** A client, its transport, and what answers it, for the tests of a file. */
+/** Makes a client, its transport and the mocks of both listeners, for the tests of a file. */
 export function setUpOry(): { readonly ory: OryClient; readonly transport: OryTransport; readonly hydra: OryApi } {
   const ory = makeClient()
   return { ory, transport: ory.transport, hydra: mockOry() }
 }
 
-/** What of the requests tests look at: one line, the parameters decoded, the credential. */
+/** Parts of the requests that tests check: method and URL, decoded parameters, credential. */
 export async function sent(requests: readonly Request[]): Promise<unknown[]> {
   return Promise.all(
     requests.map(async (request) => {
@@ -84,7 +84,7 @@ export async function sent(requests: readonly Request[]): Promise<unknown[]> {
   )
 }
 
-/** Everything that an iteration gives. */
+/** Returns everything that an iteration yields. */
 export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const collected: Item[] = []
   for await (const item of items) collected.push(item)

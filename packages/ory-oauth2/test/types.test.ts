@@ -37,10 +37,10 @@ type Documented<Name extends keyof Contract['schemas']> = Contract['schemas'][Na
 }
   ? keyof Properties
   : never
-/** Property names of a union, each of them. */
+/** Property names of all members of a union. */
 type KeyOf<Model> = Model extends unknown ? keyof Model : never
 
-/** What a documented call takes: the documented parameters with their documented types. */
+/** Documented parameters of each operation, with their documented types. */
 interface DocumentedRequests {
   acceptOAuth2ConsentRequest: { consentChallenge: string; acceptOAuth2ConsentRequest: AcceptOAuth2ConsentRequest }
   acceptOAuth2LoginRequest: { loginChallenge: string; acceptOAuth2LoginRequest: AcceptOAuth2LoginRequest }
@@ -77,7 +77,7 @@ interface DocumentedRequests {
 }
 
 describe('requests', () => {
-  it('take the documented ones unchanged', () => {
+  it('accept the documented parameters with the documented types', () => {
     type Refused = {
       [Name in keyof DocumentedRequests]: DocumentedRequests[Name] extends Parameters<OryClient[Name]>[0] ? never : Name
     }[keyof DocumentedRequests]
@@ -90,7 +90,7 @@ describe('requests', () => {
     expectTypeOf<Undocumented>().toEqualTypeOf<never>()
   })
 
-  it('that have no required parameter may be left out', () => {
+  it('may be left out if no parameter is required', () => {
     expectTypeOf(ory.oAuth2DeviceFlow).toBeCallableWith()
     expectTypeOf(ory.oAuth2Authorize).toBeCallableWith()
     expectTypeOf(ory.performOAuth2DeviceVerificationFlow).toBeCallableWith()
@@ -102,12 +102,12 @@ describe('requests', () => {
     expectTypeOf(ory.getOAuth2Client).toBeCallableWith({})
   })
 
-  it('may give parameters as undefined', () => {
+  it('may have undefined parameters', () => {
     expectTypeOf(ory.listOAuth2Clients).toBeCallableWith({ owner: undefined, pageSize: undefined })
     expectTypeOf(ory.oauth2TokenExchange).toBeCallableWith({ grantType: 'client_credentials', scope: undefined })
   })
 
-  it('of each known grant take what it needs', () => {
+  it('accept the parameters of each known grant', () => {
     const { oauth2TokenExchange } = ory
     expectTypeOf(oauth2TokenExchange).toBeCallableWith({
       grantType: 'authorization_code',
@@ -138,7 +138,7 @@ describe('requests', () => {
     expectTypeOf(oauth2TokenExchange).toBeCallableWith({ code: 'code' })
   })
 
-  it('of a known grant need what is its own, under its own name', () => {
+  it('need the required parameter of a known grant, with its documented name', () => {
     const { transport, oauth2TokenExchange } = ory
     const calls = async (): Promise<void> => {
       // @ts-expect-error -- a code is required
@@ -172,7 +172,7 @@ describe('requests', () => {
     expect([request, ofUri]).not.toHaveProperty('1.deviceCode')
   })
 
-  it('may have a grant that only the program knows, as documented calls do', () => {
+  it('may have a grant of the type string, as documented calls do', () => {
     const { transport, oauth2TokenExchange } = ory
     const documented: DocumentedRequests['oauth2TokenExchange'] = { grantType: 'authorization_code', code: 'code' }
     const inferred = { grantType: 'refresh_token', refreshToken: 'token' }
@@ -190,56 +190,56 @@ describe('requests', () => {
     expect(documented).not.toBe(inferred)
   })
 
-  it('revoke only in combinations that the server accepts', () => {
+  it('accept only combinations of revocation parameters that the server accepts', () => {
     const { revokeOAuth2ConsentSessions: consents, revokeOAuth2LoginSessions: logins } = ory
     expectTypeOf(consents).toBeCallableWith({ subject: 'alice', client: 'spa' })
     expectTypeOf(consents).toBeCallableWith({ subject: 'alice', all: true })
     expectTypeOf(consents).toBeCallableWith({ consentRequestId: 'id' })
     expectTypeOf(logins).toBeCallableWith({ subject: 'alice' })
     expectTypeOf(logins).toBeCallableWith({ sid: 'sid' })
-    // @ts-expect-error -- nothing
+    // @ts-expect-error -- no parameter
     expectTypeOf(consents).toBeCallableWith({})
     // @ts-expect-error -- a subject alone
     expectTypeOf(consents).toBeCallableWith({ subject: 'alice' })
-    // @ts-expect-error -- not all
+    // @ts-expect-error -- all must be true
     expectTypeOf(consents).toBeCallableWith({ subject: 'alice', all: false })
-    // @ts-expect-error -- both
+    // @ts-expect-error -- a client beside all
     expectTypeOf(consents).toBeCallableWith({ subject: 'alice', client: 'spa', all: true })
-    // @ts-expect-error -- all of nobody
+    // @ts-expect-error -- all without a subject
     expectTypeOf(consents).toBeCallableWith({ all: true })
     // @ts-expect-error -- an id beside a subject
     expectTypeOf(consents).toBeCallableWith({ consentRequestId: 'id', subject: 'alice' })
-    // @ts-expect-error -- nothing
+    // @ts-expect-error -- no parameter
     expectTypeOf(logins).toBeCallableWith({})
-    // @ts-expect-error -- nothing
+    // @ts-expect-error -- no parameter
     expectTypeOf(logins).toBeCallableWith()
   })
 
-  it('have the bodies that the server needs', () => {
-    // @ts-expect-error -- the subject
+  it('need the bodies that the server needs', () => {
+    // @ts-expect-error -- the subject is missing
     expectTypeOf(ory.acceptOAuth2LoginRequest).toBeCallableWith({ loginChallenge: 'c', acceptOAuth2LoginRequest: {} })
-    // @ts-expect-error -- the body
+    // @ts-expect-error -- the body is missing
     expectTypeOf(ory.acceptOAuth2ConsentRequest).toBeCallableWith({ consentChallenge: 'c' })
-    // @ts-expect-error -- the body
+    // @ts-expect-error -- the body is missing
     expectTypeOf(ory.setOAuth2ClientLifespans).toBeCallableWith({ id: 'spa' })
     expectTypeOf(ory.rejectOAuth2LoginRequest).toBeCallableWith({ loginChallenge: 'c' })
   })
 
-  it('patch by three kinds of changes', () => {
+  it('allow three kinds of changes in a patch', () => {
     expectTypeOf<JsonPatch['op']>().toEqualTypeOf<'add' | 'remove' | 'replace'>()
     expectTypeOf<{ op: 'add'; path: string }>().not.toExtend<JsonPatch>()
     expectTypeOf<{ op: 'remove'; path: string }>().toExtend<JsonPatch>()
     expectTypeOf<{ op: 'test'; path: string; value: string }>().not.toExtend<JsonPatch>()
   })
 
-  it('trust for one subject or for anybody', () => {
+  it('trust an issuer for one subject or for any subject', () => {
     const { subject, ...issuer } = requests.trustOAuth2JwtGrantIssuer.trustOAuth2JwtGrantIssuer
     const trust = ory.trustOAuth2JwtGrantIssuer
     expectTypeOf(trust).toBeCallableWith({
       trustOAuth2JwtGrantIssuer: { ...issuer, subject: 'bob', allow_any_subject: false },
     })
     expectTypeOf(trust).toBeCallableWith({ trustOAuth2JwtGrantIssuer: { ...issuer, allow_any_subject: true } })
-    // @ts-expect-error -- neither
+    // @ts-expect-error -- neither of the two
     expectTypeOf(trust).toBeCallableWith({ trustOAuth2JwtGrantIssuer: { ...issuer, allow_any_subject: undefined } })
     expectTypeOf<
       typeof issuer & { subject: string; allow_any_subject: true }
@@ -248,8 +248,8 @@ describe('requests', () => {
   })
 })
 
-describe('models as sent', () => {
-  it('take a client that was read', () => {
+describe('models in requests', () => {
+  it('accept a client from a response', () => {
     expectTypeOf<OAuth2Client>().toExtend<OAuth2ClientInput>()
     expectTypeOf<OAuth2Client>().toExtend<OAuth2ClientTokenLifespans>()
     const change = (client: OAuth2Client): OAuth2ClientInput => ({ ...client, client_name: 'Photo Viewer 2' })
@@ -264,11 +264,11 @@ describe('models as sent', () => {
     expectTypeOf<keyof RejectOAuth2Request>().toEqualTypeOf<Documented<'rejectOAuth2Request'>>()
     expectTypeOf<keyof AcceptDeviceUserCodeRequest>().toEqualTypeOf<Documented<'acceptDeviceUserCodeRequest'>>()
     expectTypeOf<KeyOf<TrustOAuth2JwtGrantIssuer>>().toEqualTypeOf<Documented<'trustOAuth2JwtGrantIssuer'>>()
-    // Older callers send when the user decided.
+    // `handled_at` is not documented, but older callers send it.
     expectTypeOf<keyof AcceptOAuth2ConsentRequest>().toEqualTypeOf<
       Documented<'acceptOAuth2ConsentRequest'> | 'handled_at'
     >()
-    // Only `move` and `copy` have a source, and Hydra knows neither.
+    // Only `move` and `copy` have `from`, and Hydra supports neither.
     expectTypeOf<KeyOf<JsonPatch>>().toEqualTypeOf<Exclude<Documented<'jsonPatch'>, 'from'>>()
     type PrivateMember = 'd' | 'dp' | 'dq' | 'k' | 'p' | 'q' | 'qi'
     expectTypeOf<keyof JsonWebKeyInput>().toEqualTypeOf<Exclude<Documented<'jsonWebKey'>, PrivateMember>>()
@@ -282,7 +282,7 @@ describe('models as sent', () => {
   })
 })
 
-describe('answers', () => {
+describe('responses', () => {
   it('are the documented models', () => {
     expectTypeOf(ory.createOAuth2Client).returns.resolves.toEqualTypeOf<OAuth2Client>()
     expectTypeOf(ory.listOAuth2Clients).returns.resolves.toEqualTypeOf<OAuth2Client[]>()
@@ -298,14 +298,14 @@ describe('answers', () => {
     expectTypeOf(ory.getOAuth2Client.raw).returns.resolves.toHaveProperty('status').toEqualTypeOf<number>()
   })
 
-  it('say null where Hydra sends null', () => {
+  it('include null where Hydra sends null', () => {
     expectTypeOf<OAuth2Client['redirect_uris']>().toEqualTypeOf<string[] | null>()
     expectTypeOf<OAuth2Client['skip_logout_consent']>().toEqualTypeOf<boolean | null>()
     expectTypeOf<OAuth2LogoutRequest['client']>().toEqualTypeOf<OAuth2Client | null>()
     expectTypeOf<OAuth2Client['audience']>().toEqualTypeOf<string[]>()
   })
 
-  it('of an introspection depend on whether the token is active', () => {
+  it('have the properties of an introspection only if the token is active', () => {
     const subjectOf = (token: IntrospectedOAuth2Token): string => (token.active ? token.sub : 'nobody')
     expect(subjectOf({ active: false })).toBe('nobody')
     expectTypeOf<Extract<IntrospectedOAuth2Token, { active: true }>>().toEqualTypeOf<ActiveOAuth2Token>()
@@ -335,9 +335,9 @@ describe('options', () => {
     })
     expectTypeOf(createOryClient).toBeCallableWith({ adminUrl: 'https://admin.example.com', publicUrl: undefined })
     expectTypeOf(createOryClient).toBeCallableWith({ publicUrl: 'https://public.example.com' })
-    // @ts-expect-error -- none
+    // @ts-expect-error -- no server
     expectTypeOf(createOryClient).toBeCallableWith({})
-    // @ts-expect-error -- none
+    // @ts-expect-error -- no server
     expectTypeOf(createOryClient).toBeCallableWith({ accessToken: 'key' })
     // @ts-expect-error -- a project has one URL
     expectTypeOf(createOryClient).toBeCallableWith({

@@ -7,7 +7,7 @@ const adminUrl = 'https://admin.example.com'
 const modes: readonly ValidationMode[] = ['error', 'warn', 'off']
 const token = { access_token: 'a', token_type: 'bearer', expires_in: 3599, scope: '' }
 
-/** A client whose server always answers with one text. */
+/** Makes a client whose server always responds with the given text. */
 function answering(
   text: string,
   validation: ValidationMode,
@@ -23,7 +23,7 @@ function answering(
   })
 }
 
-describe('an answer without its essential properties', () => {
+describe('a response without its essential properties', () => {
   it.each(modes)('is an error with validation %s', async (validation) => {
     for (const answer of [
       { ...token, access_token: '' },
@@ -47,7 +47,7 @@ describe('an answer without its essential properties', () => {
 })
 
 describe('`expires_in`', () => {
-  it.each(['-5', '1e999', '"3600"', 'null'])('is reported by the validation if it is %s', async (expires) => {
+  it.each(['-5', '1e999', '"3600"', 'null'])('is a validation error if it is %s', async (expires) => {
     const text = `{"access_token":"a","token_type":"bearer","scope":"","expires_in":${expires}}`
     const call = (validation: ValidationMode, heard: InvalidResponseError[] = []): Promise<unknown> =>
       answering(text, validation, heard).oauth2TokenExchange({ grantType: 'client_credentials' })

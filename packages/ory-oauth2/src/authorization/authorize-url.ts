@@ -8,11 +8,11 @@ import { oAuth2Authorize, type OAuth2AuthorizeRequest } from './endpoints.js'
 /**
  * Builds the URL that begins an authorization, for the user's browser. Nothing is sent.
  *
- * @param transport - Where the server is. The client id of its `clientAuth` is the default of `clientId`.
+ * @param transport - Transport with the public URL. The client id of its `clientAuth` is the default of `clientId`.
  * @param request - The parameters.
  * @returns The URL.
- * @throws `InvalidInputError` for parameters that cannot be sent, and for a `state` that is missing or has less than 8
- *   characters, as Hydra answers that with an error.
+ * @throws `InvalidInputError` for parameters that cannot be sent, and for a `state` that is missing or
+ *   shorter than 8 characters, which Hydra refuses.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export function oAuth2AuthorizeUrl(transport: OryTransport, request?: OAuth2Auth
   return new URL(buildUrl(transport, operation, request))
 }
 
-/** Refuses what Hydra does not take for a random text. */
+/** Refuses a `state` that Hydra does not accept, and an empty code challenge. */
 function checkState({ state, codeChallenge }: OAuth2AuthorizeRequest, refuse: Refuse): void {
   if (codeChallenge === '') refuse('codeChallenge', 'must not be empty')
   if (typeof state !== 'string' || state.length < 8) refuse('state', 'must be random text of at least 8 characters')

@@ -57,13 +57,13 @@ describe('oAuth2Authorize', () => {
     expect(await sent(requests)).toEqual([{ to, query }])
   })
 
-  it('resolves with the way back to the client of a 303', async () => {
+  it('resolves with the redirect URI of the client for a 303', async () => {
     hydra.replay(oAuth2Authorize, 'oAuth2Authorize/prompt-none')
     const { data, status } = await ory.oAuth2Authorize.raw({ prompt: 'none' })
     expect([status, new URL(data.location).searchParams.get('error')]).toEqual([303, 'login_required'])
   })
 
-  it('asks for a code in the name of the configured client, without its secret', async () => {
+  it('requests a code for the configured client, without its secret', async () => {
     const requests = hydra.replay(oAuth2Authorize, 'oAuth2Authorize/no-params')
     await ory.oAuth2Authorize()
     expect(await sent(requests)).toEqual([{ to, query: { client_id: 'photo-viewer', response_type: 'code' } }])
@@ -74,7 +74,7 @@ describe('oAuth2Authorize', () => {
     expect(error).toMatchObject({ kind: 'input', parameter: 'clientId' })
   })
 
-  it('rejects if the answer is a page, as for the response mode form_post', async () => {
+  it('rejects if the response is a page, as for the response mode form_post', async () => {
     hydra.public.reply(oAuth2Authorize, 200, '<html></html>')
     expect(await errorOf(ory.oAuth2Authorize({ responseMode: 'form_post' }))).toMatchObject({
       kind: 'response',
@@ -82,7 +82,7 @@ describe('oAuth2Authorize', () => {
     })
   })
 
-  it('rejects with the status of a server that is down, unrepeated', async () => {
+  it('rejects with the status of a server that is down, without a retry', async () => {
     const requests = hydra.public.reply(oAuth2Authorize, 503, '<html></html>')
     expect(await errorOf(ory.oAuth2Authorize())).toMatchObject({ status: 503, attempts: 1 })
     expect(requests).toHaveLength(1)
@@ -98,7 +98,7 @@ describe('oAuth2AuthorizeUrl', () => {
     expect(url.searchParams.getAll('resource')).toEqual(['https://a.example.com', 'https://b.example.com'])
   })
 
-  it('is a method of the client, too, and keeps the path of the public URL', () => {
+  it('is also a method of the client, and keeps the path of the public URL', () => {
     const { oAuth2AuthorizeUrl: build } = makeClient({
       publicUrl: 'https://example.com/hydra/',
       clientAuth: publicClient('spa'),
@@ -124,7 +124,7 @@ describe('oAuth2AuthorizeUrl', () => {
   it.each([
     [undefined, 'S256'],
     ['S512', 'S512'],
-  ])('sends a challenge whose method is given as %j with the method %s', (codeChallengeMethod, method) => {
+  ])('for the given challenge method %j, sends the method %s', (codeChallengeMethod, method) => {
     const url = ory.oAuth2AuthorizeUrl({ state, codeChallenge: 'challenge', codeChallengeMethod })
     expect(url.searchParams.get('code_challenge_method')).toBe(method)
   })
@@ -133,7 +133,7 @@ describe('oAuth2AuthorizeUrl', () => {
     expect(ory.oAuth2AuthorizeUrl({ state }).searchParams.has('code_challenge_method')).toBe(false)
   })
 
-  it('throws for what cannot be sent, in its own name', () => {
+  it('throws for parameters that cannot be sent, with its own name in the error', () => {
     const build =
       (request: object, options = {}) =>
       () =>

@@ -9,13 +9,13 @@ export interface OAuth2AuthorizeRequest extends AdditionalParameters {
   readonly clientId?: string | undefined
   /** What the client gets back. Default `code`. */
   readonly responseType?: 'code' | 'code id_token' | 'id_token' | 'token' | (string & {}) | undefined
-  /** Where the answer goes: one of the client's redirect URIs. Required with `openid`, or if the client has several. */
+  /** Where the response is sent: one of the client's redirect URIs. Required with `openid`, or if the client has several. */
   readonly redirectUri?: string | undefined
   /** Scopes to ask for: an array, or a string with spaces. Default none. */
   readonly scope?: string | readonly string[] | undefined
   /**
-   * Random text that comes back with the answer, at least 8 characters. Required: Hydra answers a shorter one and none with
-   * an error, and `oAuth2AuthorizeUrl` refuses them.
+   * Random text that comes back with the response, at least 8 characters. Required: without it, or with a shorter one,
+   * Hydra responds with an error and `oAuth2AuthorizeUrl` throws.
    */
   readonly state?: string | undefined
   /** Random text that comes back in the ID token. */
@@ -23,11 +23,11 @@ export interface OAuth2AuthorizeRequest extends AdditionalParameters {
   /** PKCE challenge: base64url of the SHA-256 of the verifier. */
   readonly codeChallenge?: string | undefined
   /**
-   * Kind of the challenge. Default of `oAuth2AuthorizeUrl`: `S256`. `oAuth2Authorize` sends none by itself, which Hydra
-   * takes for `plain` and refuses.
+   * Method of the challenge. Default of `oAuth2AuthorizeUrl`: `S256`. `oAuth2Authorize` has no default: without a
+   * method, Hydra assumes `plain` and refuses the request.
    */
   readonly codeChallengeMethod?: 'S256' | (string & {}) | undefined
-  /** What the user is asked in any case: an array, or a string with spaces. Default: what is needed. */
+  /** Pages that the user must see: an array, or a string with spaces. Default: those that are needed. */
   readonly prompt?:
     | 'consent'
     | 'login'
@@ -36,9 +36,9 @@ export interface OAuth2AuthorizeRequest extends AdditionalParameters {
     | (string & {})
     | readonly ('consent' | 'login' | 'none' | 'select_account' | (string & {}))[]
     | undefined
-  /** How old a login may be, in seconds. Default: any age. */
+  /** Maximum age of the login, in seconds. Default: any age. */
   readonly maxAge?: number | undefined
-  /** Whom the client expects, such as an e-mail address. */
+  /** Name of the user whom the client expects, such as an e-mail address. */
   readonly loginHint?: string | undefined
   /** ID token of the user whom the client expects. */
   readonly idTokenHint?: string | undefined
@@ -50,15 +50,15 @@ export interface OAuth2AuthorizeRequest extends AdditionalParameters {
   readonly display?: 'page' | 'popup' | 'touch' | 'wap' | (string & {}) | undefined
   /** Audiences to ask for: an array, or a string with spaces. Default none. */
   readonly audience?: string | readonly string[] | undefined
-  /** How the answer comes back. Default: `query` for codes, `fragment` for tokens. */
+  /** How the response comes back. Default: `query` for codes, `fragment` for tokens. */
   readonly responseMode?: 'form_post' | 'fragment' | 'query' | (string & {}) | undefined
 }
 
 /**
- * Begins an authorization, and resolves with where the browser would be sent: the login page, or back to the client.
+ * Begins an authorization, and resolves with the URL of the redirect: the login page, or a redirect URI of the client.
  *
- * Applications want `oAuth2AuthorizeUrl`: the cookies of this answer belong into the user's browser, and nobody can
- * go on without them. The call is there for tests and probes.
+ * This operation is for tests and probes. The cookies of its response belong in the user's browser, and the flow cannot
+ * continue without them, so applications use `oAuth2AuthorizeUrl`.
  *
  * @example
  * ```ts

@@ -5,21 +5,22 @@ import type { OAuth2GrantType, OAuth2ResponseType, TokenEndpointAuthMethod } fro
 /**
  * An OAuth2 client as sent; every `OAuth2Client` that was read is assignable.
  *
- * What is left out gets its default, also when an existing client is replaced: read it first and send it back changed.
+ * A property that is left out gets its default, also when an existing client is replaced. So read a client first, change
+ * it and send it back.
  */
 export interface OAuth2ClientInput extends OAuth2ClientTokenLifespans {
-  /** Id; free text. Default: a random UUID. `setOAuth2Client` takes the id of its path instead. */
+  /** Id; free text. Default: a random UUID. `setOAuth2Client` uses the id of its path instead. */
   readonly client_id?: string | undefined
   /** Name to show. Default empty. */
   readonly client_name?: string | undefined
   /**
-   * Secret, at least 6 characters. Default: 26 random characters for a new client, also for those that authenticate by
-   * key; the present one for an existing client.
+   * Secret, at least 6 characters. Default: 26 random characters for a new client, also if it authenticates by key; the
+   * current secret for an existing client.
    */
   readonly client_secret?: string | undefined
-  /** Ignored: secrets do not end. */
+  /** Ignored: secrets do not expire. */
   readonly client_secret_expires_at?: number | undefined
-  /** URIs that authorization answers may go to: absolute, without fragment. Default none. */
+  /** URIs that authorization responses may be sent to: absolute, without fragment. Default none. */
   readonly redirect_uris?: readonly string[] | null | undefined
   /** Grants that the client may use. Default `authorization_code`. */
   readonly grant_types?: readonly OAuth2GrantType[] | null | undefined
@@ -29,7 +30,7 @@ export interface OAuth2ClientInput extends OAuth2ClientTokenLifespans {
   readonly scope?: string | undefined
   /** Audiences that the client may ask for. Default none. */
   readonly audience?: readonly string[] | null | undefined
-  /** Whoever owns the client; lists can be filtered by it. Default empty. */
+  /** Owner of the client; lists can be filtered by it. Default empty. */
   readonly owner?: string | undefined
   /** Page about how the client uses data, http or https. Default empty. */
   readonly policy_uri?: string | undefined
@@ -54,27 +55,27 @@ export interface OAuth2ClientInput extends OAuth2ClientTokenLifespans {
   readonly jwks?: JsonWebKeySetInput | undefined
   /** URL of the client's public keys. Not beside `jwks`. Default none. */
   readonly jwks_uri?: string | undefined
-  /** How the client proves who it is. Default `client_secret_basic`. */
+  /** How the client authenticates. Default `client_secret_basic`. */
   readonly token_endpoint_auth_method?: TokenEndpointAuthMethod | undefined
   /** Algorithm of the client's assertions. Default `RS256`. */
   readonly token_endpoint_auth_signing_alg?: string | undefined
-  /** How userinfo answers are signed. Default `none`. */
+  /** How userinfo responses are signed. Default `none`. */
   readonly userinfo_signed_response_alg?: 'RS256' | 'none' | (string & {}) | undefined
-  /** Where request objects may be. Default none. */
+  /** URLs of request objects that the client may use. Default none. */
   readonly request_uris?: readonly string[] | null | undefined
   /** Algorithm of request objects. Default: any. */
   readonly request_object_signing_alg?: string | undefined
   /** URL that is loaded in a frame when a user logs out. Default none. */
   readonly frontchannel_logout_uri?: string | undefined
-  /** Whether that URL gets issuer and session id. Default `false`. */
+  /** Whether `frontchannel_logout_uri` gets issuer and session id. Default `false`. */
   readonly frontchannel_logout_session_required?: boolean | undefined
   /** URL that is called when a user logs out. Default none. */
   readonly backchannel_logout_uri?: string | undefined
-  /** Whether that call names the session. Default `false`. */
+  /** Whether the call of `backchannel_logout_uri` names the session. Default `false`. */
   readonly backchannel_logout_session_required?: boolean | undefined
-  /** Where users may be sent after logout; each must share scheme, host and port with a redirect URI. Default none. */
+  /** URLs that users may be sent to after logout, each with scheme, host and port of a redirect URI. Default none. */
   readonly post_logout_redirect_uris?: readonly string[] | null | undefined
-  /** Whatever you want to store beside the client: any JSON value. Default `{}`. */
+  /** Any JSON value to store with the client. Default `{}`. */
   readonly metadata?: unknown
   /** Ignored. */
   readonly registration_access_token?: string | undefined
@@ -82,11 +83,11 @@ export interface OAuth2ClientInput extends OAuth2ClientTokenLifespans {
   readonly registration_client_uri?: string | undefined
   /** Form of access tokens. Default: the server's. */
   readonly access_token_strategy?: 'jwt' | 'opaque' | (string & {}) | undefined
-  /** Whether the consent screen is to be skipped. Default `false`. */
+  /** Whether the consent screen is skipped. Default `false`. */
   readonly skip_consent?: boolean | undefined
-  /** Whether the logout screen is to be skipped. Default `null`, which means no. */
+  /** Whether the logout screen is skipped. Default `null`, which means `false`. */
   readonly skip_logout_consent?: boolean | null | undefined
-  /** Not stored. The answer to `setOAuth2Client` repeats it. */
+  /** Not stored. The response of `setOAuth2Client` contains it unchanged. */
   readonly created_at?: string | undefined
   /** Ignored. */
   readonly updated_at?: string | undefined

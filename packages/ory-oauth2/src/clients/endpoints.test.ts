@@ -20,7 +20,7 @@ const clients = 'https://admin.example.com/admin/clients'
 const notFound = { status: 404, description: 'Unable to locate the resource' }
 
 describe('createOAuth2Client', () => {
-  it('sends the client and gives its secret', async () => {
+  it('sends the client and returns its secret', async () => {
     const requests = hydra.replay(createOAuth2Client, 'createOAuth2Client/client-credentials')
     const oAuth2Client = { client_id: 'm2m', grant_types: ['client_credentials'], scope: 'photos.read' }
     const client = await createOAuth2Client(transport, { oAuth2Client })
@@ -44,7 +44,7 @@ describe('createOAuth2Client', () => {
     expect(isHttpError(short, createOAuth2Client, 400) && short.body.error).toBe('invalid_client_metadata')
   })
 
-  it('is not repeated after a 503, as the client may exist by then', async () => {
+  it('is not retried after a 503, because the client may exist already', async () => {
     const requests = hydra.admin.reply(createOAuth2Client, 503)
     expect(await errorOf(ory.createOAuth2Client({ oAuth2Client: {} }))).toMatchObject({ status: 503, attempts: 1 })
     expect(requests).toHaveLength(1)
@@ -66,7 +66,7 @@ describe('getOAuth2Client', () => {
 })
 
 describe('listOAuth2Clients', () => {
-  it('gives one page, with the filters in the query', async () => {
+  it('returns one page, with the filters in the query', async () => {
     const requests = hydra.replay(listOAuth2Clients, 'listOAuth2Clients/page-1-of-3')
     const page = await ory.listOAuth2Clients({ owner: 'bulk', clientName: 'Bulk', pageSize: 2, pageToken: 'abc' })
     expect(page.map(({ client_id }) => client_id)).toEqual(['bulk-0', 'bulk-1'])
@@ -74,7 +74,7 @@ describe('listOAuth2Clients', () => {
     expect(await sent(requests)).toEqual([{ to: `GET ${clients}`, query, authorization }])
   })
 
-  it('needs no request', async () => {
+  it('needs no parameters', async () => {
     const requests = hydra.replay(listOAuth2Clients, 'listOAuth2Clients/default')
     expect(await listOAuth2Clients(transport)).toHaveLength(11)
     expect(await sent(requests)).toEqual([{ to: `GET ${clients}`, authorization }])
@@ -115,13 +115,13 @@ describe('patchOAuth2Client', () => {
     expect(await sent(requests)).toEqual([{ to: `PATCH ${clients}/spa`, json: jsonPatch, authorization }])
   })
 
-  it('may change nothing', async () => {
+  it('accepts a patch without changes', async () => {
     const requests = hydra.replay(patchOAuth2Client, 'patchOAuth2Client/bad-path')
     await ory.patchOAuth2Client({ id: 'spa', jsonPatch: [] })
     expect(await sent(requests)).toMatchObject([{ json: [] }])
   })
 
-  it('rejects with 404 for an unknown client, and with 500 for a place that does not exist, unrepeated', async () => {
+  it('rejects with 404 for an unknown client, and with 500 for a path that does not exist, without a retry', async () => {
     hydra.replay(patchOAuth2Client, 'patchOAuth2Client/not-found')
     expect(await errorOf(ory.patchOAuth2Client({ id: 'nobody', jsonPatch: [] }))).toMatchObject(notFound)
     hydra.replay(patchOAuth2Client, 'patchOAuth2Client/test-failed')
@@ -144,7 +144,7 @@ describe('deleteOAuth2Client', () => {
     expect(await errorOf(ory.deleteOAuth2Client({ id: 'bulk-0' }))).toMatchObject(notFound)
   })
 
-  it('resolves if the client has gone with an attempt whose answer was lost', async () => {
+  it('resolves if a retry gets 404, because the first attempt may have deleted the client', async () => {
     const requests = hydra.admin.reply(
       deleteOAuth2Client,
       (_, number) => new Response(null, { status: number === 1 ? 502 : 404 }),
@@ -164,7 +164,7 @@ describe('setOAuth2ClientLifespans', () => {
     expect(await sent(requests)).toEqual([{ to: `PUT ${clients}/spa/lifespans`, json, authorization }])
   })
 
-  it('resets all of them for an empty object, which is sent', async () => {
+  it('sends an empty object, which resets all of them', async () => {
     const requests = hydra.replay(setOAuth2ClientLifespans, 'setOAuth2ClientLifespans/clear')
     const client = await ory.setOAuth2ClientLifespans({ id: 'spa', oAuth2ClientTokenLifespans: {} })
     expect(client.authorization_code_grant_access_token_lifespan).toBeNull()
@@ -180,14 +180,14 @@ describe('setOAuth2ClientLifespans', () => {
 })
 
 describe('rotateOAuth2ClientSecret', () => {
-  it('gives the new secret', async () => {
+  it('returns the new secret', async () => {
     const requests = hydra.replay(rotateOAuth2ClientSecret, 'rotateOAuth2ClientSecret/ok')
     const { client_secret } = await rotateOAuth2ClientSecret(transport, { id: 'm2m' })
     expect(client_secret).toHaveLength(26)
     expect(await sent(requests)).toEqual([{ to: `POST ${clients}/m2m/secrets/rotate`, authorization }])
   })
 
-  it('rejects with 400 for a client without a secret, and with 404 of an older server', async () => {
+  it('rejects with 400 for a client without a secret, and with 404 from an older server', async () => {
     hydra.replay(rotateOAuth2ClientSecret, 'rotateOAuth2ClientSecret/public-client')
     expect(await errorOf(ory.rotateOAuth2ClientSecret({ id: 'spa' }))).toMatchObject({ status: 400 })
     hydra.admin.reply(rotateOAuth2ClientSecret, 404, '404 page not found', {
@@ -201,14 +201,14 @@ describe('rotateOAuth2ClientSecret', () => {
 })
 
 describe('deleteRotatedOAuth2ClientSecrets', () => {
-  it('gives the client', async () => {
+  it('returns the client', async () => {
     const requests = hydra.replay(deleteRotatedOAuth2ClientSecrets, 'deleteRotatedOAuth2ClientSecrets/ok')
     const { client_id, client_secret } = await deleteRotatedOAuth2ClientSecrets(transport, { id: 'm2m' })
     expect([client_id, client_secret]).toEqual(['m2m', undefined])
     expect(await sent(requests)).toEqual([{ to: `DELETE ${clients}/m2m/secrets/rotate`, authorization }])
   })
 
-  it('rejects with 404 for an unknown client, also as an answer to a repeat', async () => {
+  it('rejects with 404 for an unknown client, also as the response to a retry', async () => {
     const body = { error: 'Unable to locate the resource', error_description: '' }
     hydra.admin.reply(deleteRotatedOAuth2ClientSecrets, (_, number) =>
       Response.json(body, { status: number === 1 ? 502 : 404 }),

@@ -18,7 +18,7 @@ export interface ListOAuth2ClientsRequest extends AdditionalParameters, PagePara
 }
 
 /**
- * Lists clients by id, one page a call; `iterate` gives all of them, `pages` page by page.
+ * Lists clients by id, one page per call; `iterate` yields all items, `pages` yields all pages.
  *
  * Secrets are never part of a list.
  *
@@ -42,15 +42,15 @@ export const listOAuth2Clients: OryListEndpoint<ListOAuth2ClientsRequest, OAuth2
 
 /** Parameters of {@link createOAuth2Client}. */
 export interface CreateOAuth2ClientRequest {
-  /** The new client; `{}` gives one with a generated id and secret. */
+  /** The new client; `{}` creates one with a generated id and secret. */
   readonly oAuth2Client: OAuth2ClientInput
 }
 
 /**
- * Creates a client. The answer holds its secret, once.
+ * Creates a client. Its secret is in this response and in no later one.
  *
- * Answers 409 if the id is taken. A repeat after an answer that got lost makes a second client unless `client_id` is
- * given, so only what provably was not sent is repeated.
+ * Rejects with 409 if the id is taken. If a response is lost, a retry creates a second client unless `client_id` is
+ * given, so a request is retried only if the server certainly did not process it.
  *
  * @example
  * ```ts
@@ -105,14 +105,14 @@ export const getOAuth2Client: OryEndpoint<GetOAuth2ClientRequest, OAuth2Client, 
 export interface SetOAuth2ClientRequest {
   /** Client id. */
   readonly id: string
-  /** The whole client: what is left out is reset, lifespans and metadata included. Only the secret stays. */
+  /** The whole client: properties that are left out are reset, also lifespans and metadata, but not the secret. */
   readonly oAuth2Client: OAuth2ClientInput
 }
 
 /**
- * Replaces a client. Read it first and send it back changed, as everything that is left out is reset.
+ * Replaces a client. Properties that are left out are reset, so read the client first, change it and send it back.
  *
- * A token for dynamic registration stops working.
+ * The client's token for dynamic registration stops working.
  *
  * @example
  * ```ts
@@ -139,15 +139,15 @@ export const setOAuth2Client: OryEndpoint<SetOAuth2ClientRequest, OAuth2Client, 
 export interface PatchOAuth2ClientRequest {
   /** Client id. */
   readonly id: string
-  /** The changes, in order; all or none is made. `/client_id` and the client as a whole are refused. */
+  /** The changes, in order; all or none are made. A change of `/client_id` or of the whole client is refused. */
   readonly jsonPatch: readonly JsonPatch[]
 }
 
 /**
  * Changes some properties of a client.
  *
- * A path that names no property of clients is ignored by Hydra; other mistakes are answered with 500. A token for dynamic
- * registration stops working.
+ * Hydra ignores a path that names no property of clients, and responds to other mistakes with 500. The client's token for
+ * dynamic registration stops working.
  *
  * @example
  * ```ts
@@ -180,7 +180,7 @@ export interface DeleteOAuth2ClientRequest {
 }
 
 /**
- * Deletes a client. Answers 404 if there is none.
+ * Deletes a client. Rejects with 404 if it does not exist.
  *
  * @example
  * ```ts
@@ -204,7 +204,7 @@ export const deleteOAuth2Client: OryEndpoint<DeleteOAuth2ClientRequest, void, Or
 export interface SetOAuth2ClientLifespansRequest {
   /** Client id. */
   readonly id: string
-  /** All lifespans: what is left out goes back to the server's default, and `{}` resets all. */
+  /** All lifespans: those that are left out are reset to the server's default, and `{}` resets all. */
   readonly oAuth2ClientTokenLifespans: OAuth2ClientTokenLifespans
 }
 
@@ -240,10 +240,10 @@ export interface RotateOAuth2ClientSecretRequest {
 }
 
 /**
- * Gives a client a new secret, shown once in `client_secret`. The old one keeps working beside it until
- * {@link deleteRotatedOAuth2ClientSecrets}, or until another secret is set.
+ * Gives a client a new secret, which is in `client_secret` of this response only. The old one keeps working beside it
+ * until {@link deleteRotatedOAuth2ClientSecrets} is called, or until another secret is set.
  *
- * Newer than Hydra v26.2.0, which answers 404. Clients without a secret are answered with 400.
+ * Newer than Hydra v26.2.0, which responds with 404. For a client without a secret, the response is 400.
  *
  * @example
  * ```ts
@@ -269,9 +269,9 @@ export interface DeleteRotatedOAuth2ClientSecretsRequest {
 }
 
 /**
- * Ends the earlier secrets of a client after {@link rotateOAuth2ClientSecret}; only the newest one stays.
+ * Deletes the earlier secrets of a client after {@link rotateOAuth2ClientSecret}; only the newest one stays.
  *
- * Newer than Hydra v26.2.0, which answers 404. Nothing left to end is no error.
+ * Newer than Hydra v26.2.0, which responds with 404. It is no error if there are no earlier secrets.
  *
  * @example
  * ```ts

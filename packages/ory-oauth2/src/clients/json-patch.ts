@@ -7,19 +7,19 @@ import { refusePrivateMembers } from './json-web-key.js'
 export interface JsonPatchAdd {
   /** Sets or inserts. */
   readonly op: 'add'
-  /** Where: `/client_name`, `/metadata/tier`, `/redirect_uris/0`, or `/redirect_uris/-` for the end of an array. */
+  /** Path: `/client_name`, `/metadata/tier`, `/redirect_uris/0`, or `/redirect_uris/-` for the end of an array. */
   readonly path: string
-  /** What. */
+  /** The new value. */
   readonly value: unknown
 }
 
-/** Sets a property, whether it was there or not. */
+/** Sets a property, whether it existed or not. */
 export interface JsonPatchReplace {
   /** Sets. */
   readonly op: 'replace'
-  /** Where, such as `/client_name`. */
+  /** Path of the property, such as `/client_name`. */
   readonly path: string
-  /** What. */
+  /** The new value. */
   readonly value: unknown
 }
 
@@ -27,23 +27,23 @@ export interface JsonPatchReplace {
 export interface JsonPatchRemove {
   /** Removes. */
   readonly op: 'remove'
-  /** Where, such as `/contacts/0`. A place that does not exist is answered with 500. */
+  /** Path, such as `/contacts/0`. If it does not exist, Hydra responds with 500. */
   readonly path: string
-  /** Nothing to set. */
+  /** Not used. */
   readonly value?: undefined
 }
 
 /**
- * One change of a client. Hydra knows three of the six operations of the standard; the others are answered with 500.
+ * One change of a client. Hydra supports three of the six operations of the standard, and responds to others with 500.
  *
  * @see [RFC 6902, section 4](https://www.rfc-editor.org/rfc/rfc6902.html#section-4)
  */
 export type JsonPatch = JsonPatchAdd | JsonPatchRemove | JsonPatchReplace
 
 /**
- * Refuses patches that Hydra does not refuse and that would do harm, and those that it answers with a bare 500.
+ * Refuses patches that do harm and that Hydra accepts, and patches that Hydra responds to with 500 and no reason.
  *
- * @param patch - What will be sent.
+ * @param patch - The patch as it is sent.
  * @param refuse - Called with the reason.
  */
 export function checkPatch(patch: unknown, refuse: Refuse): void {
@@ -70,8 +70,8 @@ function checkOperation(parameter: string, operation: unknown, refuse: Refuse): 
 }
 
 /**
- * The names in a JSON pointer with every escape undone, in lower case and with a plain `s` for a long one: Hydra's
- * decoder takes no notice of such differences.
+ * Returns the names in a JSON pointer without escapes, in lower case and with a plain `s` for each long one (`ſ`),
+ * because Hydra's decoder treats all these spellings as equal.
  */
 function segmentsOf(path: string): string[] {
   return unescape(path)
@@ -80,7 +80,7 @@ function segmentsOf(path: string): string[] {
     .filter((segment) => segment !== '')
 }
 
-/** Undoes percent escapes, also of escapes; a malformed one is literal text. */
+/** Decodes percent escapes until none is left; a malformed one is literal text. */
 function unescape(path: string): string {
   const decoded = path.replaceAll(/(?:%[\da-f]{2})+/gi, (escapes) => {
     const bytes = Uint8Array.from(escapes.slice(1).split('%'), (digits) => Number.parseInt(digits, 16))

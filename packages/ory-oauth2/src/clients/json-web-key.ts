@@ -4,16 +4,16 @@ import * as z from '@typed-oauth/core/schema'
 
 /**
  * A public key. Keys with private members (`d`, `p`, `q`, `dp`, `dq`, `qi`, `oth`, `k`) are refused before anything is
- * sent, as Hydra would store them.
+ * sent, because Hydra stores them.
  *
  * @see [RFC 7517, section 4](https://www.rfc-editor.org/rfc/rfc7517.html#section-4)
  */
 export interface JsonWebKey {
   /** Key type, such as `RSA`, `EC` or `OKP`. */
   kty: string
-  /** Id of the key. Trusted issuers need one. */
+  /** Id of the key. Keys of trusted issuers need one. */
   kid?: string
-  /** What the key is for. Hydra takes only keys with `sig` for client assertions. */
+  /** What the key is for. Hydra accepts only keys with `sig` for client assertions. */
   use?: 'enc' | 'sig' | (string & {})
   /** Algorithm, such as `RS256`. */
   alg?: string
@@ -50,7 +50,7 @@ export const jsonWebKeySchema: Schema<JsonWebKey> = () => {
 
 /** Public keys of a client. */
 export interface JsonWebKeySet {
-  /** The keys. Absent in answers when there are none. */
+  /** The keys. Absent in responses if there are none. */
   keys?: JsonWebKey[]
 }
 
@@ -89,10 +89,10 @@ export interface JsonWebKeySetInput {
 }
 
 /**
- * Refuses keys with private members: they would be stored, and could be read by everyone who can read the client.
+ * Refuses keys with private members: Hydra stores them, and everyone who can read the client can read them.
  *
- * @param parameter - What to call the body.
- * @param body - A client or an issuer as it will be sent; the server does not mind the case of its properties.
+ * @param parameter - Name of the body, for errors.
+ * @param body - A client or an issuer as it is sent; the server ignores upper and lower case in names of properties.
  * @param refuse - Called with the reason.
  */
 export function refusePrivateKeys(parameter: string, body: object, refuse: Refuse): void {
@@ -104,7 +104,7 @@ export function refusePrivateKeys(parameter: string, body: object, refuse: Refus
 /**
  * Refuses a key or a set of keys with private members.
  *
- * @param place - Where it stands in the request.
+ * @param place - Path of the key or the set in the request, for errors.
  * @param keys - The key or the set.
  * @param refuse - Called with the reason.
  */
@@ -113,7 +113,7 @@ export function refusePrivateMembers(place: string, keys: unknown, refuse: Refus
   if (holdsPrivateMember(keys)) refuse(place, 'must hold public keys only')
 }
 
-/** Looks for private members at any depth, which may be more than the stack holds. */
+/** Looks for private members at any depth, without recursion: the depth may exceed the call stack. */
 function holdsPrivateMember(keys: unknown): boolean {
   const open = [keys]
   while (open.length > 0) {

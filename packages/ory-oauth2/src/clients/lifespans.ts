@@ -1,4 +1,4 @@
-/** How long the tokens of a client live, as answered: Go durations such as `1h30m0s`, `null` for the server's default. */
+/** Lifespans of a client's tokens in responses: Go durations such as `1h30m0s`, `null` for the server's default. */
 export interface AnsweredTokenLifespans {
   /** Access tokens of the authorization code grant. */
   authorization_code_grant_access_token_lifespan: string | null
@@ -29,8 +29,8 @@ export interface AnsweredTokenLifespans {
 }
 
 /**
- * How long the tokens of a client live, as sent: Go durations such as `90m`, `1h30m` or `1.5h` (units `ns`, `us`, `ms`,
- * `s`, `m`, `h`; there is no `d`). `null` and what is left out mean the server's default.
+ * Lifespans of a client's tokens in requests: Go durations such as `90m`, `1h30m` or `1.5h` (units `ns`, `us`, `ms`, `s`,
+ * `m`, `h`; there is no `d`). A lifespan that is `null` or left out means the server's default.
  */
 export interface OAuth2ClientTokenLifespans {
   /** Access tokens of the authorization code grant. */

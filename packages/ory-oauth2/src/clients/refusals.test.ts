@@ -34,7 +34,7 @@ describe('patchOAuth2Client', () => {
     })
   })
 
-  it('refuses to change the client id behind a `toJSON`', async () => {
+  it('refuses a change of the client id that `toJSON` returns', async () => {
     const path = { toJSON: () => '/client_id' }
     for (const operation of [
       { op: 'replace', path, value: 'other' },
@@ -73,7 +73,7 @@ describe('patchOAuth2Client', () => {
     [{ op: 'move', path: '/client_name', from: '/owner' }, 'jsonPatch[0].op'],
     [{ op: 'add', path: '/client_name' }, 'jsonPatch[0].value'],
     [null, 'jsonPatch[0].op'],
-  ])('refuses %j, which Hydra answers with a bare 500', async (operation, parameter) => {
+  ])('refuses %j, for which Hydra responds with 500 and no reason', async (operation, parameter) => {
     expect(await patchError(operation)).toMatchObject({ kind: 'input', parameter })
   })
 
@@ -132,7 +132,7 @@ describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D', '\u212a'])(
       expect(direct).toMatchObject({ kind: 'input', parameter: 'jsonPatch[0].path' })
     })
 
-    it('is refused where a letter of the name is replaced by one that Go takes for it', async () => {
+    it('is refused where a letter of the name is replaced by one that Go treats as equal', async () => {
       for (const name of ['jwk\u017f', 'j\u0057\u212as', 'JW\u212a\u017f']) {
         const oAuth2Client = { [name]: { keys: [key] } }
         const error = await errorOf(ory.createOAuth2Client({ oAuth2Client }))
@@ -144,7 +144,7 @@ describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D', '\u212a'])(
       }
     })
 
-    it('is refused where `toJSON` gives it', async () => {
+    it('is refused where `toJSON` returns it', async () => {
       const keys = [{ toJSON: () => key }]
       const hidden = { jwks: { keys, toJSON: () => ({ keys }) } }
       const toClient = Object.assign(Object.create({ toJSON: () => hidden }) as object, { client_name: 'x' })
@@ -167,7 +167,7 @@ describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D', '\u212a'])(
       ).toMatchObject(refusal)
     })
 
-    it('is refused in a text that holds the keys as JSON', async () => {
+    it('is refused in a string that contains the keys as JSON', async () => {
       const jwks = JSON.stringify({ keys: [key] })
       const error = await errorOf(ory.createOAuth2Client({ oAuth2Client: { jwks } as never }))
       expect(error).toMatchObject({ kind: 'input', parameter: 'oAuth2Client.jwks' })
@@ -190,7 +190,7 @@ describe.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'D', '\u212a'])(
 )
 
 describe('public keys', () => {
-  it('are sent as they are', async () => {
+  it('are sent unchanged', async () => {
     const created = hydra.replay(createOAuth2Client, 'createOAuth2Client/private-key-jwt')
     const replaced = hydra.replay(setOAuth2Client, 'setOAuth2Client/ok')
     const trusted = hydra.replay(trustOAuth2JwtGrantIssuer, 'trustOAuth2JwtGrantIssuer/ok')
@@ -206,7 +206,7 @@ describe('public keys', () => {
     ])
   })
 
-  it('that contain themselves are refused', async () => {
+  it('are refused if they contain themselves', async () => {
     const keys: unknown[] = [publicKey]
     keys.push(keys)
     const error = await errorOf(ory.createOAuth2Client({ oAuth2Client: { jwks: { keys: keys as never } } }))

@@ -11,7 +11,7 @@ const consentChallenge = 'challenge'
 const query = { consent_challenge: consentChallenge }
 
 describe('getOAuth2ConsentRequest', () => {
-  it('gives the request, with the challenge in the query', async () => {
+  it('sends the challenge in the query and returns the consent request', async () => {
     const received = hydra.replay(getOAuth2ConsentRequest, 'getOAuth2ConsentRequest/found')
     const request = await getOAuth2ConsentRequest(transport, { consentChallenge })
     expect(request).toEqual(exchange('getOAuth2ConsentRequest/found').response.json)
@@ -24,7 +24,7 @@ describe('getOAuth2ConsentRequest', () => {
     expect(await sent(received)).toEqual([{ to: `GET ${requests}`, query, authorization }])
   })
 
-  it('has neither context in the device flow', async () => {
+  it('returns null for both contexts in the device flow', async () => {
     hydra.replay(getOAuth2ConsentRequest, 'getOAuth2ConsentRequest/device-without-context')
     const request = await ory.getOAuth2ConsentRequest({ consentChallenge })
     expect(request).toMatchObject({ oidc_context: null, context: null, amr: [] })
@@ -40,7 +40,7 @@ describe('getOAuth2ConsentRequest', () => {
 })
 
 describe('acceptOAuth2ConsentRequest', () => {
-  it('says what was granted, and gives where the browser goes', async () => {
+  it('sends the granted scopes, and returns the URL for the browser', async () => {
     const received = hydra.replay(acceptOAuth2ConsentRequest, 'acceptOAuth2ConsentRequest/ok')
     const accept = {
       grant_scope: ['openid', 'photos.read'],
@@ -68,7 +68,7 @@ describe('acceptOAuth2ConsentRequest', () => {
 })
 
 describe('rejectOAuth2ConsentRequest', () => {
-  it('says why', async () => {
+  it('sends the reason', async () => {
     const received = hydra.replay(rejectOAuth2ConsentRequest, 'rejectOAuth2ConsentRequest/ok')
     const rejectOAuth2Request = { error: 'access_denied', error_description: 'The resource owner said no' }
     const { redirect_to } = await rejectOAuth2ConsentRequest(transport, { consentChallenge, rejectOAuth2Request })
@@ -78,7 +78,7 @@ describe('rejectOAuth2ConsentRequest', () => {
     ])
   })
 
-  it('sends an empty object if nobody says why, as Hydra refuses an empty body', async () => {
+  it('sends an empty object without a reason, because Hydra refuses an empty body', async () => {
     const received = hydra.replay(rejectOAuth2ConsentRequest, 'rejectOAuth2ConsentRequest/ok')
     await ory.rejectOAuth2ConsentRequest({ consentChallenge })
     expect(await sent(received)).toMatchObject([{ json: {} }])

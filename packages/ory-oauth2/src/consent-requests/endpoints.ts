@@ -6,14 +6,15 @@ import { oAuth2ConsentRequestSchema, type AcceptOAuth2ConsentRequest, type OAuth
 
 /** Parameters of {@link getOAuth2ConsentRequest}. */
 export interface GetOAuth2ConsentRequestRequest extends AdditionalParameters {
-  /** `consent_challenge` of the query that the browser came with. */
+  /** `consent_challenge` from the query of the browser's request to the consent page. */
   readonly consentChallenge: string
 }
 
 /**
- * Gets what is known about a consent, to show the right screen or none.
+ * Gets a consent request, with which the application decides which screen it shows, if any.
  *
- * Answers 404 for an unknown challenge and 401 for one that is older than half an hour: the flow has to be begun anew.
+ * Rejects with 404 for an unknown challenge and with 401 for one that is older than half an hour: then the flow must
+ * start again.
  *
  * @example
  * ```ts
@@ -40,16 +41,16 @@ export const getOAuth2ConsentRequest: OryEndpoint<
 
 /** Parameters of {@link acceptOAuth2ConsentRequest}. */
 export interface AcceptOAuth2ConsentRequestRequest extends AdditionalParameters {
-  /** `consent_challenge` of the query that the browser came with. */
+  /** `consent_challenge` from the query of the browser's request to the consent page. */
   readonly consentChallenge: string
-  /** What was granted; `{}` grants nothing. */
+  /** What the user granted; `{}` grants nothing. */
   readonly acceptOAuth2ConsentRequest: AcceptOAuth2ConsentRequest
 }
 
 /**
  * Accepts a consent. Send the same browser to `redirect_to`.
  *
- * The link works once: whoever opens it first uses it up, also without the right cookies.
+ * The URL works once: opening it uses it up, even in a browser without the right cookies.
  *
  * @example
  * ```ts
@@ -76,9 +77,9 @@ export const acceptOAuth2ConsentRequest: OryEndpoint<AcceptOAuth2ConsentRequestR
 
 /** Parameters of {@link rejectOAuth2ConsentRequest}. */
 export interface RejectOAuth2ConsentRequestRequest extends AdditionalParameters {
-  /** `consent_challenge` of the query that the browser came with. */
+  /** `consent_challenge` from the query of the browser's request to the consent page. */
   readonly consentChallenge: string
-  /** Why. Default `{}`, which leaves the reason to Hydra. */
+  /** The reason. Default `{}`, for the default reason of Hydra. */
   readonly rejectOAuth2Request?: RejectOAuth2Request | undefined
 }
 

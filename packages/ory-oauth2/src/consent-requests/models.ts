@@ -5,9 +5,9 @@ import type { Shape } from '@typed-oauth/core/schema'
 import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
 import { openIdConnectContextSchema, type OAuth2ConsentRequestOpenIDConnectContext } from '../login-requests/models.js'
 
-/** A user to be asked what a client may do. */
+/** A request to ask a user what a client may do. */
 export interface OAuth2ConsentRequest {
-  /** The challenge of the request; empty in lists of sessions. Keep it out of logs. */
+  /** The challenge of the request; empty in lists of sessions. Do not log it. */
   challenge: string
   /** Id of the consent, by which it can be revoked. */
   consent_request_id: string
@@ -16,21 +16,21 @@ export interface OAuth2ConsentRequest {
   /** Audiences that the client asks for. */
   requested_access_token_audience: string[]
   /**
-   * Whether the user has consented before: accept without a screen, naming the scopes again. Stays `false` for clients
+   * Whether the user has consented before: then accept without a screen, with the same scopes. Always `false` for clients
    * with `skip_consent`.
    */
   skip: boolean
   /** The user. */
   subject: string
-  /** What the client said about the screen; `null` in the device flow. */
+  /** Wishes of the client for the screen; `null` in the device flow. */
   oidc_context: OAuth2ConsentRequestOpenIDConnectContext | null
-  /** The client that asks, as in every read. */
+  /** The client that asks, in the form of every read. */
   client: OAuth2Client
   /** URL that began the flow, with all its parameters. */
   request_url: string
-  /** Id of the login that came before. Not the challenge of the login request. */
+  /** Id of the preceding login. Not the challenge of the login request. */
   login_challenge: string
-  /** Id of the login session, the later `sid`. */
+  /** Id of the login session, the `sid` of ID tokens. */
   login_session_id: string
   /** `acr` of the login; empty if none. */
   acr: string
@@ -64,13 +64,13 @@ const essential = ['challenge', 'skip', 'subject'] as const
 export const oAuth2ConsentRequestSchema: Schema<OAuth2ConsentRequest> = () =>
   z.object<OAuth2ConsentRequest>(shape(), essential)
 
-/** Schema of the {@link OAuth2ConsentRequest} of a session, whose challenge is empty, as it has been answered. */
+/** Schema of the {@link OAuth2ConsentRequest} of a session, whose challenge is empty because it has been used. */
 export const answeredConsentRequestSchema: Schema<OAuth2ConsentRequest> = () =>
   z.object<OAuth2ConsentRequest>(shape(), essential, ['challenge'])
 
-/** Claims to add to the tokens of a consent. Tokens can be read by clients: nothing secret belongs here. */
+/** Claims to add to the tokens of a consent. Clients can read tokens, so do not add secrets. */
 export interface AcceptOAuth2ConsentRequestSession {
-  /** Claims of the access token, shown as `ext` by introspection. Default none. */
+  /** Claims of the access token, which introspection returns as `ext`. Default none. */
   readonly access_token?: Readonly<Record<string, unknown>> | undefined
   /** Claims of the ID token. Default none. */
   readonly id_token?: Readonly<Record<string, unknown>> | undefined
@@ -78,18 +78,18 @@ export interface AcceptOAuth2ConsentRequestSession {
 
 /** Tells Hydra what the user granted. */
 export interface AcceptOAuth2ConsentRequest {
-  /** Granted scopes. Taken as given, even if nobody asked for them. Default: none are granted. */
+  /** Granted scopes. Hydra grants also scopes that the client did not request. Default: none are granted. */
   readonly grant_scope?: readonly string[] | undefined
-  /** Granted audiences, taken as given. Default: none are granted. */
+  /** Granted audiences. Hydra grants also audiences that the client did not request. Default: none are granted. */
   readonly grant_access_token_audience?: readonly string[] | undefined
   /** Claims to add to the tokens. Default none. */
   readonly session?: AcceptOAuth2ConsentRequestSession | undefined
   /** Whether the user is not asked again for the same scopes. Default `false`. */
   readonly remember?: boolean | undefined
-  /** For how long, in seconds. Default 0, for ever. */
+  /** For how long, in seconds. Default 0, which means for ever. */
   readonly remember_for?: number | undefined
   /** Any JSON value to keep with the consent. Default: the one of the login. */
   readonly context?: unknown
-  /** When the user decided, RFC 3339. Not needed: Hydra takes its own time. */
+  /** When the user decided, RFC 3339. Not needed: Hydra uses its own clock. */
   readonly handled_at?: string | undefined
 }

@@ -11,7 +11,7 @@ const publicUrl = 'https://public.example.com'
 describe('oAuth2DeviceFlow', () => {
   const to = `POST ${publicUrl}/oauth2/device/auth`
 
-  it('sends the client id in the form beside HTTP Basic, as Hydra insists', async () => {
+  it('sends the client id in the form beside HTTP Basic, as Hydra requires', async () => {
     const requests = hydra.replay(oAuth2DeviceFlow, 'oAuth2DeviceFlow/ok')
     const authorized = await oAuth2DeviceFlow(transport, {
       scope: ['openid', 'offline'],
@@ -22,7 +22,7 @@ describe('oAuth2DeviceFlow', () => {
     expect(await sent(requests)).toEqual([{ to, form, authorization: clientAuthorization }])
   })
 
-  it('takes its client id from any credential, and needs no request then', async () => {
+  it('takes its client id from any credential, and then needs no parameters', async () => {
     const requests = hydra.replay(oAuth2DeviceFlow, 'oAuth2DeviceFlow/ok')
     await makeClient({ clientAuth: publicClient('tv') }).oAuth2DeviceFlow()
     await makeClient({ clientAuth: clientSecretPost('m2m', 'm2m-secret') }).oAuth2DeviceFlow({})
@@ -46,7 +46,7 @@ describe('oAuth2DeviceFlow', () => {
 })
 
 describe('performOAuth2DeviceVerificationFlow', () => {
-  it('resolves with where the browser is sent, and does not go there', async () => {
+  it('resolves with the URL of the redirect, and does not follow it', async () => {
     const requests = hydra.replay(performOAuth2DeviceVerificationFlow, 'performOAuth2DeviceVerificationFlow/redirect')
     const { location } = await performOAuth2DeviceVerificationFlow(transport, { userCode: 'HrX9aTkQ' })
     expect(location).toMatch(/^http:\/\/127\.0\.0\.1:3000\/device\/verify\?device_challenge=/)
@@ -55,7 +55,7 @@ describe('performOAuth2DeviceVerificationFlow', () => {
     ])
   })
 
-  it('sends what the later visits bring along', async () => {
+  it('sends the parameters of the later requests', async () => {
     const requests = hydra.public.reply(performOAuth2DeviceVerificationFlow, 303, undefined, {
       headers: { location: '/x' },
     })
@@ -66,7 +66,7 @@ describe('performOAuth2DeviceVerificationFlow', () => {
     expect(await sent(requests)).toMatchObject([{ query }])
   })
 
-  it('rejects with 403 for a browser without the cookie, unrepeated', async () => {
+  it('rejects with 403 for a browser without the cookie, without a retry', async () => {
     hydra.public.reply(performOAuth2DeviceVerificationFlow, 403, { error: 'request_forbidden', error_description: '' })
     const error = await errorOf(ory.performOAuth2DeviceVerificationFlow())
     expect(error).toMatchObject({ status: 403, code: 'request_forbidden' })
@@ -78,7 +78,7 @@ describe('performOAuth2DeviceVerificationFlow', () => {
 describe('acceptUserCodeRequest', () => {
   const request = { deviceChallenge: 'challenge', acceptDeviceUserCodeRequest: { user_code: 'HrX9aTkQ' } }
 
-  it('sends the code as it was typed', async () => {
+  it('sends the code as typed', async () => {
     const requests = hydra.replay(acceptUserCodeRequest, 'acceptUserCodeRequest/ok')
     const { redirect_to } = await acceptUserCodeRequest(transport, request)
     expect(redirect_to).toMatch(/device_verifier=/)
@@ -92,7 +92,7 @@ describe('acceptUserCodeRequest', () => {
     ])
   })
 
-  it('rejects with 400 for a wrong code, without repeating it in the message', async () => {
+  it('rejects with 400 for a wrong code, which is not in the message', async () => {
     hydra.admin.reply(acceptUserCodeRequest, 400, { error: 'invalid_request', error_description: "No code 'HrX9aTkQ'" })
     const error = await errorOf(ory.acceptUserCodeRequest(request))
     expect(error).toMatchObject({ status: 400, code: 'invalid_request', description: "No code '…'" })

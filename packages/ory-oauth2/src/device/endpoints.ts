@@ -18,7 +18,7 @@ export interface OAuth2DeviceFlowRequest extends AdditionalParameters, ClientAut
 }
 
 /**
- * Begins a sign-in on a device without a browser: show the user the code and the page, and poll with
+ * Begins a sign-in on a device without a browser: show the user the code and the address of the page, and poll with
  * `oauth2TokenExchange`.
  *
  * @example
@@ -45,23 +45,23 @@ export const oAuth2DeviceFlow: OryEndpoint<OAuth2DeviceFlowRequest, DeviceAuthor
 
 /** Parameters of {@link performOAuth2DeviceVerificationFlow}. */
 export interface PerformOAuth2DeviceVerificationFlowRequest extends AdditionalParameters {
-  /** Code that the user was shown. Default: the user types it on the page. */
+  /** Code that the device shows to the user. Default: the user types it on the page. */
   readonly userCode?: string | undefined
-  /** Client id, at the visits after the first. */
+  /** Client id, in all requests after the first. */
   readonly clientId?: string | undefined
-  /** Proof that the code was accepted; comes with `redirect_to`. */
+  /** Proof that the code was accepted, from `redirect_to`. */
   readonly deviceVerifier?: string | undefined
-  /** Proof that the login was accepted; comes with `redirect_to`. */
+  /** Proof that the login was accepted, from `redirect_to`. */
   readonly loginVerifier?: string | undefined
-  /** Proof that the consent was accepted; comes with `redirect_to`. */
+  /** Proof that the consent was accepted, from `redirect_to`. */
   readonly consentVerifier?: string | undefined
 }
 
 /**
- * Opens the page of the device flow, and resolves with where the browser would be sent.
+ * Opens the page of the device flow, and resolves with the URL of the redirect.
  *
- * The cookies of this answer belong into the user's browser, and nobody can go on without them. The call is there for
- * tests and probes.
+ * This operation is for tests and probes. The cookies of its response belong in the user's browser, and the flow cannot
+ * continue without them.
  *
  * @example
  * ```ts
@@ -87,7 +87,7 @@ export const performOAuth2DeviceVerificationFlow: OryEndpoint<
 
 /** Parameters of {@link acceptUserCodeRequest}. */
 export interface AcceptUserCodeRequestRequest extends AdditionalParameters {
-  /** `device_challenge` of the query that the browser came with. */
+  /** `device_challenge` from the query of the browser's request to the device page. */
   readonly deviceChallenge: string
   /** The code that the user typed. */
   readonly acceptDeviceUserCodeRequest: AcceptDeviceUserCodeRequest
@@ -96,7 +96,7 @@ export interface AcceptUserCodeRequestRequest extends AdditionalParameters {
 /**
  * Accepts the code that a user typed. Send the same browser to `redirect_to`, where login and consent follow.
  *
- * Answers 400 with `invalid_request` for a code that is wrong, expired or used: let the user try again.
+ * Rejects with 400 and `invalid_request` for a code that is wrong, expired or used: let the user try again.
  *
  * @example
  * ```ts

@@ -1,17 +1,17 @@
 import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
-/** A device that waits to be approved. */
+/** Codes of a device that waits for the user's approval. */
 export interface DeviceAuthorization {
-  /** Code for the device to poll with. Secret. */
+  /** Code that the device polls with. Secret. */
   device_code: string
-  /** Code for the user to type. Upper and lower case differ. */
+  /** Code that the user types. It is case-sensitive. */
   user_code: string
   /** Page where the user types the code. */
   verification_uri: string
   /** The same page with the code filled in, for a QR code. */
   verification_uri_complete: string
-  /** Seconds until both codes end. Hydra keeps answering `authorization_pending` after that: stop by the clock. */
+  /** Seconds until both codes expire. Hydra still responds with `authorization_pending` then: stop by the clock. */
   expires_in: number
   /** Seconds between two polls. */
   interval: number
@@ -33,6 +33,6 @@ export const deviceAuthorizationSchema: Schema<DeviceAuthorization> = () =>
 
 /** Tells Hydra which code the user typed. */
 export interface AcceptDeviceUserCodeRequest {
-  /** The code as it was typed. Do not change the case or strip characters. */
+  /** The code as typed. Do not change the case or remove characters. */
   readonly user_code: string
 }

@@ -10,7 +10,7 @@ const loginChallenge = 'challenge+/='
 const query = { login_challenge: loginChallenge }
 
 describe('getOAuth2LoginRequest', () => {
-  it('gives the request, with the challenge in the query', async () => {
+  it('sends the challenge in the query and returns the login request', async () => {
     const received = hydra.replay(getOAuth2LoginRequest, 'getOAuth2LoginRequest/found')
     const request = await getOAuth2LoginRequest(transport, { loginChallenge })
     expect(request).toEqual(exchange('getOAuth2LoginRequest/found').response.json)
@@ -18,13 +18,13 @@ describe('getOAuth2LoginRequest', () => {
     expect(await sent(received)).toEqual([{ to: `GET ${requests}`, query, authorization }])
   })
 
-  it('names the user if the request is to be skipped', async () => {
+  it('returns the user if the request has skip', async () => {
     hydra.replay(getOAuth2LoginRequest, 'getOAuth2LoginRequest/skip')
     const request = await ory.getOAuth2LoginRequest({ loginChallenge })
     expect(request).toMatchObject({ skip: true, subject: 'alice@example.com' })
   })
 
-  it('has no OpenID Connect context in the device flow', async () => {
+  it('returns no OpenID Connect context in the device flow', async () => {
     hydra.replay(getOAuth2LoginRequest, 'getOAuth2LoginRequest/device')
     expect((await ory.getOAuth2LoginRequest({ loginChallenge })).oidc_context).toBeNull()
   })
@@ -48,7 +48,7 @@ describe('getOAuth2LoginRequest', () => {
 })
 
 describe('acceptOAuth2LoginRequest', () => {
-  it('says who signed in, and gives where the browser goes', async () => {
+  it('sends the user who signed in, and returns the URL for the browser', async () => {
     const received = hydra.replay(acceptOAuth2LoginRequest, 'acceptOAuth2LoginRequest/ok')
     const accept = {
       subject: 'alice@example.com',
@@ -70,7 +70,7 @@ describe('acceptOAuth2LoginRequest', () => {
 })
 
 describe('rejectOAuth2LoginRequest', () => {
-  it('says why', async () => {
+  it('sends the reason', async () => {
     const received = hydra.replay(rejectOAuth2LoginRequest, 'rejectOAuth2LoginRequest/ok')
     const rejectOAuth2Request = { error: 'access_denied', error_description: 'Suspended', status_code: 403 }
     await rejectOAuth2LoginRequest(transport, { loginChallenge, rejectOAuth2Request })
@@ -79,7 +79,7 @@ describe('rejectOAuth2LoginRequest', () => {
     ])
   })
 
-  it('sends an empty object if nobody says why, as Hydra refuses an empty body', async () => {
+  it('sends an empty object without a reason, because Hydra refuses an empty body', async () => {
     const received = hydra.replay(rejectOAuth2LoginRequest, 'rejectOAuth2LoginRequest/ok')
     await ory.rejectOAuth2LoginRequest({ loginChallenge })
     expect(await sent(received)).toMatchObject([{ json: {} }])

@@ -10,14 +10,15 @@ import {
 
 /** Parameters of {@link getOAuth2LoginRequest}. */
 export interface GetOAuth2LoginRequestRequest extends AdditionalParameters {
-  /** `login_challenge` of the query that the browser came with. */
+  /** `login_challenge` from the query of the browser's request to the login page. */
   readonly loginChallenge: string
 }
 
 /**
- * Gets what is known about a login, to show the right screen or none.
+ * Gets a login request, with which the application decides which screen it shows, if any.
  *
- * Answers 404 for an unknown challenge and 401 for one that is older than half an hour: the flow has to be begun anew.
+ * Rejects with 404 for an unknown challenge and with 401 for one that is older than half an hour: then the flow must
+ * start again.
  *
  * @example
  * ```ts
@@ -41,9 +42,9 @@ export const getOAuth2LoginRequest: OryEndpoint<GetOAuth2LoginRequestRequest, OA
 
 /** Parameters of {@link acceptOAuth2LoginRequest}. */
 export interface AcceptOAuth2LoginRequestRequest extends AdditionalParameters {
-  /** `login_challenge` of the query that the browser came with. */
+  /** `login_challenge` from the query of the browser's request to the login page. */
   readonly loginChallenge: string
-  /** Who signed in. */
+  /** The user who signed in. */
   readonly acceptOAuth2LoginRequest: AcceptOAuth2LoginRequest
 }
 
@@ -75,9 +76,9 @@ export const acceptOAuth2LoginRequest: OryEndpoint<AcceptOAuth2LoginRequestReque
 
 /** Parameters of {@link rejectOAuth2LoginRequest}. */
 export interface RejectOAuth2LoginRequestRequest extends AdditionalParameters {
-  /** `login_challenge` of the query that the browser came with. */
+  /** `login_challenge` from the query of the browser's request to the login page. */
   readonly loginChallenge: string
-  /** Why. Default `{}`, which leaves the reason to Hydra. */
+  /** The reason. Default `{}`, for the default reason of Hydra. */
   readonly rejectOAuth2Request?: RejectOAuth2Request | undefined
 }
 

@@ -3,15 +3,15 @@ import * as z from '@typed-oauth/core/schema'
 
 import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
 
-/** What the client said about the login screen it would like. */
+/** Wishes of the client for the login screen. */
 export interface OAuth2ConsentRequestOpenIDConnectContext {
   /** Authentication methods asked for, best first. Absent if none. */
   acr_values?: string[]
-  /** How pages are to be shown, such as `popup`. Absent if not said. */
+  /** How pages are to be shown, such as `popup`. Absent if not set. */
   display?: string
-  /** Claims of the ID token that the client sent along. Absent if it sent none. */
+  /** Claims of the ID token that the client sent. Absent if it sent none. */
   id_token_hint_claims?: Record<string, unknown>
-  /** Whom the client expects, such as an e-mail address. Absent if not said. */
+  /** Name of the user whom the client expects, such as an e-mail address. Absent if not set. */
   login_hint?: string
   /** Languages asked for, best first. Absent if none. */
   ui_locales?: string[]
@@ -27,25 +27,25 @@ export const openIdConnectContextSchema: Schema<OAuth2ConsentRequestOpenIDConnec
     ui_locales: z.exactOptional(z.array(z.string())),
   })
 
-/** A user to be signed in. */
+/** A request to sign in a user. */
 export interface OAuth2LoginRequest {
-  /** The challenge of the request. Keep it out of logs. */
+  /** The challenge of the request. Do not log it. */
   challenge: string
   /** Scopes that the client asks for. */
   requested_scope: string[]
   /** Audiences that the client asks for. */
   requested_access_token_audience: string[]
-  /** Whether Hydra knows the user from an earlier login: accept with the same `subject`, without a screen. */
+  /** Whether Hydra knows the user from an earlier login: then accept with the same `subject`, without a screen. */
   skip: boolean
   /** The user whom Hydra knows; empty unless `skip` is `true`. */
   subject: string
-  /** What the client said about the screen; `null` in the device flow. */
+  /** Wishes of the client for the screen; `null` in the device flow. */
   oidc_context: OAuth2ConsentRequestOpenIDConnectContext | null
-  /** The client that asks, as in every read. */
+  /** The client that asks, in the form of every read. */
   client: OAuth2Client
   /** URL that began the flow, with all its parameters. */
   request_url: string
-  /** Id of the login session, the later `sid`. */
+  /** Id of the login session, the `sid` of ID tokens. */
   session_id: string
 }
 
@@ -64,34 +64,34 @@ export const oAuth2LoginRequestSchema: Schema<OAuth2LoginRequest> = () =>
       session_id: z.string(),
     },
     ['challenge', 'skip', 'subject'],
-    ['subject'], // nobody is known before the first login
+    ['subject'], // empty before the first login
   )
 
 /** Tells Hydra who signed in. */
 export interface AcceptOAuth2LoginRequest {
-  /** The user's id. If the request has `skip`, the same as there. */
+  /** The user's id. If the request has `skip`, it must be the `subject` of the request. */
   readonly subject: string
   /** Whether the browser stays signed in. Default `false`; always `true` if the request has `skip`. */
   readonly remember?: boolean | undefined
-  /** For how long, in seconds. Default 0, for the server's own limit, which also caps longer ones. */
+  /** For how long, in seconds. Default 0, for the server's limit, which is also the maximum. */
   readonly remember_for?: number | undefined
-  /** Whether the time starts anew if the request has `skip`. Default `false`. */
+  /** Whether the time of `remember_for` starts again if the request has `skip`. Default `false`. */
   readonly extend_session_lifespan?: boolean | undefined
   /** How strongly the user was authenticated; becomes the `acr` claim. Default none. */
   readonly acr?: string | undefined
-  /** By which methods, such as `['pwd', 'otp']`; becomes the `amr` claim. Default none. */
+  /** Authentication methods that were used, such as `['pwd', 'otp']`; becomes the `amr` claim. Default none. */
   readonly amr?: readonly string[] | undefined
-  /** Any JSON value for the consent screen. Default `null`. */
+  /** Any JSON value to pass to the consent screen. Default `null`. */
   readonly context?: unknown
-  /** The subject that clients see instead. Default: `subject`, or its pairwise form. */
+  /** Subject that clients get instead of `subject`. Default: `subject`, or its pairwise form. */
   readonly force_subject_identifier?: string | undefined
   /** Id of the session at the identity provider that signed the user in. Default none. */
   readonly identity_provider_session_id?: string | undefined
 }
 
-/** Tells the client why a login or consent was refused; each has a default. */
+/** Tells the client why a login or consent was refused; each property has a default. */
 export interface RejectOAuth2Request {
-  /** Code that the client gets, such as `access_denied`. Default: a sentence that the request was denied. */
+  /** Code that the client gets, such as `access_denied`. Default: an English sentence that says that the request was denied. */
   readonly error?: string | undefined
   /** Text for developers that the client gets. Default empty. */
   readonly error_description?: string | undefined
@@ -99,6 +99,6 @@ export interface RejectOAuth2Request {
   readonly error_hint?: string | undefined
   /** Details for the server's logs; the client does not get them. Default none. */
   readonly error_debug?: string | undefined
-  /** HTTP status of the answer in the device flow, which does not redirect. Default 400. */
+  /** HTTP status of the response in the device flow, which does not redirect. Default 400. */
   readonly status_code?: number | undefined
 }

@@ -9,14 +9,14 @@ const logoutChallenge = 'challenge'
 const query = { logout_challenge: logoutChallenge }
 
 describe('getOAuth2LogoutRequest', () => {
-  it('gives a logout that a client began', async () => {
+  it('returns a logout that a client began', async () => {
     const received = hydra.replay(getOAuth2LogoutRequest, 'getOAuth2LogoutRequest/found')
     const request = await getOAuth2LogoutRequest(transport, { logoutChallenge })
     expect(request).toMatchObject({ rp_initiated: true, expires_at: null, client: { client_id: 'photo-viewer' } })
     expect(await sent(received)).toEqual([{ to: `GET ${requests}`, query, authorization }])
   })
 
-  it('gives a logout that the user began at the provider, without a client', async () => {
+  it('returns a logout that the user began at the provider, without a client', async () => {
     hydra.replay(getOAuth2LogoutRequest, 'getOAuth2LogoutRequest/provider-initiated')
     const { client, expires_at, requested_at } = await ory.getOAuth2LogoutRequest({ logoutChallenge })
     expect([client, typeof expires_at, typeof requested_at]).toEqual([null, 'string', 'string'])
@@ -35,7 +35,7 @@ describe('getOAuth2LogoutRequest', () => {
 })
 
 describe('acceptOAuth2LogoutRequest', () => {
-  it('sends no body, and gives where the browser goes', async () => {
+  it('sends no body, and returns the URL for the browser', async () => {
     const received = hydra.replay(acceptOAuth2LogoutRequest, 'acceptOAuth2LogoutRequest/ok')
     const { redirect_to } = await acceptOAuth2LogoutRequest(transport, { logoutChallenge })
     expect(redirect_to).toMatch(/logout_verifier=/)

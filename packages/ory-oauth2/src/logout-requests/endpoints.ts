@@ -5,15 +5,15 @@ import { oAuth2LogoutRequestSchema, type OAuth2LogoutRequest } from './models.js
 
 /** Parameters of {@link getOAuth2LogoutRequest}. */
 export interface GetOAuth2LogoutRequestRequest extends AdditionalParameters {
-  /** `logout_challenge` of the query that the browser came with. */
+  /** `logout_challenge` from the query of the browser's request to the logout page. */
   readonly logoutChallenge: string
 }
 
 /**
- * Gets what is known about a logout, to ask the user or not.
+ * Gets a logout request, with which the application decides whether it asks the user.
  *
- * Hydra v26.2.0 answers 410 once the logout is done, with `redirect_to` relative to the public URL, of which
- * `oAuth2RedirectToUrl` makes an absolute one; newer releases never do.
+ * After the logout is done, Hydra v26.2.0 responds with 410 and with a `redirect_to` that is relative to the public URL;
+ * `oAuth2RedirectToUrl` makes it absolute. Newer releases never respond with 410.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export const getOAuth2LogoutRequest: OryEndpoint<
 
 /** Parameters of {@link acceptOAuth2LogoutRequest}. */
 export interface AcceptOAuth2LogoutRequestRequest extends AdditionalParameters {
-  /** `logout_challenge` of the query that the browser came with. */
+  /** `logout_challenge` from the query of the browser's request to the logout page. */
   readonly logoutChallenge: string
 }
 
@@ -69,12 +69,12 @@ export const acceptOAuth2LogoutRequest: OryEndpoint<AcceptOAuth2LogoutRequestReq
 
 /** Parameters of {@link rejectOAuth2LogoutRequest}. */
 export interface RejectOAuth2LogoutRequestRequest extends AdditionalParameters {
-  /** `logout_challenge` of the query that the browser came with. */
+  /** `logout_challenge` from the query of the browser's request to the logout page. */
   readonly logoutChallenge: string
 }
 
 /**
- * Rejects a logout: the user stays signed in. Where the browser goes then is up to the application.
+ * Rejects a logout: the user stays signed in. The application decides where to send the browser.
  *
  * @example
  * ```ts

@@ -3,23 +3,23 @@ import * as z from '@typed-oauth/core/schema'
 
 import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
 
-/** A user who wants to log out. */
+/** A request of a user to log out. */
 export interface OAuth2LogoutRequest {
-  /** The challenge of the request. Keep it out of logs. */
+  /** The challenge of the request. Do not log it. */
   challenge: string
   /** The user. */
   subject: string
   /** Id of the login session. Absent if there is none. */
   sid?: string
-  /** Path and query that began the logout; may hold the ID token, so keep it out of logs. */
+  /** Path and query that began the logout; may contain the ID token, so do not log it. */
   request_url: string
-  /** Whether a client began the logout, rather than the user at the provider. */
+  /** Whether a client began the logout; `false` if the user began it at the provider. */
   rp_initiated: boolean
-  /** When the request ends, RFC 3339; `null` if it does not, as with v26.2.0 when a client began. */
+  /** When the request expires, RFC 3339; `null` if never, as in v26.2.0 if a client began the logout. */
   expires_at: string | null
-  /** When the logout was begun, RFC 3339; `null` like `expires_at`. */
+  /** When the logout began, RFC 3339; `null` if `expires_at` is. */
   requested_at: string | null
-  /** The client that began the logout; `null` if the user did at the provider. */
+  /** The client that began the logout; `null` if the user began it at the provider. */
   client: OAuth2Client | null
 }
 

@@ -10,7 +10,7 @@ const logins = 'https://admin.example.com/admin/oauth2/auth/sessions/login'
 const subject = 'alice@example.com'
 
 describe('listOAuth2ConsentSessions', () => {
-  it('gives what a user has granted', async () => {
+  it('returns the consents of a user', async () => {
     const requests = hydra.replay(listOAuth2ConsentSessions, 'listOAuth2ConsentSessions/found')
     const sessions = await listOAuth2ConsentSessions(transport, {
       subject,
@@ -24,7 +24,7 @@ describe('listOAuth2ConsentSessions', () => {
     expect(await sent(requests)).toEqual([{ to: `GET ${consents}`, query, authorization }])
   })
 
-  it('ends at once for an empty list, which has no Link header', async () => {
+  it('accepts an empty list, which has no Link header', async () => {
     const requests = hydra.replay(listOAuth2ConsentSessions, 'listOAuth2ConsentSessions/empty')
     expect(await collect(ory.listOAuth2ConsentSessions.iterate({ subject: 'nobody' }))).toEqual([])
     expect(requests).toHaveLength(1)

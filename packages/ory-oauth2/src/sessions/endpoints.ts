@@ -9,14 +9,14 @@ import { oAuth2ConsentSessionsSchema, type OAuth2ConsentSession } from './models
 export interface ListOAuth2ConsentSessionsRequest extends AdditionalParameters, PageParameters {
   /** The user. */
   readonly subject: string
-  /** Only what was granted in this login session. */
+  /** Only consents of this login session. */
   readonly loginSessionId?: string | undefined
 }
 
 /**
- * Lists what a user has granted and what is still valid, one page a call; `iterate` gives all, `pages` page by page.
+ * Lists the valid consents of a user, one page per call; `iterate` yields all items, `pages` yields all pages.
  *
- * An unknown user has an empty list.
+ * For an unknown user, the list is empty.
  *
  * @example
  * ```ts
@@ -54,7 +54,7 @@ export interface RevokeOneConsent extends AdditionalParameters {
   readonly all?: undefined
 }
 
-/** Revokes what a user has granted to one client. */
+/** Revokes the consents of a user for one client. */
 export interface RevokeConsentsOfClient extends AdditionalParameters {
   /** The user. */
   readonly subject: string
@@ -66,11 +66,11 @@ export interface RevokeConsentsOfClient extends AdditionalParameters {
   readonly consentRequestId?: undefined
 }
 
-/** Revokes everything that a user has granted. */
+/** Revokes all consents of a user. */
 export interface RevokeAllConsents extends AdditionalParameters {
   /** The user. */
   readonly subject: string
-  /** Must be said, so that a forgotten `client` does not revoke everything. */
+  /** Required, so that a forgotten `client` does not revoke everything. */
   readonly all: true
   /** Not beside `all`. */
   readonly client?: undefined
@@ -83,7 +83,7 @@ export type RevokeOAuth2ConsentSessionsRequest = RevokeAllConsents | RevokeConse
 
 /**
  * Revokes consents, and the tokens that were issued for them: one consent, those of a user for one client, or all of a
- * user. Nothing to revoke is no error.
+ * user. It is no error if there is nothing to revoke.
  *
  * @example
  * ```ts
@@ -104,7 +104,7 @@ export const revokeOAuth2ConsentSessions: OryEndpoint<RevokeOAuth2ConsentSession
     responses: { 204: 'empty' },
     check: (request, refuse) => {
       refuseEmpty(request, refuse)
-      // Callers without types may pass anything.
+      // JavaScript callers may pass anything.
       const { subject, client, consentRequestId, all }: Partial<Record<keyof RevokeAllConsents, unknown>> = request
       const isOneConsent =
         consentRequestId !== undefined && subject === undefined && client === undefined && all === undefined
@@ -117,17 +117,17 @@ export const revokeOAuth2ConsentSessions: OryEndpoint<RevokeOAuth2ConsentSession
 
 /** Ends one login session. */
 export interface RevokeOneLoginSession extends AdditionalParameters {
-  /** Id of the session. Clients with a back-channel logout URL are told. */
+  /** Id of the session. Hydra notifies clients with a back-channel logout URL. */
   readonly sid: string
-  /** Without effect beside `sid`. */
+  /** Ignored beside `sid`. */
   readonly subject?: string | undefined
 }
 
 /** Ends all login sessions of a user. */
 export interface RevokeLoginSessionsOfSubject extends AdditionalParameters {
-  /** The user. Clients are not told. */
+  /** The user. Clients are not notified. */
   readonly subject: string
-  /** Not beside a user: a session is named alone, see {@link RevokeOneLoginSession}. */
+  /** Not here: see {@link RevokeOneLoginSession}. */
   readonly sid?: undefined
 }
 
@@ -135,7 +135,7 @@ export interface RevokeLoginSessionsOfSubject extends AdditionalParameters {
 export type RevokeOAuth2LoginSessionsRequest = RevokeLoginSessionsOfSubject | RevokeOneLoginSession
 
 /**
- * Ends login sessions: one, or all of a user. Tokens stay valid. Nothing to end is no error.
+ * Ends login sessions: one, or all of a user. Tokens stay valid. It is no error if there is nothing to end.
  *
  * @example
  * ```ts
@@ -160,7 +160,7 @@ export const revokeOAuth2LoginSessions: OryEndpoint<RevokeOAuth2LoginSessionsReq
     },
   })
 
-/** Refuses empty parameters: the server takes them for missing ones, and might revoke more than was meant. */
+/** Refuses empty parameters: the server treats them as missing, and might revoke more than intended. */
 function refuseEmpty(request: object, refuse: Refuse): void {
   for (const [name, value] of Object.entries(request)) if (value === '') refuse(name, 'must not be empty')
 }

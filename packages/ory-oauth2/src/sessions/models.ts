@@ -11,7 +11,7 @@ export interface OAuth2ConsentSessionClaims {
   id_token: Record<string, unknown>
 }
 
-/** What a user has granted to a client. */
+/** Consent of a user for a client. */
 export interface OAuth2ConsentSession {
   /** Id of the consent, by which it can be revoked. */
   consent_request_id: string
@@ -23,13 +23,13 @@ export interface OAuth2ConsentSession {
   session: OAuth2ConsentSessionClaims
   /** Whether the user is not asked again for the same scopes. */
   remember: boolean
-  /** For how long, in seconds; 0 for ever. */
+  /** For how long, in seconds; 0 means for ever. */
   remember_for: number
-  /** When the user decided, RFC 3339 with nanoseconds. `null` is allowed but was never seen in lists. */
+  /** When the user decided, RFC 3339 with nanoseconds. `null` is allowed but no recorded list has it. */
   handled_at: string | null
-  /** What was kept with the consent: any JSON value, `null` if nothing was. */
+  /** Any JSON value that was stored with the consent; `null` if none. */
   context: unknown
-  /** What was asked for; its `challenge` is empty here. */
+  /** The consent request; its `challenge` is empty here. */
   consent_request: OAuth2ConsentRequest
 }
 

@@ -1,17 +1,17 @@
 import type { Refuse } from '@typed-oauth/core'
 
 /**
- * Proves who the client is within one request. A configured `clientAuth` does it for all of them; both at once are
- * refused, except for `clientId`.
+ * Authenticates the client in one request. A configured `clientAuth` does it for all requests; both together are refused,
+ * except for `clientId`.
  */
 export interface ClientAuthentication {
   /** Client id. Enough for clients without a secret. */
   readonly clientId?: string | undefined
   /** Client secret, beside `clientId`, for clients registered with `client_secret_post`. */
   readonly clientSecret?: string | undefined
-  /** Signed assertion for clients registered with `private_key_jwt`. Works once, so nothing is repeated. */
+  /** Signed assertion for clients registered with `private_key_jwt`. It works once, so the request is never retried. */
   readonly clientAssertion?: string | undefined
-  /** Kind of the assertion. Required beside `clientAssertion`. */
+  /** Type of the assertion. Required beside `clientAssertion`. */
   readonly clientAssertionType?: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' | (string & {}) | undefined
 }
 

@@ -111,7 +111,7 @@ describe('oauth2TokenExchange', () => {
     expect(await errorOf(ory.oauth2TokenExchange({} as never))).toMatchObject({ kind: 'input', parameter: 'grantType' })
   })
 
-  it('authenticates by form, by id alone and by key', async () => {
+  it('authenticates with a secret in the form, with the id alone and with a key', async () => {
     const requests = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/client-credentials-post')
     const request = { grantType: 'client_credentials' } as const
     await makeClient({ clientAuth: clientSecretPost('m2m', 'm2m-secret') }).oauth2TokenExchange(request)
@@ -129,14 +129,14 @@ describe('oauth2TokenExchange', () => {
   })
 
   it.each([{ clientSecret: 'm2m-secret' }, { clientAssertion: 'eyJ', clientAssertionType: assertionType }])(
-    'refuses %j beside a configured credential, as servers refuse two methods at once',
+    'refuses %j beside a configured credential, because servers refuse two methods at once',
     async (second) => {
       const error = await errorOf(ory.oauth2TokenExchange({ grantType: 'client_credentials', ...second }))
       expect(error).toMatchObject({ kind: 'input', parameter: Object.keys(second)[0] })
     },
   )
 
-  it('takes the client id beside HTTP Basic', async () => {
+  it('accepts the client id beside HTTP Basic', async () => {
     const requests = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/device-code')
     await ory.oauth2TokenExchange({ grantType: deviceCode, deviceCode: 'ory_dc_1', clientId: 'photo-viewer' })
     expect(await sent(requests)).toMatchObject([
@@ -163,13 +163,13 @@ describe('oauth2TokenExchange', () => {
     [{ grantType: jwtBearer, assertion: 'a' }, 1],
     [{ grantType: deviceCode, deviceCode: 'd' }, 1],
     [{ grantType: 'urn:example:grant' }, 1],
-  ])('sends %j that fails with 503 %i times', async (request, attempts) => {
+  ])('sends %j, to which the server always responds with 503, %i times', async (request, attempts) => {
     const requests = hydra.public.reply(oauth2TokenExchange, 503)
     expect(await errorOf(ory.oauth2TokenExchange(request))).toMatchObject({ status: 503, attempts })
     expect(requests).toHaveLength(attempts)
   })
 
-  it('sends an assertion of the request once, and a new assertion of a credential at each attempt', async () => {
+  it('sends an assertion in the request once, and a new assertion of a credential in each attempt', async () => {
     const requests = hydra.public.reply(oauth2TokenExchange, 429)
     const own = makeClient({ clientAuth: undefined })
     const request = {
@@ -190,14 +190,14 @@ describe('oauth2TokenExchange', () => {
 describe('revokeOAuth2Token', () => {
   const to = 'POST https://public.example.com/oauth2/revoke'
 
-  it('resolves with nothing for the empty 200', async () => {
+  it('resolves with undefined for the empty 200', async () => {
     const requests = hydra.replay(revokeOAuth2Token, 'revokeOAuth2Token/unknown-token')
     expect(await revokeOAuth2Token(transport, { token: 'garbage', tokenTypeHint: 'access_token' })).toBeUndefined()
     const form = { token: 'garbage', token_type_hint: 'access_token' }
     expect(await sent(requests)).toEqual([{ to, form, authorization: clientAuthorization }])
   })
 
-  it('takes the credentials in the request', async () => {
+  it('accepts credentials in the request', async () => {
     const requests = hydra.replay(revokeOAuth2Token, 'revokeOAuth2Token/ok-post')
     const { revokeOAuth2Token: revoke } = makeClient({ clientAuth: undefined })
     await revoke({ token: 'ory_at_1', clientId: 'm2m', clientSecret: 'm2m-secret' })
@@ -214,7 +214,7 @@ describe('revokeOAuth2Token', () => {
     })
   })
 
-  it('is repeated, unless it carries an assertion', async () => {
+  it('is retried, unless it contains an assertion', async () => {
     const requests = hydra.public.reply(revokeOAuth2Token, 503)
     await errorOf(ory.revokeOAuth2Token({ token: 'garbage' }))
     expect(requests).toHaveLength(3)
@@ -225,7 +225,7 @@ describe('revokeOAuth2Token', () => {
 })
 
 describe('introspectOAuth2Token', () => {
-  it('tells what an active token was granted, at the admin listener', async () => {
+  it('returns what was granted to an active token, from the admin listener', async () => {
     const requests = hydra.replay(introspectOAuth2Token, 'introspectOAuth2Token/active-access')
     const result = await introspectOAuth2Token(transport, { token: 'ory_at_1', scope: ['openid', 'photos.read'] })
     expect(result).toEqual(exchange('introspectOAuth2Token/active-access').response.json)
@@ -234,7 +234,7 @@ describe('introspectOAuth2Token', () => {
     expect(await sent(requests)).toEqual([{ to: `POST ${admin}/introspect`, form, authorization: adminAuthorization }])
   })
 
-  it('tells nothing about an inactive token', async () => {
+  it('returns only active: false for an inactive token', async () => {
     hydra.replay(introspectOAuth2Token, 'introspectOAuth2Token/unknown')
     const { active, sub } = await ory.introspectOAuth2Token({ token: 'garbage' })
     expect([active, sub]).toEqual([false, undefined])
@@ -246,7 +246,7 @@ describe('introspectOAuth2Token', () => {
     expect(error).toMatchObject({ kind: 'response', issues: [{ path: ['active'] }] })
   })
 
-  it('rejects with 400 if the server sees no token', async () => {
+  it('rejects with 400 if the server receives no token', async () => {
     hydra.replay(introspectOAuth2Token, 'introspectOAuth2Token/missing-token')
     expect(await errorOf(ory.introspectOAuth2Token({ token: 'x' }))).toMatchObject({
       status: 400,
@@ -256,7 +256,7 @@ describe('introspectOAuth2Token', () => {
 })
 
 describe('deleteOAuth2Token', () => {
-  it('names the client in the query, and resolves with nothing', async () => {
+  it('sends the client id in the query, and resolves with undefined', async () => {
     const requests = hydra.replay(deleteOAuth2Token, 'deleteOAuth2Token/ok')
     expect(await deleteOAuth2Token(transport, { clientId: 'm2m' })).toBeUndefined()
     const query = { client_id: 'm2m' }
@@ -281,7 +281,7 @@ describe('deleteOAuth2Token', () => {
     ])
   })
 
-  it('rejects with 400 if the server sees no client', async () => {
+  it('rejects with 400 if the server receives no client id', async () => {
     hydra.replay(deleteOAuth2Token, 'deleteOAuth2Token/missing-client-id')
     expect(await errorOf(ory.deleteOAuth2Token({ clientId: 'm2m' }))).toMatchObject({ status: 400 })
   })

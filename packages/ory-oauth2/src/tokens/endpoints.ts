@@ -8,7 +8,7 @@ import type { Oauth2TokenExchangeEndpoint } from './token-exchange-endpoint.js'
 /**
  * Gets tokens: for an authorization code, a refresh token, the client itself, an assertion or a device.
  *
- * Only `client_credentials` is repeated after failures; everything else carries what works once.
+ * Only `client_credentials` is retried after failures; all other grants send something that works once.
  *
  * @example
  * ```ts
@@ -54,14 +54,14 @@ export const oauth2TokenExchange: Oauth2TokenExchangeEndpoint = /* @__PURE__ */ 
 export interface RevokeOAuth2TokenRequest extends AdditionalParameters, ClientAuthentication {
   /** An access or refresh token. */
   readonly token: string
-  /** What the token is. Helps some servers to find it; Hydra finds it anyway. */
+  /** Type of the token. Helps some servers to find it; Hydra does not need it. */
   readonly tokenTypeHint?: 'access_token' | 'refresh_token' | (string & {}) | undefined
 }
 
 /**
- * Revokes a token, and with it all that were issued with or after it.
+ * Revokes a token, and all tokens that were issued with or after it.
  *
- * Resolves also for tokens that are unknown or belong to another client; those of another client stay valid.
+ * Resolves also for tokens that are unknown or belong to another client; tokens of another client stay valid.
  *
  * @example
  * ```ts
@@ -90,12 +90,12 @@ export const revokeOAuth2Token: OryEndpoint<RevokeOAuth2TokenRequest, void, OryE
 export interface IntrospectOAuth2TokenRequest extends AdditionalParameters {
   /** An access or refresh token. */
   readonly token: string
-  /** Scopes that must all be granted, or the token counts as inactive: an array, or a string with spaces. Default none. */
+  /** Scopes that the token must have, all of them, to count as active: an array, or a string with spaces. Default none. */
   readonly scope?: string | readonly string[] | undefined
 }
 
 /**
- * Tells whether an access or refresh token is active, and what it was granted.
+ * Tells whether an access or refresh token is active, and what was granted to it.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import { isGrantUri } from '@typed-oauth/core/define'
 import type { AdditionalParameters } from '../endpoint.js'
 import { checkClientAuthentication, type ClientAuthentication } from './client-authentication.js'
 
-/** What all token requests may have. */
+/** Parameters that all token requests may have. */
 interface TokenRequest extends AdditionalParameters, ClientAuthentication {}
 
 /** Scopes and audiences of a token request. */
@@ -16,30 +16,30 @@ interface ScopedTokenRequest extends TokenRequest {
 }
 
 /**
- * Exchanges the code that an authorization ended with. Sent once, whatever fails.
+ * Exchanges an authorization code. Sent once and never retried.
  *
  * @see [RFC 6749, section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.3)
  */
 export interface AuthorizationCodeGrant extends ScopedTokenRequest {
   /** The authorization code grant. */
   readonly grantType: 'authorization_code'
-  /** The code. Works once; a try with a wrong `codeVerifier` uses it up. */
+  /** The code from the redirect. It works once; an attempt with a wrong `codeVerifier` uses it up. */
   readonly code: string
-  /** The same as in the authorization request, if it was there. */
+  /** The redirect URI of the authorization request, if it had one. */
   readonly redirectUri?: string | undefined
-  /** The verifier whose challenge was in the authorization request, if one was. */
+  /** The verifier of the challenge in the authorization request, if it had one. */
   readonly codeVerifier?: string | undefined
 }
 
 /**
- * Gets new tokens for a refresh token. Sent once, whatever fails: a token that is used twice revokes all.
+ * Gets new tokens for a refresh token. Sent once and never retried: a refresh token that is used twice revokes all tokens.
  *
  * @see [RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
  */
 export interface RefreshTokenGrant extends ScopedTokenRequest {
   /** The refresh token grant. */
   readonly grantType: 'refresh_token'
-  /** The refresh token. Works once; the answer holds the next one. */
+  /** The refresh token. It works once; the response contains the next one. */
   readonly refreshToken: string
 }
 
@@ -54,19 +54,20 @@ export interface ClientCredentialsGrant extends ScopedTokenRequest {
 }
 
 /**
- * Exchanges an assertion of a trusted issuer. Sent once, whatever fails.
+ * Exchanges an assertion of a trusted issuer. Sent once and never retried.
  *
  * @see [RFC 7523, section 2.1](https://www.rfc-editor.org/rfc/rfc7523.html#section-2.1)
  */
 export interface JwtBearerGrant extends ScopedTokenRequest {
   /** The JWT bearer grant. */
   readonly grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer'
-  /** JWT with `iss`, `sub`, `aud` (the token URL), `exp`, `iat` and `jti`. Works once. */
+  /** JWT with `iss`, `sub`, `aud` (the token URL), `exp`, `iat` and `jti`. It works once. */
   readonly assertion: string
 }
 
 /**
- * Collects the tokens of a device, or is told with `authorization_pending` to ask again. Sent once, whatever fails.
+ * Gets the tokens of a device. Before the user's approval it fails with `authorization_pending`: poll again. Sent once and
+ * never retried.
  *
  * @see [RFC 8628, section 3.4](https://www.rfc-editor.org/rfc/rfc8628.html#section-3.4)
  */
@@ -77,7 +78,7 @@ export interface DeviceCodeGrant extends ScopedTokenRequest {
   readonly deviceCode: string
 }
 
-/** A grant whose parameters this package knows. */
+/** A grant with parameters that this package checks. */
 export type KnownGrant =
   | AuthorizationCodeGrant
   | ClientCredentialsGrant
@@ -85,10 +86,10 @@ export type KnownGrant =
   | JwtBearerGrant
   | RefreshTokenGrant
 
-/** An absolute URI; `& {}` keeps the names of the known grants in what editors suggest. */
+/** An absolute URI; `& {}` makes editors suggest the names of the known grants too. */
 type GrantUri = `${string}:${string}` & {}
 
-/** The name of another grant: an absolute URI, or a `string` of which the compiler knows nothing. */
+/** The name of another grant: an absolute URI, or a `string` whose value the compiler does not know. */
 type OtherGrantType<Grant extends string> = Grant extends KnownGrant['grantType']
   ? never
   : string extends Grant
@@ -98,8 +99,8 @@ type OtherGrantType<Grant extends string> = Grant extends KnownGrant['grantType'
       : never
 
 /**
- * Any other grant, named by an absolute URI, or one that is a plain `string` to the compiler: what a known grant needs is
- * then checked at run time only. Sent once, whatever fails.
+ * Any other grant, named by an absolute URI, or a grant whose type is `string`: if it is a known grant then, its required
+ * parameter is checked at run time only. Sent once and never retried.
  */
 export interface OtherGrant<Grant extends string = GrantUri> extends ScopedTokenRequest {
   /** Grant type, such as `urn:ietf:params:oauth:grant-type:token-exchange`. */
@@ -119,13 +120,14 @@ export interface OtherGrant<Grant extends string = GrantUri> extends ScopedToken
 }
 
 /**
- * Parameters of `oauth2TokenExchange`: those of a grant. What a known grant needs is also checked before anything is
- * sent. With `Oauth2TokenExchangeRequest<string>`, the grant type may be any text. In a variable of this type the
- * compiler does not miss `assertion` or `deviceCode` of the two grants that are named by a URI; in a call it does.
+ * Parameters of `oauth2TokenExchange`: those of a grant. The required parameter of a known grant is also checked at run
+ * time, before anything is sent. With `Oauth2TokenExchangeRequest<string>`, the grant type may be any text. The compiler
+ * requires `assertion` and `deviceCode` in the arguments of a call, but not in a variable of this type: the grants that
+ * need them are named by a URI, as extension grants are.
  */
 export type Oauth2TokenExchangeRequest<Grant extends string = GrantUri> = KnownGrant | OtherGrant<Grant>
 
-/** What each known grant cannot do without. */
+/** Required parameter of each known grant. */
 const requiredByGrant: Readonly<Record<string, keyof OtherGrant<string> | undefined>> = {
   authorization_code: 'code',
   refresh_token: 'refreshToken',
@@ -134,7 +136,7 @@ const requiredByGrant: Readonly<Record<string, keyof OtherGrant<string> | undefi
   'urn:ietf:params:oauth:grant-type:device_code': 'deviceCode',
 }
 
-/** Refuses token requests that can only fail. */
+/** Refuses token requests that fail in any case. */
 export function checkGrant(request: Oauth2TokenExchangeRequest<string>, refuse: Refuse): void {
   const { grantType } = request
   checkClientAuthentication(request, refuse)

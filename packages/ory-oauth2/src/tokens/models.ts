@@ -1,17 +1,17 @@
 import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
-/** Tokens. */
+/** Response of the token endpoint. */
 export interface OAuth2TokenExchange {
   /** Access token. */
   access_token: string
-  /** Seconds until the access token ends. */
+  /** Seconds until the access token expires. */
   expires_in: number
   /** ID token, a JWT. Absent unless `openid` was granted to a user's client. */
   id_token?: string
   /**
-   * Refresh token. Absent unless `offline` or `offline_access` was granted and the client may refresh. Each works once:
-   * using one gives the next, and using it again revokes all.
+   * Refresh token. Absent unless `offline` or `offline_access` was granted and the client may use refresh tokens. It works
+   * once: using it returns the next one, and using it again revokes all tokens.
    */
   refresh_token?: string
   /** Granted scopes, separated by spaces; empty if none. */
@@ -34,7 +34,7 @@ export const oAuth2TokenExchangeSchema: Schema<OAuth2TokenExchange> = () =>
     ['access_token', 'token_type'],
   )
 
-/** What is known about a token that is valid. Times are in seconds since 1970. */
+/** Introspection of a valid token. Times are in seconds since 1970. */
 export interface ActiveOAuth2Token {
   /** Whether the token is valid. */
   active: true
@@ -44,61 +44,61 @@ export interface ActiveOAuth2Token {
   client_id: string
   /** The user, or the client id for tokens of the client itself. */
   sub: string
-  /** When the token ends. */
+  /** When the token expires. */
   exp: number
   /** When the token was issued. */
   iat: number
-  /** From when on the token is valid. */
+  /** When the token becomes valid. */
   nbf: number
   /** Audiences; empty if none. */
   aud: string[]
   /** Issuer. */
   iss: string
-  /** How the token is sent: `Bearer`, with a capital. */
+  /** How to send the token: `Bearer`, with a capital. */
   token_type: 'Bearer' | (string & {})
-  /** What the token is for. */
+  /** Kind of the token. */
   token_use: 'access_token' | 'refresh_token' | (string & {})
-  /** Claims that consent or a token hook added. Absent if none. */
+  /** Claims that the consent or a token hook added. Absent if none. */
   ext?: Record<string, unknown>
-  /** The subject that the client knows. Absent unless the client's subjects are pairwise. */
+  /** Subject that the client gets. Absent unless the client's subjects are pairwise. */
   obfuscated_subject?: string
   /** Name of the user. Absent if none was set. */
   username?: string
 }
 
-/** The answer for a token that is not valid: expired, revoked, unknown, or without a scope that was asked for. */
+/** Introspection of a token that is not valid: expired, revoked, unknown, or without a requested scope. */
 export interface InactiveOAuth2Token {
   /** Whether the token is valid. */
   active: false
-  /** Not known. */
+  /** Absent. */
   scope?: undefined
-  /** Not known. */
+  /** Absent. */
   client_id?: undefined
-  /** Not known. */
+  /** Absent. */
   sub?: undefined
-  /** Not known. */
+  /** Absent. */
   exp?: undefined
-  /** Not known. */
+  /** Absent. */
   iat?: undefined
-  /** Not known. */
+  /** Absent. */
   nbf?: undefined
-  /** Not known. */
+  /** Absent. */
   aud?: undefined
-  /** Not known. */
+  /** Absent. */
   iss?: undefined
-  /** Not known. */
+  /** Absent. */
   token_type?: undefined
-  /** Not known. */
+  /** Absent. */
   token_use?: undefined
-  /** Not known. */
+  /** Absent. */
   ext?: undefined
-  /** Not known. */
+  /** Absent. */
   obfuscated_subject?: undefined
-  /** Not known. */
+  /** Absent. */
   username?: undefined
 }
 
-/** What is known about a token; look at `active` first. */
+/** Introspection of a token; check `active` first. */
 export type IntrospectedOAuth2Token = ActiveOAuth2Token | InactiveOAuth2Token
 
 const activeSchema: Schema<ActiveOAuth2Token> = () =>

@@ -5,12 +5,12 @@ import type { OryTransport } from '../transport.js'
 import type { Oauth2TokenExchangeRequest } from './grants.js'
 import type { OAuth2TokenExchange } from './models.js'
 
-/** What can be read of `oauth2TokenExchange`. */
+/** Metadata of `oauth2TokenExchange`. */
 type TokenExchangeOperation = Operation<Oauth2TokenExchangeRequest<string>, OAuth2TokenExchange, OryErrors>
 
 /**
- * The type of `oauth2TokenExchange`: an operation whose calls are checked by the grant type that they pass, so that a
- * known grant needs its parameters and a plain `string` passes.
+ * The type of `oauth2TokenExchange`: the compiler checks a call by its grant type, so that a known grant needs its
+ * parameters and a plain `string` is accepted.
  */
 export interface Oauth2TokenExchangeEndpoint extends TokenExchangeOperation {
   <Grant extends string>(
@@ -18,7 +18,7 @@ export interface Oauth2TokenExchangeEndpoint extends TokenExchangeOperation {
     request: Oauth2TokenExchangeRequest<Grant>,
     options?: CallOptions,
   ): Promise<OAuth2TokenExchange>
-  /** Calls the operation and also gives status and headers. */
+  /** Calls the operation and also returns status and headers. */
   raw<Grant extends string>(
     transport: OryTransport,
     request: Oauth2TokenExchangeRequest<Grant>,
@@ -32,7 +32,7 @@ export interface BoundOauth2TokenExchangeEndpoint extends TokenExchangeOperation
     request: Oauth2TokenExchangeRequest<Grant>,
     options?: CallOptions,
   ): Promise<OAuth2TokenExchange>
-  /** Calls the operation and also gives status and headers. */
+  /** Calls the operation and also returns status and headers. */
   raw<Grant extends string>(
     request: Oauth2TokenExchangeRequest<Grant>,
     options?: CallOptions,

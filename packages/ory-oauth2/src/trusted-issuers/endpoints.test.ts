@@ -22,14 +22,14 @@ const issuer = {
 }
 
 describe('trustOAuth2JwtGrantIssuer', () => {
-  it('sends the issuer with its key, and gives its id', async () => {
+  it('sends the issuer with its key, and returns its id', async () => {
     const requests = hydra.replay(trustOAuth2JwtGrantIssuer, 'trustOAuth2JwtGrantIssuer/ok')
     const trusted = await trustOAuth2JwtGrantIssuer(transport, { trustOAuth2JwtGrantIssuer: issuer })
     expect(trusted).toEqual(exchange('trustOAuth2JwtGrantIssuer/ok').response.json)
     expect(await sent(requests)).toEqual([{ to: `POST ${issuers}`, json: issuer, authorization }])
   })
 
-  it('answers an issuer without scopes with null', async () => {
+  it('returns null as the scopes of an issuer without scopes', async () => {
     const { json } = exchange('trustOAuth2JwtGrantIssuer/ok').response
     hydra.admin.reply(trustOAuth2JwtGrantIssuer, 201, { ...(json as object), scope: null })
     const { scope: _, ...withoutScope } = issuer
@@ -37,7 +37,7 @@ describe('trustOAuth2JwtGrantIssuer', () => {
     expect(scope).toBeNull()
   })
 
-  it('rejects with 409 for a key that is trusted already, unrepeated', async () => {
+  it('rejects with 409 for a key that is already trusted, without a retry', async () => {
     hydra.replay(trustOAuth2JwtGrantIssuer, 'trustOAuth2JwtGrantIssuer/duplicate')
     const error = await errorOf(ory.trustOAuth2JwtGrantIssuer({ trustOAuth2JwtGrantIssuer: issuer }))
     expect(error).toMatchObject({ status: 409, attempts: 1 })
@@ -46,7 +46,7 @@ describe('trustOAuth2JwtGrantIssuer', () => {
 })
 
 describe('listTrustedOAuth2JwtGrantIssuers', () => {
-  it('gives one page', async () => {
+  it('returns one page', async () => {
     const requests = hydra.replay(listTrustedOAuth2JwtGrantIssuers, 'listTrustedOAuth2JwtGrantIssuers/page-1')
     const page = await listTrustedOAuth2JwtGrantIssuers(transport, { issuer: 'i', pageSize: 1, pageToken: 't' })
     expect(page).toEqual(exchange('listTrustedOAuth2JwtGrantIssuers/page-1').response.json)
@@ -61,7 +61,7 @@ describe('listTrustedOAuth2JwtGrantIssuers', () => {
 })
 
 describe('getTrustedOAuth2JwtGrantIssuer', () => {
-  it('gives the issuer', async () => {
+  it('returns the issuer', async () => {
     const requests = hydra.replay(getTrustedOAuth2JwtGrantIssuer, 'getTrustedOAuth2JwtGrantIssuer/found')
     const trusted = await getTrustedOAuth2JwtGrantIssuer(transport, { id })
     expect(trusted).toEqual(exchange('getTrustedOAuth2JwtGrantIssuer/found').response.json)
@@ -84,7 +84,7 @@ describe('deleteTrustedOAuth2JwtGrantIssuer', () => {
     expect(await sent(requests)).toEqual([{ to: `DELETE ${issuers}/${id}`, authorization }])
   })
 
-  it('rejects with 404 if there is none', async () => {
+  it('rejects with 404 for an unknown id', async () => {
     hydra.replay(deleteTrustedOAuth2JwtGrantIssuer, 'deleteTrustedOAuth2JwtGrantIssuer/not-found')
     expect(await errorOf(ory.deleteTrustedOAuth2JwtGrantIssuer({ id }))).toMatchObject({ status: 404 })
   })

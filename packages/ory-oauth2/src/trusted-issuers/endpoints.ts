@@ -18,7 +18,7 @@ export interface TrustOAuth2JwtGrantIssuerRequest {
 /**
  * Trusts an issuer: its assertions can be exchanged for tokens from now on.
  *
- * Answers 409 if the same key of the issuer is trusted already for the same user.
+ * Rejects with 409 if the same key of the issuer is already trusted for the same user.
  *
  * @example
  * ```ts
@@ -54,12 +54,12 @@ export const trustOAuth2JwtGrantIssuer: OryEndpoint<
 
 /** Parameters of {@link listTrustedOAuth2JwtGrantIssuers}. */
 export interface ListTrustedOAuth2JwtGrantIssuersRequest extends AdditionalParameters, PageParameters {
-  /** Only those with exactly this `issuer`. */
+  /** Only issuers with exactly this `issuer`. */
   readonly issuer?: string | undefined
 }
 
 /**
- * Lists trusted issuers by id, one page a call; `iterate` gives all of them, `pages` page by page.
+ * Lists trusted issuers by id, one page per call; `iterate` yields all items, `pages` yields all pages.
  *
  * @example
  * ```ts
@@ -89,7 +89,7 @@ export interface GetTrustedOAuth2JwtGrantIssuerRequest {
 }
 
 /**
- * Gets a trusted issuer. Its key is not part of the answer, only the key's name.
+ * Gets a trusted issuer. The response contains the id of its key, but not the key.
  *
  * @example
  * ```ts
@@ -118,7 +118,7 @@ export interface DeleteTrustedOAuth2JwtGrantIssuerRequest {
 }
 
 /**
- * Ends the trust in an issuer, and deletes its key. Answers 404 if there is none.
+ * Ends the trust in an issuer, and deletes its key. Rejects with 404 if the issuer does not exist.
  *
  * @example
  * ```ts

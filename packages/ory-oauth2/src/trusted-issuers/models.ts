@@ -3,11 +3,11 @@ import * as z from '@typed-oauth/core/schema'
 
 import type { JsonWebKeyInput } from '../clients/json-web-key.js'
 
-/** Where the key of a trusted issuer is stored. */
+/** Names under which the key of a trusted issuer is stored. */
 export interface TrustedOAuth2JwtGrantJsonWebKey {
   /** Id of the key, by which assertions name it. */
   kid: string
-  /** Name of the set it is in: the issuer. */
+  /** Name of the key set: the issuer. */
   set: string
 }
 
@@ -19,11 +19,11 @@ export interface TrustedOAuth2JwtGrantIssuer {
   issuer: string
   /** `sub` of its assertions; empty if any is allowed. */
   subject: string
-  /** Whether assertions for anybody are taken. */
+  /** Whether assertions for any user are accepted. */
   allow_any_subject: boolean
-  /** Scopes that can be had at most; `null` if none were given, in the answer to the creation. */
+  /** Scopes that tokens may have; `null` in the response to the creation if none were given. */
   scope: string[] | null
-  /** Where its key is stored. */
+  /** Names under which its key is stored. */
   public_key: TrustedOAuth2JwtGrantJsonWebKey
   /** When trust began, RFC 3339 in whole seconds and UTC. */
   created_at: string
@@ -60,19 +60,19 @@ export interface TrustedKeyInput extends JsonWebKeyInput {
   readonly kid: string
 }
 
-/** What does not depend on whom an issuer may speak for. */
+/** Properties of an issuer, without the users whom its assertions are for. */
 interface TrustedIssuerInput {
-  /** `iss` of its assertions; need not be a URL. */
+  /** `iss` of its assertions; any text, not only a URL. */
   readonly issuer: string
   /** Public key of the issuer. */
   readonly jwk: TrustedKeyInput
-  /** Scopes that can be had at most. Without any, tokens have no scope. */
+  /** Scopes that tokens may have. Default: none. */
   readonly scope?: readonly string[] | undefined
   /** When trust ends, RFC 3339, such as `2030-01-01T00:00:00Z`. A time in the past is accepted. */
   readonly expires_at: string
 }
 
-/** An issuer that speaks for one user. */
+/** An issuer whose assertions are for one user. */
 export interface TrustedIssuerOfSubject extends TrustedIssuerInput {
   /** The only `sub` that its assertions may have. */
   readonly subject: string
@@ -80,13 +80,13 @@ export interface TrustedIssuerOfSubject extends TrustedIssuerInput {
   readonly allow_any_subject?: false | undefined
 }
 
-/** An issuer that speaks for anybody. */
+/** An issuer whose assertions are for any user. */
 export interface TrustedIssuerOfAnybody extends TrustedIssuerInput {
-  /** Takes assertions for anybody. */
+  /** Accepts assertions for any user. */
   readonly allow_any_subject: true
   /** Not beside `allow_any_subject`. */
   readonly subject?: undefined
 }
 
-/** An issuer to trust: for one user, or for anybody. */
+/** An issuer to trust: for one user, or for any user. */
 export type TrustOAuth2JwtGrantIssuer = TrustedIssuerOfAnybody | TrustedIssuerOfSubject
