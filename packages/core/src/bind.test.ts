@@ -19,7 +19,7 @@ describe('a client', () => {
     expect(requests[0]?.url).toBe('https://admin.example.com/base/items/a?language=en')
   })
 
-  it('has methods that need no `this` and can be read like operations', async () => {
+  it('has methods that need no `this` and have the metadata of operations', async () => {
     admin.reply(getItem, 200, { id: 'a' })
     const { getItem: method } = createExampleClient()
     await expect(method({ id: 'a' })).resolves.toEqual({ id: 'a' })
@@ -29,20 +29,20 @@ describe('a client', () => {
     expect(method.raw).not.toBe(getItem.raw)
   })
 
-  it('passes the options of a call on', async () => {
+  it('passes the options of a call to the operation', async () => {
     const requests = admin.reply(getItem, 200, { id: 'a' })
     await createExampleClient().getItem({ id: 'a' }, { headers: { 'x-trace': 'trace-1' } })
     expect(requests[0]?.headers.get('x-trace')).toBe('trace-1')
   })
 
-  it('never throws at once', async () => {
+  it('rejects, and does not throw, for wrong arguments', async () => {
     const client = createExampleClient()
     expect(await rejection(Reflect.apply(client.getItem, undefined, []) as Promise<unknown>)).toMatchObject({
       parameter: 'id',
     })
   })
 
-  it('lists item by item and page by page', async () => {
+  it('iterates lists item by item and page by page', async () => {
     admin.reply(createExampleClient().listItems, 200, [{ id: 'a' }, { id: 'b' }], {
       headers: { link: '<?x>; rel="first"' },
     })
@@ -53,7 +53,7 @@ describe('a client', () => {
     expect(ids).toEqual(['a', 'b', '2 items'])
   })
 
-  it('has methods that error guards take in place of operations', async () => {
+  it('has methods that error guards accept instead of operations', async () => {
     admin.reply(getItem, 410, { redirect_to: 'https://example.com/' })
     const client = createExampleClient()
     const error = await rejection(client.getItem({ id: 'a' }))
@@ -61,14 +61,14 @@ describe('a client', () => {
     expect(isHttpError(error, client.health)).toBe(false)
   })
 
-  it('leaves the operations as they were', () => {
+  it('does not change the operations', () => {
     bindOperations(exampleTransport(), { getItem, health })
     expect(getItem.raw.length).toBe(3)
     expect(Object.keys(getItem)).not.toContain('iterate')
   })
 })
 
-it('also takes an ordinary function of the same signature as a method', async () => {
+it('also accepts an ordinary function with the signature of an operation as a method', async () => {
   const twice = async (transport: unknown, request?: unknown, options?: CallOptions): Promise<unknown[]> => [
     transport,
     request,

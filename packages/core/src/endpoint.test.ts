@@ -26,7 +26,7 @@ describe('an operation', () => {
     expect(requests[0]?.url).toBe('https://admin.example.com/base/items/a')
   })
 
-  it('also gives status and headers when it is called as `raw`', async () => {
+  it('also returns status and headers when it is called as `raw`', async () => {
     admin.reply(getItem, 200, { id: 'a' }, { headers: { 'x-request-id': 'r-1' } })
     const { data, status, headers } = await getItem.raw(exampleTransport(), { id: 'a' })
     expect(data).toEqual({ id: 'a' })
@@ -34,7 +34,7 @@ describe('an operation', () => {
     expect(headers.get('x-request-id')).toBe('r-1')
   })
 
-  it('can be read like its description', () => {
+  it('has the properties of its description', () => {
     expect(getItem.id).toBe('getItem')
     expect(getItem.name).toBe('getItem')
     expect(getItem.method).toBe('GET')
@@ -46,12 +46,12 @@ describe('an operation', () => {
     expect(removeItem.responses[204]).toBe('empty')
   })
 
-  it('passes unknown properties of an answer through', async () => {
+  it('keeps unknown properties of a response', async () => {
     admin.reply(getItem, 200, { id: 'a', colour: 'red' })
     await expect(getItem(exampleTransport(), { id: 'a' })).resolves.toEqual({ id: 'a', colour: 'red' })
   })
 
-  it('resolves with nothing where an empty answer is documented', async () => {
+  it('resolves with undefined if an empty response is documented', async () => {
     admin.reply(removeItem, 204)
     await expect(removeItem.raw(exampleTransport(), { id: 'a' })).resolves.toMatchObject({
       data: undefined,
@@ -59,7 +59,7 @@ describe('an operation', () => {
     })
   })
 
-  it('needs no request where no parameter is required', async () => {
+  it('needs no parameters if none is required', async () => {
     const requests = open.reply(health, 204)
     await health(exampleTransport())
     await health(exampleTransport(), undefined, { retry: 0 })
@@ -67,7 +67,7 @@ describe('an operation', () => {
     expect(requests.map(({ url }) => url)).toEqual(Array(3).fill('https://public.example.com/health'))
   })
 
-  it('rejects, never throws, whatever is wrong with its arguments', async () => {
+  it('rejects for all wrong arguments, and never throws', async () => {
     const transport = exampleTransport()
     const wrong: readonly unknown[][] = [
       [],
@@ -88,24 +88,24 @@ describe('an operation', () => {
     }
   })
 
-  it('names what a transport must be', async () => {
+  it('says what a transport must be', async () => {
     const error = await rejection(Reflect.apply(getItem, undefined, [{}, { id: 'a' }]) as Promise<unknown>)
     expect(error).toMatchObject({ kind: 'input', operation: 'getItem', parameter: 'transport', attempts: 0 })
   })
 })
 
 describe('the types of an operation', () => {
-  it('let the request be left out only where no parameter is required', () => {
+  it('require the request unless all parameters are optional', () => {
     expectTypeOf(health).toBeCallableWith(exampleTransport())
     expectTypeOf(health.raw).toBeCallableWith(exampleTransport())
     expectTypeOf(token).toBeCallableWith(exampleTransport())
     expectTypeOf(getItem).toBeCallableWith(exampleTransport(), { id: 'a' })
     const neverCalled = (): unknown => [
-      // @ts-expect-error -- `id` is required, so the request is
+      // @ts-expect-error -- `id` is required, so the request is required
       getItem(exampleTransport()),
       // @ts-expect-error -- `id` is required
       getItem(exampleTransport(), {}),
-      // @ts-expect-error -- also as `raw`
+      // @ts-expect-error -- `raw` requires it too
       getItem.raw(exampleTransport()),
       // @ts-expect-error -- there is no such parameter
       getItem(exampleTransport(), { id: 'a', colour: 'red' }),
@@ -113,14 +113,14 @@ describe('the types of an operation', () => {
     expect(neverCalled).toBeTypeOf('function')
   })
 
-  it('name the body, and what `raw` gives', () => {
+  it('have the body, and the result of `raw`', () => {
     expectTypeOf(getItem).returns.resolves.toEqualTypeOf<Item>()
     expectTypeOf(getItem.raw).returns.resolves.toEqualTypeOf<RawResponse<Item>>()
     expectTypeOf(getItem).parameter(1).toEqualTypeOf<GetItemRequest>()
     expectTypeOf(removeItem).returns.resolves.toBeUndefined()
   })
 
-  it('keep transports of other APIs out', () => {
+  it('refuse transports of other APIs', () => {
     const neverCalled = (other: { readonly api: 'other'; with(options: object): never }): unknown =>
       // @ts-expect-error -- the transport of another API
       getItem(other, { id: 'a' })
@@ -128,7 +128,7 @@ describe('the types of an operation', () => {
   })
 })
 
-describe('what an operation says of its API', () => {
+describe('the description of an operation', () => {
   interface SendRequest {
     readonly ticket?: string
     readonly pin?: string
@@ -148,19 +148,19 @@ describe('what an operation says of its API', () => {
     responses: { 200: 'empty' },
   })
 
-  it('makes further parameters lists that are joined by a space', async () => {
+  it('names parameters that are lists joined by a space', async () => {
     const requests = open.reply(send, 200)
     await send(exampleTransport(), { labels: ['a', 'b'] })
     expect(new URLSearchParams(await requests[0]?.text()).get('labels')).toBe('a b')
   })
 
-  it('makes further parameters secret', async () => {
+  it('names parameters that are secret', async () => {
     open.reply(send, 400, { error: 'invalid_request', error_description: 'The PIN 12345678 is wrong.' })
     const error = await rejection(send(exampleTransport(), { pin: '12345678' }))
     expect(error).toMatchObject({ description: `The PIN ${MASK} is wrong.` })
   })
 
-  it('makes further parameters such that the request is sent once', async () => {
+  it('names parameters with which the request is sent once', async () => {
     const requests = open.reply(send, 503)
     await rejection(send(exampleTransport({ retryDelay: 0 }), { ticket: 'once' }))
     expect(requests).toHaveLength(1)
@@ -170,10 +170,14 @@ describe('what an operation says of its API', () => {
 
   it.each([
     ['a query', { query: ['code'] }, { code: 'once' }],
-    ['a name of callers', { query: ['entryTicket'], singleUse: ['entryTicket'] }, { entryTicket: 'once' }],
-    ['a name of the wire', { form: ['entryTicket'], singleUse: ['entry_ticket'] }, { entryTicket: 'once' }],
+    ['a parameter named as in calls', { query: ['entryTicket'], singleUse: ['entryTicket'] }, { entryTicket: 'once' }],
+    [
+      'a parameter named as on the wire',
+      { form: ['entryTicket'], singleUse: ['entry_ticket'] },
+      { entryTicket: 'once' },
+    ],
     ['a JSON body', { body: 'document' }, { document: { refresh_token: 'once' } }],
-  ])('is sent once with what works once in %s', async (_, places, request) => {
+  ])('makes the request be sent once with a single-use value in %s', async (_, places, request) => {
     const once = exampleEndpoint<object, unknown>({
       id: 'sendOnce',
       method: 'POST',
@@ -188,7 +192,7 @@ describe('what an operation says of its API', () => {
     expect(requests).toHaveLength(1)
   })
 
-  it.each(['pinCode', 'pin_code', 'Pin-Code'])('takes names of secrets in any form: %s', async (name) => {
+  it.each(['pinCode', 'pin_code', 'Pin-Code'])('names secrets in any form: %s', async (name) => {
     const operation = exampleEndpoint<{ readonly pinCode: string }, unknown>({
       id: 'sendPin',
       method: 'POST',
@@ -205,12 +209,12 @@ describe('what an operation says of its API', () => {
     })
   })
 
-  it('names further headers that say how long to wait', async () => {
+  it('names headers that say how long to wait', async () => {
     open.reply(send, 429, undefined, { headers: { 'x-wait': '7' } })
     expect(await rejection(send(exampleTransport({ retry: 0 }), {}))).toMatchObject({ retryAfterMs: 7000 })
   })
 
-  it('refuses additional parameters where the body is JSON, as they would stand in the URL', async () => {
+  it('cannot allow additional parameters with a JSON body, because they would be in the URL', async () => {
     const json = exampleEndpoint<object, unknown>({
       id: 'sendJson',
       method: 'POST',

@@ -56,7 +56,7 @@ const classes = {
 const kinds = Object.keys(errors) as ErrorKind[]
 
 describe('messages', () => {
-  it('begin with the operation, say what happened and, if known, what to do', () => {
+  it('begin with the operation, say what happened and, if known, what to do about it', () => {
     const messages: readonly (readonly [AnySdkError, string])[] = [
       [errors.http, 'getItem: the server answered 400 invalid_item: No such item.'],
       [new HttpError({ ...http, code: 'invalid_item' }), 'getItem: the server answered 400 invalid_item'],
@@ -97,7 +97,7 @@ describe('messages', () => {
     for (const [error, message] of messages) expect(error.message).toBe(message)
   })
 
-  it('are those of calls, too', async () => {
+  it('are the same for errors of calls', async () => {
     const answers: readonly (readonly [Response | Error, string])[] = [
       [
         Response.json({ error: 'a_code', error_description: 'A text.' }, { status: 400 }),
@@ -168,7 +168,7 @@ describe('every error', () => {
     expect(String(error)).toBe(`${error.name}: ${error.message}`)
   })
 
-  it('gives what may be logged', () => {
+  it('has a JSON form that may be logged', () => {
     const { stack: _, ...json } = JSON.parse(JSON.stringify(errors.http)) as Record<string, unknown>
     expect(json).toEqual({
       name: 'HttpError',
@@ -193,7 +193,7 @@ describe('every error', () => {
     }
   })
 
-  it('leaves out fields that have no value', () => {
+  it('leaves out fields without a value', () => {
     const error = new HttpError(http)
     for (const name of ['code', 'description', 'requestId', 'retryAfterMs', 'mediaType', 'origin'])
       expect(error).not.toHaveProperty(name)
@@ -203,7 +203,7 @@ describe('every error', () => {
     expect(new RedirectError({ ...details, status: undefined })).not.toHaveProperty('status')
   })
 
-  it('keeps body and headers for code that asks for them', () => {
+  it('has body and headers as properties', () => {
     expect(new HttpError(http).body).toEqual({ error: 'invalid_item' })
     expect(new HttpError(http).headers.get('x-request-id')).toBe('r-1')
     expect(new InvalidResponseError({ ...response, problem: 'x' }).body).toEqual([])
@@ -232,7 +232,7 @@ describe('every error', () => {
   })
 })
 
-describe('nothing else', () => {
+describe('no other value', () => {
   it('is an error of this library', () => {
     class Http extends Error {
       override readonly name = 'HttpError'
@@ -259,7 +259,7 @@ describe('nothing else', () => {
 })
 
 describe('names of parameters', () => {
-  it('are shown only if they look like one', () => {
+  it('are shown only if they look like names', () => {
     const parameter = (name: string): string =>
       new InvalidInputError({ operation: 'o', parameter: name, expected: 'x' }).parameter
     for (const name of ['id', 'additionalParameters.resource', 'a[0].b', '$x', 'x-app-id', 'a_b', 'x'.repeat(64)])
@@ -271,7 +271,7 @@ describe('names of parameters', () => {
 describe('isHttpError', () => {
   const gone = new HttpError({ ...http, status: 410, body: { redirect_to: 'https://example.com/' }, documented: true })
 
-  it('tells by operation, then by status and documented body', () => {
+  it('checks the operation, then the status and the documented body', () => {
     expect(isHttpError(gone)).toBe(true)
     expect(isHttpError(gone, getItem)).toBe(true)
     expect(isHttpError(gone, health)).toBe(false)
@@ -297,7 +297,7 @@ describe('isHttpError', () => {
   })
 })
 
-it('the mark by which installed copies recognise each other carries the major version', () => {
+it('the mark by which installed copies recognise each other contains the major version', () => {
   const [major] = packageJson.version.split('.')
   const marks = Object.getOwnPropertySymbols(errors.http).map((symbol) => Symbol.keyFor(symbol))
   expect(marks).toContain(`@typed-oauth/core@${major}/error`)

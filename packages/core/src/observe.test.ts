@@ -11,7 +11,7 @@ import type { TransportEvent } from './index.js'
 const admin = mockApi(adminUrl)
 const common = { operation: 'getItem', method: 'GET', path: '/items/{id}', origin: 'https://admin.example.com' }
 
-/** A transport and the events that it emits. */
+/** Makes a transport, and collects the events that it emits. */
 function observed(options: ExampleOptions = {}): {
   readonly transport: ReturnType<typeof exampleTransport>
   readonly events: TransportEvent[]
@@ -20,8 +20,8 @@ function observed(options: ExampleOptions = {}): {
   return { events, transport: exampleTransport({ observe: (event) => events.push(event), ...options }) }
 }
 
-describe('a listener that gives a promise', () => {
-  it('changes nothing, and its rejection does not go unhandled', async () => {
+describe('a listener that returns a promise', () => {
+  it('does not change the call, and its rejection is handled', async () => {
     const unhandled: unknown[] = []
     const listen = (error: unknown): void => void unhandled.push(error)
     process.on('unhandledRejection', listen)
@@ -40,7 +40,7 @@ describe('a listener that gives a promise', () => {
 })
 
 describe('an observer', () => {
-  it('hears of request and response', async () => {
+  it('gets events of request and response', async () => {
     const { events, transport } = observed()
     admin.reply(getItem, 200, { id: 'a' }, { headers: { 'x-request-id': 'r-1' } })
     await getItem(transport, { id: 'a' })
@@ -60,7 +60,7 @@ describe('an observer', () => {
     expect(callId).toBeTypeOf('number')
   })
 
-  it('hears of repeats and of the failure of the call', async () => {
+  it('gets events of retries and of the failure of the call', async () => {
     const { events, transport } = observed({ retryDelay: 1, retry: 1 })
     admin.reply(getItem, 503)
     await rejection(getItem(transport, { id: 'a' }))
@@ -76,7 +76,7 @@ describe('an observer', () => {
     ])
   })
 
-  it('hears of failures without an answer, which have no status', async () => {
+  it('gets events of failures without a response, which have no status', async () => {
     const { fetch } = answering(new TypeError('fetch failed'))
     const { events, transport } = observed({ fetch, retry: 0 })
     await rejection(getItem(transport, { id: 'a' }))
@@ -85,7 +85,7 @@ describe('an observer', () => {
     expect(events[1]).not.toHaveProperty('status')
   })
 
-  it('hears the status of every failure that has one', async () => {
+  it('gets the status of every failure that has one', async () => {
     for (const [answer, kind, status] of [
       [new Response(null, { status: 302, headers: { location: '/' } }), 'redirect', 302],
       [new Response('x'), 'response', 200],
@@ -97,7 +97,7 @@ describe('an observer', () => {
     }
   })
 
-  it('hears of both requests of an attempt that renews its credential', async () => {
+  it('gets events of both requests of an attempt that renews its credential', async () => {
     const { events, transport } = observed({ accessToken: () => 'a-token' })
     admin.reply(getItem, (_, number) => Response.json({ id: 'a' }, { status: number === 1 ? 401 : 200 }))
     await getItem(transport, { id: 'a' })
@@ -116,14 +116,14 @@ describe('an observer', () => {
     expect(new Set(events.map(({ callId }) => callId)).size).toBe(2)
   })
 
-  it('hears nothing of calls that are refused before anything is sent', async () => {
+  it('gets no events of calls that are refused before anything is sent', async () => {
     const { events, transport } = observed()
     await rejection(getItem(transport, { id: '' }))
     await rejection(introspect(transport, { token: 'x' }, { timeout: -1 }))
     expect(events).toEqual([])
   })
 
-  it('never hears a value, a header or a body', async () => {
+  it('never gets a value, a header or a body', async () => {
     const { fetch } = answering(
       Response.json(
         { error: 'CANARY', error_description: 'CANARY' },
@@ -149,7 +149,7 @@ describe('an observer', () => {
     expect(JSON.stringify(events)).not.toContain('CANARY')
   })
 
-  it('never hears a secret that the server sends back as request id', async () => {
+  it('never gets a secret that the server returns as request id', async () => {
     const { fetch } = answering(
       Response.json({ id: 'a' }, { headers: { 'x-request-id': 'CANARY-1' } }),
       Response.json({ id: 'a' }, { headers: { 'x-request-id': 'for CANARY-1' } }),
@@ -212,7 +212,7 @@ describe('an observer', () => {
     expect(seen.every(([, store]) => store === 'the caller')).toBe(true)
   })
 
-  it('hears of the request before it is sent, synchronously', async () => {
+  it('gets the event of a request before it is sent, synchronously', async () => {
     const order: string[] = []
     const fetch = async (): Promise<Response> => {
       order.push('fetch')

@@ -35,7 +35,7 @@ describe('options', () => {
     ['clientAuth', 'function', '`clientAuth` must be a credential, such as clientSecretBasic(id, secret)'],
     ['publicUrl', 5, '`publicUrl` must be an http(s) URL without credentials, query and fragment'],
     ['publicUrl', {}, '`publicUrl` must be an http(s) URL without credentials, query and fragment'],
-  ])('of a factory that are not what they must be are refused: %s: %s', (name, value, message) => {
+  ])('of a factory with invalid values are refused: %s: %s', (name, value, message) => {
     expect(() => createExampleTransport({ [name]: value })).toThrow(`createExampleTransport: ${message}`)
   })
 
@@ -46,19 +46,19 @@ describe('options', () => {
     [new AbortController().signal, '`options` must be `{ signal }`, not the signal itself'],
     [[], '`options` must be an object'],
     ['text', '`options` must be an object'],
-  ])('of a call that are not what they must be are refused: %j', async (options, message) => {
+  ])('of a call with invalid values are refused: %j', async (options, message) => {
     const error = await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }, options as never))
     expect(error).toBeInstanceOf(InvalidInputError)
     expect((error as Error).message).toBe(`getItem: ${message}`)
   })
 
-  it('take a URL as an object', () => {
+  it('may have a URL as an object', () => {
     expect(() => createExampleTransport({ publicUrl: new URL(publicUrl) })).not.toThrow()
   })
 })
 
 describe('credentials', () => {
-  it('that repeat the scheme are refused, without their value', async () => {
+  it('that begin with the scheme are refused, without their value in the error', async () => {
     expect(() => bearer('Bearer CANARY')).toThrow('bearer: `token` must not begin with "Bearer", which is added')
     expect(() => bearer('bearer CANARY')).toThrow(InvalidInputError)
     const given = await settle(
@@ -67,7 +67,7 @@ describe('credentials', () => {
     expect(given).toMatchObject({ error: { message: 'getItem: `token` must not begin with "Bearer", which is added' } })
   })
 
-  it('take the options that they know only', () => {
+  it('refuse invalid options', () => {
     expect(() => clientSecretBasic('id', 'secret', { encoding: 'base64' as never })).toThrow(
       '`encoding` must be "form" or "raw"',
     )
@@ -76,7 +76,7 @@ describe('credentials', () => {
     )
   })
 
-  it('beside those of the request are refused by the name of both', async () => {
+  it('beside those of the request are refused with the names of both', async () => {
     const request = { subjectToken: 'token', clientSecret: 'secret' } as never
     const inTransport = await rejection(
       exchangeToken(exampleTransport({ fetch, clientAuth: clientSecretPost('id', 'secret') }), request),
@@ -92,7 +92,7 @@ describe('credentials', () => {
 })
 
 describe('parameters', () => {
-  it('that must be texts say so, and that an array is none', async () => {
+  it('that must be strings are refused with another type, and the message mentions an array', async () => {
     expect(await rejection(getItem(exampleTransport({ fetch }), { id: ['a'] as never }))).toMatchObject({
       message: 'getItem: `id` must be a string, not an array',
     })
@@ -102,7 +102,7 @@ describe('parameters', () => {
   })
 
   it.each([{}, undefined, 'transport', exampleTransport])(
-    'cannot go to what is no transport: %s',
+    'cannot be sent with a value that is not a transport: %s',
     async (transport) => {
       expect(await rejection(getItem(transport as never, { id: 'a' }))).toMatchObject({
         message: 'getItem: `transport` must be made by createExampleTransport (a client has it as `.transport`)',
@@ -111,15 +111,15 @@ describe('parameters', () => {
   )
 })
 
-describe('what has no named properties', () => {
-  it.each([[null], ['abc'], [new AbortController().signal], [[]]])('is no change of a transport: %s', (changes) => {
+describe('a value without named properties', () => {
+  it.each([[null], ['abc'], [new AbortController().signal], [[]]])('cannot change a transport: %s', (changes) => {
     expect(() => exampleTransport().with(changes as never)).toThrow(
       'createExampleTransport: `options` must be an object',
     )
   })
 
   it.each([['sekret'], [['value']], [new Map([['x-key', 'value']])], [undefined], [{}]])(
-    'is no API keys: %s',
+    'cannot be API keys: %s',
     (keys) => {
       expect(() => apiKeyHeaders(keys as never)).toThrow('apiKeyHeaders: `keys` must be an object that names a header')
     },
@@ -130,19 +130,22 @@ describe('secrets', () => {
   it.each([
     ['a token', bearer('token')],
     ['a client', clientSecretBasic('id', 'secret')],
-  ])('are no credentials: %s', (_, credential) => {
+  ])('must not be credentials: %s', (_, credential) => {
     expect(() => bearer(credential as never)).toThrow('bearer: `token` must be the secret itself, not a credential')
   })
 
-  it.each(['Bearer', ' Bearer abc', 'Bearer\tabc', 'BEARER abc'])('of a bearer token have no scheme: %j', (token) => {
-    expect(() => bearer(token)).toThrow('bearer: `token` must not begin with "Bearer", which is added')
-  })
+  it.each(['Bearer', ' Bearer abc', 'Bearer\tabc', 'BEARER abc'])(
+    'must not be a bearer token with its scheme: %j',
+    (token) => {
+      expect(() => bearer(token)).toThrow('bearer: `token` must not begin with "Bearer", which is added')
+    },
+  )
 
-  it.each(['bearer-abc', 'bearers'])('may begin like the scheme: %s', (token) => {
+  it.each(['bearer-abc', 'bearers'])('may begin with the letters of the scheme: %s', (token) => {
     expect(() => bearer(token)).not.toThrow()
   })
 
-  it('are keys that can sign, whatever they claim', () => {
+  it('must be keys that can sign, not objects that resemble them', () => {
     for (const key of [
       { type: 'private', usages: 'sign', algorithm: {} },
       { type: 'private', usages: ['sign'], algorithm: null },
@@ -152,18 +155,18 @@ describe('secrets', () => {
 })
 
 describe('host names', () => {
-  it.each([['hydra'], ['hydra.internal'], ['10.0.0.1'], ['[::1]']])('may be allowed: %s', (host) => {
+  it.each([['hydra'], ['hydra.internal'], ['10.0.0.1'], ['[::1]']])('are accepted by allowInsecureHttp: %s', (host) => {
     expect(() => createExampleTransport({ publicUrl: `http://${host}:4444`, allowInsecureHttp: [host] })).not.toThrow()
   })
 
-  it.each([5, 'http://hydra:4445', 'hydra:4445', ''])('are neither URLs nor have they ports: %s', (host) => {
+  it.each([5, 'http://hydra:4445', 'hydra:4445', ''])('must not be URLs and must not have ports: %s', (host) => {
     expect(() => createExampleTransport({ allowInsecureHttp: [host as never] })).toThrow(
       '`allowInsecureHttp` must be true, false or an array of host names',
     )
   })
 })
 
-it('options count as they were given', async () => {
+it('changes of the options object after the factory call have no effect', async () => {
   const options = { publicUrl, adminUrl: publicUrl, retry: 0, fetch: async () => new Response(null, { status: 204 }) }
   const transport = createExampleTransport(options)
   Object.assign(options, { retry: 'number', fetch: 'function' })

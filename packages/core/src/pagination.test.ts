@@ -10,7 +10,7 @@ const admin = mockApi(adminUrl)
 const next = (token: string): string =>
   `<https://admin.example.com/base/items?page_token=${token}&page_size=2>; rel="next"`
 
-/** Answers one page after the other; `link` is the header of each. */
+/** Responds with one page after the other; `link` is the header of each. */
 function pages(...links: (string | undefined)[]): readonly Request[] {
   return admin.reply(listItems, (_, number) => {
     const link = links[Math.min(number, links.length) - 1]
@@ -29,13 +29,13 @@ async function idsOf(items: AsyncIterable<Item>): Promise<string[]> {
 }
 
 describe('a list', () => {
-  it('called itself is one page', async () => {
+  it('returns one page when it is called', async () => {
     const requests = pages(next('b'))
     await expect(listItems(exampleTransport(), { pageSize: 2 })).resolves.toEqual([{ id: '1-1' }, { id: '1-2' }])
     expect(requests).toHaveLength(1)
   })
 
-  it('gives all items, asking for the next page when it is needed, and ends where there is no next link', async () => {
+  it('yields all items, requests the next page when it is needed, and ends without a next link', async () => {
     const requests = pages(
       next('b'),
       `${next('c')},<https://admin.example.com/base/items>; rel="first"`,
@@ -45,7 +45,7 @@ describe('a list', () => {
     expect(tokens(requests)).toEqual([null, 'b', 'c'])
   })
 
-  it('gives all pages, with status, headers and the token of the next one', async () => {
+  it('yields all pages, with status, headers and the token of the next one', async () => {
     pages(next('b'), '<x>; rel=first')
     const found: Page<Item>[] = []
     for await (const page of listItems.pages(exampleTransport())) found.push(page)
@@ -57,7 +57,7 @@ describe('a list', () => {
     expect(found[0]?.headers.get('link')).toBe(next('b'))
   })
 
-  it('keeps its filters from page to page', async () => {
+  it('sends its filters for every page', async () => {
     const requests = pages(next('b&owner=other'), '<x>; rel=first')
     await idsOf(listItems.iterate(exampleTransport(), { owner: 'team a', pageSize: 2 }))
     expect(requests.map(({ url }) => new URL(url).search)).toEqual([
@@ -66,13 +66,13 @@ describe('a list', () => {
     ])
   })
 
-  it('can be resumed with a token', async () => {
+  it('can continue from a token', async () => {
     const requests = pages(next('d'), '<x>; rel=first')
     await idsOf(listItems.iterate(exampleTransport(), { pageToken: 'c' }))
     expect(tokens(requests)).toEqual(['c', 'd'])
   })
 
-  it('asks for nothing more after an early end', async () => {
+  it('sends no further request after an early end', async () => {
     const requests = pages(next('b'))
     for await (const { id } of listItems.iterate(exampleTransport())) if (id === '1-2') break
     expect(requests).toHaveLength(1)
@@ -83,13 +83,13 @@ describe('a list', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('asks for nothing before it is iterated', () => {
+  it('sends no request before it is iterated', () => {
     listItems.iterate(exampleTransport())
     listItems.pages(Reflect.apply(String, undefined, ['no transport']) as never)
     expect(listItems.pages(exampleTransport())[Symbol.asyncIterator]).toBeTypeOf('function')
   })
 
-  it('can be read like any operation', () => {
+  it('has the metadata of any operation', () => {
     expect(listItems.id).toBe('listItems')
     expect(listItems.name).toBe('listItems')
     expect(listItems.query).toContain('pageToken')
@@ -105,7 +105,7 @@ describe('the Link header', () => {
     'of another host, of which only the token counts':
       '<http://inside.example.com:8080/items?page_token=b>; rel="next"',
     'with an absolute path': '</base/items?page_token=b>; rel="next"',
-    'with a path of the server behind the prefix': '</items?page_size=1&page_token=b>; rel="next"',
+    'with a path without the prefix of the base URL': '</items?page_size=1&page_token=b>; rel="next"',
     relative: '<items?page_token=b>; rel="next"',
     'of a query only': '<?page_token=b>; rel="next"',
     'with an unquoted relation': '<?page_token=b>; rel=next',
@@ -114,18 +114,19 @@ describe('the Link header', () => {
     'with other parameters': '<?page_token=b>; title="a, b; c"; rel="next"; type="x"',
     'behind other links':
       '<?page_token=a>; rel="first", <?page_token=a>; rel=prev,<?page_token=b>;rel="next",<?page_token=z>; rel="last"',
-    'behind a target with a comma': '<?x=a,b>; rel="first", <?page_token=b>; rel="next"',
-    'behind a title that says next': '<?page_token=a>; title="; rel=next"; rel="prev", <?page_token=b>; rel="next"',
+    'after a target with a comma': '<?x=a,b>; rel="first", <?page_token=b>; rel="next"',
+    'after a title that contains rel=next':
+      '<?page_token=a>; title="; rel=next"; rel="prev", <?page_token=b>; rel="next"',
     'with an escaped token': '<?page_token=%62>; rel="next"',
   }
 
-  it.each(Object.keys(links))('is understood: %s', async (name) => {
+  it.each(Object.keys(links))('is read: %s', async (name) => {
     const requests = pages(links[name], end)
     await idsOf(listItems.iterate(exampleTransport()))
     expect(tokens(requests)).toEqual([null, 'b'])
   })
 
-  it('is found in linear time', async () => {
+  it('is parsed in linear time', async () => {
     for (const [text, count] of [
       ['<', 60_000],
       ['<>', 30_000],
@@ -140,7 +141,7 @@ describe('the Link header', () => {
     }
   })
 
-  it('ends the list where no link has the relation', async () => {
+  it('ends the list if no link has the relation `next`', async () => {
     for (const link of [
       '<?page_token=b>; rel="prev"',
       '<?page_token=b>',
@@ -180,21 +181,21 @@ describe('the Link header', () => {
     expect(await idsOf(listItems.iterate(exampleTransport()))).toEqual([])
   })
 
-  it('may lead on from an empty page', async () => {
+  it('may lead to a next page after an empty page', async () => {
     admin.reply(listItems, (_, number) =>
       Response.json(number === 1 ? [] : [{ id: 'a' }], { headers: { link: number === 1 ? next('b') : end } }),
     )
     expect(await idsOf(listItems.iterate(exampleTransport()))).toEqual(['a'])
   })
 
-  it('that gives a token again is an error', async () => {
+  it('with the token of an earlier page is an error', async () => {
     const requests = pages(next('b'), next('c'), next('b'))
     const error = await rejection(idsOf(listItems.iterate(exampleTransport())))
     expect(error).toBeInstanceOf(InvalidResponseError)
     expect(tokens(requests)).toEqual([null, 'b', 'c'])
   })
 
-  it('that gives the token again that the list was resumed with is an error at once', async () => {
+  it('with the token that the list continues from is an error at once', async () => {
     const requests = pages(next('b'))
     expect(await rejection(idsOf(listItems.iterate(exampleTransport(), { pageToken: 'b' })))).toBeInstanceOf(
       InvalidResponseError,
@@ -202,7 +203,7 @@ describe('the Link header', () => {
     expect(tokens(requests)).toEqual(['b'])
   })
 
-  it('of any length is read in no time', async () => {
+  it('of any length is read quickly', async () => {
     const link = `<?page_token=b>${';a '.repeat(3000)}; ${' '.repeat(3000)}rel="prev`
     pages(link)
     const started = performance.now()
@@ -253,7 +254,7 @@ describe('a list that fails', () => {
     expect(requests).toHaveLength(1)
   })
 
-  it('counts its time limits per page', async () => {
+  it('applies its time limits to each page', async () => {
     vi.useFakeTimers()
     const links = [next('b'), next('c'), '<x>; rel=first']
     const { fetch, sent } = answering(

@@ -20,15 +20,15 @@ afterEach(() => {
 })
 
 describe('fetch', () => {
-  it('is looked up when a call is made, so that stand-ins installed later are seen', async () => {
+  it('is looked up for each call, so that replacements installed later are used', async () => {
     const transport = exampleTransport()
     vi.stubGlobal('fetch', async () => Response.json({ id: 'stand-in' }))
     await expect(getItem(transport, { id: 'a' })).resolves.toEqual({ id: 'stand-in' })
   })
 
-  it('is called as a plain function with a text and plain options, never with a Request', async () => {
+  it('is called as a plain function with a string and plain options, never with a Request', async () => {
     const calls: { readonly self: unknown; readonly input: readonly unknown[] }[] = []
-    // As browsers do, which refuse `fetch` as a method of anything else.
+    // Records `this`, because browsers refuse `fetch` as a method of another object.
     const fetch = async function (this: unknown, ...input: unknown[]): Promise<Response> {
       calls.push({ self: this, input })
       return Response.json({ id: 'a' }, { status: 201 })
@@ -62,7 +62,7 @@ describe('fetch', () => {
     }
   })
 
-  it('is told of no body where there is none', async () => {
+  it('gets no property `body` if there is no body', async () => {
     const inits: FetchInit[] = []
     const fetch: Fetch = async (_, init) => {
       inits.push(init)
@@ -72,7 +72,7 @@ describe('fetch', () => {
     expect(inits[0]).not.toHaveProperty('body')
   })
 
-  it('may give anything that looks like a response', async () => {
+  it('may return any object with the properties of a response', async () => {
     const chunks = ['{"id":', '"a"}'].map((text) => new TextEncoder().encode(text))
     const fetch: Fetch = async () => ({
       status: 200,
@@ -95,7 +95,7 @@ describe('fetch', () => {
     })
   })
 
-  it('that gives a status below 200 has failed', async () => {
+  it('that returns a status below 200 is an error', async () => {
     const fetch: Fetch = async () => Response.error()
     expect(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
       kind: 'http',
@@ -124,7 +124,7 @@ describe('globals', () => {
     ]
     const read: string[] = []
     const originals = forbidden.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const)
-    // Only what our own modules read: others are in node_modules.
+    // Only reads by our own modules: others are in node_modules.
     const isOurs = (): boolean => /packages\/core\/src\/(?!.*test)/.test(new Error('x').stack?.split('\n')[3] ?? '')
     for (const [name, descriptor] of originals) {
       const value: unknown = Reflect.get(globalThis, name)
@@ -146,8 +146,8 @@ describe('globals', () => {
   })
 })
 
-describe('the types of what platforms give', () => {
-  it('take those of the DOM', () => {
+describe('the platform types', () => {
+  it('accept those of the DOM', () => {
     expectTypeOf<typeof globalThis.fetch>().toExtend<Fetch>()
     expectTypeOf<Response>().toExtend<FetchResponse>()
     expectTypeOf<Headers>().toExtend<ResponseHeaders>()
@@ -157,7 +157,7 @@ describe('the types of what platforms give', () => {
     expectTypeOf<FetchInit>().toExtend<RequestInit>()
   })
 
-  it('take options that are computed, with `undefined` for what is absent', () => {
+  it('accept computed options, with `undefined` for absent ones', () => {
     expectTypeOf<{
       signal: AbortSignal | undefined
       timeout: number | false | undefined
@@ -171,9 +171,9 @@ describe('the types of what platforms give', () => {
     const neverCalled = (): readonly CallOptions[] => [
       // @ts-expect-error -- there is no such option
       { timeOut: 5 },
-      // @ts-expect-error -- nor does `true` mean a limit
+      // @ts-expect-error -- `true` is not a limit
       { timeout: true },
-      // @ts-expect-error -- of transports only
+      // @ts-expect-error -- an option of transports only
       { fetch: globalThis.fetch },
     ]
     expect(neverCalled).toBeTypeOf('function')

@@ -56,7 +56,7 @@ const essentials = (body: unknown): string[] =>
     .map(({ path }) => path.join('.'))
 
 describe('a model', () => {
-  it('fits what it describes, unknown properties and new values of enumerations included', () => {
+  it('accepts a body that fits, also with unknown properties and new values of enumerations', () => {
     expect(z.checkBody(thing, good)).toEqual([])
     expect(
       z.checkBody(thing, { ...good, kind: 'new', unknown: { deep: 1 }, claims: { sub: 5 }, either: 'text' }),
@@ -71,24 +71,24 @@ describe('a model', () => {
     ).toEqual([])
   })
 
-  it('takes `null` only where it says so', () => {
+  it('accepts `null` only in nullable properties', () => {
     expect(paths({ ...good, parts: [{ code: 'a', weight: null }] })).toEqual([])
     expect(paths({ ...good, count: null })).toEqual(['count'])
     expect(paths({ ...good, owner: null })).toEqual(['owner'])
   })
 
-  it('does not take `undefined` for absence', () => {
+  it('does not accept `undefined` for an optional property', () => {
     expect(paths({ ...good, count: undefined })).toEqual(['count'])
   })
 
-  it('says where a body does not fit, and what was expected, without values', () => {
+  it('reports where a body does not fit and what is expected, without values', () => {
     expect(z.checkBody(thing, { id: 5, owner: { code: 'o' }, count: 'CANARY' })).toEqual([
       { path: ['id'], expected: 'string', essential: true },
       { path: ['count'], expected: 'number', essential: false },
     ])
   })
 
-  it('has `*` in its paths for positions and for keys of maps, and names below them', () => {
+  it('reports paths with `*` for indexes and for keys of maps, and with names below them', () => {
     expect(paths({ ...good, tags: ['a', 5] })).toEqual(['tags.*'])
     expect(paths({ ...good, parts: [{ code: 'a' }, { code: 5 }, 'x'] })).toEqual(['parts.*.code', 'parts.*'])
     expect(paths({ ...good, byName: { CANARY: { code: 5 }, 'CANARY.2': 'x' } })).toEqual(['byName.*.code', 'byName.*'])
@@ -97,13 +97,13 @@ describe('a model', () => {
     ).not.toContain('CANARY')
   })
 
-  it('names a union as a whole', () => {
+  it('reports a union as a whole', () => {
     expect(z.checkBody(thing, { ...good, either: 5 })).toEqual([
       { path: ['either'], expected: 'invalid_union', essential: false },
     ])
   })
 
-  it('is unusable where every property on the path is essential', () => {
+  it('reports a mistake as essential if every property on its path is essential', () => {
     expect(essentials({ ...good, id: undefined })).toEqual(['id'])
     expect(essentials({ ...good, owner: 5 })).toEqual(['owner'])
     expect(essentials({ ...good, owner: { code: 5 } })).toEqual(['owner.code'])
@@ -114,7 +114,7 @@ describe('a model', () => {
     ).toEqual([])
   })
 
-  it('is unusable where an essential text is empty, unless it may be', () => {
+  it('reports an essential string that is empty, unless it may be empty', () => {
     const model =
       (possiblyEmpty: string[]): Schema<Part> =>
       () =>
@@ -128,7 +128,7 @@ describe('a model', () => {
     expect(paths({ ...good, kind: '', tags: [''] })).toEqual([])
   })
 
-  it('has lengths of time that are numbers of at least 0', () => {
+  it('accepts numbers of at least 0 as durations', () => {
     const model: Schema<{ lasts: number }> = () => z.object<{ lasts: number }>({ lasts: z.seconds() })
     for (const lasts of [0, 0.5, 3600, Number.MAX_SAFE_INTEGER]) expect(z.checkBody(model, { lasts })).toEqual([])
     for (const lasts of ['3600', null, Infinity, Number.NaN, undefined])
@@ -138,7 +138,7 @@ describe('a model', () => {
     ])
   })
 
-  it('is unusable as a whole if the body is no object', () => {
+  it('reports a body that is not an object as essential', () => {
     for (const body of [null, undefined, 5, 'text', [], true]) {
       expect(z.checkBody(thing, body)).toEqual([{ path: [], expected: 'object', essential: true }])
     }
@@ -164,7 +164,7 @@ describe('a model', () => {
     expect(z.checkBody(list, {})).toEqual([{ path: [], expected: 'array', essential: true }])
   })
 
-  it('leaves names of prototypes alone', () => {
+  it('accepts unknown properties with names of prototype members', () => {
     expect(paths(JSON.parse('{"id":"a","owner":{"code":"o"},"__proto__":5,"constructor":5,"toString":5}'))).toEqual([])
   })
 })
@@ -179,7 +179,7 @@ describe('variants', () => {
     expect(z.checkBody(introspection, { active: false, sub: 5 })).toEqual([])
   })
 
-  it('do not fit other values of it, of whatever type', () => {
+  it('do not fit with any other value of that property, of any type', () => {
     const bodies = [
       '{}',
       '{"active":null}',
@@ -207,7 +207,7 @@ describe('variants', () => {
 })
 
 describe('the error model of OAuth', () => {
-  it('takes further properties and needs a code', () => {
+  it('accepts further properties and requires a code', () => {
     expect(z.checkBody(oAuth2ErrorSchema, { error: 'a', error_hint: 'b' })).toEqual([])
     expect(z.checkBody(oAuth2ErrorSchema, { error_description: 'a' })).toHaveLength(1)
     expect(z.checkBody(oAuth2ErrorSchema, { error: 'a', error_description: null })).toHaveLength(1)
@@ -216,7 +216,7 @@ describe('the error model of OAuth', () => {
 })
 
 describe('the types of a model', () => {
-  it('report what is missing, what is too much and what is wrong, on its line', () => {
+  it('report missing, extra and wrong properties on their lines', () => {
     const neverCalled = (): unknown => [
       // @ts-expect-error -- `weight` is missing
       z.object<Part>({ code: z.string() }),
@@ -248,7 +248,7 @@ describe('the types of a model', () => {
 })
 
 describe('checks of zod itself', () => {
-  it('keep what they ask for where the property is essential', () => {
+  it('keep their rules if the property is essential', () => {
     const schema: Schema<{ mail: string }> = () => z.object<{ mail: string }>({ mail: mini.email() }, ['mail'])
     expect(z.checkBody(schema, { mail: 'a@example.com' })).toEqual([])
     expect(z.checkBody(schema, { mail: 'abc' })).toMatchObject([{ path: ['mail'], essential: true }])

@@ -14,7 +14,7 @@ import {
   type Credential,
 } from './index.js'
 
-/** The error of a call whose server says something about the request. */
+/** Returns the error of a call whose server responds with the given description. */
 async function echo(
   description: string,
   call: (fetch: ReturnType<typeof answering>['fetch']) => Promise<unknown>,
@@ -139,7 +139,7 @@ describe('maskSecrets', () => {
   })
 
   it.each(['/jwks/keys/0/oth/-', '/jwks/keys/0/oth/0/r', '/client%5Fsecret', '/client_secret/', '/client%255Fsecret'])(
-    'shows no secret of a JSON Patch, whichever name of its path says so: %s',
+    'replaces the value of a JSON Patch if any name in its path is secret: %s',
     (path) => {
       expect(maskSecrets([{ op: 'add', path, value: { r: 'R' } }], 'request')).toEqual([
         { op: 'add', path, value: MASK },
@@ -147,7 +147,7 @@ describe('maskSecrets', () => {
     },
   )
 
-  it('replaces what is secret in either direction if none is said', () => {
+  it('replaces what is secret in either direction if no direction is given', () => {
     expect(maskSecrets({ code: 's', challenge: 's', jwk: { kty: 'RSA', oth: [{ r: 's' }] } })).toEqual({
       code: MASK,
       challenge: MASK,
@@ -155,14 +155,14 @@ describe('maskSecrets', () => {
     })
   })
 
-  it('takes further names, such as the secrets of an operation, in any case', () => {
+  it('accepts further names, such as the secrets of an operation, in upper or lower case', () => {
     expect(maskSecrets({ a: [{ 'X-App-Id': 's' }], b: 'b' }, 'response', ['x-app-id'])).toEqual({
       a: [{ 'X-App-Id': MASK }],
       b: 'b',
     })
   })
 
-  it('cuts URLs that carry secrets in their query', () => {
+  it('removes query and fragment of URLs that may contain secrets', () => {
     const names = ['redirect_to', 'request_url', 'location', 'Location', 'verification_uri_complete']
     for (const name of names) {
       expect(maskSecrets({ [name]: 'https://example.com/a?code=s#t' }, 'response')).toEqual({
@@ -175,7 +175,7 @@ describe('maskSecrets', () => {
     }
   })
 
-  it('knows where a JSON Patch puts its value', () => {
+  it('replaces the value of a JSON Patch whose path is secret', () => {
     const patch = [
       { op: 'replace', path: '/client_secret', value: 's' },
       { op: 'add', path: '/jwks/keys/0/d', value: 's' },
@@ -191,26 +191,26 @@ describe('maskSecrets', () => {
     ])
   })
 
-  it('knows names in any case, and letters that servers take for others', () => {
+  it('compares names without case, and with letters that servers treat as equal', () => {
     for (const name of ['Client_Secret', 'CLIENT_SECRET', 'clientSecret', 'client_\u017fecret', 'Code', 'To\u212aen'])
       expect(maskSecrets({ [name]: 's' }, 'request'), name).toEqual({ [name]: MASK })
     expect(maskSecrets({ Challenge: 's', Code: 's' }, 'response')).toEqual({ Challenge: MASK, Code: 's' })
   })
 
-  it('shows nothing below a hundred levels, and takes any depth', () => {
+  it('shows nothing below a hundred levels, and accepts any depth', () => {
     const deep = (levels: number): unknown =>
       JSON.parse('['.repeat(levels) + '"CANARY"' + ']'.repeat(levels)) as unknown
     expect(JSON.stringify(maskSecrets(deep(100), 'request'))).toContain('CANARY')
     expect(JSON.stringify(maskSecrets(deep(100_000), 'request'))).not.toContain('CANARY')
   })
 
-  it('gives anything that is no object as it is', () => {
+  it('returns a value that is not an object unchanged', () => {
     for (const value of ['text', 5, null, undefined, true]) expect(maskSecrets(value, 'request')).toBe(value)
   })
 })
 
 describe('texts of a vendor', () => {
-  it('have each secret of the request replaced, wherever it was', async () => {
+  it('have each secret of the request replaced, from any part of the request', async () => {
     const calls: Readonly<Record<string, (fetch: ReturnType<typeof answering>['fetch']) => Promise<unknown>>> = {
       'a form parameter': asking('CANARY-1'),
       'a parameter in the query': async (fetch) =>
@@ -218,7 +218,7 @@ describe('texts of a vendor', () => {
       'a bearer token': async (fetch) => getItem(exampleTransport({ fetch, accessToken: 'CANARY-1' }), { id: 'a' }),
       'a bearer token from a function': async (fetch) =>
         getItem(exampleTransport({ fetch, adminAuth: bearer(async () => 'CANARY-1') }), { id: 'a' }),
-      'a secret in Basic': async (fetch) =>
+      'a secret in HTTP Basic': async (fetch) =>
         token(exampleTransport({ fetch, clientAuth: clientSecretBasic('me', 'CANARY-1') })),
       'a secret in the form': async (fetch) =>
         token(exampleTransport({ fetch, clientAuth: clientSecretPost('me', 'CANARY-1') })),
@@ -228,32 +228,32 @@ describe('texts of a vendor', () => {
         createItem(exampleTransport({ fetch }), {
           item: [{ op: 'replace', path: '/client_secret', value: 'CANARY-1' }],
         }),
-      'a secret in a JSON body, under a name in another case': async (fetch) =>
+      'a secret in a JSON body, under a name in upper case': async (fetch) =>
         createItem(exampleTransport({ fetch }), { item: { Client_Secret: 'CANARY-1' } }),
-      'a secret behind toJSON': async (fetch) =>
+      'a secret that toJSON returns': async (fetch) =>
         createItem(exampleTransport({ fetch }), { item: { client_secret: { toJSON: () => 'CANARY-1' } } }),
       'an additional parameter': async (fetch) =>
         token(exampleTransport({ fetch }), { additionalParameters: { any: ['x-long-enough', 'CANARY-1'] } }),
-      'an additional parameter that the caller removes meanwhile': async (fetch) => {
+      'an additional parameter that the caller removes after the call': async (fetch) => {
         const additionalParameters: Record<string, string> = { any: 'CANARY-1' }
         const call = token(exampleTransport({ fetch }), { additionalParameters })
         delete additionalParameters['any']
         return call
       },
-      'a header of one’s own credential': async (fetch) => {
+      'a header of a custom credential': async (fetch) => {
         const adminAuth: Credential = ({ headers }) => {
           headers['x-signature'] = 'CANARY-1'
         }
         return getItem(exampleTransport({ fetch, adminAuth }), { id: 'a' })
       },
-      'what one’s own credential hides in a header': async (fetch) => {
+      'a secret that a custom credential encodes in a header': async (fetch) => {
         const adminAuth: Credential = ({ headers, secrets }) => {
           headers['x-signature'] = 'a hash of it'
           secrets.add('CANARY-1')
         }
         return getItem(exampleTransport({ fetch, adminAuth }), { id: 'a' })
       },
-      'a secret in a body that the caller empties meanwhile': async (fetch) => {
+      'a secret in a body that the caller empties after the call': async (fetch) => {
         const item: { client_secret?: string } = { client_secret: 'CANARY-1' }
         const call = createItem(exampleTransport({ fetch }), { item })
         delete item.client_secret
@@ -267,7 +267,7 @@ describe('texts of a vendor', () => {
     }
   })
 
-  it('have them replaced in each form in which they travel or are quoted', async () => {
+  it('have secrets replaced in each encoding in which they are sent or quoted', async () => {
     const secret = 'a"b c+d/e%2fé&=~'
     const echoes = [
       secret,
@@ -305,7 +305,7 @@ describe('texts of a vendor', () => {
     }
   })
 
-  it('have them replaced where the secret of Basic comes back whole, encoded, decoded or in part', async () => {
+  it('have the secret of HTTP Basic replaced if it is returned completely, encoded, decoded or in part', async () => {
     const secret = 's:%+é long'
     const encoded = new URLSearchParams({ x: secret }).toString().slice(2)
     const header = `Basic ${Buffer.from(`me:${encoded}`).toString('base64')}`
@@ -328,7 +328,7 @@ describe('texts of a vendor', () => {
     }
   })
 
-  it('have them replaced where control characters or spaces disguise them', async () => {
+  it('have secrets replaced that contain additional control characters or spaces', async () => {
     const disguises = [
       'CAN\u0000ARY-SECRET',
       'CAN\nARY-SECRET',
@@ -347,7 +347,7 @@ describe('texts of a vendor', () => {
     expect(lines.description).toBe(`Not this: ${MASK}!`)
   })
 
-  it('keep the words around base64, and everything around other characters', async () => {
+  it('keep the words around secrets in base64, and other characters around secrets', async () => {
     const header = Buffer.from('id:CANARY-12345').toString('base64')
     expect((await echo(`The provided header Basic ${header} is malformed`, asking('CANARY-12345'))).description).toBe(
       `The provided header Basic ${MASK} is malformed`,
@@ -357,13 +357,13 @@ describe('texts of a vendor', () => {
     )
   })
 
-  it('are cut after the secrets are gone, so that none is cut in two', async () => {
+  it('are shortened after secrets are replaced, so that no secret is cut in two', async () => {
     const error = await echo(`${'x'.repeat(495)}CANARY-1 and more`, asking('CANARY-1'))
     expect(error.description).toMatch(/^x{495}… an/)
     expect(error.description?.length).toBeLessThanOrEqual(500)
   })
 
-  it('are dropped if a secret is shorter than 4 characters, as it cannot be told from other text', async () => {
+  it('are dropped if a secret is shorter than 4 characters, because it cannot be told from other text', async () => {
     for (const short of ['a', 'xyz', '  a ', '7']) {
       const error = await echo('Anything at all.', asking(short))
       expect(error.description).toBeUndefined()
@@ -383,21 +383,21 @@ describe('texts of a vendor', () => {
     expect(error.description).toBe('Anything at all.')
   })
 
-  it('lose no words to values that are no secrets: null, booleans, what is absent', async () => {
+  it('keep words that equal values which are no secrets: null, booleans, absent values', async () => {
     const error = await echo('It must not be null, undefined or true.', async (fetch) =>
       createItem(exampleTransport({ fetch }), { item: { client_secret: null, access_token: undefined, token: true } }),
     )
     expect(error.description).toBe('It must not be null, undefined or true.')
   })
 
-  it('are replaced longest first, so that a part never shows the rest of a longer secret', async () => {
+  it('have longer secrets replaced first, so that no rest of them is shown', async () => {
     const error = await echo('Not CANARY-LONGER', async (fetch) =>
       token(exampleTransport({ fetch }), { additionalParameters: { short: 'CANARY', long: 'CANARY-LONGER' } }),
     )
     expect(error.description).toBe(`Not ${MASK}`)
   })
 
-  it('survive bodies of any depth and patches of any length', async () => {
+  it('may follow request bodies of any depth and patches of any length', async () => {
     const levels = 3000
     const item = JSON.parse('{"a":'.repeat(levels) + '{"client_secret":"CANARY-1"}' + '}'.repeat(levels)) as object
     const error = await echo('Not CANARY-1', async (fetch) => createItem(exampleTransport({ fetch }), { item }))
@@ -408,7 +408,7 @@ describe('texts of a vendor', () => {
     expect(performance.now() - started).toBeLessThan(2000)
   })
 
-  it('survive secrets that cannot be encoded', async () => {
+  it('may follow secrets that cannot be encoded', async () => {
     const error = await echo('Not this: x', async (fetch) =>
       createItem(exampleTransport({ fetch }), { item: { client_secret: 'CANARY\ud800' } }),
     )
@@ -417,7 +417,7 @@ describe('texts of a vendor', () => {
     expect(large).toBeInstanceOf(HttpError)
   })
 
-  it('are not dropped for short claims, which are masked where they are long enough to be told from words', async () => {
+  it('are not dropped for short claims, and have longer claims replaced', async () => {
     const session = {
       access_token: { tier: 'pro', roles: ['a', 'b'], d: 1, code: 'x' },
       id_token: { secret: 'CANARY-12' },
@@ -434,7 +434,7 @@ describe('texts of a vendor', () => {
     for (const [text, expected] of Object.entries(texts)) expect((await echo(text, call)).description).toBe(expected)
   })
 
-  it('are not dropped for short additional parameters either, unless one is a credential by its name', async () => {
+  it('are not dropped for short additional parameters, unless the name of one is that of a credential', async () => {
     const call =
       (additionalParameters: Readonly<Record<string, string | string[]>>) =>
       async (fetch: ReturnType<typeof answering>['fetch']): Promise<unknown> =>
@@ -449,7 +449,7 @@ describe('texts of a vendor', () => {
     )
   })
 
-  it('have a long text replaced wherever it stands, and to its end', async () => {
+  it('have a long secret replaced in any place, completely', async () => {
     const long = 'CANARY-of-a-length-that-no-word-has-'.repeat(9)
     expect((await echo(`Not x${long}y!`, asking(long))).description).toBe(`Not x${MASK}y!`)
     expect((await echo(`Not ${long.slice(0, 300)}`, asking(long))).description).toBe(`Not ${MASK}`)
@@ -459,7 +459,7 @@ describe('texts of a vendor', () => {
     expect((await echo(`Not x${long}y!`, claims)).description).toBe(`Not x${MASK}y!`)
   })
 
-  it('cost the same work whatever their length, and little more for each secret', async () => {
+  it('need the same work for any length, and little more for each secret', async () => {
     let searched = 0
     const spies = (['indexOf', 'replaceAll', 'matchAll', 'split'] as const).map((name) => {
       const original = String.prototype[name] as (this: string, ...parameters: unknown[]) => unknown
@@ -491,13 +491,13 @@ describe('texts of a vendor', () => {
     }
   })
 
-  it('are not read as patterns', async () => {
+  it('are searched for secrets as plain text, not as patterns', async () => {
     const error = await echo('Not this: $&.*', asking('.*$&'))
     expect(error.description).toBe('Not this: $&.*')
     expect((await echo('Not this: .*$&', asking('.*$&'))).description).toBe(`Not this: ${MASK}`)
   })
 
-  it('lose codes and request ids that are secrets', async () => {
+  it('have no codes and request ids that are secrets', async () => {
     const { fetch } = answering(
       Response.json({ error: 'CANARY_CODE' }, { status: 400, headers: { 'x-request-id': 'r-CANARY_CODE' } }),
     )
@@ -516,7 +516,7 @@ describe('texts of a vendor', () => {
     expect(error.requestId).toBe('chosen-by-caller')
   })
 
-  it('are left alone in `body`, which is what the vendor sent', async () => {
+  it('are unchanged in `body`, which is what the vendor sent', async () => {
     const error = await echo('The value CANARY-1 is wrong.', asking('CANARY-1'))
     expect(error.body).toEqual({ error: 'a_code', error_description: 'The value CANARY-1 is wrong.' })
   })
@@ -558,7 +558,7 @@ describe('codes', () => {
     'unsupported_grant_type',
     'unsupported_response_type',
     'unsupported_token_type',
-  ])('of the standards are shown, whatever the secrets of the call are: %s', async (code) => {
+  ])('of the standards are shown with any secrets of the call: %s', async (code) => {
     for (const secret of [code, ...code.split('_'), code.slice(0, 5)]) {
       const error = await echo('', refresh(secret), code)
       expect(error.code).toBe(code)
@@ -566,7 +566,7 @@ describe('codes', () => {
     }
   })
 
-  it('that the operation names are shown, too', async () => {
+  it('that the operation names are shown too', async () => {
     const operation = { ...introspect, errorCodes: ['item_locked'] }
     const named = exampleEndpoint<{ readonly token: string }, unknown>({ ...operation, id: 'lookUp' })
     const call = async (fetch: ReturnType<typeof answering>['fetch']): Promise<unknown> =>
@@ -574,14 +574,14 @@ describe('codes', () => {
     expect((await echo('', call, 'item_locked')).code).toBe('item_locked')
   })
 
-  it('that nobody knows are cleaned of secrets', async () => {
+  it('that are unknown have secrets replaced', async () => {
     expect((await echo('', refresh('locked'), 'item_locked')).code).toBe(`item_${MASK}`)
     expect((await echo('', refresh('item_locked'), 'item_locked')).code).toBeUndefined()
   })
 })
 
-describe('a description that is withheld', () => {
-  it('is named in the message, which says why', async () => {
+describe('a description that is not shown', () => {
+  it('is mentioned in the message, with the reason', async () => {
     const error = await echo('The secret is abc.', asking('abc'))
     expect(error.description).toBeUndefined()
     expect(error.message).toBe(
@@ -590,7 +590,7 @@ describe('a description that is withheld', () => {
     expect(error).not.toHaveProperty('isDescriptionWithheld')
   })
 
-  it('is not named where there was none', async () => {
+  it('is not mentioned if there was no description', async () => {
     expect((await echo('', asking('abc'))).message).toBe(
       'introspect (POST /introspect): the server answered 400 a_code',
     )

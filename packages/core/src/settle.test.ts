@@ -23,7 +23,7 @@ describe('settle', () => {
     expect(!refused.ok && refused.error.kind).toBe('input')
   })
 
-  it('lets everything else reject: aborts, failing token providers, mistakes', async () => {
+  it('rejects with all other errors: aborts, errors of token providers', async () => {
     const reason = new Error('enough')
     const call = getItem(exampleTransport(), { id: 'a' }, { signal: AbortSignal.abort(reason) })
     expect(await rejection(settle(call))).toBe(reason)

@@ -16,7 +16,7 @@ import { bearer, InvalidInputError, type TransportOptions } from './index.js'
 
 const admin = mockApi(adminUrl)
 
-/** What a factory throws for options, as programs without TypeScript give them. */
+/** Returns the error of a factory that gets the options of a JavaScript program. */
 function refusal(options: unknown): InvalidInputError {
   try {
     createExampleTransport(options as ExampleOptions)
@@ -25,10 +25,10 @@ function refusal(options: unknown): InvalidInputError {
     expect(error).toMatchObject({ kind: 'input', operation: 'createExampleTransport', attempts: 0 })
     return error as InvalidInputError
   }
-  throw new Error('The options were taken')
+  throw new Error('The options were accepted')
 }
 
-/** The URL that a request goes to. */
+/** Returns the URL that a request is sent to. */
 async function urlOf(options: ExampleOptions): Promise<string | undefined> {
   const { fetch, sent } = answering(Response.json({ id: 'a' }))
   await getItem(createExampleTransport({ ...options, fetch }), { id: 'a' })
@@ -36,7 +36,7 @@ async function urlOf(options: ExampleOptions): Promise<string | undefined> {
 }
 
 describe('a transport', () => {
-  it('has the name of its API and nothing else that prints', () => {
+  it('shows the name of its API and nothing else when it is printed', () => {
     const transport = exampleTransport({
       accessToken: 'CANARY-1',
       headers: { 'x-key': 'CANARY-2' },
@@ -53,14 +53,14 @@ describe('a transport', () => {
     }
   })
 
-  it('works where only the transport of a client is at hand, and with operations of other copies', async () => {
+  it('works as a property of another object', async () => {
     const requests = admin.reply(getItem, 200, { id: 'a' })
     const client = { transport: exampleTransport() }
     await getItem(client.transport, { id: 'a' })
     expect(requests).toHaveLength(1)
   })
 
-  it('takes every option as `undefined`, which means its default', async () => {
+  it('accepts `undefined` for every option, which means its default', async () => {
     const names = [
       'timeout',
       'totalTimeout',
@@ -92,7 +92,7 @@ describe('a transport', () => {
     await expect(getItem(transport, { id: 'a' }, options)).resolves.toEqual({ id: 'a' })
   })
 
-  it('goes back to the default of an option with `with({ option: undefined })`', async () => {
+  it('resets an option to its default with `with({ option: undefined })`', async () => {
     const { fetch, sent } = answering(new Response(null, { status: 503 }))
     const transport = exampleTransport({ fetch, retry: 0 })
     await rejection(getItem(transport.with({ retry: undefined }), { id: 'a' }))
@@ -121,7 +121,7 @@ describe('a wrong option', () => {
     maxResponseBytes: [0, -1, 1.5, Number.NaN, Infinity, '5', null, false],
   }
 
-  it.each(Object.keys(wrong))('of the factory is refused at once: %s', (name) => {
+  it.each(Object.keys(wrong))('of the factory is refused: %s', (name) => {
     for (const value of wrong[name] ?? []) {
       const { parameter, message } = refusal({ adminUrl, [name]: value })
       expect(parameter).toMatch(name === 'headers' ? /^(?:headers(?:\.[\w-]+)?|x-a|0|\?)$/ : new RegExp(`^${name}$`))
@@ -140,7 +140,7 @@ describe('a wrong option', () => {
     expect(sent).toEqual([])
   })
 
-  it('that only the factory knows is refused there', () => {
+  it('that only the factory has is refused there', () => {
     const ofTransport: Readonly<Record<string, readonly unknown[]>> = {
       retryDelay: [-1, Number.NaN, Infinity, '5', null, {}, true],
       onInvalidResponse: [true, null, {}, 'log'],
@@ -153,7 +153,7 @@ describe('a wrong option', () => {
     }
   })
 
-  it('that only a call knows is refused there', async () => {
+  it('that only a call has is refused there', async () => {
     const { fetch, sent } = answering(Response.json({ id: 'a' }))
     const transport = exampleTransport({ fetch })
     const ofCall: Readonly<Record<string, readonly unknown[]>> = {
@@ -170,7 +170,7 @@ describe('a wrong option', () => {
     expect(sent).toEqual([])
   })
 
-  it('that nobody knows is refused, and the known ones are listed', async () => {
+  it('with an unknown name is refused, and the message lists the known ones', async () => {
     const { message, parameter } = refusal({ adminUrl, timeOut: 5 })
     expect(parameter).toBe('timeOut')
     expect(message).toMatch(/adminUrl, publicUrl, .*timeout, .*fetch/)
@@ -212,7 +212,7 @@ describe('headers of the caller', () => {
     }
   })
 
-  it('and options as a whole must be objects that have properties', async () => {
+  it('must be plain objects, as the options of a call', async () => {
     const others = [new Date(0), Promise.resolve({}), new Map(), [], () => undefined, AbortSignal.timeout(1000), /a/]
     for (const other of others) {
       const call = getItem(exampleTransport(), { id: 'a' }, other as never)
@@ -222,7 +222,7 @@ describe('headers of the caller', () => {
     }
   })
 
-  it('must have names and values that travel', () => {
+  it('must have names and values that can be sent', () => {
     const wrong = [
       { 'x a': 'b' },
       { '': 'b' },
@@ -241,7 +241,7 @@ describe('headers of the caller', () => {
 })
 
 describe('base URLs', () => {
-  it('keep their path prefix; a trailing slash changes nothing', async () => {
+  it('keep their path prefix, with or without a trailing slash', async () => {
     expect(await urlOf({ adminUrl: 'https://example.com' })).toBe('https://example.com/items/a')
     expect(await urlOf({ adminUrl: 'https://example.com/' })).toBe('https://example.com/items/a')
     expect(await urlOf({ adminUrl: 'https://example.com/a/b' })).toBe('https://example.com/a/b/items/a')
@@ -254,7 +254,7 @@ describe('base URLs', () => {
     expect(await urlOf({ adminUrl: new URL('https://example.com/base/') })).toBe('https://example.com/base/items/a')
   })
 
-  it('must be absolute and of the web', () => {
+  it('must be absolute http(s) URLs', () => {
     const wrong = [
       '',
       ' ',
@@ -309,7 +309,7 @@ describe('base URLs', () => {
     for (const url of urls) expect(await urlOf({ adminUrl: url })).toMatch(/^http:\/\//)
   })
 
-  it('may be plain HTTP elsewhere only where `allowInsecureHttp` says so, which the refusal quotes', async () => {
+  it('may be plain HTTP for other hosts only with `allowInsecureHttp`, which the message names', async () => {
     const urls = [
       'http://hydra:4445',
       'http://api.localhost',
@@ -358,7 +358,7 @@ describe('an operation whose base URL is missing', () => {
     expect(sent).toEqual([])
   })
 
-  it('fails where the transport is of an API without such a server', async () => {
+  it('fails if the transport is of an API without such a server', async () => {
     const elsewhere = exampleEndpoint<object, unknown>({
       id: 'elsewhere',
       method: 'GET',

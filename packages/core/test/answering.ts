@@ -1,16 +1,16 @@
 import type { Fetch, FetchInit } from '../src/index.js'
 
-/** What a stand-in for `fetch` was called with. */
+/** Arguments of one call of the mock `fetch`. */
 export interface Sent {
   readonly url: string
   readonly init: FetchInit
 }
 
 /**
- * Makes a stand-in for `fetch` that answers one request after the other; the last answer stays.
+ * Makes a mock of `fetch` that returns one response after the other; the last one is for all further requests.
  *
- * @param answers - A response, an error, or a function of the request.
- * @returns The stand-in and what it was called with.
+ * @param answers - Responses: each is a response, an error, or a function of the request.
+ * @returns The mock and the arguments of its calls.
  */
 export function answering(...answers: readonly (Error | Response | ((sent: Sent) => Promise<Response> | Response))[]): {
   readonly fetch: Fetch
@@ -28,7 +28,7 @@ export function answering(...answers: readonly (Error | Response | ((sent: Sent)
   }
 }
 
-/** Gives what a promise rejects with. */
+/** Returns the error that a promise rejects with. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise

@@ -19,12 +19,12 @@ import { rejection, type Sent } from './answering.js'
 import { acceptItem, authorize, createItem, exchangeToken, getItem, token } from './example-api.js'
 import { exampleTransport, type ExampleOptions } from './example-transport.js'
 
-/** Characters that each encoding writes differently; all of them may stand in a header. */
+/** Makes a secret of characters that each encoding writes differently; all of them are allowed in a header. */
 const secretOf = (name: string): string => `c-CANARY${name}<&'"ü+/% x=`
 
 type Carrier = (options: ExampleOptions, secret: string, call?: CallOptions) => Promise<unknown>
 
-/** Where a request or an answer carries a secret. */
+/** Calls with a secret, by its place in the request or the response. */
 const carriers: Readonly<Record<string, Carrier>> = {
   BearerToken: async (options, secret, call) =>
     getItem(exampleTransport({ ...options, adminAuth: bearer(secret) }), { id: 'a' }, call),
@@ -72,16 +72,16 @@ const carriers: Readonly<Record<string, Carrier>> = {
     authorize(exampleTransport(options), { clientId: 'me', additionalParameters: { anything: secret } }, call),
   AdditionalParameterInTheForm: async (options, secret, call) =>
     token(exampleTransport(options), { additionalParameters: { anything: [secret] } }, call),
-  Answer: async (options, _, call) => getItem(exampleTransport(options), { id: 'a' }, call),
+  Response: async (options, _, call) => getItem(exampleTransport(options), { id: 'a' }, call),
 }
 
-/** The whole request as text, as careless servers put it into their errors. */
+/** Returns the whole request as text, as careless servers put it into their errors. */
 function wholeRequest({ url, init }: Sent): string {
   const headers = Object.entries(init.headers).map(([name, value]) => `${name}: ${value}`)
   return [`${init.method} ${url}`, ...headers, '', init.body ?? ''].join('\r\n')
 }
 
-/** The same with the parameters in plain, as servers print what they have parsed. */
+/** Returns the request with decoded parameters, as servers print parsed requests. */
 function parsedRequest({ url, init }: Sent): string {
   const isJson = init.body?.startsWith('{') === true
   const parameters = [...new URL(url).searchParams, ...new URLSearchParams(isJson ? '' : init.body)]
@@ -115,7 +115,7 @@ const dying = (secret: string): ReadableStream<Uint8Array> =>
   })
 const json = { 'content-type': 'application/json' }
 
-/** What servers, networks and platforms answer with, each with the secret wherever it can be put. */
+/** Responses and failures of servers, networks and platforms, each with the secret in every possible place. */
 const answers: Readonly<Record<string, Answer>> = {
   'an error that echoes the request': echoing((request) => request),
   'an error that echoes the request form-encoded': echoing((request) =>
@@ -123,11 +123,11 @@ const answers: Readonly<Record<string, Answer>> = {
   ),
   'an error that echoes the request percent-encoded': echoing((request) => encodeURIComponent(request)),
   'an error that echoes the request with lower-case escapes': echoing((request) => lowerCase(request)),
-  'an error that echoes what it has parsed': (sent) =>
+  'an error that echoes the parsed request': (sent) =>
     Response.json({ error: 'invalid_request', error_description: parsedRequest(sent) }, { status: 400 }),
   'an error that echoes the request as JSON': echoing((request) => JSON.stringify(request)),
   'an error that echoes the request with other quotation marks': echoing((request) => request.replaceAll('"', "'")),
-  'an error that echoes what it has parsed with other quotation marks': (sent) =>
+  'an error that echoes the parsed request with other quotation marks': (sent) =>
     Response.json(
       { error: 'invalid_request', error_description: parsedRequest(sent).replaceAll('"', "'") },
       { status: 400 },
@@ -177,7 +177,7 @@ const answers: Readonly<Record<string, Answer>> = {
       { error: 'invalid_request', hint: secret, [secret]: secret },
       { status: 400, headers: { 'x-debug': secret } },
     ),
-  'an error that is no JSON': (sent, secret) =>
+  'an error that is not JSON': (sent, secret) =>
     new Response(`<html>${wholeRequest(sent)} ${secret}</html>`, {
       status: 502,
       headers: { 'content-type': 'text/html' },
@@ -207,11 +207,11 @@ const answers: Readonly<Record<string, Answer>> = {
         cause: Object.assign(new Error(secret), { request: sent, code: secret }),
       }),
     ),
-  'a body that breaks off': (_, secret) => new Response(dying(secret), { headers: json }),
-  'no answer in time': async () => new Promise(() => undefined),
-  'a success that is no JSON': (_, secret) =>
+  'an incomplete body': (_, secret) => new Response(dying(secret), { headers: json }),
+  'no response in time': async () => new Promise(() => undefined),
+  'a success that is not JSON': (_, secret) =>
     new Response(`token=${secret}`, { headers: { 'content-type': 'text/plain', 'x-debug': secret } }),
-  'a success that is broken JSON': (_, secret) =>
+  'a success that is invalid JSON': (_, secret) =>
     new Response(`{"access_token":${JSON.stringify(secret)}`, { headers: json }),
   'a success that does not fit': (_, secret) =>
     Response.json({ access_token: { value: secret }, token_type: [secret], id: [secret], [secret]: secret }),
@@ -225,7 +225,7 @@ const answers: Readonly<Record<string, Answer>> = {
   'a success that is too large': (_, secret) => Response.json({ id: secret.repeat(100) }),
 }
 
-/** Everything that logs, consoles, test runners and error services print of a value. */
+/** Returns everything that logs, consoles, test runners and error services print of a value. */
 function printed(value: unknown): string {
   const everything = { depth: Infinity, maxStringLength: Infinity, maxArrayLength: Infinity }
   const error = value as Error
@@ -246,7 +246,7 @@ function printed(value: unknown): string {
   ].join('\n')
 }
 
-/** Finds a secret in a text in any encoding; its name stands in it in plain, or its bytes in base64. */
+/** Finds a secret in a text in any encoding: the name of the secret in plain, or its bytes in base64. */
 function leaks(text: string, name: string, secret: string): boolean {
   const bytes = Buffer.from(secret)
     .toString('base64')
@@ -265,10 +265,10 @@ describe.each(Object.keys(carriers))('a secret as %s', (name) => {
   const secret = secretOf(name)
   const carry = carriers[name] as Carrier
 
-  // What an answer says of its own accord is the vendor’s text; only secrets of the request can be known.
-  const possible = Object.keys(answers).filter((answer) => name !== 'Answer' || !/echoes|code is/.test(answer))
+  // Only secrets of the request are known: a secret that is only in a response is part of the vendor’s text.
+  const possible = Object.keys(answers).filter((answer) => name !== 'Response' || !/echoes|code is/.test(answer))
 
-  it.each(possible)('is nowhere in what %s becomes', async (answer) => {
+  it.each(possible)('is in no error and no event of %s', async (answer) => {
     const events: unknown[] = []
     const sent: Sent[] = []
     const fetch: ExampleOptions['fetch'] = async (url, init) => {
@@ -298,7 +298,7 @@ describe.each(Object.keys(carriers))('a secret as %s', (name) => {
     expect(leaks(heard, name, secret), heard).toBe(false)
   })
 
-  it('is nowhere in the refusal of a call that carries it', async () => {
+  it('is not in the error of a refused call with the secret', async () => {
     const call: CallOptions = { headers: { accept: secret } }
     for (const broken of [call, { timeout: secret }, { signal: secret }, { [secret]: secret }]) {
       const error = await rejection(carry({}, secret, broken as CallOptions))
@@ -315,7 +315,7 @@ describe.each(Object.keys(carriers))('a secret as %s', (name) => {
   })
 })
 
-/** What a promise rejects with; nothing if the answer passes. */
+/** Returns the error that a promise rejects with, or nothing if it resolves. */
 async function rejectionOrNothing(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise
@@ -326,12 +326,12 @@ async function rejectionOrNothing(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('the search for secrets', () => {
-  it('has seen every kind of error, and bodies that still hold the secret', () => {
+  it('has seen every kind of error, and bodies that contain the secret', () => {
     expect([...kinds].sort()).toEqual(['http', 'input', 'network', 'redirect', 'response', 'timeout'])
     expect([...bodies].some((body) => body.includes('CANARYBearerToken'))).toBe(true)
   })
 
-  it('finds them in every form, or it would prove nothing', () => {
+  it('finds them in every encoding', () => {
     const secret = secretOf('Code')
     const forms = [
       secret,
@@ -346,7 +346,7 @@ describe('the search for secrets', () => {
     expect(leaks('text', 'Code', secret)).toBe(false)
   })
 
-  it('finds them where an error is careless', () => {
+  it('finds them in errors that show them', () => {
     const careless = Object.assign(new Error('x'), { request: { headers: { authorization: secretOf('Code') } } })
     expect(leaks(printed(careless), 'Code', secretOf('Code'))).toBe(true)
     expect(leaks(printed(new Error('x', { cause: new Error(secretOf('Code')) })), 'Code', secretOf('Code'))).toBe(true)

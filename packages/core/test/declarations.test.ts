@@ -8,10 +8,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 const run = promisify(execFile)
 const core = fileURLToPath(new URL('..', import.meta.url))
 const compiler = fileURLToPath(new URL('../../../node_modules/.bin/tsc', import.meta.url))
-/** Inside the package, so that its dependencies are found. */
+/** Folder inside the package, so that its dependencies are found. */
 const folder = `${core}node_modules/.declarations-test/`
 
-/** Compiles the programs against the declarations and gives what the compiler says. */
+/** Compiles the programs against the declarations and returns the output of the compiler. */
 async function compile(files: readonly string[], types: readonly string[]): Promise<string> {
   const compilerOptions = {
     target: 'ES2022',
@@ -57,7 +57,7 @@ it('the declarations compile without the DOM library and without the types of an
   expect(complaints.filter((line) => !line.includes('node_modules/zod/'))).toEqual([]) // zod’s own name `URL` and `File`
 }, 30_000)
 
-it('what Node and undici give is assignable where there is no DOM, and nothing but mistakes is refused', async () => {
+it('types of Node and undici are assignable without the DOM library, and wrong ones are refused', async () => {
   await writeFile(`${folder}wrong.ts`, "import { bearer } from '@typed-oauth/core'\nbearer(5)\n")
   await writeFile(`${folder}dom.ts`, 'export type Dom = HTMLElement\n')
   const complaints = (await compile(['program.ts', 'node.ts', 'wrong.ts', 'dom.ts'], ['node'])).split('\n')

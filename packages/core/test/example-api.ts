@@ -20,13 +20,13 @@ import {
 import * as z from '../src/schema.js'
 import { type ExampleTransport, type ExampleOptions, exampleTransport } from './example-transport.js'
 
-/** What items are made of. */
+/** A part of an item. */
 export interface Part {
   code: string
   weight?: number | null
 }
 
-/** What the example API stores. */
+/** An item of the example API. */
 export interface Item {
   id: string
   name?: string | null
@@ -105,7 +105,7 @@ export interface GetItemRequest {
   readonly language?: string | undefined
 }
 
-/** Path and query; safe to repeat. */
+/** Path and query; retry class `safe`. */
 export const getItem: ExampleEndpoint<GetItemRequest, Item> = exampleEndpoint({
   id: 'getItem',
   method: 'GET',
@@ -123,7 +123,7 @@ export interface ListItemsRequest {
   readonly pageToken?: string | undefined
 }
 
-/** Pages. */
+/** A list with pages. */
 export const listItems: ListEndpoint<ExampleTransport, ListItemsRequest, Item, ExampleErrors> = defineListEndpoint({
   ...common,
   id: 'listItems',
@@ -140,7 +140,7 @@ export interface CreateItemRequest {
   readonly item: object
 }
 
-/** A JSON body; may only be repeated when nothing was sent. */
+/** A JSON body; retry class `unsent`. */
 export const createItem: ExampleEndpoint<CreateItemRequest, Item> = exampleEndpoint({
   id: 'createItem',
   method: 'POST',
@@ -159,7 +159,7 @@ export interface UpdateItemRequest {
   readonly change?: object | undefined
 }
 
-/** Path, query and a JSON body that has a default. */
+/** Path, query and a JSON body with a default. */
 export const updateItem: ExampleEndpoint<UpdateItemRequest, Item> = exampleEndpoint({
   id: 'updateItem',
   method: 'PATCH',
@@ -173,7 +173,7 @@ export const updateItem: ExampleEndpoint<UpdateItemRequest, Item> = exampleEndpo
   responses: { 200: itemSchema },
 })
 
-/** Removes something. */
+/** Removes an item. */
 export const removeItem: ExampleEndpoint<{ readonly id: string }, undefined> = exampleEndpoint({
   id: 'removeItem',
   method: 'DELETE',
@@ -217,7 +217,7 @@ export interface TokenRequest {
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
 }
 
-/** A form on the public server; single-use credentials go out once. */
+/** A form on the public server; requests with single-use credentials are sent once. */
 export const token: ExampleEndpoint<TokenRequest, Token> = exampleEndpoint({
   id: 'token',
   method: 'POST',
@@ -242,7 +242,7 @@ export const token: ExampleEndpoint<TokenRequest, Token> = exampleEndpoint({
   responses: { 200: tokenSchema },
 })
 
-/** A form on the public server, at another path than that of tokens. */
+/** A form on the public server, at another path than the token endpoint. */
 export const revoke: ExampleEndpoint<{ readonly token: string }, undefined> = exampleEndpoint({
   id: 'revoke',
   method: 'POST',
@@ -261,7 +261,7 @@ export interface ExchangeRequest {
   readonly scope?: string | readonly string[] | undefined
 }
 
-/** Flat parameters that travel as JSON. */
+/** Flat parameters that are sent as JSON. */
 export const exchangeToken: ExampleEndpoint<ExchangeRequest, Token> = exampleEndpoint({
   id: 'exchangeToken',
   method: 'POST',
@@ -310,7 +310,7 @@ export const health: ExampleEndpoint<HealthRequest, undefined> = exampleEndpoint
   responses: { 204: 'empty' },
 })
 
-/** Checks its request beyond what the description says. */
+/** Has its own check of the request. */
 export const acceptItem: ExampleEndpoint<{ readonly itemChallenge: string }, Item> = exampleEndpoint({
   id: 'acceptItem',
   method: 'PUT',

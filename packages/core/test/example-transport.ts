@@ -8,7 +8,7 @@ import {
   type UrlLike,
 } from '../src/index.js'
 
-/** An API that has one operation of each sort. */
+/** An API with one operation of each kind. */
 export type ExampleTransport = Transport<'example', ExampleOptions>
 
 /** Options of {@link createExampleTransport}. */
@@ -20,11 +20,11 @@ export interface ExampleOptions extends TransportOptions {
   readonly clientAuth?: Credential | undefined
 }
 
-/** URLs that tests answer with `mockApi`. */
+/** URLs that tests mock with `mockApi`. */
 export const adminUrl = 'https://admin.example.com/base'
 export const publicUrl = 'https://public.example.com'
 
-/** Makes a transport of the example API, exactly of the given options. */
+/** Makes a transport of the example API, with exactly the given options. */
 export function createExampleTransport(options: ExampleOptions = {}): ExampleTransport {
   const { accessToken, clientAuth } = options
   return createTransport({
@@ -50,7 +50,7 @@ export function createExampleTransport(options: ExampleOptions = {}): ExampleTra
   })
 }
 
-/** Makes a transport for tests: both URLs, no waits before repeats, validation at its strictest. */
+/** Makes a transport for tests: both URLs, no waits before retries, strictest validation. */
 export function exampleTransport(options: ExampleOptions = {}): ExampleTransport {
   return createExampleTransport({ adminUrl, publicUrl, retryDelay: 0, validation: 'error', ...options })
 }

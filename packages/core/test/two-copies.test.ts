@@ -9,7 +9,7 @@ import { getItem } from './example-api.js'
 import { exampleTransport } from './example-transport.js'
 
 vi.resetModules()
-/** A second copy of everything, as package managers install one for another version. */
+/** A second copy of the package, as package managers install it for another version. */
 const second = await import('../src/index.js')
 const secondDefine = await import('../src/define.js')
 const example = { ...(await import('./example-api.js')), ...(await import('./example-transport.js')) }
@@ -17,7 +17,7 @@ const example = { ...(await import('./example-api.js')), ...(await import('./exa
 const failing = answering(new Response(null, { status: 404 }))
 
 describe('two installed copies of this package', () => {
-  it('are two, or these tests would prove nothing', () => {
+  it('are different copies', () => {
     expect(second.HttpError).not.toBe(first.HttpError)
     expect(secondDefine.defineEndpoint).not.toBe(firstDefine.defineEndpoint)
     expect(example.getItem).not.toBe(getItem)
@@ -73,14 +73,14 @@ describe('two installed copies of this package', () => {
     }
   })
 
-  it('read bodies of each other’s errors, and print none', async () => {
+  it('read the bodies of each other’s errors, and do not print them', async () => {
     const { fetch } = answering(Response.json({ error: 'a_code', secret: 'CANARY' }, { status: 400 }))
     const error = await rejection(example.getItem(example.exampleTransport({ fetch }), { id: 'a' }))
     expect(first.isHttpError(error) && error.body).toEqual({ error: 'a_code', secret: 'CANARY' })
     expect(inspect(error, { depth: Infinity, getters: true, showHidden: true })).not.toContain('CANARY')
   })
 
-  it('take each other’s transports, credentials and operations', async () => {
+  it('accept each other’s transports, credentials and operations', async () => {
     const { fetch, sent } = answering(Response.json({ id: 'a' }))
     const transport = example.exampleTransport({ fetch, adminAuth: first.bearer('a-token') })
     await expect(getItem(transport, { id: 'a' })).resolves.toEqual({
@@ -93,7 +93,7 @@ describe('two installed copies of this package', () => {
     await expect(client.getItem({ id: 'a' })).resolves.toEqual({ id: 'a' })
   })
 
-  it('pass what a provider of another copy throws on unchanged', async () => {
+  it('reject unchanged with the error of a token provider from another copy', async () => {
     const failure = new second.HttpError({
       operation: 'other',
       attempts: 1,

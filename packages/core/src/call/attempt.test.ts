@@ -33,7 +33,7 @@ const open = mockApi(publicUrl)
 const answer = { access_token: 'a-token', token_type: 'bearer' }
 
 describe('the credential of an operation', () => {
-  it('is the one that the operation names; nothing else reaches the server', async () => {
+  it('is the one that the operation names; no other credential is sent', async () => {
     const items = admin.reply(getItem, 200, { id: 'a' })
     const tokens = open.reply(token, 200, answer)
     const checks = open.reply(health, 204)
@@ -61,7 +61,7 @@ describe('the credential of an operation', () => {
     expect(checks[0]?.headers.get('authorization')).toBe('Bearer for-health')
   })
 
-  it('is changed for good by `with`, which leaves everything else and the first transport as they are', async () => {
+  it('is replaced by `with`, which changes no other option and not the first transport', async () => {
     const items = admin.reply(getItem, 200, { id: 'a' })
     const first = exampleTransport({ accessToken: 'first', headers: { 'x-kept': 'yes' } })
     const second = first.with({ accessToken: 'second' })
@@ -72,7 +72,7 @@ describe('the credential of an operation', () => {
     expect(() => first.with({ timeout: -1 })).toThrow(/^createExampleTransport: `timeout`/)
   })
 
-  it('may be any function that writes to the headers or the form, and is told what it is for', async () => {
+  it('may be any function that writes to the headers or the form, and gets the context of the attempt', async () => {
     const contexts: CredentialContext[] = []
     const tokens = open.reply(token, 200, answer)
     const clientAuth: Credential = (request, context) => {
@@ -96,7 +96,7 @@ describe('the credential of an operation', () => {
     ])
   })
 
-  it('sees the form that it adds to, and what it writes for one attempt is gone at the next', async () => {
+  it('gets the form that it adds to; its changes are for one attempt only', async () => {
     const tokens = open.reply(token, (_, number) =>
       number < 2 ? new Response(null, { status: 503 }) : Response.json(answer),
     )
@@ -119,7 +119,7 @@ describe('the credential of an operation', () => {
   })
 })
 
-describe('a second way to authenticate', () => {
+describe('a second method of authentication', () => {
   it('in the request is refused beside a configured credential', async () => {
     const credentials = [
       clientSecretBasic('a', 'CANARY-1'),
@@ -139,13 +139,13 @@ describe('a second way to authenticate', () => {
     }
   })
 
-  it('in the request is sent where no credential is configured', async () => {
+  it('in the request is sent if no credential is configured', async () => {
     const tokens = open.reply(token, 200, answer)
     await token(exampleTransport(), { clientId: 'a', clientSecret: 'a-secret' })
     expect(await tokens[0]?.text()).toBe('grant_type=client_credentials&client_id=a&client_secret=a-secret')
   })
 
-  it('is a parameter that the credential sets to another value', async () => {
+  it('is refused if it is a parameter that the credential sets to another value', async () => {
     const { fetch, sent } = answering(Response.json(answer))
     const transport = exampleTransport({ clientAuth: clientSecretPost('mine', 'a-secret'), fetch })
     expect(await rejection(token(transport, { clientId: 'other' }))).toMatchObject({
@@ -157,7 +157,7 @@ describe('a second way to authenticate', () => {
     expect(sent).toHaveLength(1)
   })
 
-  it('is an additional parameter that the credential sets', async () => {
+  it('is refused if it is an additional parameter that the credential sets', async () => {
     const { fetch, sent } = answering(Response.json(answer))
     const clientAuth: Credential = ({ form }) => {
       form['api_key'] = 'a-key'
@@ -204,7 +204,7 @@ describe('after a 401', () => {
     { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange' },
     { grantType: 'https://grants.example.com/own', additionalParameters: { anything: 'once' } },
     { additionalParameters: { device_code: 'once' } },
-  ])('what works once is not sent again: %j', async (request) => {
+  ])('a request with a single-use parameter is not sent again: %j', async (request) => {
     const { fetch, sent } = answering(() => Response.json({ error: 'expired' }, { status: 401 }))
     const transport = exampleTransport({ fetch })
     const error = await rejection(token(transport, request, { auth: bearer(() => 'a-token') }))
@@ -212,14 +212,14 @@ describe('after a 401', () => {
     expect(sent).toHaveLength(1)
   })
 
-  it('a second 401 is the answer', async () => {
+  it('a second 401 is the error of the call', async () => {
     const requests = admin.reply(getItem, 401, { error: 'no_access' })
     const error = await rejection(getItem(exampleTransport({ accessToken: () => 'a-token' }), { id: 'a' }))
     expect(error).toMatchObject({ kind: 'http', status: 401, code: 'no_access', attempts: 1 })
     expect(requests).toHaveLength(2)
   })
 
-  it('each attempt may renew once', async () => {
+  it('each attempt may renew the credential once', async () => {
     const statuses = [401, 503, 401, 200]
     const requests = admin.reply(getItem, (_, number) =>
       Response.json({ id: 'a' }, { status: statuses[number - 1] ?? 200 }),
@@ -228,7 +228,7 @@ describe('after a 401', () => {
     expect(requests).toHaveLength(4)
   })
 
-  it('other statuses do not renew', async () => {
+  it('other statuses do not renew the credential', async () => {
     for (const status of [400, 402, 403, 500]) {
       const requests = admin.reply(getItem, status, {})
       await rejection(getItem(exampleTransport({ accessToken: () => 'a-token' }), { id: 'a' }))
@@ -236,7 +236,7 @@ describe('after a 401', () => {
     }
   })
 
-  it('fixed secrets, client credentials and credentials of one’s own are not asked again', async () => {
+  it('fixed secrets, client credentials and custom credentials are not called again', async () => {
     let calls = 0
     const ask = (): string => `secret-${++calls}`
     const custom: Credential = ({ headers }) => {
@@ -259,14 +259,14 @@ describe('after a 401', () => {
     }
   })
 
-  it('credentials of one’s own are asked again if they say so', async () => {
+  it('custom credentials are called again if they are renewable', async () => {
     const requests = admin.reply(getItem, 401, {})
     const adminAuth: Credential = Object.assign(() => undefined, { renewable: true })
     await rejection(getItem(exampleTransport({ adminAuth }), { id: 'a' }))
     expect(requests).toHaveLength(2)
   })
 
-  it('what the function throws reaches the caller instead of the 401', async () => {
+  it('the call rejects with the error of the function instead of the 401', async () => {
     admin.reply(getItem, 401, {})
     const failure = new Error('no token to be had')
     const accessToken = ({ renew }: { readonly renew: boolean }): string => {
@@ -277,7 +277,7 @@ describe('after a 401', () => {
   })
 })
 
-describe('what a provider of secrets throws', () => {
+describe('an error of a secret provider', () => {
   const details = { operation: 'other', attempts: 1 }
   const failures: Readonly<Record<string, unknown>> = {
     'an Error': new Error('no token'),
@@ -292,16 +292,16 @@ describe('what a provider of secrets throws', () => {
       origin: 'https://example.com',
     }),
     'a 404 of another call': new HttpError({ ...details, status: 404, headers: new Headers(), body: undefined }),
-    'an error that ky knows': Object.assign(new Error('Request failed'), {
+    'an error like those of ky': Object.assign(new Error('Request failed'), {
       name: 'HTTPError',
       response: new Response(null, { status: 503 }),
     }),
     'a frozen error': Object.freeze(new Error('frozen')),
-    'a text': 'no token',
+    'a string': 'no token',
     nothing: undefined,
   }
 
-  it.each(Object.keys(failures))('reaches the caller unchanged and is never repeated: %s', async (name) => {
+  it.each(Object.keys(failures))('reaches the caller unchanged, without a retry: %s', async (name) => {
     const failure = failures[name]
     const stack = failure instanceof Error ? failure.stack : undefined
     for (const isAsync of [false, true]) {
@@ -322,7 +322,7 @@ describe('what a provider of secrets throws', () => {
     if (failure instanceof Error) expect(failure.stack).toBe(stack)
   })
 
-  it('never passes for the answer of the server, such as a 404 to a repeated removal', async () => {
+  it('is not treated as a response, such as the 404 to the retry of a removal', async () => {
     admin.reply(removeItem, 503)
     const failure = failures['a 404 of another call']
     let calls = 0
@@ -334,7 +334,7 @@ describe('what a provider of secrets throws', () => {
     expect(await rejection(removeItem(exampleTransport({ accessToken }), { id: 'a' }))).toBe(failure)
   })
 
-  it('is refused if it is no error but no secret either', async () => {
+  it('is also thrown if the provider returns a value that is no secret', async () => {
     for (const wrong of [undefined, null, '', 5, { token: 'CANARY' }, ['CANARY']]) {
       const { fetch, sent } = answering(Response.json({ id: 'a' }))
       const error = await rejection(
@@ -349,7 +349,7 @@ describe('what a provider of secrets throws', () => {
 })
 
 describe('header values', () => {
-  it('of credentials are checked before the platform sees them, whose own error would print them', async () => {
+  it('of credentials are checked before the platform gets them, because errors of the platform print them', async () => {
     for (const value of ['CANARY\n', 'CANARY\r\nx-other: 1', 'CANARY\u0000', 'CANARY\u{1F600}', ' CANARY\t\n']) {
       const { fetch, sent } = answering(Response.json({ id: 'a' }))
       const adminAuth = bearer(() => value)
@@ -360,7 +360,7 @@ describe('header values', () => {
     }
   })
 
-  it('of credentials must be texts', async () => {
+  it('of credentials must be strings', async () => {
     const adminAuth: Credential = ({ headers }) => {
       headers['x-key'] = { CANARY: 1 } as never
     }
@@ -372,7 +372,7 @@ describe('header values', () => {
 })
 
 describe('credentials in the query', () => {
-  it('are not a thing: what a credential writes to the form of an operation without one goes nowhere', async () => {
+  it('are never sent: the form of a credential is dropped if the operation has no form', async () => {
     const requests = open.reply(
       authorize,
       new Response(null, { status: 302, headers: { location: 'https://example.com/' } }),

@@ -8,15 +8,15 @@ import { NetworkError, type NetworkFailure } from '../index.js'
 type Shape = readonly [error: unknown, reason: NetworkFailure, code?: string]
 
 const coded = (code: string, message = code): Error => Object.assign(new Error(message), { code })
-/** As Node and undici throw. */
+/** Makes an error like those of Node and undici. */
 const node = (cause: Error): TypeError => new TypeError('fetch failed', { cause })
 
-/** A failure of Node with a code, and what it is told from. */
+/** Makes an error of Node with a code. */
 function ofNode(reason: NetworkFailure, code: string, message: string): Shape {
   return [node(coded(code, message)), reason, code]
 }
 
-/** What platforms reject with, as they were seen. */
+/** Errors that platforms were seen to reject with. */
 const shapes: Readonly<Record<string, Shape>> = {
   'Node, refused': ofNode('refused', 'ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'),
   'Node, refused at two addresses': [
@@ -24,13 +24,13 @@ const shapes: Readonly<Record<string, Shape>> = {
     'refused',
     'ECONNREFUSED',
   ],
-  'Node, refused at two addresses, told by the single ones': [
+  'Node, refused at two addresses, with codes in the single errors only': [
     node(new AggregateError([coded('ECONNREFUSED', 'connect ECONNREFUSED ::1:1')])),
     'refused',
     'ECONNREFUSED',
   ],
   'Node, unknown host': ofNode('dns', 'ENOTFOUND', 'getaddrinfo ENOTFOUND nowhere.example.com'),
-  'Node, no answer from the name server': ofNode('dns', 'EAI_AGAIN', 'getaddrinfo EAI_AGAIN refused.example.com'),
+  'Node, no response from the name server': ofNode('dns', 'EAI_AGAIN', 'getaddrinfo EAI_AGAIN refused.example.com'),
   'Node, reset': ofNode('reset', 'ECONNRESET', 'read ECONNRESET'),
   'Node, broken pipe': ofNode('reset', 'EPIPE', 'write EPIPE'),
   'Node, closed by the other side': ofNode('reset', 'UND_ERR_SOCKET', 'other side closed'),
@@ -91,7 +91,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     ),
     'tls',
   ],
-  'Deno, a URL that reads like a reason': [
+  'Deno, with a URL that contains the text of a reason': [
     new TypeError(
       'error sending request for url (https://dns.example.com/refused?lookup=cert): client error (SendRequest)',
     ),
@@ -99,20 +99,20 @@ const shapes: Readonly<Record<string, Shape>> = {
   ],
   'workerd, lost': [new Error('Network connection lost.'), 'reset'],
   Chrome: [new TypeError('Failed to fetch'), 'unknown'],
-  'Chrome, with a host that reads like a reason': [
+  'Chrome, with a host that contains the text of a reason': [
     new TypeError('Failed to fetch (dns.refused.example.com)'),
     'unknown',
   ],
   Firefox: [new TypeError('NetworkError when attempting to fetch resource.'), 'unknown'],
   Safari: [new TypeError('Load failed'), 'unknown'],
-  'a stand-in that throws text': ['no', 'unknown'],
-  'a stand-in that throws nothing': [undefined, 'unknown'],
+  'a custom fetch that throws a string': ['no', 'unknown'],
+  'a custom fetch that throws undefined': [undefined, 'unknown'],
   'a code that is a number': [coded(5 as never, 'five'), 'unknown'],
-  'a code that could hold anything': [coded('Canary-CANARY', 'x'), 'unknown'],
+  'a code of unknown form': [coded('Canary-CANARY', 'x'), 'unknown'],
 }
 
-describe('a failure without an answer', () => {
-  it.each(Object.keys(shapes))('is told by what the platform throws: %s', async (name) => {
+describe('a failure without a response', () => {
+  it.each(Object.keys(shapes))('has the reason that the error of the platform shows: %s', async (name) => {
     const [thrown, reason, code] = shapes[name] as Shape
     const fetch = async (): Promise<never> => Promise.reject(thrown)
     const error = await rejection(getItem(exampleTransport({ fetch, retry: 0 }), { id: 'a' }))
@@ -129,7 +129,7 @@ describe('a failure without an answer', () => {
     expect(JSON.stringify(error)).not.toContain('CANARY')
   })
 
-  it('is the same when a stand-in for `fetch` throws at once', async () => {
+  it('is the same when a custom `fetch` throws synchronously', async () => {
     const fetch = (): never => {
       throw coded('ECONNREFUSED')
     }
@@ -138,7 +138,7 @@ describe('a failure without an answer', () => {
     })
   })
 
-  it('is `truncated` when the body breaks off', async () => {
+  it('is `truncated` when the body is incomplete', async () => {
     const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) })
     const { fetch } = answering(() => new Response(body, { headers: { 'content-type': 'application/json' } }))
     expect(await rejection(getItem(exampleTransport({ fetch, retry: 0 }), { id: 'a' }))).toMatchObject({
@@ -148,7 +148,7 @@ describe('a failure without an answer', () => {
   })
 })
 
-it('an error whose code and message are no texts, or very long ones, is a failure of the network, too', async () => {
+it('an error whose code and message are not strings, or very long, is a network failure too', async () => {
   const odd = { toString: 5, valueOf: 5 }
   const failures = [
     Object.assign(new TypeError('fetch failed'), {
@@ -167,10 +167,10 @@ it('an error whose code and message are no texts, or very long ones, is a failur
   }
 })
 
-describe('what the platform will not send at all', () => {
+describe('a request that the platform refuses to send', () => {
   const refusals: Readonly<Record<string, () => unknown>> = {
     'Node, a header': () => node(coded('UND_ERR_INVALID_ARG', 'invalid transfer-encoding header')),
-    'Node, a header that it does not know': () => node(coded('UND_ERR_NOT_SUPPORTED', 'expect header not supported')),
+    'Node, an unsupported header': () => node(coded('UND_ERR_NOT_SUPPORTED', 'expect header not supported')),
     'Node, a wrong length': () =>
       node(coded('UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', 'Request body length does not match content-length header')),
     'Node, a port': () => node(new Error('bad port')),
@@ -182,21 +182,21 @@ describe('what the platform will not send at all', () => {
     'Deno, a port': () => new TypeError('Fetch failed: Requests to port 6000 are blocked'),
   }
 
-  it.each(Object.keys(refusals))('is tried once: %s', async (name) => {
+  it.each(Object.keys(refusals))('is not retried: %s', async (name) => {
     const { fetch, sent } = answering(async () => Promise.reject(refusals[name]?.()))
     const error = await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))
     expect(error).toMatchObject({ kind: 'network', reason: 'unknown', attempts: 1 })
     expect(sent).toHaveLength(1)
   })
 
-  it('is not an answer that cannot be read, which may pass', async () => {
+  it('is told apart from a response that cannot be read, which is retried', async () => {
     const cause = coded('HPE_INVALID_HEADER_TOKEN', 'Parse Error: Invalid header value char')
     const { fetch, sent } = answering(async () => Promise.reject(node(cause)))
     expect(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({ attempts: 3 })
     expect(sent).toHaveLength(3)
   })
 
-  it('is not a failure of connecting, which may pass', async () => {
+  it('is told apart from a failure to connect, which is retried', async () => {
     for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']) {
       const { fetch, sent } = answering(async () => Promise.reject(node(coded(code))))
       expect(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({ code, attempts: 3 })
@@ -204,7 +204,7 @@ describe('what the platform will not send at all', () => {
     }
   })
 
-  it('is seen where the platform itself refuses, as for a port that is blocked', async () => {
+  it('is detected on this platform, for a blocked port', async () => {
     const transport = exampleTransport({ adminUrl: 'http://127.0.0.1:6000' })
     expect(await rejection(getItem(transport, { id: 'a' }))).toMatchObject({ kind: 'network', attempts: 1 })
   })

@@ -24,7 +24,7 @@ const admin = mockApi(adminUrl)
 const open = mockApi(publicUrl)
 const tokenBody = { access_token: 'a-token', token_type: 'bearer' }
 
-/** Calls as programs without TypeScript do, and expects a refusal before anything is sent. */
+/** Calls an operation as JavaScript programs do, and expects a refusal before anything is sent. */
 async function refusal(
   operation: (transport: ExampleTransport, ...rest: never[]) => Promise<unknown>,
   request: unknown,
@@ -46,7 +46,7 @@ describe('parameters', () => {
     expect(pathParameters('/a/{id}/b/{otherId}')).toEqual(['id', 'otherId'])
   })
 
-  it('of the path are encoded into one segment, whatever they hold', async () => {
+  it('of the path are encoded into one segment, with any characters', async () => {
     const requests = admin.reply(getItem, 200, { id: 'a' })
     const transport = exampleTransport()
     const ids = [
@@ -88,14 +88,14 @@ describe('parameters', () => {
     expect(await requests[0]?.text()).toBe('token=a%2Bb+c%26%C3%A9&scope=read')
   })
 
-  it('of a form may travel as JSON, with wire names', async () => {
+  it('of a form may be sent as JSON, with wire names', async () => {
     const requests = open.reply(exchangeToken, 200, tokenBody)
     await exchangeToken(exampleTransport(), { subjectToken: 'ey"J', scope: ['a', 'b'] })
     expect(requests[0]?.headers.get('content-type')).toBe('application/json')
     expect(await requests[0]?.json()).toEqual({ subject_token: 'ey"J', scope: 'a b' })
   })
 
-  it('that are a JSON body are sent as they are, wire names and unknown properties included', async () => {
+  it('that are a JSON body are sent unchanged, with wire names and unknown properties', async () => {
     const requests = admin.reply(createItem, 201, { id: 'a' })
     const item = { client_name: 'A', someThing: null, nested: { list: [1, 'é'] }, left_out: undefined }
     await createItem(exampleTransport(), { item })
@@ -128,7 +128,7 @@ describe('parameters', () => {
     expect(await tokens[1]?.text()).toBe('grant_type=password')
   })
 
-  it('that are lists are joined by a space: scope, audience and their like', async () => {
+  it('that are lists, such as scope and audience, are joined by a space', async () => {
     const requests = open.reply(token, 200, tokenBody)
     await token(exampleTransport(), { scope: ['a', 'b:c'], audience: ['https://example.com/'] })
     await token(exampleTransport(), { scope: 'a b', audience: 'c' })
@@ -149,7 +149,7 @@ describe('parameters', () => {
 })
 
 describe('requests', () => {
-  it('ask for JSON, and have no media type where there is no body', async () => {
+  it('accept JSON, and have no media type without a body', async () => {
     const requests = admin.reply(getItem, 200, { id: 'a' })
     await getItem(exampleTransport(), { id: 'a' }, { headers: { 'x-trace': 'a' } })
     expect(requests[0]?.headers.get('accept')).toBe('application/json')
@@ -157,7 +157,7 @@ describe('requests', () => {
     expect(requests[0]?.body).toBeNull()
   })
 
-  it('carry the headers of the transport and of the call, of which those of the call win', async () => {
+  it('have the headers of the transport and of the call; those of the call take precedence', async () => {
     const requests = admin.reply(getItem, 200, { id: 'a' })
     const transport = exampleTransport({ headers: { 'X-One': 'transport', 'x-two': 'transport' } })
     await getItem(transport, { id: 'a' }, { headers: { 'x-one': 'call', 'X-Three': 'call' } })
@@ -168,7 +168,7 @@ describe('requests', () => {
 })
 
 describe('additionalParameters', () => {
-  it('travel under their own names behind the others, several values of a name as repeats', async () => {
+  it('are sent under their own names after the others, a name with several values several times', async () => {
     const requests = open.reply(token, 200, tokenBody)
     const additionalParameters = { resource: ['https://a.example.com', 'https://b.example.com'], vendorsOwn: 'é &' }
     await token(exampleTransport(), { additionalParameters })
@@ -177,7 +177,7 @@ describe('additionalParameters', () => {
     )
   })
 
-  it('travel in the query where there is no form', () => {
+  it('are sent in the query if there is no form', () => {
     const url = buildUrl(exampleTransport(), authorize, {
       clientId: 'c',
       additionalParameters: { resource: ['x', 'y'] },
@@ -185,7 +185,7 @@ describe('additionalParameters', () => {
     expect(url).toBe('https://public.example.com/oauth2/auth?client_id=c&resource=x&resource=y')
   })
 
-  it('may not name what belongs to the operation or to credentials', async () => {
+  it('may not have names of the operation’s or the credential’s parameters', async () => {
     for (const name of 'grant_type scope client_id client_secret client_assertion client_assertion_type'.split(' ')) {
       const { parameter } = await refusal(token, { additionalParameters: { [name]: 'x' } })
       expect(parameter).toBe(`additionalParameters.${name}`)
@@ -200,7 +200,7 @@ describe('additionalParameters', () => {
     }
   })
 
-  it('are refused where something would be lost: empty arrays, and what keeps its values elsewhere', async () => {
+  it('are refused if values would be lost: empty arrays, and objects without own properties such as a Map', async () => {
     expect((await refusal(token, { additionalParameters: { a: [] } })).message).toBe(
       'token: `additionalParameters.a` must not be an empty array',
     )
@@ -233,7 +233,7 @@ describe('additionalParameters', () => {
     expect(url.searchParams.get('constructor')).toBe('x')
   })
 
-  it('are refused where the operation does not take them', async () => {
+  it('are refused if the operation does not accept them', async () => {
     const { parameter } = await refusal(introspect, { token: 'x', additionalParameters: { a: 'b' } })
     expect(parameter).toBe('additionalParameters')
   })
@@ -244,7 +244,7 @@ describe('before anything is sent', () => {
     expect((await refusal(getItem, { id: '' })).message).toBe('getItem: `id` is required')
   })
 
-  it('parameters that are not known are refused, and the known ones listed', async () => {
+  it('unknown parameters are refused, and the message lists the known ones', async () => {
     const error = await refusal(getItem, { id: 'a', include_parts: true })
     expect(error.parameter).toBe('include_parts')
     expect(error.message).toBe('getItem: `include_parts` is not known; there are id, includeParts, maxParts, language')
@@ -263,7 +263,7 @@ describe('before anything is sent', () => {
     expect((await refusal(introspect, undefined)).message).toBe('introspect: `token` is required')
   })
 
-  it('values that have no text on the wire are refused', async () => {
+  it('values that have no representation as text are refused', async () => {
     for (const value of [
       null,
       {},
@@ -282,13 +282,13 @@ describe('before anything is sent', () => {
     expect((await refusal(updateItem, { id: 'a', reason: null })).parameter).toBe('reason')
   })
 
-  it('lists with members that are no words are refused', async () => {
+  it('lists with members that are not single words are refused', async () => {
     for (const scope of [[], [''], ['a b'], ['a', 5], ['a', null], ['a\tb'], {}, null]) {
       expect((await refusal(token, { scope })).parameter).toBe('scope')
     }
   })
 
-  it('path parameters with dot segments are refused, in any escape and with either slash', async () => {
+  it('path parameters with dot segments are refused, with any escape and either slash', async () => {
     const dots = [
       '.',
       '..',
@@ -321,7 +321,7 @@ describe('before anything is sent', () => {
     }
   })
 
-  it('texts with lone surrogates are refused in path, query and form', async () => {
+  it('strings with lone surrogates are refused in path, query and form', async () => {
     for (const broken of ['\ud800', 'a\udc00b', '\udc00\ud800']) {
       expect((await refusal(getItem, { id: broken })).parameter).toBe('id')
       expect((await refusal(getItem, { id: 'a', language: broken })).parameter).toBe('language')
@@ -384,11 +384,11 @@ describe('before anything is sent', () => {
     'Error with properties': () => Object.assign(new Error('CANARY'), { code: 'E' }),
     'boxed NaN': () => new Number(Number.NaN),
     'boxed infinity': () => new Number(Infinity),
-    'iterable that keeps its values to itself': () => ({ __proto__: { [Symbol.iterator]: () => ['CANARY'].values() } }),
-    'what toJSON leaves out': () => ({ toJSON: () => undefined }),
-    'what toJSON makes null, as that of an invalid time': () => ({ toJSON: () => null }),
+    'iterable without own properties': () => ({ __proto__: { [Symbol.iterator]: () => ['CANARY'].values() } }),
+    'object whose toJSON returns undefined': () => ({ toJSON: () => undefined }),
+    'object whose toJSON returns null': () => ({ toJSON: () => null }),
   }
-  it.each(Object.keys(lost))('what JSON would lose in a body is refused by name: %s', async (name) => {
+  it.each(Object.keys(lost))('a value that JSON would lose is refused by its name: %s', async (name) => {
     const value = lost[name]?.()
     const inProperty = await refusal(createItem, { item: { name: 'a', parts: [{ code: 'b' }, { weight: value }] } })
     expect(inProperty.message).toMatch(/^createItem: `item\.parts\[1\]\.weight` must be what JSON can hold: /)
@@ -396,7 +396,7 @@ describe('before anything is sent', () => {
     expect((await refusal(createItem, { item: { 'a b': value } })).parameter).toBe('item')
   })
 
-  it('what JSON holds is sent: dates, boxed values, what has a `toJSON`, and of instances their own properties', async () => {
+  it('values that JSON can represent are sent: dates, boxed values, objects with `toJSON`, own properties of instances', async () => {
     class Emptiness {
       get secret(): string {
         return 'CANARY'
@@ -433,7 +433,7 @@ describe('before anything is sent', () => {
     })
   })
 
-  it('what cannot be read is refused by its name, without what was thrown', async () => {
+  it('a value whose getter throws is refused by its name, without the error of the getter', async () => {
     const revoked = (target: object): object => {
       const { proxy, revoke } = Proxy.revocable(target, {})
       revoke()
@@ -470,7 +470,7 @@ describe('before anything is sent', () => {
     expect((await refusal(token, { additionalParameters: { a: gap } })).parameter).toBe('additionalParameters.a')
   })
 
-  it('a request that keeps its parameters elsewhere is refused', async () => {
+  it('a request whose parameters are not own properties is refused', async () => {
     for (const request of [
       new Date(0),
       Promise.resolve({ token: 'CANARY' }),
@@ -485,14 +485,14 @@ describe('before anything is sent', () => {
       expect((await refusal(introspect, request)).message).toBe('introspect: `request` must be an object')
   })
 
-  it('what is no text is refused before an operation checks it', async () => {
+  it('a value that is not a string is refused before the check of the operation', async () => {
     for (const itemChallenge of [Symbol('c-CANARY'), Object.create(null), { toString: 5 }, ['c-'], () => 'c-', 5n])
       expect((await refusal(acceptItem, { itemChallenge })).message).toBe(
         `acceptItem: \`itemChallenge\` must be a string${Array.isArray(itemChallenge) ? ', not an array' : ''}`,
       )
   })
 
-  it('what an operation checks of a JSON body is what will be sent', async () => {
+  it('the check of an operation gets the JSON body as it is sent', async () => {
     const checked: unknown[] = []
     const operation = exampleEndpoint<{ readonly item: object }, unknown>({
       id: 'checkItem',
@@ -512,12 +512,12 @@ describe('before anything is sent', () => {
     expect(await requests[0]?.json()).toEqual(sent)
   })
 
-  it('what an operation checks itself is refused under the name that it gives', async () => {
+  it('a refusal by the check of an operation has the name that the check passes', async () => {
     const { message } = await refusal(acceptItem, { itemChallenge: 'x-1' })
     expect(message).toBe('acceptItem: `itemChallenge` must begin with c-')
   })
 
-  it('values never appear in the refusal', async () => {
+  it('values never appear in the error', async () => {
     const errors = [
       await refusal(getItem, { id: '../CANARY' }),
       await refusal(getItem, { id: 'CANARY\ud800' }),
@@ -532,7 +532,7 @@ describe('before anything is sent', () => {
     for (const error of errors) expect(JSON.stringify(error)).not.toContain('CANARY')
   })
 
-  it('names that could be a secret themselves are not repeated', async () => {
+  it('names that could be secrets are not shown', async () => {
     const { message, parameter } = await refusal(health, { 'CANARY CANARY\n': 1 })
     expect(parameter).toBe('?')
     expect(message).not.toContain('CANARY')
@@ -544,7 +544,7 @@ describe('before anything is sent', () => {
       expect((await refusal(health, request)).parameter).toBe('request')
   })
 
-  it('operations without parameters say so', async () => {
+  it('the message says if an operation has no parameters', async () => {
     const ping = exampleEndpoint<{ readonly none?: never }, unknown>({
       id: 'ping',
       method: 'GET',
@@ -558,14 +558,14 @@ describe('before anything is sent', () => {
 })
 
 describe('buildUrl', () => {
-  it('gives the URL of an operation without sending anything', () => {
+  it('returns the URL of an operation without sending anything', () => {
     expect(buildUrl(exampleTransport(), listItems, { owner: 'a b', pageSize: 5 })).toBe(
       'https://admin.example.com/base/items?owner=a+b&page_size=5',
     )
     expect(buildUrl(exampleTransport(), getItem, { id: 'a/b' })).toBe('https://admin.example.com/base/items/a%2Fb')
   })
 
-  it('throws what a call would reject with', () => {
+  it('throws the errors that a call would reject with', () => {
     expect(() => buildUrl(exampleTransport(), getItem, { id: '..' })).toThrow(InvalidInputError)
     expect(() => buildUrl({}, getItem, { id: 'a' })).toThrow('`transport`')
     expect(() => buildUrl(exampleTransport(), getItem, { id: 'a' }, { timeout: -1 })).toThrow('`timeout`')

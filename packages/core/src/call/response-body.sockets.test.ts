@@ -11,7 +11,7 @@ import { HttpError, InvalidResponseError, type CallOptions } from '../index.js'
 
 const json = { 'content-type': 'application/json' }
 
-/** Writes a body without an end, as fast as the client reads. */
+/** Writes an endless body, as fast as the client reads. */
 function endless(response: ServerResponse): void {
   const chunk = 'x'.repeat(16 * 1024)
   const write = (): void => {
@@ -21,7 +21,7 @@ function endless(response: ServerResponse): void {
   write()
 }
 
-/** Serves one call and waits until the server has seen the end of every answer. */
+/** Serves one call and waits until the server has seen the end of every response. */
 async function serve<T>(
   handler: RequestListener,
   run: (transport: ExampleTransport, url: string) => Promise<T>,
@@ -41,7 +41,7 @@ async function serve<T>(
       exampleTransport({ adminUrl: server.url, publicUrl: server.url, retry: 0, timeout: 20_000, ...options }),
       server.url,
     )
-    await expect.poll(() => open, { message: 'answers that nobody has ended', timeout: 4000, interval: 5 }).toBe(0)
+    await expect.poll(() => open, { message: 'responses that have not ended', timeout: 4000, interval: 5 }).toBe(0)
     return { result, requests: server.requests.length }
   } finally {
     await server.close()
@@ -96,7 +96,7 @@ describe('no body keeps its connection open', () => {
       options: { accessToken: ({ renew }) => (renew ? 'new' : 'old') },
       outcome: { kind: 'http', status: 403 },
     },
-    'of an answer that is repeated': {
+    'of a response that leads to a retry': {
       handler: (_, response) => {
         response.writeHead(503, json)
         endless(response)
@@ -127,7 +127,7 @@ describe('no body keeps its connection open', () => {
     expect(result).toMatchObject(outcome ?? {})
   })
 
-  it('of an answer that comes when nobody waits any more', async () => {
+  it('of a response that arrives after the time limit', async () => {
     const { result } = await serve(
       (_, response) => {
         setTimeout(() => {
@@ -160,7 +160,7 @@ describe('no body keeps its connection open', () => {
 describe('maxResponseBytes', () => {
   const body = JSON.stringify({ id: 'x'.repeat(200_000) })
 
-  it('counts decoded bytes, so that a small answer cannot become a large one', async () => {
+  it('counts decoded bytes, so that a small response cannot become a large one', async () => {
     const packed = gzipSync(body)
     expect(packed.byteLength).toBeLessThan(5000)
     const { result } = await serve(
@@ -174,7 +174,7 @@ describe('maxResponseBytes', () => {
     expect((result as Error).message).toContain('maxResponseBytes')
   })
 
-  it('lets packed answers within the limit pass', async () => {
+  it('accepts compressed responses within the limit', async () => {
     const { result } = await serve(
       (_, response) => void response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(body)),
       async (transport) => getItem(transport, { id: 'a' }, { maxResponseBytes: body.length }),
@@ -182,7 +182,7 @@ describe('maxResponseBytes', () => {
     expect(result).toEqual(JSON.parse(body))
   })
 
-  it('ends an answer that announces more than it may have, without waiting for it', async () => {
+  it('cancels a response whose announced length exceeds the limit, without reading it', async () => {
     const { result } = await serve(
       (_, response) => {
         response.writeHead(200, { ...json, 'content-length': String(10 * 2 ** 30) })
@@ -193,7 +193,7 @@ describe('maxResponseBytes', () => {
     expect(result).toMatchObject({ kind: 'response', status: 200 })
   })
 
-  it('does not save an error from being cut at 256 KiB', async () => {
+  it('does not apply to an error body, which is cut at 256 KiB', async () => {
     const { result } = await serve(
       (_, response) => {
         response.writeHead(418, { 'content-type': 'text/plain' })
@@ -206,8 +206,8 @@ describe('maxResponseBytes', () => {
   })
 })
 
-describe('an error response that breaks off', () => {
-  it('is told by its status, with what came of its body', async () => {
+describe('an incomplete error response', () => {
+  it('is an error with its status and the received part of its body', async () => {
     const { result, requests } = await serve(
       (_, response) => {
         response.writeHead(403, { ...json, 'content-length': '1000' })
@@ -223,7 +223,7 @@ describe('an error response that breaks off', () => {
 })
 
 describe('the target of a redirect', () => {
-  it.each([301, 302, 303, 307, 308])('receives no request, whatever the status: %d', async (status) => {
+  it.each([301, 302, 303, 307, 308])('receives no request for the status %d', async (status) => {
     const target = await listen((_, response) => void response.end())
     for (const location of [`${target.url}/elsewhere`, '/elsewhere', '//127.0.0.1/elsewhere']) {
       const { result, requests } = await serve(

@@ -9,14 +9,14 @@ import { HttpError, InvalidResponseError, isHttpError, RedirectError, type Fetch
 const admin = mockApi(adminUrl)
 const open = mockApi(publicUrl)
 
-/** What a call rejects with when it is answered so. */
+/** Returns the error of a call that gets the given response. */
 async function failure(answer: Response): Promise<unknown> {
   admin.reply(getItem, answer)
   return rejection(getItem(exampleTransport(), { id: 'a' }, { retry: 0 }))
 }
 
 describe('a success body', () => {
-  it('must be JSON by media type, of which `+json` and parameters are fine', async () => {
+  it('must be JSON by media type; `+json` and parameters are allowed', async () => {
     const json = ['application/json', 'application/json; charset=utf-8', 'Application/JSON']
     for (const type of [...json, 'application/problem+json', 'text/json;charset="x"']) {
       admin.reply(getItem, new Response('{"id":"a"}', { headers: { 'content-type': type } }))
@@ -42,7 +42,7 @@ describe('a success body', () => {
     }
   })
 
-  it('that is empty where JSON is due is an error, also with status 204 and 205', async () => {
+  it('that is empty where JSON is documented is an error, also with status 204 and 205', async () => {
     const answers = [
       new Response('', { headers: { 'content-type': 'application/json' } }),
       new Response(null),
@@ -75,7 +75,7 @@ describe('a success body', () => {
     }
   })
 
-  it('is decoded also when a character is torn apart by the network', async () => {
+  it('is decoded also if the network splits a character', async () => {
     const bytes = new TextEncoder().encode('{"id":"é✓😀"}')
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -87,7 +87,7 @@ describe('a success body', () => {
     await expect(getItem(exampleTransport({ fetch }), { id: 'a' })).resolves.toEqual({ id: 'é✓😀' })
   })
 
-  it('with another status of success than the documented one is read like it', async () => {
+  it('with another successful status than the documented one is read in the same way', async () => {
     admin.reply(getItem, 203, { id: 'a' })
     await expect(getItem.raw(exampleTransport(), { id: 'a' })).resolves.toMatchObject({
       status: 203,
@@ -97,7 +97,7 @@ describe('a success body', () => {
     await expect(createItem(exampleTransport(), { item: {} })).resolves.toEqual({ id: 'a' })
   })
 
-  it('may break off where none is documented', async () => {
+  it('may be incomplete if no body is documented', async () => {
     const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) })
     const { fetch, sent } = answering(() => new Response(body))
     await expect(revoke(exampleTransport({ fetch }), { token: 'x' })).resolves.toBeUndefined()
@@ -105,10 +105,10 @@ describe('a success body', () => {
   })
 })
 
-describe('a success of an operation that has no body to give', () => {
+describe('a success of an operation without a documented body', () => {
   const html = { 'content-type': 'text/html; charset=utf-8' }
 
-  it('is no page that somebody else has answered with', async () => {
+  it('must not be a page of a proxy', async () => {
     for (const [headers, type] of [
       [html, 'text/html'],
       [{ 'content-type': 'text/plain' }, 'text/plain'],
@@ -123,7 +123,7 @@ describe('a success of an operation that has no body to give', () => {
     }
   })
 
-  it('may be empty or JSON, whatever its status', async () => {
+  it('may be empty or JSON, with any status', async () => {
     for (const response of [
       new Response(null, { status: 204, headers: html }),
       new Response(null, { status: 205 }),
@@ -137,7 +137,7 @@ describe('a success of an operation that has no body to give', () => {
     }
   })
 
-  it('may be any text where its status is documented, but no page', async () => {
+  it('may be any text but HTML if its status is documented', async () => {
     for (const response of [new Response(null), new Response(null, { headers: html }), new Response('OK')]) {
       open.reply(revoke, response)
       await expect(revoke(exampleTransport(), { token: 'a-token' })).resolves.toBeUndefined()
@@ -147,8 +147,8 @@ describe('a success of an operation that has no body to give', () => {
   })
 })
 
-describe('a success of which very much does not fit', () => {
-  it('is an error or a finding that names the first places, and no more', async () => {
+describe('a success with very many mistakes', () => {
+  it('is an error that names the first mistakes only', async () => {
     const part = { code: 5, weight: 'x' }
     const bodies = [
       Array.from({ length: 100_000 }, () => ({})),
@@ -181,7 +181,7 @@ describe('maxResponseBytes', () => {
     expect((error as Error).message).toContain('maxResponseBytes')
   })
 
-  it('counts what comes after the limit, however the network cuts the body', async () => {
+  it('also counts bytes that arrive in a separate chunk after the limit', async () => {
     const chunks = ['{"id":"a"}', ' ']
     for (const limit of [10, 11]) {
       const body = new ReadableStream<Uint8Array>({
@@ -197,7 +197,7 @@ describe('maxResponseBytes', () => {
     }
   })
 
-  it('of a call wins over that of the transport', async () => {
+  it('of a call takes precedence over that of the transport', async () => {
     admin.reply(getItem, answer(1001))
     await expect(
       getItem(exampleTransport({ maxResponseBytes: 10 }), { id: 'a' }, { maxResponseBytes: 2000 }),
@@ -207,7 +207,7 @@ describe('maxResponseBytes', () => {
     )
   })
 
-  it('is 10 MiB if nobody says', async () => {
+  it('is 10 MiB by default', async () => {
     const fill = 10 * 1024 * 1024
     const { fetch } = answering(answer(fill), answer(fill + 1))
     const transport = exampleTransport({ fetch })
@@ -215,7 +215,7 @@ describe('maxResponseBytes', () => {
     expect(await rejection(getItem(transport, { id: 'a' }))).toBeInstanceOf(InvalidResponseError)
   })
 
-  it('does not change the fate of an error: its body is cut and the status decides', async () => {
+  it('does not apply to an error response: its body is cut, and the error has its status', async () => {
     const body = JSON.stringify({ error: 'too_much', padding: 'x'.repeat(300 * 1024) })
     const error = await failure(new Response(body, { status: 400, headers: { 'content-type': 'application/json' } }))
     expect(error).toMatchObject({ kind: 'http', status: 400 })
@@ -228,7 +228,7 @@ describe('maxResponseBytes', () => {
 })
 
 describe('a redirect', () => {
-  it('where none is documented is an error that says where to, without path, query and fragment', async () => {
+  it('that is not documented is an error that names the target, without path, query and fragment', async () => {
     for (const status of [300, 301, 302, 303, 307, 308]) {
       const location = 'https://elsewhere.example.com/CANARY?code=CANARY#CANARY'
       const error = await failure(new Response(null, { status, headers: { location } }))
@@ -240,7 +240,7 @@ describe('a redirect', () => {
     }
   })
 
-  it('does not show a secret that is part of the host, in whichever case', async () => {
+  it('does not show a secret that is part of the host, in upper or lower case', async () => {
     const code = 'SecretCode-AbC123xyz'
     const targets: Readonly<Record<string, string>> = {
       [`https://${code}.example.com/`]: '…',
@@ -262,7 +262,7 @@ describe('a redirect', () => {
     expect(await rejection(call)).toMatchObject({ kind: 'redirect', target: '…' })
   })
 
-  it('without a target, or with one that is no URL, is an error too', async () => {
+  it('without a target, or with one that is not a URL, is an error too', async () => {
     for (const location of [undefined, 'http://', 'https://exa mple.com/CANARY']) {
       const error = await failure(
         new Response(null, { status: 302, headers: location === undefined ? {} : { location } }),
@@ -275,13 +275,13 @@ describe('a redirect', () => {
     expect((error as RedirectError).message).not.toContain('CANARY')
   })
 
-  it('is never repeated and never followed', async () => {
+  it('is never retried and never followed', async () => {
     const requests = admin.reply(getItem, new Response(null, { status: 307, headers: { location: '/elsewhere' } }))
     await rejection(getItem(exampleTransport(), { id: 'a' }))
     expect(requests).toHaveLength(1)
   })
 
-  it('to an application shows its scheme', async () => {
+  it('to an app is an error that shows the scheme of the target', async () => {
     const error = await failure(
       new Response(null, { status: 302, headers: { location: 'com.example.app:/CANARY?code=CANARY' } }),
     )
@@ -303,7 +303,7 @@ describe('a redirect', () => {
     expect(cancelled).toBe(true)
   })
 
-  it('that a browser hides is an error that says so', async () => {
+  it('whose target a browser hides is an error that says so', async () => {
     const hidden: FetchResponse = { status: 0, type: 'opaqueredirect', headers: new Headers(), body: null }
     for (const call of [
       getItem(exampleTransport({ fetch: async () => hidden }), { id: 'a' }),
@@ -332,18 +332,18 @@ describe('a redirect', () => {
     }
   })
 
-  it('that is documented must say where to', async () => {
+  it('that is documented must have a target', async () => {
     open.reply(authorize, new Response(null, { status: 302 }))
     const error = await rejection(authorize(exampleTransport(), { clientId: 'a' }))
     expect(['redirect', 'response']).toContain((error as RedirectError).kind)
   })
 
-  it('that is documented must have its status', async () => {
+  it('that is documented must have the documented status', async () => {
     open.reply(authorize, new Response(null, { status: 301, headers: { location: 'https://app.example.com/' } }))
     expect(await rejection(authorize(exampleTransport(), { clientId: 'a' }))).toBeInstanceOf(RedirectError)
   })
 
-  it('that is documented is missed when a page comes instead', async () => {
+  it('that is documented must not be a page', async () => {
     open.reply(authorize, 200, '<html>Log in</html>')
     const error = await rejection(authorize(exampleTransport(), { clientId: 'a' }))
     expect(error).toBeInstanceOf(InvalidResponseError)
@@ -351,7 +351,7 @@ describe('a redirect', () => {
   })
 })
 
-describe('an error answer', () => {
+describe('an error response', () => {
   it('has the vendor’s code, description and request id', async () => {
     const headers = { 'x-request-id': 'r-1' }
     const error = await failure(
@@ -370,7 +370,7 @@ describe('an error answer', () => {
     expect((error as HttpError).headers.get('x-request-id')).toBe('r-1')
   })
 
-  it('whose code is a sentence has it as description', async () => {
+  it('with a sentence as code has it as description', async () => {
     const error = await failure(
       Response.json({ error: 'The item is gone', error_description: 'Really' }, { status: 400 }),
     )
@@ -385,7 +385,7 @@ describe('an error answer', () => {
     }
   })
 
-  it('without JSON degrades to a readable error', async () => {
+  it('without JSON is a readable error', async () => {
     const answers = [
       new Response('<html>CANARY</html>', { status: 502, headers: { 'content-type': 'text/html' } }),
       new Response('CANARY', { status: 502 }),
@@ -408,7 +408,7 @@ describe('an error answer', () => {
     }
   })
 
-  it('is documented where the body fits the model of its status', async () => {
+  it('is documented if the body fits the model of its status', async () => {
     const bodies: readonly (readonly [number, unknown, boolean])[] = [
       [404, undefined, true],
       [404, { error: 'x' }, false],
@@ -431,7 +431,7 @@ describe('an error answer', () => {
     }
   })
 
-  it('that ends within a character says so', async () => {
+  it('that ends within a character has a replacement character there', async () => {
     const error = await failure(new Response(new Uint8Array([0x61, 0xc3]), { status: 400 }))
     expect((error as HttpError).body).toBe('a\uFFFD')
   })
@@ -450,7 +450,7 @@ describe('an error answer', () => {
     expect(error.message).not.toMatch(/[\p{Cc}\p{Cf}]/u)
   })
 
-  it('is an error whatever number it has beyond 299', async () => {
+  it('is an error with any status above 299', async () => {
     for (const status of [400, 401, 404, 418, 429, 451, 499, 500, 501, 511, 599]) {
       open.reply(token, new Response(null, { status }))
       expect(await rejection(token(exampleTransport(), { grantType: 'refresh_token' }))).toMatchObject({

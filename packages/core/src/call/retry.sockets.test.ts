@@ -9,7 +9,7 @@ import { createItem, getItem, removeItem, token, updateItem } from '../../test/e
 import { exampleTransport, type ExampleTransport } from '../../test/example-transport.js'
 import { isSdkError, NetworkError, type AnySdkError } from '../index.js'
 
-/** One call of each class; the last carries a code that must go out once, whatever fails. */
+/** One call of each class; the last has a single-use code, which must be sent once. */
 const calls: Readonly<Record<string, (transport: ExampleTransport) => Promise<unknown>>> = {
   safe: async (transport) => getItem(transport, { id: 'a' }),
   unsent: async (transport) => createItem(transport, { item: { name: 'a' } }),
@@ -23,9 +23,9 @@ interface Scenario {
   /** How the call ends. */
   readonly kind: AnySdkError['kind']
   readonly reason?: string
-  /** Classes that repeat it. */
-  readonly repeatedBy: readonly string[]
-  /** Limit of an attempt, where it is to be reached. */
+  /** Classes that retry it. */
+  readonly retriedBy: readonly string[]
+  /** Limit of an attempt, if the scenario needs another one. */
   readonly timeout?: number
 }
 
@@ -36,48 +36,48 @@ const status = (code: number, headers: Record<string, string> = {}): RequestList
 }
 
 const scenarios: Readonly<Record<string, Scenario>> = {
-  'status 400': { handler: status(400), kind: 'http', repeatedBy: [] },
-  'status 401': { handler: status(401), kind: 'http', repeatedBy: [] },
-  'status 404': { handler: status(404), kind: 'http', repeatedBy: [] },
-  'status 408': { handler: status(408), kind: 'http', repeatedBy: ['safe'] },
-  'status 429': { handler: status(429, { 'retry-after': '0' }), kind: 'http', repeatedBy: ['safe', 'unsent'] },
-  'status 500': { handler: status(500), kind: 'http', repeatedBy: [] },
-  'status 502': { handler: status(502), kind: 'http', repeatedBy: ['safe'] },
-  'status 503': { handler: status(503), kind: 'http', repeatedBy: ['safe'] },
-  'status 504': { handler: status(504), kind: 'http', repeatedBy: ['safe'] },
-  'a redirect': { handler: status(307, { location: '/elsewhere' }), kind: 'redirect', repeatedBy: [] },
-  'a success that is no JSON': {
+  'status 400': { handler: status(400), kind: 'http', retriedBy: [] },
+  'status 401': { handler: status(401), kind: 'http', retriedBy: [] },
+  'status 404': { handler: status(404), kind: 'http', retriedBy: [] },
+  'status 408': { handler: status(408), kind: 'http', retriedBy: ['safe'] },
+  'status 429': { handler: status(429, { 'retry-after': '0' }), kind: 'http', retriedBy: ['safe', 'unsent'] },
+  'status 500': { handler: status(500), kind: 'http', retriedBy: [] },
+  'status 502': { handler: status(502), kind: 'http', retriedBy: ['safe'] },
+  'status 503': { handler: status(503), kind: 'http', retriedBy: ['safe'] },
+  'status 504': { handler: status(504), kind: 'http', retriedBy: ['safe'] },
+  'a redirect': { handler: status(307, { location: '/elsewhere' }), kind: 'redirect', retriedBy: [] },
+  'a success that is not JSON': {
     handler: status(200, { 'content-type': 'text/html' }),
     kind: 'response',
-    repeatedBy: [],
+    retriedBy: [],
   },
-  'a reset when the headers were read': {
+  'a reset after the headers were read': {
     handler: ({ socket }) => socket.resetAndDestroy(),
     kind: 'network',
     reason: 'reset',
-    repeatedBy: ['safe'],
+    retriedBy: ['safe'],
   },
-  'a reset when the whole request was read': {
+  'a reset after the whole request was read': {
     handler: (request) => void request.resume().on('end', () => request.socket.resetAndDestroy()),
     kind: 'network',
     reason: 'reset',
-    repeatedBy: ['safe'],
+    retriedBy: ['safe'],
   },
-  'an end when the whole request was read': {
+  'a connection that ends after the whole request was read': {
     handler: (request) => void request.resume().on('end', () => request.socket.end()),
     kind: 'network',
     reason: 'reset',
-    repeatedBy: ['safe'],
+    retriedBy: ['safe'],
   },
-  'an end within the headers of the answer': {
+  'a connection that ends within the headers of the response': {
     handler: (request) => void request.resume().on('end', () => request.socket.end('HTTP/1.1 200 OK\r\ncontent-ty')),
     kind: 'network',
-    repeatedBy: ['safe'],
+    retriedBy: ['safe'],
   },
-  'an answer that is no HTTP': {
+  'a response that is not HTTP': {
     handler: (request) => void request.socket.end('SSH-2.0-OpenSSH\r\n'),
     kind: 'network',
-    repeatedBy: ['safe'],
+    retriedBy: ['safe'],
   },
   'a body shorter than its content-length': {
     handler: (_, response) => {
@@ -86,42 +86,42 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     },
     kind: 'network',
     reason: 'truncated',
-    repeatedBy: ['safe'],
+    retriedBy: ['safe'],
   },
-  'a chunked body that breaks off': {
+  'an incomplete chunked body': {
     handler: (_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' })
       response.write('{"id":"a"}', () => response.socket?.destroy())
     },
     kind: 'network',
     reason: 'truncated',
-    repeatedBy: ['safe'],
+    retriedBy: ['safe'],
   },
-  'no answer in time': { handler: () => undefined, kind: 'timeout', repeatedBy: ['safe'], timeout: 150 },
-  'a body that drips': {
+  'no response in time': { handler: () => undefined, kind: 'timeout', retriedBy: ['safe'], timeout: 150 },
+  'a body that does not end': {
     handler: (_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' })
       const drip = setInterval(() => response.write(' '), 5)
       response.on('close', () => clearInterval(drip))
     },
     kind: 'timeout',
-    repeatedBy: ['safe'],
+    retriedBy: ['safe'],
     timeout: 150,
   },
 }
 
 describe.each(Object.keys(scenarios))('%s', (name) => {
-  const { handler, kind, reason, repeatedBy, timeout = limits.timeout } = scenarios[name] as Scenario
+  const { handler, kind, reason, retriedBy, timeout = limits.timeout } = scenarios[name] as Scenario
 
-  it.each(Object.keys(calls))('is sent as often as the class says: %s', async (retryClass) => {
+  it.each(Object.keys(calls))('is retried as its class says: %s', async (retryClass) => {
     const server = await listen(handler)
     try {
       const transport = exampleTransport({ adminUrl: server.url, publicUrl: server.url, ...limits, timeout })
       const error = await rejection(calls[retryClass]?.(transport) ?? Promise.resolve())
-      const times = repeatedBy.includes(retryClass) ? 3 : 1
+      const times = retriedBy.includes(retryClass) ? 3 : 1
       expect(isSdkError(error)).toBe(true)
       expect(error).toMatchObject({ kind, attempts: times, ...(reason !== undefined && { reason }) })
-      // On a busy machine, time may be up before a request has arrived.
+      // On a busy machine, the time limit may be reached before a request arrives.
       if (kind === 'timeout') {
         expect(server.requests.length).toBeLessThanOrEqual(times)
       } else {
@@ -134,7 +134,7 @@ describe.each(Object.keys(scenarios))('%s', (name) => {
   })
 })
 
-/** A server that does not even read; counts the connections. */
+/** Starts a server that reads nothing and counts the connections. */
 async function listenRaw(
   onConnection: (socket: Socket) => void,
 ): Promise<{ url: string; connections: () => number; close: () => Promise<void> }> {
@@ -161,7 +161,7 @@ describe('a connection', () => {
     ['never', 1],
     ['single-use', 1],
   ] as const)(
-    'that is reset before the request was read is tried as often as the class says: %s',
+    'that is reset before the request is read is retried as the class says: %s',
     async (retryClass, times) => {
       const server = await listenRaw((socket) => socket.resetAndDestroy())
       const transport = exampleTransport({ adminUrl: server.url, publicUrl: server.url, ...limits })
@@ -177,16 +177,19 @@ describe('a connection', () => {
     ['unsent', 3],
     ['never', 1],
     ['single-use', 1],
-  ] as const)('that is refused proves that nothing was sent: %s', async (retryClass, times) => {
-    const server = await listenRaw(() => undefined)
-    await server.close()
-    const transport = exampleTransport({ adminUrl: server.url, publicUrl: server.url, ...limits })
-    const error = await rejection(calls[retryClass]?.(transport) ?? Promise.resolve())
-    expect(error).toBeInstanceOf(NetworkError)
-    expect(error).toMatchObject({ reason: 'refused', code: 'ECONNREFUSED', attempts: times, origin: server.url })
-  })
+  ] as const)(
+    'that is refused is retried also for `unsent`, because nothing was sent: %s',
+    async (retryClass, times) => {
+      const server = await listenRaw(() => undefined)
+      await server.close()
+      const transport = exampleTransport({ adminUrl: server.url, publicUrl: server.url, ...limits })
+      const error = await rejection(calls[retryClass]?.(transport) ?? Promise.resolve())
+      expect(error).toBeInstanceOf(NetworkError)
+      expect(error).toMatchObject({ reason: 'refused', code: 'ECONNREFUSED', attempts: times, origin: server.url })
+    },
+  )
 
-  it('that was kept open and is closed by the server meanwhile costs one repeat at most', async () => {
+  it('that is reused after the server has closed it costs at most one retry', async () => {
     const server = await listen((request, response) => {
       request
         .resume()
@@ -202,8 +205,8 @@ describe('a connection', () => {
   })
 })
 
-describe('a repeat that helps', () => {
-  it('resolves with the answer of the repeat', async () => {
+describe('a successful retry', () => {
+  it('resolves with the response to the retry', async () => {
     let requests = 0
     const server = await listen((request, response) => {
       requests += 1
@@ -218,7 +221,7 @@ describe('a repeat that helps', () => {
     await server.close()
   })
 
-  it('finds what the first attempt has removed gone, which is a success', async () => {
+  it('resolves with a 404 if the first attempt has removed the item', async () => {
     const removed = new Set<string>()
     const server = await listen((request, response) => {
       if (removed.has(String(request.url))) response.writeHead(404).end()

@@ -18,10 +18,10 @@ const success = (): Response => Response.json(item, { status: 201 })
 const failing = (status: number, headers: Record<string, string> = {}): Response =>
   new Response(null, { status, headers })
 
-/** Errors as Node throws them. */
+/** Makes an error like those of Node. */
 const nodeError = (code: string): TypeError =>
   new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) })
-/** A body that breaks off. */
+/** Makes a response with an incomplete body. */
 const truncated = (): Response =>
   new Response(
     new ReadableStream<Uint8Array>({
@@ -39,7 +39,7 @@ const calls: Readonly<Record<string, (transport: ExampleTransport, options?: Cal
   never: async (transport, options) => updateItem(transport, { id: 'a' }, options),
 }
 
-describe('the class of an operation decides what is sent again', () => {
+describe('the retry class of an operation', () => {
   const statuses = [400, 401, 403, 404, 408, 409, 410, 413, 425, 429, 500, 501, 502, 503, 504, 505]
   const network = [
     'ECONNREFUSED',
@@ -56,37 +56,37 @@ describe('the class of an operation decides what is sent again', () => {
     ['safe', [408, 429, 502, 503, 504]],
     ['unsent', [429]],
     ['never', []],
-  ] as const)('%s: of the statuses %j', async (retryClass, repeated) => {
-    const repeats: number[] = []
+  ] as const)('%s retries the statuses %j', async (retryClass, expected) => {
+    const retried: number[] = []
     for (const status of statuses) {
       const { fetch, sent } = answering(failing(status), success())
       await settle(calls[retryClass]?.(exampleTransport({ fetch })) ?? Promise.reject(new Error('no call')))
-      if (sent.length === 2) repeats.push(status)
+      if (sent.length === 2) retried.push(status)
       else expect(sent).toHaveLength(1)
     }
-    expect(repeats).toEqual(repeated)
+    expect(retried).toEqual(expected)
   })
 
   it.each([
     ['safe', network],
     ['unsent', ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']],
     ['never', []],
-  ] as const)('%s: of the network failures %j', async (retryClass, repeated) => {
-    const repeats: string[] = []
+  ] as const)('%s retries the network failures %j', async (retryClass, expected) => {
+    const retried: string[] = []
     for (const code of network) {
       const { fetch, sent } = answering(nodeError(code), success())
       await settle(calls[retryClass]?.(exampleTransport({ fetch })) ?? Promise.reject(new Error('no call')))
-      if (sent.length === 2) repeats.push(code)
+      if (sent.length === 2) retried.push(code)
       else expect(sent).toHaveLength(1)
     }
-    expect(repeats).toEqual(repeated)
+    expect(retried).toEqual(expected)
   })
 
   it.each([
     ['safe', 2],
     ['unsent', 1],
     ['never', 1],
-  ] as const)('%s: a truncated body is sent %d times', async (retryClass, times) => {
+  ] as const)('%s sends a request whose response is incomplete %d times', async (retryClass, times) => {
     const { fetch, sent } = answering(truncated, success)
     await settle(calls[retryClass]?.(exampleTransport({ fetch })) ?? Promise.reject(new Error('no call')))
     expect(sent).toHaveLength(times)
@@ -96,7 +96,7 @@ describe('the class of an operation decides what is sent again', () => {
     ['safe', 3],
     ['unsent', 1],
     ['never', 1],
-  ] as const)('%s: an attempt that times out is sent %d times', async (retryClass, times) => {
+  ] as const)('%s sends a request that times out %d times', async (retryClass, times) => {
     const { fetch, sent } = answering(async () => new Promise<Response>(() => undefined))
     const error = await rejection(
       calls[retryClass]?.(exampleTransport({ fetch, timeout: 5 })) ?? Promise.reject(new Error('no call')),
@@ -105,7 +105,7 @@ describe('the class of an operation decides what is sent again', () => {
     expect(sent).toHaveLength(times)
   })
 
-  it('wrong answers, redirects and refused input are never repeated', async () => {
+  it('invalid responses, redirects and refused input are never retried', async () => {
     for (const answer of [Response.json({}), new Response('x'), new Response(null), failing(302)]) {
       const { fetch, sent } = answering(answer)
       await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))
@@ -117,31 +117,34 @@ describe('the class of an operation decides what is sent again', () => {
     ...['code', 'refreshToken', 'assertion', 'clientAssertion'].map((name) => ({ [name]: 'once' })),
     ...['device_code', 'code', 'refresh_token', 'assertion'].map((name) => ({ additionalParameters: { [name]: 'x' } })),
     { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange' },
-  ])('never is the class of what works once, whatever the operation says: %j', async (request) => {
-    const eager = exampleEndpoint<object, unknown>({
-      id: 'eager',
-      method: 'POST',
-      path: '/eager',
-      server: 'public',
-      form: ['grantType', 'code', 'refreshToken', 'assertion', 'clientAssertion'].filter(
-        (name) => !('additionalParameters' in request) || name === 'grantType',
-      ),
-      additionalParameters: true,
-      defaults: { grantType: 'client_credentials' },
-      retry: 'safe',
-      responses: { 200: 'empty' },
-    })
-    for (const failure of [failing(503), failing(429), nodeError('ECONNREFUSED'), nodeError('ECONNRESET')]) {
-      const { fetch, sent } = answering(failure)
-      expect(await rejection(eager(exampleTransport({ fetch }), request))).toMatchObject({ attempts: 1 })
-      expect(sent).toHaveLength(1)
-    }
-    const { fetch, sent } = answering(failing(503))
-    await rejection(eager(exampleTransport({ fetch }), {}))
-    expect(sent).toHaveLength(3)
-  })
+  ])(
+    'is `never` for requests with a single-use parameter, also if the operation has another one: %j',
+    async (request) => {
+      const eager = exampleEndpoint<object, unknown>({
+        id: 'eager',
+        method: 'POST',
+        path: '/eager',
+        server: 'public',
+        form: ['grantType', 'code', 'refreshToken', 'assertion', 'clientAssertion'].filter(
+          (name) => !('additionalParameters' in request) || name === 'grantType',
+        ),
+        additionalParameters: true,
+        defaults: { grantType: 'client_credentials' },
+        retry: 'safe',
+        responses: { 200: 'empty' },
+      })
+      for (const failure of [failing(503), failing(429), nodeError('ECONNREFUSED'), nodeError('ECONNRESET')]) {
+        const { fetch, sent } = answering(failure)
+        expect(await rejection(eager(exampleTransport({ fetch }), request))).toMatchObject({ attempts: 1 })
+        expect(sent).toHaveLength(1)
+      }
+      const { fetch, sent } = answering(failing(503))
+      await rejection(eager(exampleTransport({ fetch }), {}))
+      expect(sent).toHaveLength(3)
+    },
+  )
 
-  it('may depend on the request: what carries a single-use credential goes out once, whatever fails', async () => {
+  it('may depend on the request: one with a single-use credential is sent once', async () => {
     const failures = [
       failing(408),
       failing(429),
@@ -175,7 +178,7 @@ describe('`retry` is the number of retries', () => {
     [0, 1],
     [1, 2],
     [5, 6],
-  ])('%s means %d requests', async (retry, times) => {
+  ])('%s means at most %d requests', async (retry, times) => {
     const { fetch, sent } = answering(failing(503))
     const error = await rejection(
       getItem(exampleTransport({ fetch, ...(retry !== undefined && { retry }) }), { id: 'a' }),
@@ -184,13 +187,13 @@ describe('`retry` is the number of retries', () => {
     expect(sent).toHaveLength(times)
   })
 
-  it('that of a call wins', async () => {
+  it('that of a call takes precedence', async () => {
     const { fetch, sent } = answering(failing(503))
     await rejection(getItem(exampleTransport({ fetch, retry: 5 }), { id: 'a' }, { retry: 1 }))
     expect(sent).toHaveLength(2)
   })
 
-  it('the last failure is the one that the caller sees', async () => {
+  it('the call rejects with the last failure', async () => {
     const { fetch } = answering(failing(503), nodeError('ECONNRESET'), failing(500))
     expect(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
       kind: 'http',
@@ -199,7 +202,7 @@ describe('`retry` is the number of retries', () => {
     })
   })
 
-  it('each repeat sends the same request, serialised once', async () => {
+  it('each retry sends the same request, serialised once', async () => {
     const { fetch, sent } = answering(failing(429), failing(429), success())
     let serialised = 0
     const body = {
@@ -223,7 +226,7 @@ describe('the wait before a retry', () => {
     vi.restoreAllMocks()
   })
 
-  /** The waits of a call whose attempts fail in turn, and what it rejects with. */
+  /** Returns the waits of a call that gets the given responses in turn, and its error. */
   async function waits(
     answers: (Error | Response)[],
     options: Parameters<typeof exampleTransport>[0] = {},
@@ -249,14 +252,14 @@ describe('the wait before a retry', () => {
     expect((await waits([failing(503)])).delays).toEqual([0, 0])
   })
 
-  it('is slept, not less and not more', async () => {
+  it('is neither shorter nor longer than computed', async () => {
     const { delays, slept } = await waits([failing(503)], { retryDelay: 250, retry: 3 })
     expect(delays).toEqual([250, 250, 250])
     expect(slept).toBeGreaterThanOrEqual(750)
     expect(slept).toBeLessThan(760)
   })
 
-  it('may come from a function of the number of the repeat', async () => {
+  it('may come from a function of the number of the retry', async () => {
     const asked: number[] = []
     const retryDelay = (repeat: number): number => {
       asked.push(repeat)
@@ -266,19 +269,19 @@ describe('the wait before a retry', () => {
     expect(asked).toEqual([1, 2, 3])
   })
 
-  it('is none if the function gives nonsense', async () => {
+  it('is 0 if the function returns an invalid value', async () => {
     for (const nonsense of [Number.NaN, -5, undefined, 'soon']) {
       expect((await waits([failing(503)], { retryDelay: () => nonsense as never })).delays).toEqual([0, 0])
     }
   })
 
-  it('is what the server asks for if that is longer: seconds', async () => {
+  it('is the time that the server asks for, if that is longer: seconds', async () => {
     expect((await waits([failing(503, { 'retry-after': '2' })], { retryDelay: 10 })).delays).toEqual([2000, 2000])
     expect((await waits([failing(429, { 'retry-after': '2' })], { retryDelay: 5000 })).delays).toEqual([5000, 5000])
     expect((await waits([failing(503, { 'retry-after': '0' })], { retryDelay: 10 })).delays).toEqual([10, 10])
   })
 
-  it('is what the server asks for if that is longer: a date', async () => {
+  it('is the time that the server asks for, if that is longer: a date', async () => {
     const { delays, slept } = await waits(
       [failing(503, { 'retry-after': 'Tue, 01 Jan 2030 00:00:05 GMT' }), failing(400)],
       { retryDelay: 0 },
@@ -287,7 +290,7 @@ describe('the wait before a retry', () => {
     expect(slept).toBeGreaterThanOrEqual(5000)
   })
 
-  it('is none for a date that is past', async () => {
+  it('is 0 for a date in the past', async () => {
     for (const date of [
       'Mon, 31 Dec 2029 23:59:59 GMT',
       'Sat, 01 Jan 2000 00:00:00 GMT',
@@ -299,7 +302,7 @@ describe('the wait before a retry', () => {
     }
   })
 
-  it('heeds the headers that an operation names, seconds from now or since 1970, after 429 and 503', async () => {
+  it('follows the headers that an operation names, as seconds from now or since 1970, after 429 and 503', async () => {
     const instant = String(Date.parse('2030-01-01T00:00:03Z') / 1000)
     for (const status of [429, 503]) {
       expect(
@@ -314,12 +317,12 @@ describe('the wait before a retry', () => {
     }
   })
 
-  it('prefers Retry-After to the others', async () => {
+  it('follows Retry-After rather than other headers', async () => {
     const headers = { 'retry-after': '1', 'x-ratelimit-reset': '30', 'x-rate-limit-retry': '30' }
     expect((await waits([failing(429, headers)], { retryDelay: 0, retry: 1 })).delays).toEqual([1000])
   })
 
-  it('does not take limits that are announced beside other answers for a wait', async () => {
+  it('ignores rate limit headers of responses with other statuses', async () => {
     const headers = { 'x-ratelimit-reset': '30', 'x-rate-limit-retry': '99999999999' }
     for (const status of [408, 502, 504])
       expect((await waits([failing(status, headers)], { retryDelay: 0, retry: 1 })).delays).toEqual([0])
@@ -374,7 +377,7 @@ describe('the wait before a retry', () => {
     }
   })
 
-  it('does not heed what it cannot read', async () => {
+  it('ignores values that it cannot read', async () => {
     for (const text of [
       'soon',
       '-1',
@@ -395,7 +398,7 @@ describe('the wait before a retry', () => {
     }
   })
 
-  it('longer than 60 s is not slept: the error comes at once and tells it', async () => {
+  it('longer than 60 s is not waited: the call rejects at once with an error that has the time', async () => {
     for (const [text, wait] of [
       ['61', 61_000],
       ['86400', 86_400_000],
@@ -412,7 +415,7 @@ describe('the wait before a retry', () => {
     ])
   })
 
-  it('longer than what is left of `totalTimeout` is not slept either', async () => {
+  it('longer than the rest of `totalTimeout` is not waited either', async () => {
     const { delays, error, slept } = await waits([failing(503, { 'retry-after': '3' })], { totalTimeout: 3000 })
     expect(delays).toEqual([])
     expect(error).toMatchObject({ kind: 'http', status: 503, attempts: 1, retryAfterMs: 3000 })
@@ -422,7 +425,7 @@ describe('the wait before a retry', () => {
     expect(own.error).toMatchObject({ kind: 'http', attempts: 2 })
   })
 
-  it('is told by the error also where the operation is not repeated', async () => {
+  it('is in the error also if the operation is not retried', async () => {
     const { fetch } = answering(failing(503, { 'retry-after': '7' }))
     expect(await rejection(updateItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
       attempts: 1,
@@ -430,7 +433,7 @@ describe('the wait before a retry', () => {
     })
   })
 
-  it('leaves no timer behind', async () => {
+  it('leaves no timer', async () => {
     await waits([failing(503)], { retryDelay: 100 })
     expect(vi.getTimerCount()).toBe(0)
   })
@@ -441,7 +444,7 @@ describe('a 404 to the retry of a removal', () => {
     ['a 503', failing(503)],
     ['a 504', failing(504)],
     ['a lost connection', nodeError('ECONNRESET')],
-  ])('means done when the fate of the first attempt is unknown: %s', async (_, first) => {
+  ])('is a success if the first attempt may have removed the item: %s', async (_, first) => {
     const { fetch, sent } = answering(first, Response.json({ error: 'no_such_item' }, { status: 404 }))
     await expect(removeItem.raw(exampleTransport({ fetch }), { id: 'a' })).resolves.toMatchObject({
       data: undefined,
@@ -450,7 +453,7 @@ describe('a 404 to the retry of a removal', () => {
     expect(sent).toHaveLength(2)
   })
 
-  it('means done after an attempt that timed out', async () => {
+  it('is a success after an attempt that timed out', async () => {
     const { fetch } = answering(async () => new Promise<Response>(() => undefined), failing(404))
     await expect(removeItem(exampleTransport({ fetch, timeout: 5 }), { id: 'a' })).resolves.toBeUndefined()
   })
@@ -459,7 +462,7 @@ describe('a 404 to the retry of a removal', () => {
     ['a 429', failing(429)],
     ['a refused connection', nodeError('ECONNREFUSED')],
     ['an unknown host', nodeError('ENOTFOUND')],
-  ])('is an error when the first attempt cannot have removed anything: %s', async (_, first) => {
+  ])('is an error if the first attempt cannot have removed the item: %s', async (_, first) => {
     const { fetch, sent } = answering(first, failing(404))
     expect(await rejection(removeItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
       kind: 'http',
@@ -469,7 +472,7 @@ describe('a 404 to the retry of a removal', () => {
     expect(sent).toHaveLength(2)
   })
 
-  it('is an error at the first attempt, and for operations that remove nothing', async () => {
+  it('is an error in the first attempt, and for operations that do not remove', async () => {
     const { fetch } = answering(failing(404))
     expect(await rejection(removeItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
       status: 404,
@@ -482,13 +485,13 @@ describe('a 404 to the retry of a removal', () => {
     })
   })
 
-  it('is remembered over several repeats', async () => {
+  it('is a success also after several retries', async () => {
     const { fetch } = answering(failing(503), failing(429), failing(404))
     await expect(removeItem(exampleTransport({ fetch }), { id: 'a' })).resolves.toBeUndefined()
   })
 })
 
-it('the wait that a server asks for is found in linear time', async () => {
+it('headers with a wait are parsed in linear time', async () => {
   for (const text of ['mon', 'm', '0,', '1', 'mon,', 'mon 00:00:00 ']) {
     const { fetch } = answering(failing(503, { 'retry-after': text.repeat(1_000_000 / text.length) }))
     const started = performance.now()

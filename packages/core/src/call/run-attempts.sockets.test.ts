@@ -10,7 +10,7 @@ import { exampleTransport } from '../../test/example-transport.js'
 import { clientSecretPost } from '../index.js'
 
 describe('a server that is slow', () => {
-  it('loses its connection at the time limit, body or not', async () => {
+  it('loses its connection at the time limit, before and during the body', async () => {
     for (const answers of [false, true]) {
       let closed = 0
       const server = await listen((_, response) => {
@@ -29,7 +29,7 @@ describe('a server that is slow', () => {
     }
   })
 
-  it('has until `totalTimeout` for all attempts together', async () => {
+  it('has at most `totalTimeout` for all attempts together', async () => {
     const server = await listen(() => undefined)
     const started = performance.now()
     const error = await rejection(
@@ -41,7 +41,7 @@ describe('a server that is slow', () => {
     await server.close()
   })
 
-  it('may take its time where there is no limit', async () => {
+  it('may take any time without a limit', async () => {
     const server = await listen((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' })
       response.write('{"id":')
@@ -55,7 +55,7 @@ describe('a server that is slow', () => {
 })
 
 describe('an abort', () => {
-  it.each([false, true])('ends the connection, with an answer on its way: %s', async (answers) => {
+  it.each([false, true])('ends the connection, during the response: %s', async (answers) => {
     const controller = new AbortController()
     let closed = false
     const server = await listen((_, response) => {
@@ -72,7 +72,7 @@ describe('an abort', () => {
     await server.close()
   })
 
-  it('during the wait before a repeat sends nothing more', async () => {
+  it('during the wait before a retry prevents the retry', async () => {
     const controller = new AbortController()
     const server = await listen((_, response) => {
       response.writeHead(503).end()
@@ -91,11 +91,11 @@ describe('an abort', () => {
   })
 })
 
-describe('a repeat that is not answered, after a garbage collection', () => {
+describe('a retry without a response, after a garbage collection', () => {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
 
-  /** A server that refuses the first request and is silent from then on. */
+  /** Starts a server that responds with 503 to the first request and never to later ones. */
   async function listenOnce(): Promise<LoopbackServer> {
     let requests = 0
     return listen((_, response) => {
@@ -129,7 +129,7 @@ describe('a repeat that is not answered, after a garbage collection', () => {
 })
 
 describe('a single-use code', () => {
-  it('goes out once, also with a token provider that answers when time is up', async () => {
+  it('is not sent after the time limit when a slow token provider returns', async () => {
     const server = await listen((_, response) => void response.writeHead(503).end())
     let provide: (secret: string) => void = () => undefined
     const slow = async (): Promise<string> =>
@@ -151,7 +151,7 @@ describe('a single-use code', () => {
     await server.close()
   })
 
-  it('arrives whole: method, path, headers and form', async () => {
+  it('is sent completely: method, path, headers and form', async () => {
     const server = await listen((request, response) => {
       request.on('end', () =>
         response
@@ -176,7 +176,7 @@ describe('a single-use code', () => {
   })
 })
 
-it('nothing keeps the process alive after a call but idle connections of the platform', async () => {
+it('a call leaves no timer that keeps the process alive', async () => {
   const server = await listen(
     (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"a"}'),
   )

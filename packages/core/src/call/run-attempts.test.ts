@@ -13,7 +13,7 @@ const never = async (): Promise<never> => new Promise(() => undefined)
 const success = (): Response => Response.json({ id: 'a' })
 const failing = (status: number): Response => new Response(null, { status })
 
-/** A body that sends a byte and then nothing more. */
+/** Makes a response whose body sends one byte and does not end. */
 function dripping(): { readonly response: Response; readonly isCancelled: () => boolean } {
   let cancelled = false
   const body = new ReadableStream<Uint8Array>({
@@ -28,7 +28,7 @@ function dripping(): { readonly response: Response; readonly isCancelled: () => 
   }
 }
 
-/** Rejects as some platforms do when their request is aborted: with an error of its own. */
+/** Rejects after an abort with another error than the reason of the signal, as some platforms do. */
 async function ownAbortError({ init }: Sent): Promise<never> {
   return new Promise((_, reject) => {
     const signal = init.signal as AbortSignal
@@ -36,8 +36,8 @@ async function ownAbortError({ init }: Sent): Promise<never> {
   })
 }
 
-describe('`timeout` bounds one attempt', () => {
-  it('that gets no answer', async () => {
+describe('`timeout` limits one attempt', () => {
+  it('that gets no response', async () => {
     const { fetch, sent } = answering(never)
     const error = await rejection(getItem(exampleTransport({ fetch, timeout: 10, retry: 0 }), { id: 'a' }))
     expect(error).toBeInstanceOf(TimeoutError)
@@ -66,7 +66,7 @@ describe('`timeout` bounds one attempt', () => {
     expect(error).toMatchObject({ kind: 'timeout', scope: 'attempt' })
   })
 
-  it('whose token provider hangs, which must not send later', async () => {
+  it('whose token provider hangs, and nothing is sent later', async () => {
     let give: (secret: string) => void = () => undefined
     const accessToken = async (): Promise<string> =>
       new Promise((resolve) => {
@@ -88,7 +88,7 @@ describe('`timeout` bounds one attempt', () => {
     expect(events.map(({ type }) => type)).toEqual(['failure'])
   })
 
-  it('whose credential writes and then hangs, which must not send a single-use code later', async () => {
+  it('whose credential hangs after it has written, and no single-use code is sent later', async () => {
     let release: () => void = () => undefined
     const clientAuth: Credential = async ({ form }) => {
       form['client_id'] = 'mine'
@@ -107,13 +107,13 @@ describe('`timeout` bounds one attempt', () => {
     expect(sent).toEqual([])
   })
 
-  it('and begins anew with each repeat', async () => {
+  it('and starts again for each retry', async () => {
     const { fetch, sent } = answering(never, never, success)
     await expect(getItem(exampleTransport({ fetch, timeout: 10 }), { id: 'a' })).resolves.toEqual({ id: 'a' })
     expect(sent.map(({ init }) => (init.signal as AbortSignal).aborted)).toEqual([true, true, false])
   })
 
-  it('is 30 s if nobody says, and `totalTimeout` 60 s', async () => {
+  it('is 30 s by default, and `totalTimeout` 60 s', async () => {
     vi.useFakeTimers()
     try {
       const { fetch, sent } = answering(never)
@@ -133,8 +133,8 @@ describe('`timeout` bounds one attempt', () => {
   })
 })
 
-describe('`totalTimeout` bounds all attempts', () => {
-  it('of which the one that runs is cut off', async () => {
+describe('`totalTimeout` limits all attempts together', () => {
+  it('and ends the running attempt', async () => {
     vi.useFakeTimers()
     const { fetch, sent } = answering(failing(503), never)
     const call = rejection(getItem(exampleTransport({ fetch, totalTimeout: 20_000 }), { id: 'a' }))
@@ -146,20 +146,20 @@ describe('`totalTimeout` bounds all attempts', () => {
     expect(sent).toHaveLength(2)
   })
 
-  it('also where no attempt is limited', async () => {
+  it('also without a limit for each attempt', async () => {
     const { fetch } = answering(never)
     const call = getItem(exampleTransport({ fetch, timeout: false, totalTimeout: 10 }), { id: 'a' })
     expect(await rejection(call)).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 1 })
   })
 
-  it('and says so when both limits are the same', async () => {
+  it('and is the limit in the error if both limits are equal', async () => {
     const { fetch, sent } = answering(never)
     const call = getItem(exampleTransport({ fetch, timeout: 10, totalTimeout: 10 }), { id: 'a' })
     expect(await rejection(call)).toMatchObject({ kind: 'timeout', scope: 'total' })
     expect(sent).toHaveLength(1)
   })
 
-  it('and is never repeated', async () => {
+  it('and is never followed by a retry', async () => {
     const { fetch, sent } = answering(never)
     await rejection(getItem(exampleTransport({ fetch, timeout: 1000, totalTimeout: 10, retry: 5 }), { id: 'a' }))
     expect(sent).toHaveLength(1)
@@ -182,7 +182,7 @@ describe('`false` means no limit', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('for a call where the transport has one', async () => {
+  it('for a call, also if the transport has one', async () => {
     const { fetch } = answering(async () => new Promise((resolve) => setTimeout(() => resolve(success()), 200_000)))
     const call = getItem(
       exampleTransport({ fetch, timeout: 10, totalTimeout: 10 }),
@@ -197,14 +197,14 @@ describe('`false` means no limit', () => {
 describe('an abort rejects with the reason of the signal', () => {
   const reasons: Readonly<Record<string, unknown>> = {
     'an Error': new Error('enough'),
-    'a text': 'enough',
+    'a string': 'enough',
     nothing: undefined,
     'a DOMException named TimeoutError': new DOMException('late', 'TimeoutError'),
     'an error of this library': new TimeoutError({ operation: 'other', attempts: 1, scope: 'attempt', limitMs: 1 }),
     'a frozen error': Object.freeze(new Error('frozen')),
   }
 
-  /** What a call must reject with when a signal has fired. */
+  /** Expects the reason of the aborted signal. */
   function expectReason(error: unknown, signal: AbortSignal): void {
     expect(signal.aborted).toBe(true)
     expect(error).toBe(signal.reason)
@@ -223,7 +223,7 @@ describe('an abort rejects with the reason of the signal', () => {
     expect(isAsked).toBe(false)
   })
 
-  it.each(Object.keys(reasons))('while the request is on its way: %s', async (name) => {
+  it.each(Object.keys(reasons))('during the request: %s', async (name) => {
     const reason = reasons[name]
     const stack = reason instanceof Error ? reason.stack : undefined
     for (const answer of [never, ownAbortError]) {
@@ -242,7 +242,7 @@ describe('an abort rejects with the reason of the signal', () => {
     if (reason instanceof Error) expect(reason.stack).toBe(stack)
   })
 
-  it('while the body arrives, and cancels the body', async () => {
+  it('during the body, and cancels the body', async () => {
     const controller = new AbortController()
     const { response, isCancelled } = dripping()
     const fetch = async (): Promise<Response> => {
@@ -256,7 +256,7 @@ describe('an abort rejects with the reason of the signal', () => {
     expect(isCancelled()).toBe(true)
   })
 
-  it('while a token provider is asked, which must not send later', async () => {
+  it('during a call of a token provider, and nothing is sent later', async () => {
     const controller = new AbortController()
     let give: (secret: string) => void = () => undefined
     const accessToken = async (): Promise<string> => {
@@ -275,7 +275,7 @@ describe('an abort rejects with the reason of the signal', () => {
     expect(sent).toEqual([])
   })
 
-  it('while a token provider is asked that rejects with an error of its own then', async () => {
+  it('during a call of a token provider that then rejects with another error', async () => {
     const controller = new AbortController()
     const accessToken = async ({
       signal,
@@ -293,7 +293,7 @@ describe('an abort rejects with the reason of the signal', () => {
     )
   })
 
-  it('whenever it comes: nothing is sent once the signal has fired', async () => {
+  it('at any time, and nothing is sent after it', async () => {
     const atSending: boolean[] = []
     for (let ticks = 0; ticks < 25; ticks++) {
       const controller = new AbortController()
@@ -322,7 +322,7 @@ describe('an abort rejects with the reason of the signal', () => {
     expect(atSending).not.toContain(true)
   })
 
-  it('also if it comes from what is being waited for, at once', async () => {
+  it('also if the awaited function itself aborts', async () => {
     for (const place of ['accessToken', 'fetch']) {
       const controller = new AbortController()
       const abortAndHang = async (): Promise<never> => {
@@ -334,7 +334,7 @@ describe('an abort rejects with the reason of the signal', () => {
     }
   })
 
-  it.each(Object.keys(reasons))('during the wait before a repeat: %s', async (name) => {
+  it.each(Object.keys(reasons))('during the wait before a retry: %s', async (name) => {
     const controller = new AbortController()
     const { fetch, sent } = answering(failing(503))
     const observe = (event: TransportEvent): void => {
@@ -348,7 +348,7 @@ describe('an abort rejects with the reason of the signal', () => {
     expect(sent).toHaveLength(1)
   })
 
-  it('also if it comes with the end of a time limit', async () => {
+  it('also at the same time as a time limit', async () => {
     const controller = new AbortController()
     const { fetch } = answering(async ({ init }) => {
       ;(init.signal as AbortSignal).addEventListener('abort', () =>
@@ -364,7 +364,7 @@ describe('an abort rejects with the reason of the signal', () => {
     }
   })
 
-  it('of AbortSignal.timeout, which is not a time limit of this library', async () => {
+  it('also with AbortSignal.timeout, whose reason is not a TimeoutError of this library', async () => {
     const { fetch } = answering(never)
     const signal = AbortSignal.timeout(5)
     const error = await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }, { signal }))
@@ -387,7 +387,7 @@ describe('an abort rejects with the reason of the signal', () => {
     expect((sent[0]?.init.signal as AbortSignal).aborted).toBe(true)
   })
 
-  it('but not once the call is settled', async () => {
+  it('but has no effect after the call has settled', async () => {
     const controller = new AbortController()
     const { fetch, sent } = answering(success)
     await expect(getItem(exampleTransport({ fetch }), { id: 'a' }, { signal: controller.signal })).resolves.toEqual({
@@ -398,14 +398,14 @@ describe('an abort rejects with the reason of the signal', () => {
   })
 })
 
-describe('no timer or listener survives a call', () => {
+describe('no timer or listener remains', () => {
   const endings: Readonly<
     Record<string, readonly (Response | Error | ((sent: Sent) => Promise<Response> | Response))[]>
   > = {
     'a success': [success],
-    'an error answer': [failing(400)],
-    repeats: [failing(503), new TypeError('fetch failed'), success],
-    'too many repeats': [failing(503)],
+    'an error response': [failing(400)],
+    retries: [failing(503), new TypeError('fetch failed'), success],
+    'too many retries': [failing(503)],
     'a time-out': [never],
     'a body that does not end': [() => dripping().response],
   }
@@ -422,7 +422,7 @@ describe('no timer or listener survives a call', () => {
     expect(getEventListeners(controller.signal, 'abort')).toEqual([])
   })
 
-  it('within a call, however many pieces its body comes in', async () => {
+  it('for each chunk of a body', async () => {
     const chunks = ['{"id":"', ...Array.from({ length: 50 }, () => 'x'), '"}']
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -432,7 +432,7 @@ describe('no timer or listener survives a call', () => {
     })
     const { fetch, sent } = answering(() => new Response(body, { headers: { 'content-type': 'application/json' } }))
     await getItem(exampleTransport({ fetch }), { id: 'a' })
-    // The platform itself may listen, too.
+    // The platform itself may listen too.
     expect(getEventListeners(sent[0]?.init.signal as AbortSignal, 'abort').length).toBeLessThan(5)
   })
 
@@ -450,7 +450,7 @@ describe('no timer or listener survives a call', () => {
     expect(getEventListeners(controller.signal, 'abort')).toEqual([])
   })
 
-  it('also where one signal serves many calls at once', async () => {
+  it('after many parallel calls with one signal', async () => {
     const warnings: Error[] = []
     const hear = (warning: Error): void => void warnings.push(warning)
     process.on('warning', hear)
@@ -468,7 +468,7 @@ describe('no timer or listener survives a call', () => {
 })
 
 describe('late attempts', () => {
-  it('do not pass for the one that replaced them, and emit nothing', async () => {
+  it('are ignored: the call resolves with the retry, and they emit no event', async () => {
     let answerLate: (response: Response) => void = () => undefined
     const late = dripping()
     const { fetch, sent } = answering(
@@ -494,7 +494,7 @@ describe('late attempts', () => {
     await late.response.body?.cancel()
   })
 
-  it('have the body of their answer cancelled', async () => {
+  it('have the body of their response cancelled', async () => {
     const late = dripping()
     let answerLate: (response: Response) => void = () => undefined
     const { fetch } = answering(
@@ -538,7 +538,7 @@ describe('late attempts', () => {
   })
 })
 
-it('what `retryDelay` throws reaches the caller unchanged', async () => {
+it('an error of `retryDelay` reaches the caller unchanged', async () => {
   const failure = new Error('no delay')
   const retryDelay = (): never => {
     throw failure
@@ -550,7 +550,7 @@ it('what `retryDelay` throws reaches the caller unchanged', async () => {
   }
 })
 
-it('errors have a stack that leads to the caller', async () => {
+it('the stack of an error contains the caller', async () => {
   const { fetch } = answering(failing(400))
   const error = (await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))) as Error
   expect(error.stack).toContain('answering.ts') // `rejection`, which awaits the call

@@ -10,7 +10,7 @@ import { privateKeyJwt } from '../index.js'
 
 const json = { 'content-type': 'application/json' }
 
-/** Answers the first request with a status, and all others with a token. */
+/** Responds to the first request with a status, and to all others with a token. */
 function once(status: number, headers: Record<string, string> = {}): RequestListener {
   let requests = 0
   return (request, response) => {
@@ -27,7 +27,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-describe('what works once', () => {
+describe('a request with a single-use value', () => {
   it.each([
     [421, {}],
     [401, {}],
@@ -35,18 +35,15 @@ describe('what works once', () => {
     [408, { connection: 'close' }],
     [425, {}],
     [503, {}],
-  ])(
-    'goes out once when a server answers %i %j, and the answer is an error that can be read',
-    async (status, headers) => {
-      const server = await listen(once(status, headers))
-      const error = await rejection(token(exampleTransport({ publicUrl: server.url }), singleUse))
-      expect(error).toMatchObject({ kind: 'http', status, code: 'first_answer', attempts: 1 })
-      expect(server.requests).toHaveLength(1)
-      await server.close()
-    },
-  )
+  ])('is sent once when the server responds with %i %j, and rejects with a readable error', async (status, headers) => {
+    const server = await listen(once(status, headers))
+    const error = await rejection(token(exampleTransport({ publicUrl: server.url }), singleUse))
+    expect(error).toMatchObject({ kind: 'http', status, code: 'first_answer', attempts: 1 })
+    expect(server.requests).toHaveLength(1)
+    await server.close()
+  })
 
-  it('arrives whole and with its length, not in chunks', async () => {
+  it('is sent with its length, not in chunks', async () => {
     const server = await listen(once(400))
     await rejection(token(exampleTransport({ publicUrl: server.url }), singleUse, { headers: { 'x-a': 'b' } }))
     const body = 'grant_type=authorization_code&code=o%2Bn+%C3%A9&scope=a+b'
@@ -64,7 +61,7 @@ describe('what works once', () => {
     await server.close()
   })
 
-  it('goes out once when a credential has added it: a client assertion', async () => {
+  it('is sent once when a credential has added the value: a client assertion', async () => {
     const server = await listen(once(421))
     const clientAuth = privateKeyJwt({ clientId: 'me', sign: () => 'signed.for.once' })
     const error = await rejection(token(exampleTransport({ publicUrl: server.url, clientAuth }), {}))
@@ -73,7 +70,7 @@ describe('what works once', () => {
     await server.close()
   })
 
-  it('is not kept from other requests, which the platform may repeat', async () => {
+  it('is the only one that the platform must not retry by itself', async () => {
     const server = await listen(once(421))
     await token(exampleTransport({ publicUrl: server.url, retry: 0 }), {})
     expect(server.requests).toHaveLength(2)
@@ -95,21 +92,21 @@ describe('what works once', () => {
   })
 })
 
-describe('the body of what works once is text', () => {
+describe('the body of a single-use request is a string', () => {
   const body = 'grant_type=authorization_code&code=o%2Bn+%C3%A9&scope=a+b'
   const answer = (): Response => Response.json({ access_token: 'a', token_type: 'b' })
 
-  it('for a `fetch` that is given as an option', async () => {
+  it('for a `fetch` in the options', async () => {
     const { fetch, sent } = answering(answer())
     await token(exampleTransport({ fetch }), singleUse)
     expect(sent[0]?.init.body).toBe(body)
     expect(Object.keys(sent[0]?.init ?? {}).sort()).toEqual(['body', 'headers', 'method', 'redirect', 'signal'])
   })
 
-  it('also if that is the platform’s own', async () => {
+  it('also if it is the platform’s own `fetch`', async () => {
     const server = await listen(once(421))
     await token(exampleTransport({ publicUrl: server.url, fetch: globalThis.fetch, validation: 'off' }), singleUse)
-    expect(server.requests).toHaveLength(2) // seen by what the platform does with a text
+    expect(server.requests).toHaveLength(2) // the platform retries only a string
     await server.close()
   })
 
@@ -117,7 +114,7 @@ describe('the body of what works once is text', () => {
     ['a function', (fetch: typeof globalThis.fetch) => fetch],
     ['a bound function', (fetch: typeof globalThis.fetch) => fetch.bind(globalThis)],
     ['a proxy', (fetch: typeof globalThis.fetch) => new Proxy(fetch, {})],
-  ])('for a stand-in of the platform’s `fetch`: %s', async (_, wrap) => {
+  ])('for a replacement of the platform’s `fetch`: %s', async (_, wrap) => {
     const bodies: unknown[] = []
     const fetch = async (_url: unknown, init: { readonly body?: unknown } = {}): Promise<Response> => {
       bodies.push(init.body)
@@ -141,17 +138,17 @@ describe('the body of what works once is text', () => {
     await server.close()
   })
 
-  // Seen by what the platform does with a text: it repeats it.
+  // The second request shows that the body is a string: the platform retries only that.
   it.each([
     ['removes cookies, as browsers do', () => new Headers()],
-    ['makes a text of a stream', () => new Headers({ cookie: 'a=b', 'content-type': 'text/plain' })],
+    ['converts a stream to a string', () => new Headers({ cookie: 'a=b', 'content-type': 'text/plain' })],
     [
-      'cannot make a request of a stream',
+      'cannot make a request from a stream',
       () => {
         throw new TypeError('no streams')
       },
     ],
-  ])('where the platform %s', async (_, headers) => {
+  ])('if the platform %s', async (_, headers) => {
     const server = await listen(once(421))
     vi.stubGlobal(
       'Request',
@@ -168,7 +165,7 @@ describe('the body of what works once is text', () => {
 })
 
 describe('other requests', () => {
-  it('have text', async () => {
+  it('have strings as bodies', async () => {
     const { fetch, sent } = answering(Response.json({ id: 'a' }, { status: 201 }))
     await createItem(exampleTransport({ fetch }), { item: { name: 'a' } })
     await getItem(exampleTransport({ fetch }), { id: 'a' })

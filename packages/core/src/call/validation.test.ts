@@ -10,7 +10,7 @@ const admin = mockApi(adminUrl)
 const modes: readonly ValidationMode[] = ['error', 'warn', 'off']
 const unfit = { id: 'a', name: 5, tags: ['x', 5], labels: { CANARY: { code: 'c', weight: 'CANARY' } } }
 
-/** A transport that remembers what it heard of answers that do not fit. */
+/** Makes a transport that records reports of responses that do not fit. */
 function listening(options: ExampleOptions): {
   readonly transport: ReturnType<typeof exampleTransport>
   readonly heard: (InvalidResponseError | TransportEvent)[]
@@ -48,7 +48,7 @@ describe('essential properties', () => {
     }
   })
 
-  it('are not asked for below a property that is not essential', async () => {
+  it('are not required below a property that is not essential', async () => {
     admin.reply(getItem, 200, { id: 'a', labels: { x: { code: 5 } } })
     await expect(getItem(exampleTransport({ validation: 'warn' }), { id: 'a' })).resolves.toHaveProperty('labels')
   })
@@ -71,7 +71,7 @@ describe('other properties', () => {
     expect(heard).toEqual([])
   })
 
-  it('are reported with `warn`, which is the default, and the body passes as it came', async () => {
+  it('are reported with `warn`, which is the default, and the body is returned unchanged', async () => {
     for (const validation of ['warn', undefined] as const) {
       const { heard, transport } = listening({ validation })
       admin.reply(getItem, 200, unfit)
@@ -95,14 +95,14 @@ describe('other properties', () => {
     }
   })
 
-  it('are nobody’s affair with `off`', async () => {
+  it('are not checked with `off`', async () => {
     const { heard, transport } = listening({ validation: 'off' })
     admin.reply(getItem, 200, unfit)
     await expect(getItem(transport, { id: 'a' })).resolves.toEqual(unfit)
     expect(heard).toEqual([])
   })
 
-  it('are checked as the call says, rather than the transport', async () => {
+  it('are checked in the mode of the call rather than of the transport', async () => {
     admin.reply(getItem, 200, unfit)
     await expect(
       getItem(exampleTransport({ validation: 'error' }), { id: 'a' }, { validation: 'off' }),

@@ -18,14 +18,14 @@ describe('apiKeyHeaders', () => {
     expect(requests[0]?.headers.get('authorization')).toBeNull()
   })
 
-  it('wins over a header of the same name that the caller set', async () => {
+  it('takes precedence over a header of the caller with the same name', async () => {
     const requests = admin.reply(getItem, 200, { id: 'a' })
     const adminAuth = apiKeyHeaders({ 'X-App-Id': 'an-id' })
     await getItem(exampleTransport({ adminAuth, headers: { 'x-app-id': 'other' } }), { id: 'a' })
     expect(requests[0]?.headers.get('x-app-id')).toBe('an-id')
   })
 
-  it('asks all functions once more after a 401', async () => {
+  it('calls all functions once more after a 401', async () => {
     const requests = admin.reply(getItem, (_, number) =>
       number < 2 ? new Response(null, { status: 401 }) : Response.json({ id: 'a' }),
     )
@@ -38,7 +38,7 @@ describe('apiKeyHeaders', () => {
     expect(requests.map(({ headers }) => headers.get('x-app-id'))).toEqual(['an-id', 'an-id'])
   })
 
-  it('refuses at once what can never be a key, naming the header', () => {
+  it('refuses values that cannot be a key at once, with the name of the header', () => {
     for (const wrong of [undefined, null, '', 5]) {
       expect(() => apiKeyHeaders({ 'x-app-id': 'an-id', 'x-app-token': wrong as never })).toThrow(
         /^apiKeyHeaders: `x-app-token` must be/,

@@ -14,7 +14,7 @@ describe('bearer', () => {
     expect(requests[0]?.headers.get('authorization')).toBe('Bearer a-token')
   })
 
-  it('asks a function for the token of each attempt, so that tokens can rotate', async () => {
+  it('calls a function for the token of each attempt, so that tokens can rotate', async () => {
     const requests = admin.reply(getItem, (_, number) =>
       number < 3 ? new Response(null, { status: 503 }) : Response.json({ id: 'a' }),
     )
@@ -36,7 +36,7 @@ describe('bearer', () => {
     ])
   })
 
-  it('refuses at once what can never be a token', () => {
+  it('refuses values that cannot be a token at once', () => {
     for (const wrong of [undefined, null, '', 5, {}, ['token']]) {
       expect(() => bearer(wrong as never)).toThrow(InvalidInputError)
       expect(() => bearer(wrong as never)).toThrow(/^bearer: `token` must be/)

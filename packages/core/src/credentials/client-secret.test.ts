@@ -18,7 +18,7 @@ describe('clientSecretBasic', () => {
     expect(requests[0]?.headers.get('authorization')).toBe('Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW')
   })
 
-  it('form-encodes id and secret from UTF-8 before it joins them', async () => {
+  it('form-encodes id and secret as UTF-8 before it joins them', async () => {
     const requests = open.reply(token, 200, answer)
     await token(exampleTransport({ clientAuth: clientSecretBasic('a:b c', 's:%+é &=*~✓') }))
     expect(decodeBasic(requests[0]?.headers.get('authorization'))).toBe('a%3Ab+c:s%3A%25%2B%C3%A9+%26%3D*%7E%E2%9C%93')
@@ -27,19 +27,19 @@ describe('clientSecretBasic', () => {
     expect([decode(id), decode(secret)]).toEqual(['a:b c', 's:%+é &=*~✓'])
   })
 
-  it('sends the bytes as they are for servers that do not decode them', async () => {
+  it('sends the bytes without form encoding for servers that do not decode them', async () => {
     const requests = open.reply(token, 200, answer)
     await token(exampleTransport({ clientAuth: clientSecretBasic('a b', 's:%+é', { encoding: 'raw' }) }))
     expect(decodeBasic(requests[0]?.headers.get('authorization'))).toBe('a b:s:%+é')
   })
 
-  it('keeps the secret out of the form', async () => {
+  it('does not put the secret into the form', async () => {
     const requests = open.reply(token, 200, answer)
     await token(exampleTransport({ clientAuth: clientSecretBasic('my-client', 'a-secret') }))
     expect(await requests[0]?.text()).toBe('grant_type=client_credentials')
   })
 
-  it('reads a secret that is a function at each attempt, and not once more after a 401', async () => {
+  it('calls a function for the secret in each attempt, and not once more after a 401', async () => {
     const requests = open.reply(token, (_, number) => new Response(null, { status: number === 1 ? 503 : 401 }))
     let calls = 0
     const secret = (): string => `secret-${++calls}`
@@ -51,7 +51,7 @@ describe('clientSecretBasic', () => {
     ])
   })
 
-  it('refuses at once what cannot be sent', () => {
+  it('refuses values that cannot be sent at once', () => {
     for (const wrong of ['', undefined, null, 5]) {
       expect(() => clientSecretBasic(wrong as never, 'a-secret')).toThrow(/^clientSecretBasic: `clientId` must be/)
       expect(() => clientSecretBasic('id', wrong as never)).toThrow(/^clientSecretBasic: `clientSecret` must be/)
@@ -71,13 +71,13 @@ describe('clientSecretPost', () => {
     expect(requests[0]?.headers.get('authorization')).toBeNull()
   })
 
-  it('writes into JSON where flat parameters travel as JSON', async () => {
+  it('writes into the JSON if the operation sends parameters as JSON', async () => {
     const requests = open.reply(exchangeToken, 200, answer)
     await exchangeToken(exampleTransport({ clientAuth: clientSecretPost('id', 'a-secret') }), { subjectToken: 'x' })
     expect(await requests[0]?.json()).toEqual({ subject_token: 'x', client_id: 'id', client_secret: 'a-secret' })
   })
 
-  it('refuses at once what cannot be sent', () => {
+  it('refuses values that cannot be sent at once', () => {
     for (const wrong of ['', undefined, null, 5]) {
       expect(() => clientSecretPost(wrong as never, 'a-secret')).toThrow(/^clientSecretPost: `clientId` must be/)
       expect(() => clientSecretPost('id', wrong as never)).toThrow(/^clientSecretPost: `clientSecret` must be/)
@@ -93,12 +93,12 @@ describe('publicClient', () => {
     expect(requests[0]?.headers.get('authorization')).toBeNull()
   })
 
-  it('refuses at once what cannot be sent', () => {
+  it('refuses values that cannot be sent at once', () => {
     for (const wrong of ['', undefined, null, 5]) expect(() => publicClient(wrong as never)).toThrow(InvalidInputError)
   })
 })
 
-it('tells the client id that each credential stands for', () => {
+it('each credential has its client id as a property', () => {
   expect(clientSecretBasic('a', 'secret').clientId).toBe('a')
   expect(clientSecretPost('b', 'secret').clientId).toBe('b')
   expect(publicClient('c').clientId).toBe('c')

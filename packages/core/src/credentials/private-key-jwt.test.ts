@@ -23,7 +23,7 @@ const rsa = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
 const generate = async (algorithm: object): Promise<Pair> =>
   subtle.generateKey(algorithm as never, true, ['sign', 'verify'])
 
-/** Keys by the algorithm that they sign with if none is named; made once, as RSA keys take long. */
+/** Keys by their default algorithm; made once, because RSA keys take long. */
 const pairs = {
   RS256: generate({ ...rsa, name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }),
   PS256: generate({ ...rsa, name: 'RSA-PSS', hash: 'SHA-256' }),
@@ -40,7 +40,7 @@ interface Assertion {
   readonly signature: Buffer
 }
 
-/** Sends a token request and reads the assertion that it carried. */
+/** Sends a token request and reads its assertion. */
 async function assertionOf(options: PrivateKeyJwtOptions): Promise<Assertion> {
   const requests = open.reply(token, 200, answer)
   await token(exampleTransport({ clientAuth: privateKeyJwt(options) }))
@@ -62,7 +62,7 @@ function readAssertion(body = ''): Assertion {
   }
 }
 
-/** Verifies as a server would, by another implementation than the one that signed. */
+/** Verifies as a server does, with another implementation than the signing one. */
 async function isValid(alg: string, key: webcrypto.CryptoKey, { content, signature }: Assertion): Promise<boolean> {
   const jwk = await subtle.exportKey('jwk', key)
   const publicKey = createPublicKey({ key: jwk as never, format: 'jwk' })
@@ -73,7 +73,7 @@ async function isValid(alg: string, key: webcrypto.CryptoKey, { content, signatu
 
 describe('privateKeyJwt', () => {
   it.each(Object.keys(pairs) as (keyof typeof pairs)[])(
-    'signs with a %s key, in the way that servers verify',
+    'signs with a %s key so that servers can verify it',
     async (alg) => {
       const { privateKey, publicKey } = await pairs[alg]
       const assertion = await assertionOf({ clientId: 'my-client', key: privateKey, keyId: 'key-1' })
@@ -82,14 +82,14 @@ describe('privateKeyJwt', () => {
     },
   )
 
-  it('signs with the algorithm that is asked for, and has no `kid` if none is given', async () => {
+  it('signs with the given algorithm, and has no `kid` if none is given', async () => {
     const { privateKey, publicKey } = await pairs.PS256
     const assertion = await assertionOf({ clientId: 'my-client', key: privateKey, algorithm: 'PS256' })
     expect(assertion.header).toEqual({ alg: 'PS256', typ: 'JWT' })
     expect(await isValid('PS256', publicKey, assertion)).toBe(true)
   })
 
-  it('says who it is, for whom, and for how long', async () => {
+  it('has issuer, subject, audience and time of expiry', async () => {
     const { privateKey } = await pairs.ES256
     const { claims } = await assertionOf({ clientId: 'é-client', key: privateKey, now: () => 1_700_000_000_999 })
     expect(claims).toEqual({
@@ -102,20 +102,20 @@ describe('privateKeyJwt', () => {
     })
   })
 
-  it('is for the token URL also where another endpoint is called', async () => {
+  it('has the token URL as audience also when another endpoint is called', async () => {
     const { privateKey } = await pairs.ES256
     const requests = open.reply(revoke, 200)
     await revoke(exampleTransport({ clientAuth: privateKeyJwt({ clientId: 'c', key: privateKey }) }), { token: 'x' })
     expect(readAssertion(await requests[0]?.text()).claims.aud).toBe('https://public.example.com/oauth2/token')
   })
 
-  it('is for another audience on request', async () => {
+  it('has another audience if it is given', async () => {
     const { privateKey } = await pairs.ES256
     const { claims } = await assertionOf({ clientId: 'c', key: privateKey, audience: 'https://issuer.example.com/' })
     expect(claims.aud).toBe('https://issuer.example.com/')
   })
 
-  it('makes a fresh assertion for every attempt', async () => {
+  it('makes a new assertion for every attempt', async () => {
     const { privateKey } = await pairs.ES256
     const requests = open.reply(token, (_, number) =>
       number < 3 ? new Response(null, { status: 503 }) : Response.json(answer),
@@ -130,7 +130,7 @@ describe('privateKeyJwt', () => {
     expect(claims.map(({ exp }) => exp)).toEqual([1070, 1080, 1090])
   })
 
-  it('leaves signing to a callback, for keys that cannot be had', async () => {
+  it('signs with a callback, for keys that cannot be exported', async () => {
     const seen: ClientAssertionClaims[] = []
     const sign = async (claims: ClientAssertionClaims): Promise<string> => {
       seen.push(claims)
@@ -143,7 +143,7 @@ describe('privateKeyJwt', () => {
     expect(signature.toString()).toBe('signature')
   })
 
-  it('passes what the callback throws on unchanged, and sends nothing', async () => {
+  it('rejects with the error of the callback unchanged, and sends nothing', async () => {
     const failure = new Error('the key service is down')
     const sign = async (): Promise<string> => Promise.reject(failure)
     expect(await rejection(token(exampleTransport({ clientAuth: privateKeyJwt({ clientId: 'c', sign }) })))).toBe(
@@ -151,7 +151,7 @@ describe('privateKeyJwt', () => {
     )
   })
 
-  it('refuses what the callback gives if it is no text', async () => {
+  it('refuses a result of the callback that is not a string', async () => {
     for (const wrong of ['', undefined, null, 5, {}]) {
       const clientAuth = privateKeyJwt({ clientId: 'c', sign: () => wrong as never })
       const error = await rejection(token(exampleTransport({ clientAuth })))
@@ -199,7 +199,7 @@ describe('privateKeyJwt', () => {
     for (const wrong of [undefined, null, 5]) expect(() => privateKeyJwt(wrong as never)).toThrow(InvalidInputError)
   })
 
-  it('takes the key type of every platform', () => {
+  it('accepts the key type of every platform', () => {
     expectTypeOf<webcrypto.CryptoKey>().toExtend<PrivateKey>()
     expectTypeOf<CryptoKey>().toExtend<PrivateKey>()
     const neverCalled = (key: PrivateKey): unknown =>

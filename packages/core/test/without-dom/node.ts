@@ -1,4 +1,4 @@
-// What Node gives, as its own types say.
+// The types of Node.
 import type { webcrypto } from 'node:crypto'
 
 import type { Platform } from './program.js'

@@ -55,7 +55,7 @@ export async function run(): Promise<string> {
   return isHttpError(result.error, getItem, 410) ? result.error.body.id : result.error.message
 }
 
-/** What a platform gives must fit what the library takes; `platform.ts` says which platform this is. */
+/** Types that the library takes from the platform; the types of a platform in `platform.ts` must fit. */
 export interface Platform {
   fetch: Fetch
   response: FetchResponse
