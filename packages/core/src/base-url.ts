@@ -1,12 +1,12 @@
 import type { UrlLike } from './platform.js'
 
-/** Hosts that are this machine, where plain HTTP is no risk. Of names below `localhost`, some resolvers ask DNS. */
+/** Hosts of this machine, where plain HTTP is no risk. Not names below `localhost`: some resolvers ask DNS for them. */
 const loopback = /^(?:localhost|127[\d.]+|\[::1\])$/
 
 /**
  * Checks a base URL and brings it into the form that paths are appended to.
  *
- * @param given - What the caller gave.
+ * @param given - Value of the option.
  * @param allowInsecureHttp - Hosts that `http:` is allowed for, besides loopback.
  * @param refuse - Called with what is expected.
  * @returns The URL without a slash at its end.

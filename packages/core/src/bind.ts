@@ -7,19 +7,19 @@ import type { Transport } from './transport.js'
 /** An operation as a method of a client. */
 export interface BoundEndpoint<Request, Data, Errors extends ErrorBodies> extends Operation<Request, Data, Errors> {
   (...call: CallArguments<Request>): Promise<Data>
-  /** Calls the operation and also gives status and headers. */
+  /** Calls the operation and also returns status and headers. */
   raw(...call: CallArguments<Request>): Promise<RawResponse<Data>>
 }
 
-/** An operation that lists page by page, as a method of a client. Called itself, it gives one page. */
+/** An operation that returns a list page by page, as a method of a client. A call returns one page. */
 export interface BoundListEndpoint<Request, Item, Errors extends ErrorBodies> extends BoundEndpoint<
   Request,
   Item[],
   Errors
 > {
-  /** Gives all items, asking for the next page when it is needed. Time limits count per page. */
+  /** Yields all items, and requests the next page when it is needed. Time limits apply to each page. */
   iterate(...call: CallArguments<Request>): AsyncGenerator<Item, void, undefined>
-  /** Gives all pages, asking for the next one when it is needed. Time limits count per page. */
+  /** Yields all pages, and requests the next one when it is needed. Time limits apply to each page. */
   pages(...call: CallArguments<Request>): AsyncGenerator<Page<Item>, void, undefined>
 }
 
@@ -36,9 +36,9 @@ type Call = (transport: Transport, request?: unknown, options?: CallOptions) => 
 /**
  * Makes the methods of a client.
  *
- * @param transport - What the methods call through.
+ * @param transport - Transport that the methods use.
  * @param operations - Operations by name.
- * @returns One method for each operation, with everything that can be read of it.
+ * @returns One method for each operation, with the same metadata.
  */
 export function bindOperations<Operations extends Readonly<Record<string, Operation>>>(
   transport: Transport,

@@ -6,7 +6,7 @@ import type { Schema } from './operation.js'
 export interface Finding {
   /** Documented property names; `*` stands for positions in arrays and for keys of maps. */
   readonly path: readonly string[]
-  /** What was expected there, without the value that was seen. */
+  /** What was expected there, without the actual value. */
   readonly expected: string
   /** Whether every property on the path is essential, so that the body is unusable. */
   readonly essential: boolean
@@ -15,16 +15,16 @@ export interface Finding {
 /** A schema of zod. */
 export type Check = z.$ZodType
 
-/** What this file reads of the definition that a check was made of. */
+/** Parts of the definition of a check that this file reads. */
 interface Definition {
   readonly shape?: Readonly<Record<string, Check>>
   readonly innerType?: Check
   readonly element?: Check
   readonly valueType?: Check
   readonly options?: readonly Check[]
-  /** Properties without which the object is of no use; of our own objects. */
+  /** Properties without which the object is useless; in our own objects. */
   readonly essential?: readonly string[]
-  /** Check of each item; of our own arrays. */
+  /** Check of each item; in our own arrays. */
   readonly itemCheck?: Check
 }
 
@@ -54,7 +54,7 @@ export function checkBody(schema: Schema<unknown>, body: unknown): Finding[] {
 
 /** Where a value does not fit a check, and what was expected there. */
 export function issuesOf(check: Check, value: unknown): { path: readonly PropertyKey[]; expected: string }[] {
-  const { issues } = check._zod.run({ value, issues: [] }, { async: false }) as z.ParsePayload // at once, as told
+  const { issues } = check._zod.run({ value, issues: [] }, { async: false }) as z.ParsePayload // synchronous, because of the option
   return issues.map((issue) => ({
     path: issue.path ?? [],
     expected: 'expected' in issue ? String(issue.expected) : issue.code,
@@ -81,7 +81,7 @@ function locate(root: Check, path: readonly PropertyKey[], expected: string): Fi
 /** The definitions behind optional, nullable and union wrappers. */
 function alternatives(check: Check | undefined): Definition[] {
   if (!check) return []
-  const def = check._zod.def as Definition // what is absent there is absent here
+  const def = check._zod.def as Definition // properties that it lacks are undefined here
   if (def.innerType) return alternatives(def.innerType)
   return def.options ? def.options.flatMap(alternatives) : [def]
 }

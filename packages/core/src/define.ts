@@ -1,5 +1,5 @@
 /**
- * What makers of packages need: operations, transports and readers of error bodies. Applications need the main entry only.
+ * For authors of API packages: operations, transports and readers of error bodies. Applications need the main entry only.
  *
  * @packageDocumentation
  */

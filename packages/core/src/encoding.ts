@@ -13,7 +13,7 @@ function base64OfBytes(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 }
 
-/** A text as `application/x-www-form-urlencoded` writes it. */
+/** Encodes a text as in `application/x-www-form-urlencoded`. */
 export function formEncode(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1)
 }

@@ -9,7 +9,7 @@ export type CallArguments<Request> = {} extends Request
   ? [request?: Request | undefined, options?: CallOptions | undefined]
   : [request: Request, options?: CallOptions | undefined]
 
-/** A success with what travelled beside the body. */
+/** A successful response: body, status and headers. */
 export interface RawResponse<Data> {
   /** The body, as the call itself resolves with. */
   readonly data: Data
@@ -26,14 +26,14 @@ export interface Endpoint<Through extends Transport, Request, Data, Errors exten
   Errors
 > {
   (transport: Through, ...call: CallArguments<Request>): Promise<Data>
-  /** Calls the operation and also gives status and headers. */
+  /** Calls the operation and also returns status and headers. */
   raw(transport: Through, ...call: CallArguments<Request>): Promise<RawResponse<Data>>
 }
 
 /**
  * Makes an operation from its description.
  *
- * @param descriptor - What the operation sends and understands.
+ * @param descriptor - Describes the request and its responses.
  * @returns The operation: a function that also has the description's properties.
  */
 export function defineEndpoint<Through extends Transport, Request, Data, Errors extends ErrorBodies>(

@@ -6,7 +6,7 @@ import type { ResponseHeaders } from './platform.js'
 const brand = /* @__PURE__ */ Symbol.for('@typed-oauth/core@0/error')
 const customInspect = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
 
-/** What printing and serialising an error must never show. */
+/** Parts of errors that printing and serialising must not show. */
 interface Hidden {
   readonly headers?: ResponseHeaders | undefined
   readonly body?: unknown
@@ -14,13 +14,13 @@ interface Hidden {
 }
 const hidden = /* @__PURE__ */ new WeakMap<SdkError, Hidden>()
 
-/** What every error tells. */
+/** Details that every error has. */
 export interface ErrorDetails {
   /** Operation id; the name of the factory for errors of a factory. */
   readonly operation: string
   /** Attempts made when the error arose; 0 if nothing was tried. */
   readonly attempts: number
-  /** Scheme, host and port that were asked; absent if nothing was tried. */
+  /** Scheme, host and port of the request; absent if nothing was tried. */
   readonly origin?: string
 }
 
@@ -28,9 +28,10 @@ export interface ErrorDetails {
 export type ErrorKind = 'http' | 'input' | 'network' | 'redirect' | 'response' | 'timeout'
 
 /**
- * What all errors of this library have in common.
+ * Base class of all errors of this library.
  *
- * Printed at any depth or serialised, none shows a secret: bodies and headers are there for code that asks for them.
+ * No error shows a secret when it is printed at any depth or serialised: bodies and headers are not printed, but code can
+ * read them.
  */
 export abstract class SdkError extends Error {
   /** Discriminant, for `switch`. */
@@ -39,10 +40,10 @@ export abstract class SdkError extends Error {
   declare readonly operation: string
   /** Attempts made when the error arose; 0 if nothing was tried. */
   declare readonly attempts: number
-  /** Scheme, host and port that were asked; absent if nothing was tried. */
+  /** Scheme, host and port of the request; absent if nothing was tried. */
   declare readonly origin?: string
 
-  /** Literal, as minifiers may change what they name. */
+  /** A literal, because minifiers may change the name of the class. */
   static override readonly name: string = 'SdkError'
 
   protected constructor(
@@ -62,20 +63,20 @@ export abstract class SdkError extends Error {
     Object.assign(this, defined(fields))
   }
 
-  /** Tells errors by what they are, also across two installed copies of this package. */
+  /** Makes `instanceof` work also across two installed copies of this package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     const name = (value as Record<symbol, unknown> | null | undefined)?.[brand]
     return name !== undefined && (name === this.name || this === SdkError || super[Symbol.hasInstance](value))
   }
 
-  /** Gives what may be logged. */
+  /** Returns what may be logged. */
   toJSON(): object {
     const { name, message, stack } = this
     return Object.assign({ name, message }, this, { stack })
   }
 }
 
-/** Prints what may be logged, for platforms that print errors by this hook. */
+/** Prints what may be logged, for platforms that call this method to print errors. */
 function print(
   this: SdkError,
   _depth: unknown,
@@ -88,12 +89,12 @@ function print(
 /**
  * An error that keeps what the server sent.
  *
- * The getters stand in classes of their own that are called `Error`: Node's `inspect`, if asked for hidden properties
- * and getters, prints what it finds from the object upwards until it meets the prototype of a built-in of that name.
+ * The getters are in separate classes with the name `Error`: with hidden properties and getters, Node's `inspect` prints
+ * everything from the object up the prototype chain to the first prototype with the name of a built-in.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- {@link HttpError} passes on what it was told
 abstract class AnsweredError<Body = unknown> extends SdkError {
-  /** Literal, as minifiers may change what they name. */
+  /** A literal, because minifiers may change the name of the class. */
   static override readonly name: string = 'Error'
 
   /** Response headers. Not printed. */
@@ -101,24 +102,24 @@ abstract class AnsweredError<Body = unknown> extends SdkError {
     return hidden.get(this)?.headers as ResponseHeaders // the constructors require it
   }
 
-  /** The body as it came: decoded JSON, text, or `undefined` for none. Not printed: it may hold secrets. */
+  /** The unchanged body: decoded JSON, text, or `undefined` for none. Not printed: it may contain secrets. */
   get body(): Body {
-    return hidden.get(this)?.body as Body // who narrows the type has looked
+    return hidden.get(this)?.body as Body // code that narrows the type has checked the body
   }
 }
 
-/** An error that keeps where the server redirects to; see {@link AnsweredError}. */
+/** An error that keeps the target of a redirect; see {@link AnsweredError}. */
 abstract class MovedError extends SdkError {
-  /** Literal, as minifiers may change what they name. */
+  /** A literal, because minifiers may change the name of the class. */
   static override readonly name: string = 'Error'
 
-  /** The `Location` header as it came, if the platform shows it. Not printed: it may hold secrets. */
+  /** The unchanged `Location` header, if the platform shows it. Not printed: it may contain secrets. */
   get location(): string | undefined {
     return hidden.get(this)?.location
   }
 }
 
-/** What an {@link HttpError} is made of. */
+/** Details of an {@link HttpError}. */
 export interface HttpErrorDetails extends ErrorDetails {
   /** HTTP method of the operation. */
   readonly method?: string | undefined
@@ -134,7 +135,7 @@ export interface HttpErrorDetails extends ErrorDetails {
   readonly code?: string | undefined
   /** The vendor's text for developers. */
   readonly description?: string | undefined
-  /** Whether the text is kept back, as a secret cannot be told from its words. */
+  /** Whether the text is withheld, because a secret cannot be distinguished from its words. */
   readonly isDescriptionWithheld?: boolean | undefined
   /** The vendor's id of the request. */
   readonly requestId?: string | undefined
@@ -146,7 +147,7 @@ export interface HttpErrorDetails extends ErrorDetails {
   readonly mediaType?: string | undefined
 }
 
-/** The server answered with an error status. */
+/** The server responded with an error status. */
 export class HttpError<Body = unknown> extends AnsweredError<Body> {
   static override readonly name: string = 'HttpError'
   declare readonly kind: 'http'
@@ -159,8 +160,8 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
   /** Machine-readable code, such as `invalid_grant`; absent if the body has none. */
   declare readonly code?: string
   /**
-   * The vendor's text, without the secrets of the request; absent if the body has none, and where a secret of the call
-   * is too short to be told from its words: the message says so then.
+   * The vendor's text, without the secrets of the request; absent if the body has none, and if a secret of the call is too
+   * short to distinguish it from the words of the text: then the message says so.
    */
   declare readonly description?: string
   /** The vendor's id of the request, for support; absent if the response has none. */
@@ -169,7 +170,7 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
   declare readonly retryAfterMs?: number
   /** Whether the body fits what is documented for this operation and status. */
   declare readonly documented: boolean
-  /** Media type of the body, such as `text/html` where a gateway has answered; absent if the server did not say. */
+  /** Media type of the body, such as `text/html` for the page of a gateway; absent if the server sent none. */
   declare readonly mediaType?: string
 
   constructor(details: HttpErrorDetails) {
@@ -189,23 +190,23 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
   }
 }
 
-/** What a {@link RedirectError} is made of. */
+/** Details of a {@link RedirectError}. */
 export interface RedirectErrorDetails extends ErrorDetails {
   /** HTTP status; absent if the platform hides it. */
   readonly status?: number | undefined
   /** The `Location` header; absent if the platform hides it. */
   readonly location?: string | undefined
-  /** Scheme, host and port of where to. */
+  /** Scheme, host and port of the target. */
   readonly target?: string | undefined
 }
 
-/** The server redirects where no redirect is documented. The redirect was not followed. */
+/** The server sent a redirect that is not documented. It was not followed. */
 export class RedirectError extends MovedError {
   static override readonly name: string = 'RedirectError'
   declare readonly kind: 'redirect'
   /** HTTP status; absent in browsers, which hide it. */
   declare readonly status?: number
-  /** Scheme, host and port of where to; absent in browsers, which hide it. */
+  /** Scheme, host and port of the target; absent in browsers, which hide it. */
   declare readonly target?: string
 
   constructor(details: RedirectErrorDetails) {
@@ -219,21 +220,21 @@ export class RedirectError extends MovedError {
  * Why no complete response arrived, as far as the platform tells.
  *
  * - `dns`: the host name was not resolved.
- * - `refused`: nothing listens at that port.
- * - `reset`: the connection ended before the response; workerd (Cloudflare Workers) calls a refused port so, too.
+ * - `refused`: no server listens on that port.
+ * - `reset`: the connection ended before the response; in workerd (Cloudflare Workers), also a refused port.
  * - `tls`: no secure connection, such as for a certificate that is not trusted.
- * - `truncated`: the body of a success broke off.
- * - `unknown`: the platform gives no reason. Browsers never do; there, CORS may be one.
+ * - `truncated`: the body of a successful response was incomplete.
+ * - `unknown`: the platform gives no reason. Browsers never do; there, a cause can also be a missing CORS permission.
  */
 export type NetworkFailure = 'dns' | 'refused' | 'reset' | 'tls' | 'truncated' | 'unknown'
 
-/** What a {@link NetworkError} is made of. */
+/** Details of a {@link NetworkError}. */
 export interface NetworkErrorDetails extends ErrorDetails {
   /** Why no complete response arrived. */
   readonly reason: NetworkFailure
   /** The platform's own code. */
   readonly code?: string | undefined
-  /** Scheme, host and port that were asked. */
+  /** Scheme, host and port of the request. */
   readonly origin: string
 }
 
@@ -254,7 +255,7 @@ export class NetworkError extends SdkError {
   }
 }
 
-/** What a {@link TimeoutError} is made of. */
+/** Details of a {@link TimeoutError}. */
 export interface TimeoutErrorDetails extends ErrorDetails {
   /** Which limit. */
   readonly scope: 'attempt' | 'total'
@@ -262,7 +263,7 @@ export interface TimeoutErrorDetails extends ErrorDetails {
   readonly limitMs: number
 }
 
-/** A time limit ran out. */
+/** A time limit was reached. */
 export class TimeoutError extends SdkError {
   static override readonly name: string = 'TimeoutError'
   declare readonly kind: 'timeout'
@@ -276,7 +277,7 @@ export class TimeoutError extends SdkError {
   }
 }
 
-/** What an {@link InvalidInputError} is made of. */
+/** Details of an {@link InvalidInputError}. */
 export interface InvalidInputErrorDetails {
   /** Operation id, or name of the factory. */
   readonly operation: string
@@ -302,7 +303,7 @@ export class InvalidInputError extends SdkError {
   }
 }
 
-/** Tells whether the name of a parameter may be printed: keys of untyped callers may hold anything. */
+/** Tells whether the name of a parameter may be printed: keys of JavaScript callers may be any string. */
 export function isPrintable(name: string): boolean {
   return /^[\w$.[\]-]{1,64}$/.test(name)
 }
@@ -315,13 +316,13 @@ export interface ResponseIssue {
   readonly expected: string
 }
 
-/** What an {@link InvalidResponseError} is made of. */
+/** Details of an {@link InvalidResponseError}. */
 export interface InvalidResponseErrorDetails extends ErrorDetails {
   /** HTTP status. */
   readonly status: number
   /** Response headers. */
   readonly headers: ResponseHeaders
-  /** The body as it came. */
+  /** The unchanged body. */
   readonly body: unknown
   /** What is wrong with the body, as the end of a sentence. */
   readonly problem: string
@@ -330,8 +331,8 @@ export interface InvalidResponseErrorDetails extends ErrorDetails {
 }
 
 /**
- * The server answered with success, but not with what the operation promises. The body is there, so that a one-time
- * secret in it is not lost.
+ * The status is a success, but the response is not as documented. The error has the body, so that a one-time secret in it
+ * is not lost.
  */
 export class InvalidResponseError extends AnsweredError {
   static override readonly name: string = 'InvalidResponseError'
@@ -340,7 +341,7 @@ export class InvalidResponseError extends AnsweredError {
   declare readonly status: number
   /** What is wrong with the body, as the end of a sentence. */
   declare readonly problem: string
-  /** What does not fit; empty if the body as a whole is wrong. */
+  /** Places that do not fit; empty if the body as a whole is wrong. */
   declare readonly issues: readonly ResponseIssue[]
 
   constructor(details: InvalidResponseErrorDetails) {
@@ -366,9 +367,9 @@ export type AnySdkError =
   | TimeoutError
 
 /**
- * Tells whether something is an error of this library, from whichever installed copy.
+ * Tells whether a value is an error of this library, from any installed copy.
  *
- * @param error - Anything, such as what `catch` gives.
+ * @param error - Any value, such as the one of `catch`.
  */
 export function isSdkError(error: unknown): error is AnySdkError {
   return error instanceof SdkError
@@ -380,10 +381,10 @@ export type ErrorBody<Errors extends ErrorBodies, Status extends number> = Statu
   : Errors['default']
 
 /**
- * Tells whether an error is an HTTP error; with an operation, of that operation; with a status, whether its body is
- * the documented one, which is then typed.
+ * Tells whether an error is an HTTP error; with an operation, whether it is of that operation; with a status, whether its
+ * body fits the documented one, whose type it then has.
  *
- * @param error - Anything, such as what `catch` gives.
+ * @param error - Any value, such as the one of `catch`.
  * @param operation - An operation, or a method of a client.
  * @param status - HTTP status.
  *

@@ -1,5 +1,5 @@
 /**
- * What the clients of all APIs share: credentials, errors, options and events. What makers of packages need is the
+ * Shared by the clients of all APIs: credentials, errors, options and events. For authors of API packages, there is the
  * entry `define`.
  *
  * @packageDocumentation

@@ -1,4 +1,4 @@
-/** What all events tell. */
+/** Properties of all events. */
 export interface EventDetails {
   /** Number of the call within this process, to join the events of one call. */
   readonly callId: number
@@ -54,7 +54,7 @@ export interface FailureEvent extends EventDetails {
   readonly durationMs: number
 }
 
-/** A response does not fit its model in a property that is not essential; the body passed as it came. */
+/** A response does not fit its model in a property that is not essential; the body was returned unchanged. */
 export interface InvalidResponseEvent extends EventDetails {
   /** Discriminant. */
   readonly type: 'invalid-response'
@@ -64,5 +64,5 @@ export interface InvalidResponseEvent extends EventDetails {
   readonly paths: readonly string[]
 }
 
-/** What an observer hears: enough for logs, metrics and traces, never a value, header or body. */
+/** Event that an observer gets: enough for logs, metrics and traces, never a value, header or body. */
 export type TransportEvent = FailureEvent | InvalidResponseEvent | RequestEvent | ResponseEvent | RetryEvent

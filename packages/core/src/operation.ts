@@ -6,7 +6,7 @@ export type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'
  *
  * - `safe`: network failures, truncated bodies, attempt time-outs, 408, 429, 502, 503 and 504.
  * - `unsent`: 429, and failures that prove that nothing was sent (connection refused, name not resolved).
- * - `never`: nothing; what carries a single-use credential goes out once.
+ * - `never`: no failure. A request with a single-use credential is sent once, in every class.
  */
 export type RetryClass = 'never' | 'safe' | 'unsent'
 
@@ -15,7 +15,7 @@ export type RetryClass = 'never' | 'safe' | 'unsent'
  * ones cost nothing and order does not matter.
  */
 export type Schema<Model> = () => {
-  /** What the check library keeps about the model. */
+  /** Internal data of the schema library. */
   readonly _zod: {
     /** The model's type. */
     readonly output: Model
@@ -24,7 +24,7 @@ export type Schema<Model> = () => {
 
 /** The `Location` of a redirect that an operation resolves with instead of following it. */
 export interface RedirectLocation {
-  /** Absolute URL that the server redirects to. May carry single-use codes: keep it out of logs. */
+  /** Absolute URL that the server redirects to. May contain single-use codes: do not log it. */
   readonly location: string
 }
 
@@ -42,7 +42,7 @@ export interface ErrorBodies {
   readonly default?: unknown
 }
 
-/** What a vendor's error body says, in the field's standard terms. */
+/** Content of a vendor's error body, with the same names for all vendors. */
 export interface ErrorSummary {
   /** Machine-readable code. */
   readonly code?: string | undefined
@@ -56,7 +56,7 @@ export interface ErrorSummary {
 export type Refuse = (parameter: string, expected: string) => never
 
 /**
- * What an operation sends and understands.
+ * Describes an operation: its request and its responses.
  *
  * Parameters have the names that callers use; in `query` and `form` they become snake_case on the wire.
  */
@@ -69,11 +69,11 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly path: string
   /** Name of the function that makes transports of the API, for errors. */
   readonly factory: string
-  /** Name of the server of the transport that the operation lives on. */
+  /** Name of the transport's server that has the operation. */
   readonly server: string
   /** Path of the server's token endpoint, the audience of client assertions. Default: the operation's own. */
   readonly tokenPath?: string
-  /** Name of the credential of the transport that the operation takes; none for open endpoints. */
+  /** Name of the transport's credential that the operation sends; absent for public endpoints. */
   readonly credential?: string | undefined
   /** Parameters in the query. */
   readonly query?: readonly string[]
@@ -85,22 +85,22 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly body?: string
   /** Parameters that must be present and not empty. Those of the path always are. */
   readonly required?: readonly string[]
-  /** Values of parameters that the caller left out. */
+  /** Default values of parameters. */
   readonly defaults?: Readonly<Record<string, unknown>>
-  /** Names of parameters that also take an array, joined by a space, beside those of OAuth 2.0 and OpenID Connect. */
+  /** Names of parameters that may also be an array, joined by a space, beside those of OAuth 2.0 and OpenID Connect. */
   readonly lists?: readonly string[]
   /**
    * Names of parameters, properties and headers whose values are secret, in requests and responses, beside those of
-   * `isSecretName`; `user_pin`, `userPin` and `User-Pin` are one.
+   * `isSecretName`; `user_pin`, `userPin` and `User-Pin` are the same name.
    */
   readonly secrets?: readonly string[]
   /** Names of parameters in query or body that work once, beside codes, assertions and refresh tokens. */
   readonly singleUse?: readonly string[]
   /** Response headers that say how long to wait after 429 and 503, beside `Retry-After`, in lower case. */
   readonly retryAfterHeaders?: readonly string[]
-  /** Whether `additionalParameters` is taken, in the form or the query. */
+  /** Whether `additionalParameters` is accepted, in the form or the query. */
   readonly additionalParameters?: boolean
-  /** Which failures may be retried, unless the request carries what works once: that is sent once. */
+  /** Which failures may be retried. A request with a value that works once is sent once, in every class. */
   readonly retry: RetryClass
   /** Whether the operation removes something: a 404 to a retry is a success if an earlier attempt may have done it. */
   readonly removes?: boolean
@@ -112,20 +112,20 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly errorCodes?: readonly string[]
   /** Reads code, description and request id from an error body. */
   readonly summarizeError: (body: unknown) => ErrorSummary
-  /** Checks what the types alone cannot, before anything is sent. */
+  /** Checks the request beyond its types, before anything is sent. */
   readonly check?: (request: Request, refuse: Refuse) => void
 }
 
 declare const types: unique symbol
 
-/** The readable side of an operation: what `isHttpError`, the mocks and the documentation need of it. */
+/** Metadata of an operation, for `isHttpError`, the mocks and the documentation. */
 export interface Operation<Request = never, Data = unknown, Errors extends ErrorBodies = ErrorBodies> extends Omit<
   OperationDescriptor<never, unknown>,
   'errors' | 'check'
 > {
   /** Error bodies by status. */
   readonly errors?: Readonly<Record<number | 'default', Schema<unknown> | 'empty' | undefined>>
-  /** Checks what the types alone cannot. */
+  /** Checks the request beyond its types. */
   readonly check?: (request: object, refuse: Refuse) => void
   /** @internal Exists in types only. */
   readonly [types]?: {

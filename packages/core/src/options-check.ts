@@ -2,18 +2,18 @@ import type { Refuse } from './operation.js'
 import { isRecord } from './record.js'
 import { refuser, refuseUnknown } from './refuse.js'
 
-/** What an option must be. */
+/** Rule for the value of an option. */
 export interface OptionRule {
   /** In words, after "must be", for the error. */
   readonly expected: string
-  /** Tells whether a value is that. */
+  /** Tells whether a value follows the rule. */
   readonly fits: (value: unknown) => boolean
 }
 
-/** The options that are known, by name; without a rule those that the factory checks itself. */
+/** The known options by name; options without a rule are checked by the factory. */
 export type OptionRules = Readonly<Record<string, OptionRule | undefined>>
 
-/** Whole numbers; without another limit, those that the timers of platforms take. */
+/** Whole numbers; the default limit is that of the platforms' timers. */
 function isWhole(value: unknown, least: number, limit = 2 ** 31): boolean {
   return Number.isInteger(value) && Number(value) >= least && Number(value) < limit
 }
@@ -22,7 +22,7 @@ function isFunction(value: unknown): boolean {
   return typeof value === 'function'
 }
 
-/** Names and addresses as URLs have them, without port. */
+/** Host names and addresses as in URLs, without a port. */
 function isHostName(value: unknown): boolean {
   return typeof value === 'string' && /^(?:[\w.-]+|\[[^/]+\])$/.test(value)
 }
@@ -35,7 +35,7 @@ export const credentialRule: OptionRule = {
   fits: isFunction,
 }
 
-/** The rule of options that are texts. */
+/** The rule of options that are strings. */
 export const textRule: OptionRule = { expected: 'a string', fits: (value) => typeof value === 'string' }
 
 const limitRule: OptionRule = {
@@ -47,7 +47,7 @@ const requestRules: OptionRules = {
   timeout: limitRule,
   totalTimeout: limitRule,
   retry: { expected: 'a whole number of at least 0', fits: (value) => isWhole(value, 0) },
-  // `Headers` have no properties.
+  // `Headers` objects have no own properties.
   headers: { expected: 'a plain object', fits: isRecord },
   validation: {
     expected: '"warn", "error" or "off"',
@@ -56,14 +56,14 @@ const requestRules: OptionRules = {
   maxResponseBytes: { expected: 'a positive number of bytes', fits: (value) => isWhole(value, 1, Infinity) },
 }
 
-/** What each option of a call must be. */
+/** Rules for the options of a call. */
 export const callRules: OptionRules = {
   ...requestRules,
   signal: { expected: 'an AbortSignal', fits: (value) => value instanceof AbortSignal },
   auth: credentialRule,
 }
 
-/** What each option must be that all transports have in common. */
+/** Rules for the options that all transports have in common. */
 export const transportRules: OptionRules = {
   ...requestRules,
   retryDelay: {
@@ -84,7 +84,7 @@ const setElsewhere =
   /^(?:authorization|cookie|host|accept|content-(?:type|length)|transfer-encoding|expect|keep-alive|upgrade|connection|te|trailer|proxy-connection|http2-settings)$/i
 
 /**
- * Refuses what has no named properties in place of options, such as a signal or a text.
+ * Refuses options without named properties, such as a signal or a text.
  *
  * @param operation - Operation id or name of a factory, for the error.
  * @param options - What the caller gave.
@@ -98,7 +98,7 @@ export function checkObject(operation: string, options: unknown): void {
  * Refuses the options of a call, for operations that read them before they send.
  *
  * @param operation - Operation id, for the error.
- * @param options - What the caller gave.
+ * @param options - Options of the caller.
  * @throws `InvalidInputError`
  */
 export function checkCallOptions(operation: string, options: object | undefined): void {
@@ -106,11 +106,11 @@ export function checkCallOptions(operation: string, options: object | undefined)
 }
 
 /**
- * Refuses options that are not known or not what they must be.
+ * Refuses options that are unknown or invalid.
  *
  * @param operation - Operation or factory, for the error.
- * @param options - What the caller gave.
- * @param rules - What is known.
+ * @param options - Options of the caller.
+ * @param rules - The known options.
  */
 export function checkOptions(operation: string, options: object, rules: OptionRules): void {
   const refuse = refuser(operation)
@@ -139,7 +139,7 @@ export function checkHeaders(headers: object, refuse: Refuse, reserved?: RegExp)
     try {
       if (new Headers([[name, value as string]]).get(name) === value) continue
     } catch {
-      // The platform's reason quotes the value.
+      // The platform's error contains the value.
     }
     refuse(name, 'must be a header without line breaks, outer blanks and what is beyond Latin-1')
   }

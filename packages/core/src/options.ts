@@ -6,7 +6,7 @@ import type { AbortSignalLike, Fetch } from './platform.js'
 /**
  * What happens when a response does not fit its model in a property that is not essential.
  *
- * - `warn`: `onInvalidResponse` and `observe` hear of it; the body passes as it came.
+ * - `warn`: `onInvalidResponse` and `observe` are called; the body is returned unchanged.
  * - `error`: the call rejects with an `InvalidResponseError`.
  * - `off`: nothing.
  */
@@ -34,10 +34,10 @@ export interface RequestOptions {
   readonly maxResponseBytes?: number | undefined
 }
 
-/** Options of one call. They win over those of the transport; headers are merged. */
+/** Options of one call. They take precedence over those of the transport; headers are merged. */
 export interface CallOptions extends RequestOptions {
   /**
-   * Aborts the call, also during waits; the call then rejects with the signal's own reason. An `AbortSignal` of this
+   * Aborts the call, also during waits; the call then rejects with the signal's reason. An `AbortSignal` of this
    * platform.
    */
   readonly signal?: AbortSignalLike | undefined
@@ -49,18 +49,18 @@ export interface CallOptions extends RequestOptions {
 export interface TransportOptions extends RequestOptions {
   /**
    * The wait before a retry in milliseconds, or a function of the number of the retry (from 1). Default: a random
-   * part of 300 × 2^n. Never less than what the server asks for.
+   * part of 300 × 2^n. Never less than the server asks for.
    */
   readonly retryDelay?: number | ((repeat: number) => number) | undefined
-  /** Hears of responses that do not fit their model when `validation` is `'warn'`. What it throws is ignored. */
+  /** Called with responses that do not fit their model if `validation` is `'warn'`. Its errors are ignored. */
   readonly onInvalidResponse?: ((error: InvalidResponseError) => void) | undefined
   /**
    * Allows `http:` URLs of other hosts than `localhost` and loopback addresses: all of them, or those that are listed.
    * Names below `localhost` count as other hosts, since some resolvers ask DNS for them. Default `false`.
    */
   readonly allowInsecureHttp?: boolean | readonly string[] | undefined
-  /** Hears of what happens, without any value, header or body. What it throws is ignored. */
+  /** Called with events of calls, which contain no value, header or body. Its errors are ignored. */
   readonly observe?: ((event: TransportEvent) => void) | undefined
-  /** Stands in for the platform's `fetch`, which is otherwise looked up at each call. */
+  /** Replaces the platform's `fetch`, which is otherwise looked up in each call. */
   readonly fetch?: Fetch | undefined
 }

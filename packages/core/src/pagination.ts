@@ -10,7 +10,7 @@ import type { Transport } from './transport.js'
 export interface Page<Item> {
   /** The items of this page, possibly none. */
   readonly items: Item[]
-  /** Token of the next page, to go on later with `pageToken`; absent on the last page. */
+  /** Token of the next page, to continue later with `pageToken`; absent on the last page. */
   readonly nextPageToken?: string
   /** HTTP status. */
   readonly status: number
@@ -18,23 +18,23 @@ export interface Page<Item> {
   readonly headers: ResponseHeaders
 }
 
-/** An operation that lists page by page. Called itself, it gives one page. */
+/** An operation that returns a list page by page. A call returns one page. */
 export interface ListEndpoint<Through extends Transport, Request, Item, Errors extends ErrorBodies> extends Endpoint<
   Through,
   Request,
   Item[],
   Errors
 > {
-  /** Gives all items, asking for the next page when it is needed. Time limits count per page. */
+  /** Yields all items, and requests the next page when it is needed. Time limits apply to each page. */
   iterate(transport: Through, ...call: CallArguments<Request>): AsyncGenerator<Item, void, undefined>
-  /** Gives all pages, asking for the next one when it is needed. Time limits count per page. */
+  /** Yields all pages, and requests the next one when it is needed. Time limits apply to each page. */
   pages(transport: Through, ...call: CallArguments<Request>): AsyncGenerator<Page<Item>, void, undefined>
 }
 
 /**
- * Makes an operation that lists page by page, following the `Link` header.
+ * Makes an operation that returns a list page by page, with the `Link` header.
  *
- * @param descriptor - What the operation sends and understands; it takes `pageToken`.
+ * @param descriptor - Describes the request and its responses; `pageToken` must be a parameter.
  * @returns The operation.
  * @see [RFC 8288](https://www.rfc-editor.org/rfc/rfc8288.html)
  */
@@ -74,7 +74,7 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
     for await (const page of pages(transport, request, options)) yield* page.items
   }
   const requestUrl = (transport: Through): string => findServer(endpoint, transport).baseUrl + descriptor.path
-  return Object.assign(endpoint, { pages, iterate }) as ListEndpoint<Through, Request, Item, Errors> // the same arguments, spelled out
+  return Object.assign(endpoint, { pages, iterate }) as ListEndpoint<Through, Request, Item, Errors> // the same arguments, written separately
 }
 
 function readNextToken(
@@ -102,7 +102,7 @@ function findNext(link: string): string | undefined {
   for (const [, target, parameters = ''] of link.matchAll(
     new RegExp(`<([^<>]*)>((?:\\s*${parameter.source})*)`, 'g'),
   )) {
-    // One after the other, as a quoted text may look like a parameter.
+    // One after the other, because a quoted text may look like a parameter.
     for (const [, name, quoted, plain = ''] of parameters.matchAll(new RegExp(parameter, 'g'))) {
       if (name?.toLowerCase() === 'rel' && /(?:^|\s)next(?:\s|$)/i.test(quoted ?? plain)) return target
     }

@@ -1,8 +1,8 @@
 /** What this library uses of an `AbortSignal`; every platform's is assignable. */
 export interface AbortSignalLike {
-  /** Whether the signal has fired. */
+  /** Whether the signal is aborted. */
   readonly aborted: boolean
-  /** Why the signal has fired. */
+  /** Reason of the abort. */
   readonly reason?: unknown
   /** Adds a listener. */
   addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void
@@ -24,7 +24,7 @@ export interface ResponseHeaders {
   forEach(callback: (value: string, name: string) => void): void
 }
 
-/** What {@link Fetch} is called with. */
+/** Options that {@link Fetch} is called with. */
 export interface FetchInit {
   /** HTTP method. */
   method: string
@@ -59,9 +59,9 @@ export interface BodyStream {
 
 /** What this library uses of a stream's reader. */
 export interface BodyReader {
-  /** Gives the next bytes. */
+  /** Returns the next bytes. */
   read(): Promise<BodyChunk>
-  /** Gives up the rest. */
+  /** Cancels the rest. */
   cancel(reason?: unknown): Promise<void>
 }
 
@@ -73,5 +73,5 @@ export interface BodyChunk {
   readonly value?: Uint8Array | undefined
 }
 
-/** The platform's `fetch`, or a stand-in: called as a plain function with a string and plain options. */
+/** The platform's `fetch`, or a replacement: called as a plain function with a string and plain options. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>

@@ -1,4 +1,4 @@
-/** Tells whether something has named properties, and is not one of those that keep what they hold elsewhere. */
+/** Tells whether a value is an object with named properties, and not one such as a `Map`, whose content is elsewhere. */
 export function isRecord(value: unknown): value is object {
   try {
     return Object.prototype.toString.call(value) === '[object Object]' && !(Symbol.iterator in Object(value))

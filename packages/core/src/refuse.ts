@@ -14,11 +14,11 @@ export function refuser(operation: string): Refuse {
 }
 
 /**
- * Refuses properties that are not known.
+ * Refuses unknown properties.
  *
- * @param given - What the caller gave.
- * @param known - The names that are known; the error lists them.
- * @param refuse - Called with the first name that is not known.
+ * @param given - Object of the caller.
+ * @param known - The known names; the error lists them.
+ * @param refuse - Called with the first unknown name.
  */
 export function refuseUnknown(given: object, known: readonly string[], refuse: Refuse): void {
   for (const name of Object.keys(given))

@@ -3,7 +3,7 @@ import * as z from 'zod/v4/core'
 import { build, issuesOf } from './check-body.js'
 import type { Schema } from './operation.js'
 
-/** A check of zod: of a value, or of a body as a whole. Those of `zod` and `zod/mini` are such checks, too. */
+/** A check of zod: of a value, or of a body as a whole. Those of `zod` and `zod/mini` are such checks too. */
 export type Check<Value = unknown> = z.$ZodType<Value>
 
 /** The check of a property that may be absent. */
@@ -23,12 +23,12 @@ export type Shape<Model> = {
 }
 
 /**
- * Makes the schema of a JSON object. Unknown properties pass.
+ * Makes the schema of a JSON object. Unknown properties are accepted.
  *
  * @param shape - The check of each property.
- * @param essential - Properties without which the object is of no use: checked in every validation mode. Texts among
+ * @param essential - Properties without which the object is useless: checked in every validation mode. Strings among
  *   them must not be empty.
- * @param possiblyEmpty - Essential texts that may be empty.
+ * @param possiblyEmpty - Essential strings that may be empty.
  * @returns What a {@link Schema} returns.
  */
 export function object<Model extends object>(
@@ -40,7 +40,7 @@ export function object<Model extends object>(
     const mustBeFilled = essential.some((each) => each === name) && !possiblyEmpty.includes(name)
     return [name, mustBeFilled && check._zod.def.type === 'string' ? filled(check) : check]
   })
-  return looseObject(Object.fromEntries(checks), essential) as Check<Model> // `Shape` ties the two together
+  return looseObject(Object.fromEntries(checks), essential) as Check<Model> // `Shape` has exactly the properties of `Model`
 }
 
 function looseObject(shape: z.$ZodLooseShape, essential: readonly string[]): Check {
@@ -48,9 +48,9 @@ function looseObject(shape: z.$ZodLooseShape, essential: readonly string[]): Che
   return new z.$ZodObject(definition)
 }
 
-/** Makes the check of a JSON object whose properties belong to somebody else, such as claims. */
+/** Makes the check of a JSON object with any properties, such as claims. */
 export function anyObject(): Check<Record<string, unknown>> {
-  return looseObject({}, []) as Check<Record<string, unknown>> // that is all it asks for
+  return looseObject({}, []) as Check<Record<string, unknown>> // it checks nothing else
 }
 
 /** Makes the check of a JSON string. */
@@ -70,7 +70,7 @@ export function number(): Check<number> {
   return new z.$ZodNumber({ type: 'number' })
 }
 
-/** Makes the check of a length of time in seconds: a number of at least 0. */
+/** Makes the check of a duration in seconds: a number of at least 0. */
 export function seconds(): Check<number> {
   return new z.$ZodNumber({
     type: 'number',
@@ -83,15 +83,15 @@ export function boolean(): Check<boolean> {
   return new z.$ZodBoolean({ type: 'boolean' })
 }
 
-/** Makes the check of what may be anything. */
+/** Makes the check of a value of any type. */
 export function unknown(): Check {
   return new z.$ZodUnknown({ type: 'unknown' })
 }
 
 /**
- * Makes the check of what may also be `null`.
+ * Makes the check of a value that may also be `null`.
  *
- * @param check - The check of anything else.
+ * @param check - The check of other values.
  */
 export function nullable<Value>(check: Check<Value>): Check<Value | null> {
   return new z.$ZodNullable({ type: 'nullable', innerType: check }) as z.$ZodNullable<typeof check>
@@ -106,11 +106,11 @@ export function exactOptional<Value>(check: Check<Value>): OptionalCheck<Value> 
   return new z.$ZodExactOptional({ type: 'optional', innerType: check }) as z.$ZodExactOptional<typeof check>
 }
 
-/** Items of an array that may be wrong before the others are no longer looked at: a server must not fill the memory. */
+/** Number of wrong items after which the others are not checked: a server must not fill the memory. */
 const mostIssues = 20
 
 /**
- * Makes the check of a JSON array. Once some items are wrong, the others are not looked at.
+ * Makes the check of a JSON array. After some wrong items, the others are not checked.
  *
  * @param item - The check of each item.
  */
@@ -126,31 +126,31 @@ export function array<Item>(item: Check<Item>): Check<Item[]> {
     }
   })
   const definition = { type: 'unknown' as const, checks: [all], itemCheck: item }
-  return new z.$ZodUnknown(definition) as Check as Check<Item[]> // each item has been looked at
+  return new z.$ZodUnknown(definition) as Check as Check<Item[]> // each item has been checked
 }
 
-/** Makes a further condition of a check, with what to call it in an error. */
+/** Makes a further condition of a check, with its description for errors. */
 function expecting<Value>(expected: string, fits: (value: Value) => boolean): z.$ZodCheck<Value> {
   return condition<Value>(({ value, issues }) => {
     if (!fits(value)) issues.push(issueOf(expected, value))
   })
 }
 
-/** A condition of our own, as `check` of `zod/mini` makes it of a function. */
+/** Makes a condition from a function, as `check` of `zod/mini` does. */
 function condition<Value>(check: z.CheckFn<Value>): z.$ZodCheck<Value> {
-  return { _zod: { check, def: { check: 'custom' }, onattach: [] } } as object as z.$ZodCheck<Value> // all that is read of one
+  return { _zod: { check, def: { check: 'custom' }, onattach: [] } } as object as z.$ZodCheck<Value> // zod reads nothing else of it
 }
 
-/** What zod is told of a value that does not fit. */
+/** Issue of zod for a value that does not fit. */
 function issueOf(expected: string, input: unknown): z.$ZodRawIssue<z.$ZodIssueInvalidType> {
   return { code: 'invalid_type', expected, input }
 }
 
 /**
- * Makes the schema of a response that is one of several models, told apart by one property. It
- * cannot be nested in another schema, and in return costs a tenth of the union of zod.
+ * Makes the schema of a response that is one of several models, distinguished by one property. It
+ * cannot be nested in another schema, but needs a tenth of the time of zod's union.
  *
- * @param property - The property that tells them apart, such as `active`.
+ * @param property - The property that distinguishes them, such as `active`.
  * @param options - The model for each value of it.
  * @returns What a {@link Schema} returns.
  */
@@ -167,11 +167,11 @@ export function variants<Model>(
     return payload
   }
   const union = { _zod: { def: { type: 'union', options: Object.values(options).map(build) }, run } }
-  return union as unknown as ReturnType<Schema<Model>> // all that `checkBody` reads of a schema that is not nested
+  return union as unknown as ReturnType<Schema<Model>> // `checkBody` reads nothing else of a schema that is not nested
 }
 
 /**
- * Gives the check behind a schema, to nest it in another one.
+ * Returns the check of a schema, to nest it in another one.
  *
  * @param schema - A schema made with {@link object}.
  * @returns The check, built at its first use.

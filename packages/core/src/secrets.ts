@@ -6,7 +6,7 @@ export type Direction = 'request' | 'response'
 
 /**
  * Names of parameters, properties and headers whose values are secret, beside those that an operation adds. Servers in
- * Go take names in any case, and a long `s` or the sign of Kelvin for the letters that they look like.
+ * Go ignore the case of names, and treat a long `s` (`ſ`) and the Kelvin sign (`K`) as the letters that they look like.
  */
 const secretNames =
   /^(?:(?:client_)?(?:secret|assertion)|(?:.+[-_])?token|(?:.+[-_])?api[-_]?key|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|(?:proxy-)?authorization|(?:set-)?cookie)$/iu
@@ -17,13 +17,13 @@ const secretInOne = { request: /^code$/i, response: /^challenge$/i }
 /** Private members of JSON Web Keys, RFC 7518, section 6. */
 const privateKeyMembers = /^(?:[dkpq]|d[pq]|qi|oth)$/iu
 
-/** Properties with URLs that lead a browser on. */
+/** Properties with URLs that a browser is redirected to. */
 const urlValued = /^(?:.+_(?:to|url)|location|verification_uri_complete)$/i
 
 /** Levels that {@link maskSecrets} copies; logs need no more. */
 const deepest = 100
 
-/** What stands in a text where a secret stood. */
+/** Replacement for a secret in a text. */
 export const MASK = '…'
 
 /** Tells whether a member of a JSON Web Key is private: the one list of this library. */
@@ -34,9 +34,9 @@ export function isPrivateKeyMember(name: string): boolean {
 /**
  * Tells whether the value of a wire name is secret.
  *
- * @param name - Name of a parameter, property or header as it travels, such as `client_secret`.
- * @param direction - Whether it stands in a request or in a response.
- * @param further - Names that are secret at this API, too: `secrets` of an operation.
+ * @param name - Name of a parameter, property or header on the wire, such as `client_secret`.
+ * @param direction - Whether it is in a request or in a response.
+ * @param further - Further names that are secret in this API: `secrets` of an operation.
  */
 export function isSecretName(name: string, direction: Direction, further?: readonly string[]): boolean {
   return (
@@ -51,10 +51,10 @@ export function isSecretName(name: string, direction: Direction, further?: reado
  * Copies a JSON value with every secret replaced by `…`, for logs.
  *
  * @param value - Decoded JSON, or an object of parameters or headers by wire name.
- * @param direction - Whether it travels in a request or in a response. Default: what is secret in either is replaced.
- * @param further - Names that are secret at this API, too: `secrets` of an operation.
- * @returns A copy; URLs that carry secrets in their query are cut at the first `?` or `#`. What is nested deeper than
- *   100 levels is `…`, too.
+ * @param direction - Whether it is in a request or in a response. Default: names that are secret in either one count.
+ * @param further - Further names that are secret in this API: `secrets` of an operation.
+ * @returns A copy; URLs that may contain secrets in their query are cut at the first `?` or `#`. Values deeper than
+ *   100 levels are `…` too.
  */
 export function maskSecrets(value: unknown, direction?: Direction, further?: readonly string[]): unknown {
   return maskBelow(value, direction === undefined ? ['request', 'response'] : [direction], further, 0)
@@ -80,8 +80,8 @@ function maskBelow(
 }
 
 /**
- * Tells whether a property holds a secret, by its name or its wire name; in a JSON Patch, any name of the path says
- * it, escapes undone.
+ * Tells whether a property contains a secret, by its name or its wire name; in a JSON Patch, by any name in the path,
+ * with escapes decoded.
  */
 function isSecretProperty(
   property: string,
@@ -95,20 +95,20 @@ function isSecretProperty(
   )
 }
 
-/** What of a request must not come back in an error. */
+/** Values of a request that an error must not show. */
 export interface RequestSecrets {
-  /** What stands under secret names. */
+  /** Values with secret names. */
   readonly credentials: Set<string>
-  /** What is the caller's own, such as claims and additional parameters: no credentials, but private. */
+  /** Private values of the caller that are no credentials, such as claims and additional parameters. */
   readonly texts: Set<string>
 }
 
 /**
- * Collects the secrets of a request, at any depth. What is an object under a secret name holds claims, which may have
- * any name.
+ * Collects the secrets of a request, at any depth. An object with a secret name contains claims, which may have any
+ * name.
  *
  * @param value - Parameters, by the caller's names or by wire names.
- * @param further - Names that are secret at this API, too.
+ * @param further - Further names that are secret in this API.
  * @param found - Where to put them.
  */
 export function collectSecrets(
@@ -116,16 +116,16 @@ export function collectSecrets(
   further?: readonly string[],
   found: RequestSecrets = { credentials: new Set(), texts: new Set() },
 ): RequestSecrets {
-  // Each value with what everything in it is; nothing where the names decide.
+  // Each value with the kind of everything in it; without a kind, the names decide.
   const open: (readonly [value: unknown, place: Set<string> | undefined])[] = [[value, undefined]]
-  // Not by recursion, as bodies may be deeper than the stack.
+  // Not by recursion, because bodies may be deeper than the call stack.
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [item, place] = next
     if (typeof item === 'string' || typeof item === 'number') place?.add(String(item))
     if (typeof item !== 'object' || item === null) continue
     for (const [name, inner] of Object.entries(item)) {
       const isSecret = place === undefined && isSecretProperty(name, item, 'request', further)
-      // Members of a key have short names, which may mean anything elsewhere.
+      // Members of a key have short names, which may have another meaning elsewhere.
       const isClaims = isPrivateKeyMember(name) || (typeof inner === 'object' && !Array.isArray(inner))
       open.push([inner, isSecret ? (isClaims ? found.texts : found.credentials) : place])
     }

@@ -5,13 +5,13 @@ import { refuser } from './refuse.js'
 
 /** One server of a transport. */
 export interface TransportServer {
-  /** Option that gives its URL, for errors. */
+  /** Option with its URL, for errors. */
   readonly option: string
   /** Base URL without a slash at its end; absent if the caller did not give one. */
   readonly url: string | undefined
 }
 
-/** What a transport holds. */
+/** Data of a transport. */
 export interface TransportSettings {
   /** Servers by the name that operations use. */
   readonly servers: Readonly<Record<string, TransportServer>>
@@ -21,10 +21,10 @@ export interface TransportSettings {
   readonly options: TransportOptions
 }
 
-/** Shared by installed copies of this package. Holds a function, so that printing a transport shows no secret. */
+/** Shared by installed copies of this package. Contains a function, so that printing a transport shows no secret. */
 const key = /* @__PURE__ */ Symbol.for('@typed-oauth/core@0/settings')
 
-/** Stores settings in a transport, out of sight. */
+/** Stores settings in a transport, hidden from printing. */
 export function hideSettings<Holder extends object>(holder: Holder, settings: TransportSettings): Holder {
   return Object.defineProperty(holder, key, { value: () => settings })
 }

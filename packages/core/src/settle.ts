@@ -1,23 +1,23 @@
 import { isSdkError, type AnySdkError } from './errors.js'
 
-/** What {@link settle} resolves with. */
+/** Result of {@link settle}. */
 export type Settled<Value> =
   | {
-      /** The promise was fulfilled. */
+      /** The promise resolved. */
       readonly ok: true
-      /** What it was fulfilled with. */
+      /** The value of the promise. */
       readonly value: Value
     }
   | {
-      /** The promise was rejected with an error of this library. */
+      /** The promise rejected with an error of this library. */
       readonly ok: false
       /** The error. */
       readonly error: AnySdkError
     }
 
 /**
- * Turns a rejection with an error of this library into a value. Anything else, such as an abort or a failing token
- * provider, still rejects.
+ * Turns a rejection with an error of this library into a value. Other errors, such as an abort or an error of a token
+ * provider, still reject.
  *
  * @param promise - A call.
  *

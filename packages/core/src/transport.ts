@@ -6,56 +6,56 @@ import type { UrlLike } from './platform.js'
 import { refuser } from './refuse.js'
 import { hideSettings, type TransportServer } from './settings.js'
 
-/** Where the operations of an API are sent, and as whom. Holds no connection: make as many as needed. */
+/** Base URLs, credentials and options for the operations of an API. Holds no connection: make as many as needed. */
 export interface Transport<Api extends string = string, Options = never> {
   /** The API that it belongs to. */
   readonly api: Api
   /**
    * Derives a transport with other options.
    *
-   * @param options - What is different; everything else stays.
+   * @param options - The changed options; all others stay.
    */
   with(options: Partial<Options>): Transport<Api, Options>
 }
 
-/** The option that gives the URL of a server. */
+/** The option with the URL of a server. */
 export interface ServerOption {
   /** Name of the option, for errors. */
   readonly option: string
-  /** What the caller gave; without it, operations of this server are refused. */
+  /** Value of the caller; without it, operations of this server are refused. */
   readonly url: string | UrlLike | undefined
 }
 
-/** What a factory makes a transport of. */
+/** Definition that a factory makes a transport from. */
 export interface TransportDefinition<Api extends string, Options extends TransportOptions> {
   /** The API. */
   readonly api: Api
   /** Name of the factory, for errors. */
   readonly factory: string
-  /** What the caller gave. */
+  /** Options of the caller. */
   readonly options: Options
-  /** The options that only this API has, with what each must be. */
+  /** The options that only this API has, with their rules. */
   readonly ownOptions: OptionRules
-  /** Base URLs by the name that operations use, with the option that gives each. */
+  /** Base URLs by the name that operations use, each with its option. */
   readonly servers: Readonly<Record<string, ServerOption>>
   /** Credentials by the name that operations use. */
   readonly credentials: Readonly<Record<string, Credential | undefined>>
-  /** Makes a transport of other options: the factory itself. */
+  /** Makes a transport with other options: the factory itself. */
   readonly derive: (options: Options) => Transport<Api, Options>
 }
 
 /**
  * Makes a transport; for factories of API packages.
  *
- * @param definition - What the factory knows.
- * @throws `InvalidInputError` if an option is not known or not what it must be.
+ * @param definition - Definition of the factory.
+ * @throws `InvalidInputError` if an option is unknown or invalid.
  */
 export function createTransport<Api extends string, Options extends TransportOptions>(
   definition: TransportDefinition<Api, Options>,
 ): Transport<Api, Options> {
   const { api, factory, ownOptions, servers, credentials, derive } = definition
   checkOptions(factory, definition.options, { ...ownOptions, ...transportRules })
-  const options = { ...definition.options } // what the caller changes later does not count
+  const options = { ...definition.options } // later changes by the caller have no effect
   const checked = Object.entries(servers).map(([name, { option, url }]): [string, TransportServer] => {
     const refuse = (expected: string): never => refuser(factory)(option, expected)
     return [name, { option, url: url === undefined ? url : normalizeBaseUrl(url, options.allowInsecureHttp, refuse) }]

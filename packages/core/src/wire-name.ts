@@ -8,9 +8,9 @@ export function wireName(parameter: string): string {
 }
 
 /**
- * Tells whether a list has a name, in whichever form: that of callers, that of the wire, or a header's.
+ * Tells whether a list contains a name, in any form: that of callers, that of the wire, or that of a header.
  *
- * @param names - Names such as `redirectUri`, `redirect_uri` or `Redirect-Uri`, which are one here.
+ * @param names - Names such as `redirectUri`, `redirect_uri` or `Redirect-Uri`, which are equal here.
  * @param name - A name in any of these forms.
  */
 export function hasName(names: readonly string[] | undefined, name: string): boolean {

@@ -12,9 +12,9 @@ import { makeUnrepeatable } from './unrepeatable-body.js'
 import { untilAborted } from './until-aborted.js'
 import { vendorText } from './vendor-text.js'
 
-/** What a credential threw: it reaches the caller as it is, even if it is an error of this library. */
+/** Wraps what a credential threw: it reaches the caller unchanged, even if it is an error of this library. */
 export class Foreign {
-  /** The very thing that was thrown. */
+  /** The thrown value. */
   readonly error: unknown
   constructor(error: unknown) {
     this.error = error
@@ -22,11 +22,12 @@ export class Foreign {
 }
 
 /**
- * Lets the credential write what it has to, and checks it before the platform, whose own errors print values.
+ * Lets the credential write into the request, and checks the result before the platform does, whose errors print
+ * values.
  *
  * @param call - The call.
  * @param signal - Ends the attempt.
- * @param renew - Whether the server has just refused what the credential wrote.
+ * @param renew - Whether the server has just refused the credential with 401.
  * @returns Headers and flat parameters of this attempt.
  */
 export async function authorize(call: Call, signal: AbortSignal, renew: boolean): Promise<CredentialRequest> {
@@ -35,7 +36,7 @@ export async function authorize(call: Call, signal: AbortSignal, renew: boolean)
   const { operation, attempts: attempt } = details
   const sent: CredentialRequest = { headers: {}, form: { ...form }, secrets: new Set() }
   if (credential) {
-    // By the names that callers use.
+    // With the names of parameters that callers use.
     const refuse: Refuse = (name, expected) =>
       refuser(operation)(
         bodyParameters(call.operation).find((parameter) => wireName(parameter) === name) ?? name,
@@ -62,7 +63,7 @@ export async function authorize(call: Call, signal: AbortSignal, renew: boolean)
  *
  * @param call - The call.
  * @param signal - Ends the attempt.
- * @param sent - What {@link authorize} gave.
+ * @param sent - Result of {@link authorize}.
  * @throws {@link NetworkError} if no response came.
  */
 export async function exchange(call: Call, signal: AbortSignal, sent: CredentialRequest): Promise<FetchResponse> {
@@ -70,10 +71,10 @@ export async function exchange(call: Call, signal: AbortSignal, sent: Credential
   signal.throwIfAborted() // the call may have ended while the credential was read
   emit({ type: 'request' })
   const started = performance.now()
-  // Looked up now, so that stand-ins installed later are seen; a plain function, as some platforms insist.
+  // Looked up now, so that replacements installed later are used; called as a plain function, as some platforms require.
   const fetch: Fetch = options.fetch ?? globalThis.fetch
   const init = encode(call, signal, sent)
-  // A `fetch` of the caller's gets text: it need not understand anything else.
+  // A `fetch` of the caller gets a string: it need not support streams.
   const isOnce = (request.isSingleUse || 'client_assertion' in sent.form) && options.fetch === undefined
   const pending = (async () => fetch(request.url + request.query, isOnce ? makeUnrepeatable(init, fetch) : init))()
   try {
@@ -91,7 +92,7 @@ export async function exchange(call: Call, signal: AbortSignal, sent: Credential
   }
 }
 
-/** What `fetch` is called with. */
+/** Options of the call of `fetch`. */
 function encode({ operation, request, headers }: Call, signal: AbortSignal, sent: CredentialRequest): FetchInit {
   const body = operation.form
     ? new URLSearchParams([...Object.entries(sent.form), ...request.additional]).toString()

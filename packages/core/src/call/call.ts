@@ -10,11 +10,11 @@ type Defaulted = 'maxResponseBytes' | 'retry' | 'timeout' | 'totalTimeout' | 'va
 /** Options of a call with those of its transport and the defaults. */
 export type EffectiveOptions = Omit<Options, Defaulted> & { readonly [Name in Defaulted]-?: NonNullable<Options[Name]> }
 
-/** What all errors and events of a call tell. */
+/** Details that all errors and events of a call have. */
 export interface CallDetails {
   /** Operation id. */
   readonly operation: string
-  /** Attempts begun. */
+  /** Attempts that have begun. */
   attempts: number
   /** Scheme, host and port. */
   readonly origin: string
@@ -22,15 +22,15 @@ export interface CallDetails {
 
 /** Everything that the attempts of one call have in common. */
 export interface Call {
-  /** What is called. */
+  /** The operation. */
   readonly operation: Operation
-  /** What is sent, before credentials. */
+  /** The request, before credentials are added. */
   readonly request: BuiltRequest
   /** Writes credentials into each attempt. */
   readonly credential: Credential | undefined
   /** Audience of client assertions. */
   readonly tokenUrl: string
-  /** What all errors and events of this call tell. */
+  /** Details that all errors and events of this call have. */
   readonly details: CallDetails
   /** Which failures may be retried. */
   readonly retryClass: RetryClass
@@ -38,18 +38,18 @@ export interface Call {
   readonly options: EffectiveOptions
   /** Headers of the caller, names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** Tells the observer. */
+  /** Sends an event to the observer. */
   readonly emit: (event: EventOfCall<TransportEvent>) => void
 }
 
-/** What an event tells beside what all events of a call do. */
+/** The properties of an event beside those that all events of a call have. */
 type EventOfCall<Event> = Event extends TransportEvent
   ? Omit<Event, 'attempt' | 'callId' | 'method' | 'operation' | 'origin' | 'path' | 'requestId' | 'status'> & {
       readonly [Name in keyof Event & ('requestId' | 'status')]?: Event[Name] | undefined
     }
   : never
 
-/** Calls a listener of the caller. What it throws, or rejects with, is ignored. */
+/** Calls a listener of the caller. Its errors and rejections are ignored. */
 export function tell<Value>(listener: ((value: Value) => void) | undefined, value: Value): void {
   try {
     const result: unknown = listener?.(value)

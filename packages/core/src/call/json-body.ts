@@ -2,12 +2,12 @@ import { isPrintable } from '../errors.js'
 import type { Refuse } from '../operation.js'
 
 /**
- * Serialises a JSON body. What JSON would leave out or change silently is refused by name.
- * Instances of classes go out as JSON has them: their own enumerable properties, or what their `toJSON` gives.
+ * Serialises a JSON body. A value that JSON would silently leave out or change is refused by its name.
+ * Instances of classes are sent as JSON represents them: their own enumerable properties, or the result of `toJSON`.
  *
  * @param parameter - Name of the parameter that is the body.
  * @param value - The body.
- * @param refuse - Called with the place of what cannot be sent.
+ * @param refuse - Called with the place of the value that cannot be sent.
  */
 export function toJson(parameter: string, value: unknown, refuse: Refuse): string {
   const holders = new WeakMap<object, readonly [holder: object, key: string]>()
@@ -27,7 +27,7 @@ export function toJson(parameter: string, value: unknown, refuse: Refuse): strin
   return refuse(place !== undefined && isPrintable(place) ? place : parameter, expected)
 }
 
-/** Where a key stands in a body, such as `.contacts[0]`. */
+/** Place of a key in a body, such as `.contacts[0]`. */
 function pathOf(
   holder: object,
   key: string,
@@ -39,10 +39,10 @@ function pathOf(
 }
 
 /**
- * Tells whether JSON loses what an item holds.
+ * Tells whether JSON loses the content of a value.
  *
- * @param given - What the caller gave.
- * @param item - What its `toJSON` made of it, if it has one.
+ * @param given - Value of the caller.
+ * @param item - Result of its `toJSON`, or the value itself.
  */
 function isLost(given: unknown, item: unknown): boolean {
   if (ArrayBuffer.isView(given)) return true
@@ -54,9 +54,9 @@ function isLost(given: unknown, item: unknown): boolean {
   const kind = Object.prototype.toString.call(item).slice(8, -1)
   if (kind === 'Number') return !Number.isFinite(Number(item))
   if (kind === 'String' || kind === 'Boolean') return false
-  // Of errors, patterns, promises and buffers JSON has nothing, or only what was added to them.
+  // JSON has nothing of errors, regular expressions, promises and buffers but properties that were added to them.
   if (/^(?:Error|RegExp|Promise|Weak.+|.*Buffer)$/.test(kind)) return true
-  // Sets, maps and headers keep what they hold elsewhere.
+  // Sets, maps and headers do not have their content as own properties.
   const isEmpty = Object.keys(item).length === 0
   return Symbol.iterator in item ? isEmpty || kind !== 'Object' : isEmpty && kind !== 'Object'
 }

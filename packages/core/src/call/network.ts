@@ -1,6 +1,6 @@
 import { NetworkError, type NetworkErrorDetails, type NetworkFailure } from '../errors.js'
 
-/** Codes and texts by which platforms tell why no response came: Node and Bun by code, Deno and workerd by text. */
+/** Codes and texts with which platforms say why there is no response: codes of Node and Bun, texts of Deno and workerd. */
 const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
   ['refused', /refused/i],
   ['dns', /ENOTFOUND|EAI_|dns|lookup/i],
@@ -8,11 +8,11 @@ const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
   ['reset', /reset|EPIPE|SOCKET|closed|hang up|lost/i],
 ]
 
-/** How platforms say that they refuse to send a request, to any host. */
+/** Texts and codes with which platforms refuse to send a request to any host. */
 const refusals =
   /UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|REQ_)|ERR_INVALID_|bad port|are blocked|invalid header (?:name|value\.)|has invalid value|ByteString|cannot have body/i
 
-/** Failures that no retry can mend. */
+/** Failures that a retry cannot change. */
 const permanent = /* @__PURE__ */ new WeakSet<NetworkError>()
 
 /** Tells whether every retry would fail in the same way. */
@@ -21,10 +21,10 @@ export function isPermanent(error: NetworkError): boolean {
 }
 
 /**
- * Reads from the platform's own error why no response came; nothing else of it is kept, as some platforms print the
- * whole URL in it. Names of hosts are not read: they could say anything.
+ * Reads from the platform's error why there is no response. Nothing else of the error is kept, because some platforms
+ * print the whole URL in it. Host names in it are ignored, because they may contain the text of a reason.
  *
- * @param details - What is known of the call.
+ * @param details - Details of the call.
  * @param failure - What `fetch` rejected with.
  */
 export function toNetworkError(details: Omit<NetworkErrorDetails, 'code' | 'reason'>, failure: unknown): NetworkError {
@@ -46,7 +46,7 @@ function read(error: unknown): { code: string; message: string; cause: unknown; 
   return { code: start(code), message: start(message), cause, errors }
 }
 
-/** The beginning of a text; nothing of anything else. */
+/** Returns the beginning of a string; the empty string for any other value. */
 function start(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, 1000) : ''
 }

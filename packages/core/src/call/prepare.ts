@@ -12,7 +12,7 @@ let calls = 0
 /**
  * Checks and builds a call; nothing is sent.
  *
- * @throws {@link InvalidInputError} for whatever cannot be sent.
+ * @throws {@link InvalidInputError} for anything that cannot be sent.
  */
 export function prepare(operation: Operation, transport: unknown, input: unknown, given: CallOptions = {}): Call {
   const { id, method, path, tokenPath = path, retry, credential: name = '' } = operation

@@ -8,24 +8,24 @@ export interface Span {
 const nowhere: Span = { begin: 0, end: 0 }
 
 /**
- * A text in every way in which it can be read, one after the other: as it is, with its escapes undone, and with what
- * base64 in it stands for. Blanks, control characters and plus signs are left out, and there is one sort of quotation
- * mark, so that nothing between its characters hides a text that is looked for.
+ * All readings of a text, one after the other: unchanged, with its escapes decoded, and with its base64 decoded. White
+ * space, control characters and plus signs are left out, and all quotation marks are the same, so that additional
+ * characters cannot hide the searched text.
  */
 export interface Readings {
   /** All readings, with U+0000 between them. */
   readonly text: string
-  /** Where each character stands in the text that was read. */
+  /** Position of each character in the original text. */
   readonly spans: readonly Span[]
 }
 
-/** Escapes are undone at most so many times: servers quote what is encoded already, and others quote them. */
+/** Maximum number of rounds of decoding: a text is encoded several times if one server quotes another. */
 const depth = 4
 
-/** What is left out at once. Spaces stay until the end: they part what is base64. */
+/** Characters that are left out first. Spaces stay until the end, because they separate base64 from other text. */
 const blanks = /(?! )[\s\p{C}]+/gu
 
-/** Escapes as URLs, JSON in its many dialects and HTML write them. */
+/** Escapes of URLs, of all dialects of JSON and of HTML. */
 const escapes =
   /(?:%[\da-f]{2})+|[\\%]u([\da-f]{4})|\\x([\da-f]{2})|\\(.)|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|&(amp|lt|gt|quot|apos);?/gi
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
@@ -37,7 +37,7 @@ function toText(bytes: Uint8Array): string {
   return (decoder ??= new TextDecoder()).decode(bytes)
 }
 
-/** What an escape stands for; nothing for a blank. */
+/** The character of an escape; nothing if it is left out. */
 function unescape([found, unicode, byte, letter, hexadecimal, decimal, name = '']: readonly string[]): string {
   if (found?.startsWith('%') && unicode === undefined) {
     return toText(Uint8Array.from(found.slice(1).split('%'), (digits) => Number.parseInt(digits, 16)))
@@ -47,7 +47,7 @@ function unescape([found, unicode, byte, letter, hexadecimal, decimal, name = ''
   return code <= 0x10ffff ? String.fromCodePoint(code) : (entities[name.toLowerCase()] ?? '')
 }
 
-/** What a text says if it is base64, whichever of its characters that begins at. */
+/** Decodes base64 from each of the first four characters, because it may begin at any of them. */
 function decode([text = '']: readonly string[]): string {
   const digits = text.replaceAll('=', '').replaceAll('-', '+').replaceAll('_', '/')
   return [0, 1, 2, 3]
@@ -58,7 +58,7 @@ function decode([text = '']: readonly string[]): string {
     .join('\0')
 }
 
-/** Replaces all that a pattern finds; what replaces it has the place of what was found. */
+/** Replaces all matches of a pattern; the replacement has the position of its match. */
 function rewrite({ text, spans }: Readings, pattern: RegExp, replace: (found: RegExpExecArray) => string): Readings {
   const parts: string[] = []
   const places: Readings['spans'][] = []
@@ -77,7 +77,7 @@ function rewrite({ text, spans }: Readings, pattern: RegExp, replace: (found: Re
   return { text: parts.join(''), spans: places.flat() }
 }
 
-/** A reading, and what it becomes with its escapes undone, as long as there are some. */
+/** Returns a reading, and further ones with its escapes decoded, as long as there are some. */
 function undo(reading: Readings): Readings[] {
   const steps = [rewrite(reading, blanks, () => '')]
   for (let last = steps[0]; last !== undefined && steps.length <= depth; last = steps.at(-1)) {
@@ -89,14 +89,14 @@ function undo(reading: Readings): Readings[] {
 }
 
 /**
- * Reads a text in every way.
+ * Returns all readings of a text.
  *
  * @param text - A text, short enough to be read several times.
  */
 export function readAll(text: string): Readings {
   const spans = Array.from({ length: text.length }, (_, place): Span => ({ begin: place, end: place + 1 }))
   const plain = undo({ text, spans })
-  // What is base64 had been encoded for its way before.
+  // The text in base64 may contain escapes too.
   const encoded = [...new Set([plain[0], plain.at(-1)])].flatMap((each) =>
     each ? undo(rewrite(each, /[\w+/-]{6,}={0,2}/g, decode)) : [],
   )
@@ -109,10 +109,10 @@ export function readAll(text: string): Readings {
 }
 
 /**
- * Gives a text as it stands in the {@link Readings} of texts that hold it.
+ * Returns a text in the form that it has in the {@link Readings} of texts that contain it.
  *
- * @param text - What is looked for.
- * @returns Its forms, often one only.
+ * @param text - The searched text.
+ * @returns Its forms, often only one.
  */
 export function formsOf(text: string): readonly string[] {
   const bare = squeeze(text)
@@ -124,7 +124,7 @@ export function formsOf(text: string): readonly string[] {
   )
 }
 
-/** Leaves out blanks; fast for texts that cannot have any. */
+/** Leaves out white space; fast for texts without any. */
 function squeeze(text: string): string {
   return /[^ -~\u00ae-\u02ff]/.test(text) ? text.replaceAll(blanks, '') : text
 }

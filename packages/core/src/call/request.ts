@@ -6,7 +6,7 @@ import { collectSecrets, type RequestSecrets } from '../secrets.js'
 import { hasName, wireName } from '../wire-name.js'
 import { toJson } from './json-body.js'
 
-/** A request before credentials are added: what all its attempts have in common. */
+/** A request before credentials are added; the same for all attempts. */
 export interface BuiltRequest {
   /** Absolute URL without the query. */
   readonly url: string
@@ -18,13 +18,13 @@ export interface BuiltRequest {
   readonly additional: readonly [name: string, value: string][]
   /** Serialised JSON body. */
   readonly body: string | undefined
-  /** Whether the request carries a credential that works once. */
+  /** Whether the request contains a single-use credential. */
   readonly isSingleUse: boolean
-  /** Gives the secrets that the request carries, credentials and headers aside. */
+  /** Returns the secrets in the request, without those of credentials and headers. */
   readonly secrets: () => RequestSecrets
 }
 
-/** Parameters that servers take once, by wire name; a second time may end what the first one gave. */
+/** Parameters that servers accept once, by wire name; a second use may revoke the tokens of the first one. */
 const singleUse = /^(?:code|refresh_token|device_code|(?:client_)?assertion)$/
 
 /** Parameters of OAuth 2.0 and OpenID Connect that are lists on the wire, joined by a space. */
@@ -45,7 +45,7 @@ export function bodyParameters({ form, jsonFields = [] }: Operation): readonly s
  *
  * @param operation - The operation.
  * @param baseUrl - Base URL without a slash at its end.
- * @param input - What the caller passed.
+ * @param input - Parameters of the caller.
  * @param clientId - Client id of the credential, for operations that need one in the request.
  * @throws {@link InvalidInputError} naming the parameter.
  */
@@ -63,7 +63,7 @@ export function buildRequest(
   const optional = [body, additionalParameters && !operation.jsonFields ? 'additionalParameters' : ''].filter(Boolean)
   refuseUnknown(given, [...inPath, ...query, ...inBody, ...optional], refuse)
   const parameters: Record<string, unknown> = { ...defaults, ...defined(given) }
-  // What is removed must be named: it is not the client's own.
+  // No default for operations that remove: they must not apply to the calling client unless it is named.
   if (required.includes('clientId') && !operation.removes) parameters['clientId'] ??= clientId
   for (const name of [...inPath, ...required]) if ((parameters[name] ?? '') === '') refuse(name, 'is required')
 
@@ -80,7 +80,7 @@ export function buildRequest(
   const bodyPairs = place(inBody)
   const additional = readAdditional(operation, parameters['additionalParameters'] ?? {}, refuse)
   const json = parameters[body] === undefined ? undefined : toJson(body, parameters[body], refuse)
-  // What will be sent, not what it is made of.
+  // The body as it is sent, after `toJSON`.
   const sent = (): object => ({
     ...parameters,
     ...(json !== undefined && { [body]: JSON.parse(json) }),
@@ -106,17 +106,17 @@ export function buildRequest(
   }
 }
 
-/** Reads an object once, as what it gives may change. */
+/** Reads an object once, because its getters may return other values later. */
 function copyOf(name: string, value: unknown, refuse: Refuse): Record<string, unknown> {
   try {
     if (isRecord(value)) return { ...value }
   } catch {
-    // What a property throws may quote its value.
+    // The error of a getter may contain the value.
   }
   return refuse(name, 'must be an object')
 }
 
-/** The items of an array, or the one value; nothing of what cannot be read. */
+/** Returns the items of an array, or the one value; nothing if it cannot be read. */
 function itemsOf(value: unknown): unknown[] {
   try {
     return Array.isArray(value) ? [...(value as unknown[])] : [value]
@@ -125,13 +125,13 @@ function itemsOf(value: unknown): unknown[] {
   }
 }
 
-/** Tells whether a parameter works once. Of what a grant named by a URI carries, that is assumed. */
+/** Tells whether a parameter works once. Those of a grant that is named by a URI are assumed to. */
 function isSingleUse([name, value]: readonly [name: string, value: string], operation: Operation): boolean {
   const isOtherGrant = name === 'grant_type' && value.includes(':')
   return singleUse.test(name) || hasName(operation.singleUse, name) || isOtherGrant
 }
 
-/** A list as it travels: words with a space between them. */
+/** A list as it is sent: words with a space between them. */
 function joinWords(name: string, value: unknown, refuse: Refuse): string {
   if (typeof value === 'string') return value
   const words = itemsOf(value)
@@ -148,7 +148,7 @@ function toText(name: string, value: unknown, refuse: Refuse): string {
   return String(value).isWellFormed() ? String(value) : refuse(name, 'must be well-formed text')
 }
 
-/** A path segment that no server and no proxy can take for a way out of the path. */
+/** Encodes a path segment, and refuses one that a server or proxy may treat as leading out of the path. */
 function toSegment(name: string, value: unknown, refuse: Refuse): string {
   const text = toText(name, value, refuse)
   if (/(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\]|%2f|%5c)/i.test(text))

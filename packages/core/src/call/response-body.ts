@@ -6,9 +6,9 @@ import { untilAborted } from './until-aborted.js'
 
 /** The body of a response. */
 export interface Body {
-  /** The text, as far as it was read; nothing of redirects. */
+  /** The part of the text that was read; nothing for redirects. */
   readonly text: string
-  /** Whether there was more than may be read. */
+  /** Whether the body exceeds the limit. */
   readonly isTooLarge: boolean
 }
 
@@ -17,7 +17,7 @@ export function isRedirect({ status, type }: FetchResponse): boolean {
   return type === 'opaqueredirect' || (status > 299 && status < 400)
 }
 
-/** What an operation documents for a success; of statuses that are not listed, the same as of the first one. */
+/** Documented body of a success; for statuses that are not listed, the one of the first status. */
 export function findResponseDescriptor(
   { responses }: Operation,
   status: number,
@@ -26,13 +26,13 @@ export function findResponseDescriptor(
 }
 
 /**
- * Reads the body of a response to its end, or to its limit and cancels the rest: an unread body would keep its
+ * Reads the body of a response to its end, or up to its limit and then cancels the rest: an unread body would keep its
  * connection open.
  *
  * @param call - The call.
  * @param signal - Ends the attempt.
  * @param response - The response.
- * @throws {@link NetworkError} if the body of a success breaks off. Of other responses, the status decides.
+ * @throws {@link NetworkError} if the body of a success is incomplete. For other responses, only the status matters.
  */
 export async function readAnswer(
   { operation, options, details }: Call,

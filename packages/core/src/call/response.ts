@@ -12,7 +12,7 @@ import { vendorText } from './vendor-text.js'
 
 /** A success. */
 export interface Interpreted {
-  /** The body, as the operation promises it. */
+  /** The body, as documented for the operation. */
   readonly data: unknown
   /** HTTP status. */
   readonly status: number
@@ -24,7 +24,7 @@ export interface Interpreted {
  * Decides what a response means: a success, or which error.
  *
  * @param call - The call.
- * @param sent - What the credential wrote.
+ * @param sent - Headers and form with the values of the credential.
  * @param response - Status and headers.
  * @param body - The body.
  * @throws {@link HttpError}, {@link RedirectError}, {@link InvalidResponseError}
@@ -40,8 +40,8 @@ export function interpret(call: Call, sent: CredentialRequest, response: FetchRe
 }
 
 /**
- * Refuses a page of another server, such as the login page of a public network. An empty body and JSON pass, and so
- * does text if the operation documents the status without a body.
+ * Refuses a page of another server, such as the login page of a public network. An empty body and JSON are accepted, and
+ * so is text if the operation documents the status without a body.
  */
 function checkEmpty({ operation, details }: Call, { status, headers }: FetchResponse, { text }: Body): void {
   const isDocumented = operation.responses[status] === 'empty'
@@ -55,7 +55,7 @@ function readLocation(call: Call, sent: CredentialRequest, { status, headers }: 
   const location = headers.get('location') ?? undefined
   const url = location && URL.canParse(location, request.url) ? new URL(location, request.url) : undefined
   if (url && operation.responses[status] === 'location') return { location: url.href }
-  // Cleaned as it came, as a parsed host is in lower case.
+  // Secrets are replaced before the URL is parsed, because a parsed host is in lower case.
   const [, host = '', path = ''] =
     /^(?:[a-z][\w+.-]*:)?[/\\]{2}(?:[^/\\?#]*@)?([^/\\?#]*)([^?#]*)/i.exec(location ?? '') ?? []
   const isClean = !host || vendorText(call, sent).clean(`${host}${path}/`)?.startsWith(host)
@@ -70,7 +70,7 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
   const { code = '', description, requestId } = operation.summarizeError(body)
   const isCode = /^[a-z][\w.-]*$/i.test(code)
   const isKnown = oAuth2ErrorCodes.includes(code) || operation.errorCodes?.includes(code)
-  // Some servers put a sentence where the code should be.
+  // Some servers send a sentence instead of a code.
   const sentences = [!isCode && code, description].filter(Boolean).join('. ')
   const isDescriptionWithheld = sentences.trim() !== '' && hasShortSecret()
   const model = operation.errors?.[status] ?? operation.errors?.default
@@ -137,7 +137,7 @@ function isJson(headers: ResponseHeaders): boolean {
   return /[/+]json$/.test(mediaType(headers))
 }
 
-/** Media types that may be printed: the usual ones, as a header can hold anything. */
+/** Media types that may be printed: only the usual ones, because a header can contain anything. */
 function usualMediaType(headers: ResponseHeaders): string | undefined {
   const type = mediaType(headers)
   return /^(?:text|application)\/(?:html|plain|xml|json|octet-stream)$/.test(type) ? type : undefined

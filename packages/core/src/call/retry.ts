@@ -4,7 +4,7 @@ import type { TransportOptions } from '../options.js'
 import type { ResponseHeaders } from '../platform.js'
 import { isPermanent } from './network.js'
 
-/** Whether a failure proves that nothing was sent, or not acted upon. */
+/** Whether a failure proves that the request was not sent or not processed. */
 export function isUnsent(error: AnySdkError): boolean {
   return error.kind === 'http' ? error.status === 429 : error.kind === 'network' && /refused|dns/.test(error.reason)
 }
@@ -12,8 +12,8 @@ export function isUnsent(error: AnySdkError): boolean {
 /**
  * Tells whether a failure may be retried.
  *
- * @param retryClass - What the operation allows.
- * @param error - How the attempt failed.
+ * @param retryClass - Retry class of the operation.
+ * @param error - Error of the attempt.
  */
 export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolean {
   if (retryClass !== 'safe') return retryClass === 'unsent' && isUnsent(error)
@@ -21,16 +21,16 @@ export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolea
   return (error.kind === 'network' && !isPermanent(error)) || (error.kind === 'timeout' && error.scope === 'attempt')
 }
 
-/** Longest wait before a retry, in milliseconds; where the server asks for more, the call fails at once. */
+/** Longest wait before a retry, in milliseconds; if the server asks for more, the call fails at once. */
 export const longestWaitMs = 60_000
 
 /**
- * How long to wait before a retry, in milliseconds: what the caller chose, else a random part of 300 × 2^n; never less
- * than what the server asks for.
+ * Computes the wait before a retry, in milliseconds: the value of the caller, else a random part of 300 × 2^n; never less
+ * than the server asks for.
  *
  * @param retryDelay - The option.
  * @param retry - Number of the retry, from 1.
- * @param error - How the attempt failed.
+ * @param error - Error of the attempt.
  */
 export function waitBeforeRetry(retryDelay: TransportOptions['retryDelay'], retry: number, error: AnySdkError): number {
   const chosen = typeof retryDelay === 'function' ? retryDelay(retry) : (retryDelay ?? Math.random() * 300 * 2 ** retry)
@@ -41,10 +41,10 @@ export function waitBeforeRetry(retryDelay: TransportOptions['retryDelay'], retr
 /**
  * Reads how long the server asks to wait.
  *
- * @param status - HTTP status: limits are announced beside other statuses, too, and count only on 429 and 503.
+ * @param status - HTTP status: servers send rate limits with other statuses too; they count only for 429 and 503.
  * @param headers - Response headers.
- * @param further - Names of headers of this API that say it, beside `Retry-After`.
- * @returns Milliseconds, or `undefined` if it does not say.
+ * @param further - Names of headers of this API with the wait, beside `Retry-After`.
+ * @returns Milliseconds, or `undefined` if there is no such header.
  * @see [RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)
  */
 export function readRetryAfter(
@@ -54,7 +54,7 @@ export function readRetryAfter(
 ): number | undefined {
   const limits = status === 429 || status === 503 ? further : []
   for (const name of ['retry-after', ...limits]) {
-    // Of a header that comes twice, the larger value counts. The comma after a weekday separates no values.
+    // If a header is sent twice, the larger value counts. The comma after a weekday does not separate values.
     const text = (headers.get(name) ?? '').slice(0, 200)
     const values = text.replaceAll(/((?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}),/gi, '$1').split(',')
     const waits = values.map((value) => toMilliseconds(value.trim())).filter((wait) => Number.isFinite(wait))
@@ -63,14 +63,14 @@ export function readRetryAfter(
   return undefined
 }
 
-/** The wait that a value asks for: seconds from now or since 1970, or a date in one of the three forms of HTTP. */
+/** Reads the wait from a value: seconds from now or since 1970, or a date in one of the three forms of HTTP. */
 function toMilliseconds(value: string): number {
   if (/^\d{1,15}(?:\.\d+)?$/.test(value)) {
     const seconds = Number(value)
-    const wait = seconds > 1e11 ? seconds : Math.ceil(seconds * 1000) // some say milliseconds since 1970
+    const wait = seconds > 1e11 ? seconds : Math.ceil(seconds * 1000) // some servers send milliseconds since 1970
     return wait > 1e12 ? wait - Date.now() : wait
   }
-  // The form without a zone is in GMT, too.
+  // The form without a zone is in GMT too.
   const isDate = /^[a-z]{3,9} .*\d\d:\d\d:\d\d/i.test(value)
   return isDate ? Date.parse(value.replace(/(?: gmt)?$/i, ' GMT')) - Date.now() : Number.NaN
 }

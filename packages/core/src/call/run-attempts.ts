@@ -7,8 +7,8 @@ import type { Interpreted } from './response.js'
 import { isRepeatable, isUnsent, longestWaitMs, waitBeforeRetry } from './retry.js'
 
 /**
- * Lets ky run the attempts of a call: number, waits, time limits and aborts. ky gets method and URL, nothing else of
- * the request, so that its errors cannot show more; none of them reaches the caller.
+ * Lets ky run the attempts of a call: their number, waits, time limits and aborts. ky gets only the method and URL of the
+ * request, so that its errors cannot show more; none of them reaches the caller.
  *
  * @param call - The call.
  * @param makeAttempt - Makes one whole attempt.
@@ -22,10 +22,10 @@ export async function runAttempts(
   const { signal, timeout, totalTimeout, retry, retryDelay } = options
   const started = performance.now()
   const leftMs = (): number => (totalTimeout === false ? Infinity : started + totalTimeout - performance.now())
-  // By the response that ky got, as a late attempt must not pass for the one that replaced it.
+  // By the response that ky got, so that the result of a late attempt is not used for the attempt that replaced it.
   const outcomes = new WeakMap<Response, { answer?: Interpreted; error?: unknown }>()
-  // One of our own for each attempt: the signals of ky's requests do not outlive a garbage collection, as from the
-  // second attempt on they belong to clones, which platforms hold weakly.
+  // Our own controller for each attempt: the signals of ky's requests may be lost in a garbage collection, because from
+  // the second attempt on they belong to clones, which platforms reference weakly.
   let current = new AbortController()
   const abort = (): void => current.abort(signal?.reason)
   let waitMs = 0
@@ -51,17 +51,17 @@ export async function runAttempts(
       ended.throwIfAborted()
       outcomes.set(response, { answer: await makeAttempt(ended) })
     } catch (error) {
-      // What was to be removed may have gone with an earlier attempt.
+      // An earlier attempt may have removed the item.
       const isDone =
         mayBeDone && operation.removes && isSdkError(error) && error.kind === 'http' && error.status === 404
       if (isDone) outcomes.set(response, { answer: { data: undefined, status: error.status, headers: error.headers } })
-      // ky would judge and wrap errors: it sees only those that are retried.
+      // ky would interpret and wrap errors, so it gets only those that are retried.
       else if (!ended.aborted && isSdkError(error) && isDue(error)) throw error
       else outcomes.set(response, { error })
     }
     return response
   }
-  /** Ends the attempt that ky has given up. */
+  /** Aborts the attempt that ky has given up. */
   const timeOut = (): TimeoutError => {
     current.abort()
     const isTotal = endsWithTotal || leftMs() <= 0
@@ -76,7 +76,7 @@ export async function runAttempts(
   try {
     const response = await ky(call.request.url, {
       method: operation.method,
-      signal: signal as AbortSignal, // the platform refuses others
+      signal: signal as AbortSignal, // the platform refuses other objects
       timeout,
       totalTimeout,
       throwHttpErrors: false,
@@ -96,7 +96,7 @@ export async function runAttempts(
     throw error
   } catch (error) {
     if (isSdkError(error) && error !== signal?.reason) {
-      // From here the stack leads to the caller; where the error arose, ky's frames hide it.
+      // The stack from here contains the caller; the stack of the original error has ky's frames instead.
       ;(Error as { captureStackTrace?: (error: Error) => void }).captureStackTrace?.(error)
       const status = 'status' in error ? error.status : undefined
       emit({ type: 'failure', kind: error.kind, durationMs: performance.now() - started, status })

@@ -7,7 +7,7 @@ import { interpret, type Interpreted } from './response.js'
 import { runAttempts } from './run-attempts.js'
 
 /**
- * Sends a request of an operation. The steps, each in a file of its own: prepare, then for each attempt authorize,
+ * Sends a request of an operation. The steps, each in its own file: prepare, then for each attempt authorize,
  * exchange, read and interpret; ky runs the attempts.
  *
  * @param transport - Base URLs, credentials and options.

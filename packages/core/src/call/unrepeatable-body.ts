@@ -1,11 +1,12 @@
 import type { FetchInit } from '../platform.js'
 
 /**
- * Gives a request a body that the platform cannot send twice. Platforms send a text again by themselves when a server
- * answers 421 (Misdirected Request), or when a connection that was kept open ends; a stream they cannot rewind.
+ * Gives a request a body that the platform cannot send twice. Platforms retry a request with a string as its body by
+ * themselves when a server responds with 421 (Misdirected Request), or when a kept-alive connection ends; they cannot
+ * send a stream again.
  *
  * @param init - The request.
- * @param fetch - What will be called with it.
+ * @param fetch - Function that is called with the request.
  * @returns The request as it is where a stream would do harm: for a stand-in of the platform's `fetch`, which may make
  *   some text of it, and in browsers, which would first ask the server for leave (CORS preflight).
  * @see [Fetch, section 4.6](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch)
@@ -15,7 +16,7 @@ export function makeUnrepeatable(init: FetchInit, fetch: unknown): FetchInit {
   const bytes = new TextEncoder().encode(init.body)
   const streamed = {
     ...init,
-    // Made by hand: Deno can send one again that it has made of a text.
+    // Built by hand: Deno can send a stream again that it has made from a string.
     body: new ReadableStream<Uint8Array>({
       start: (controller) => {
         controller.enqueue(bytes)
@@ -23,24 +24,24 @@ export function makeUnrepeatable(init: FetchInit, fetch: unknown): FetchInit {
       },
     }),
     duplex: 'half',
-    // Some releases of Node take a 401 to a stream for a broken connection where they may ask for credentials.
+    // Some releases of Node treat a 401 to a stream as a broken connection if they may ask for credentials.
     credentials: 'omit',
     // With it, Node and Bun do not send the body in chunks, which some servers refuse (411).
     headers: { ...init.headers, 'content-length': String(bytes.byteLength) },
   }
-  return streamed as unknown as FetchInit // stand-ins, which the type is for, do not get it
+  return streamed as unknown as FetchInit // replacements of `fetch`, which the type is for, do not get it
 }
 
 /**
- * Tells by its source whether a `fetch` is the platform's own. If in doubt, such as with one that a framework or a test
- * has put in its place, it is not.
+ * Tells by its source whether a `fetch` is the platform's own. In case of doubt it is not, such as a replacement by a
+ * framework or a test.
  */
 function isOwn(fetch: unknown): boolean {
   const source = Function.prototype.toString.call(fetch)
   return /^function fetch\(.*(?:\[native code\]|\bfetchImpl\b|\blazyFetch\b)/s.test(source)
 }
 
-/** Tells whether a test has put a mock behind the `fetch` of Node: undici's `MockAgent` compares bodies that are text. */
+/** Tells whether a test mocks the network below Node's `fetch`: undici's `MockAgent` compares bodies that are strings. */
 function isMocked(): boolean {
   return Object.getOwnPropertySymbols(globalThis).some(
     (symbol) =>
@@ -48,12 +49,12 @@ function isMocked(): boolean {
   )
 }
 
-/** Tells whether the body of a request may be a stream, other than in browsers, which alone remove a cookie. */
+/** Tells whether the body of a request may be a stream. Not in browsers, which are the platforms that remove a cookie. */
 function takesStreams(): boolean {
   try {
     const init = { method: 'POST', headers: { cookie: 'a=b' }, body: new ReadableStream(), duplex: 'half' }
     const { headers } = new Request('http://localhost', init)
-    return headers.has('cookie') && !headers.has('content-type') // a text would have a type
+    return headers.has('cookie') && !headers.has('content-type') // a string would have a type
   } catch {
     return false
   }

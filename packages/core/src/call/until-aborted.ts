@@ -1,10 +1,10 @@
 import type { AbortSignalLike } from '../platform.js'
 
 /**
- * Settles with a promise, or rejects when a signal fires; leaves no listener behind.
+ * Settles with a promise, or rejects when a signal is aborted; removes its listener.
  *
- * @param signal - Ends the wait, with its own reason.
- * @param promise - What is waited for.
+ * @param signal - Ends the wait, with the signal's reason.
+ * @param promise - The awaited promise.
  */
 export async function untilAborted<T>(signal: AbortSignalLike, promise: Promise<T>): Promise<T> {
   let end = (): void => undefined

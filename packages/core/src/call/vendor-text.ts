@@ -3,27 +3,27 @@ import { collectSecrets, MASK } from '../secrets.js'
 import type { Call } from './call.js'
 import { formsOf, readAll } from './readings.js'
 
-/** Characters of a text that are searched, whatever its length: the server must not decide how long the search takes. */
+/** Number of characters of a text that are searched at most: the server must not decide how long the search takes. */
 const searched = 1280
-/** Characters of them that may be shown; those that follow tell whether a secret begins there. */
+/** Number of characters that are shown at most; further ones are read to find secrets that begin before the end. */
 const shown = 512
-/** Characters that tell a long secret from other texts. */
+/** Number of characters that distinguish a long secret from other text. */
 const telling = 64
 
-/** How texts that a vendor wrote are cleaned of the secrets of a call. */
+/** Removes the secrets of a call from texts of a vendor. */
 export interface VendorText {
-  /** Whether a credential is too short to be told from the words of a sentence: sentences are not shown then. */
+  /** Whether a credential is too short to distinguish it from words of a sentence: then no sentence is shown. */
   hasShortSecret(): boolean
   /** Cleans a text; `undefined` if there is no text, or if all of it is a secret. */
   clean(text: string | null | undefined): string | undefined
 }
 
 /**
- * Prepares the cleaning of texts that a vendor wrote: every secret that the request carried is replaced, in whatever
- * form it comes back, then control characters go, then the text is cut.
+ * Prepares the cleaning of a vendor's texts: every secret of the request is replaced, in any encoding, then control
+ * characters are removed, then the text is cut.
  *
  * @param call - The call.
- * @param sent - What the credential wrote.
+ * @param sent - Headers and form with the values of the credential.
  */
 export function vendorText(call: Call, sent: CredentialRequest): VendorText {
   let found: KnownSecrets | undefined
@@ -42,29 +42,29 @@ export function vendorText(call: Call, sent: CredentialRequest): VendorText {
   }
 }
 
-/** What texts are searched for. */
+/** Secrets that texts are searched for. */
 interface KnownSecrets {
-  /** Whether a credential cannot be told from the words of a sentence. */
+  /** Whether a credential is too short to distinguish it from words of a sentence. */
   readonly hasShort: boolean
-  /** Secrets that are replaced wherever they stand, if they have four characters. */
+  /** Secrets that are replaced at any position, if they have at least four characters. */
   readonly anywhere: ReadonlySet<string>
-  /** Texts that are replaced if they have eight; with less than sixteen, only where they stand by themselves. */
+  /** Texts that are replaced if they have at least eight characters; with less than sixteen, only as whole words. */
   readonly whole: ReadonlySet<string>
 }
 
 function collect({ operation, request, headers }: Call, sent: CredentialRequest): KnownSecrets {
   const { credentials, texts } = collectSecrets(sent.form, operation.secrets, request.secrets())
   for (const secret of sent.secrets) credentials.add(secret)
-  // A header is a secret as a whole, and so is what follows the scheme.
+  // The whole header is a secret, and so is the part after the scheme.
   for (const value of Object.values(sent.headers)) credentials.add(value).add(value.replace(/^\S+ /, ''))
   credentials.delete('')
   const hasShort = [...credentials].some(isShort)
-  // An id of the request is no secret. Other headers of the caller may be, but not so that they cost every sentence.
+  // A request id is not secret. Other headers of the caller may be, but a short one must not hide every sentence.
   for (const [name, value] of Object.entries(headers)) if (name !== 'x-request-id') credentials.add(value)
   return { hasShort, anywhere: credentials, whole: texts }
 }
 
-/** Whether a secret has less than four characters that count. */
+/** Whether a secret has less than four significant characters. */
 function isShort(secret: string): boolean {
   return secret.length < 16 && (formsOf(secret)[0] ?? '').length < 4
 }
@@ -74,7 +74,7 @@ function mask(text: string, { anywhere, whole }: KnownSecrets): string {
   const { text: haystack, spans } = readAll(text)
   const isSecret = new Uint8Array(text.length)
   const search = (secret: string, isWhole: boolean): void => {
-    // Most secrets are told at once by their first characters, unless these may stand there in another way.
+    // A quick search for the first characters excludes most secrets, unless these characters may be encoded there.
     const [plain] = /^[!#$'-*,-[\]-~]{4}/.exec(secret) ?? []
     if (plain !== undefined && !haystack.includes(plain)) return
     for (const form of formsOf(secret.slice(0, shown))) {
@@ -85,7 +85,7 @@ function mask(text: string, { anywhere, whole }: KnownSecrets): string {
         for (let place = start.length; place < form.length && haystack[end] === form[place]; place++) end += 1
         const first = spans[begin]?.begin ?? 0
         const last = spans[end - 1]?.end ?? 0
-        // In the text blanks part words, in its readings what escapes stand for.
+        // In the text, white space separates words; in its readings, decoded escapes do.
         const isPart =
           (isLetter(text[first - 1]) && isLetter(haystack[begin - 1])) ||
           (isLetter(text[last]) && isLetter(haystack[end]))

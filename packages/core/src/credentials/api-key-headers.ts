@@ -4,10 +4,10 @@ import type { Credential, Secret } from './credential.js'
 import { checkSecret, readSecret } from './secret.js'
 
 /**
- * Sends API keys in headers of their own.
+ * Sends API keys, each in its own header.
  *
- * @param keys - Header names with their keys, or functions that give them. Functions are asked once more, with
- *   `renew: true`, when the server answers 401.
+ * @param keys - Header names with their keys, or functions that return them. Functions are called once more,
+ *   with `renew: true`, when the server responds with 401.
  * @returns A credential.
  * @throws {@link InvalidInputError} if there is no key, or one is empty or not a string.
  */

@@ -4,8 +4,8 @@ import { checkToken, readSecret } from './secret.js'
 /**
  * Sends `Authorization: Bearer …`.
  *
- * @param token - The token or API key without the scheme, or a function that gives it. A function is asked once more,
- *   with `renew: true`, when the server answers 401.
+ * @param token - The token or API key without the scheme, or a function that returns it. A function is called once
+ *   more, with `renew: true`, when the server responds with 401.
  * @returns A credential.
  * @throws {@link InvalidInputError} if the token is empty, not a string, or begins with `Bearer`.
  * @see [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1)

@@ -7,8 +7,8 @@ import { checkSecret, readSecret } from './secret.js'
 /** Options of {@link clientSecretBasic}. */
 export interface ClientSecretBasicOptions {
   /**
-   * How id and secret are written before they are joined. Default `'form'`, as the standard says; `'raw'` for servers
-   * that compare the bytes as they are.
+   * How id and secret are written before they are joined. Default `'form'`, as the standard requires; `'raw'` for servers
+   * that compare the bytes without decoding.
    */
   readonly encoding?: 'form' | 'raw' | undefined
 }
@@ -27,7 +27,7 @@ export function checkClientId(factory: string, clientId: unknown): void {
  * Authenticates the client by HTTP Basic, the default of most servers.
  *
  * @param clientId - Client id.
- * @param clientSecret - Client secret, or a function that gives it.
+ * @param clientSecret - Client secret, or a function that returns it.
  * @param options - For servers that do not follow the standard's encoding.
  * @returns A credential.
  * @throws {@link InvalidInputError} if id or secret is empty or not a string.
@@ -57,7 +57,7 @@ export function clientSecretBasic(
  * Authenticates the client by id and secret in the form.
  *
  * @param clientId - Client id.
- * @param clientSecret - Client secret, or a function that gives it.
+ * @param clientSecret - Client secret, or a function that returns it.
  * @returns A credential.
  * @throws {@link InvalidInputError} if id or secret is empty or not a string.
  * @see [RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-2.3.1)
@@ -73,7 +73,7 @@ export function clientSecretPost(clientId: string, clientSecret: Secret): Creden
 }
 
 /**
- * Names a client that has no secret.
+ * Identifies a client that has no secret.
  *
  * @param clientId - Client id.
  * @returns A credential.

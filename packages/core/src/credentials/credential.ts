@@ -4,13 +4,13 @@ import type { AbortSignalLike } from '../platform.js'
 export interface CredentialRequest {
   /** Header names in lower case. */
   readonly headers: Record<string, string>
-  /** Body parameters of operations that have some; what is written elsewhere is ignored. */
+  /** Body parameters; ignored for operations without a form or JSON fields. */
   readonly form: Record<string, string>
-  /** Take what is hidden in a header or a form parameter and must not come back in an error: add it here. */
+  /** Secrets that must not be shown in an error and are encoded in a header or form parameter: add them here. */
   readonly secrets: Set<string>
 }
 
-/** The attempt that a credential is asked for. */
+/** The attempt that a credential is called for. */
 export interface CredentialContext {
   /** Operation id. */
   readonly operation: string
@@ -22,24 +22,24 @@ export interface CredentialContext {
   readonly attempt: number
   /** Aborts with the call or the attempt's time limit. */
   readonly signal: AbortSignalLike
-  /** `true` when the server has just answered 401 to what this credential wrote. */
+  /** `true` if the server has just refused this credential with 401. */
   readonly renew: boolean
 }
 
 /**
- * Writes a proof of identity into one attempt of a request. Called for every attempt; what it throws reaches the
- * caller unchanged and is never retried.
+ * Adds authentication to one attempt of a request. Called for every attempt; its errors reach the caller unchanged, and
+ * the request is then not retried.
  */
 export interface Credential {
   (request: CredentialRequest, context: CredentialContext): void | Promise<void>
-  /** Client id that the credential stands for, the default of operations that need one in the request. */
+  /** Client id of the credential, the default of operations that need one in the request. */
   readonly clientId?: string
-  /** Whether asking again after a 401 may give another secret. */
+  /** Whether another call after a 401 may return another secret. */
   readonly renewable?: boolean
 }
 
-/** What a function-backed secret is told: the attempt that it is asked for. */
+/** Argument of a function that returns a secret: the attempt that it is called for. */
 export type SecretContext = CredentialContext
 
-/** A secret, or a function that gives it, called for every attempt so that secrets can rotate. */
+/** A secret, or a function that returns it, called for every attempt so that secrets can rotate. */
 export type Secret = string | ((context: SecretContext) => string | Promise<string>)

@@ -19,7 +19,7 @@ export interface PrivateKey {
   readonly usages: readonly string[]
 }
 
-/** What is in a client assertion. Times are in seconds since 1970. */
+/** Claims of a client assertion. Times are in seconds since 1970. */
 export interface ClientAssertionClaims {
   /** Client id. */
   readonly iss: string
@@ -31,15 +31,15 @@ export interface ClientAssertionClaims {
   readonly jti: string
   /** When it was made. */
   readonly iat: number
-  /** When it ends: a minute later. */
+  /** When it expires: a minute later. */
   readonly exp: number
 }
 
-/** What {@link privateKeyJwt} takes in any case. */
+/** Common options of {@link privateKeyJwt}. */
 export interface PrivateKeyJwtCommon {
   /** Client id. */
   readonly clientId: string
-  /** Who the assertion is for. Default: the server's token URL, for every operation. */
+  /** Audience of the assertion. Default: the server's token URL, for every operation. */
   readonly audience?: string | undefined
   /** The current time in milliseconds. Default `Date.now`. */
   readonly now?: (() => number) | undefined
@@ -59,7 +59,7 @@ export interface PrivateKeyJwtByKey extends PrivateKeyJwtCommon {
 
 /** Assertions signed elsewhere. */
 export interface PrivateKeyJwtByCallback extends PrivateKeyJwtCommon {
-  /** Signs the claims and returns the compact JWT, for keys that cannot be had, such as those of a key service. */
+  /** Signs the claims and returns the compact JWT, for keys that cannot be exported, such as those of a key service. */
   readonly sign: (claims: ClientAssertionClaims) => string | Promise<string>
   /** Not beside `sign`. */
   readonly key?: undefined
@@ -87,7 +87,7 @@ export type SigningAlgorithm =
 
 const refuse: Refuse = /* @__PURE__ */ refuser('privateKeyJwt')
 
-/** What each option must be; the others are checked where they are used. */
+/** Rules for options; the other options are checked where they are used. */
 const rules: OptionRules = {
   clientId: undefined,
   audience: textRule,
@@ -108,7 +108,7 @@ const families: Readonly<Record<string, string>> = {
 const curves: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' }
 
 /**
- * Authenticates the client by a signed assertion, a fresh one for every attempt.
+ * Authenticates the client by a signed assertion, a new one for every attempt.
  *
  * @param options - The client, and a key or a callback that signs.
  * @returns A credential.

@@ -1,7 +1,7 @@
 import { refuser } from '../refuse.js'
 import type { CredentialContext, Secret } from './credential.js'
 
-/** Refuses at once what can never be a secret, naming the factory and the parameter. */
+/** Refuses values that cannot be a secret, with the names of factory and parameter. */
 export function checkSecret(factory: string, parameter: string, secret: unknown): void {
   const refuse = refuser(factory)
   if (typeof secret !== 'function' && (typeof secret !== 'string' || secret === ''))
@@ -17,12 +17,12 @@ export function checkToken(factory: string, parameter: string, token: unknown): 
     refuser(factory)(parameter, 'must not begin with "Bearer", which is added')
 }
 
-/** Gives the secret for one attempt; what a function throws is passed on as it is. */
+/** Returns the secret for one attempt; an error of the function is thrown unchanged. */
 export async function readSecret(secret: Secret, parameter: string, context: CredentialContext): Promise<string> {
   return checkGiven(context.operation, parameter, typeof secret === 'function' ? await secret(context) : secret)
 }
 
-/** Refuses what a function of the caller gave in place of a text. */
+/** Refuses a result of the caller's function that is not a string. */
 export function checkGiven(operation: string, parameter: string, value: unknown): string {
   return typeof value === 'string' && value !== ''
     ? value

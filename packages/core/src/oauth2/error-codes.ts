@@ -1,6 +1,6 @@
 /**
- * Error codes of OAuth 2.0 and OpenID Connect: words that everybody knows, so that errors show them even if a secret of
- * the request is a part of one.
+ * Error codes of OAuth 2.0 and OpenID Connect. They are public words, so errors show them even if a secret of the request
+ * is a part of one.
  */
 export const oAuth2ErrorCodes: readonly string[] = [
   // RFC 6749, sections 4.1.2.1 and 5.2

@@ -27,19 +27,19 @@ export const oAuth2ErrorSchema: Schema<OAuth2Error> = () =>
  * Reads an OAuth error body.
  *
  * @param body - Decoded body of an error response, of any type.
- * @returns Code and description, as far as the body has the standard's shape.
+ * @returns Code and description, if the body has the standard's form.
  */
 export function summarizeOAuth2Error(body: unknown): ErrorSummary {
   const { error, error_description: description } = properties(body)
   return { code: text(error), description: text(description) }
 }
 
-/** The properties of an object, none of anything else. */
+/** Returns the properties of an object, and none for any other value. */
 export function properties(body: unknown): Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
 }
 
-/** A text that says something. */
+/** Returns a string that is not blank. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
