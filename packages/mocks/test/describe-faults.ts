@@ -5,15 +5,15 @@ import { describe, expect, it } from 'vitest'
 import { createVoucherifyMock, type Fault, type VoucherifyMock } from '../src/voucherify/index.js'
 import type { Reach } from './reach.js'
 
-/** What differs between the ways to reach a mock. */
+/** Differences between the ways to reach a mock. */
 interface Differences {
-  /** How a client sees that the connection was reset. */
+  /** Properties of the client's error after a reset of the connection. */
   readonly reset: Readonly<Record<string, unknown>>
-  /** Reason that a client sees if the headers arrive, but nothing of the body. */
+  /** Reason in the client's error if the headers arrive, but nothing of the body. */
   readonly noBody: 'reset' | 'truncated'
 }
 
-/** Orders every kind of fault and looks at it through the real client. */
+/** Orders every kind of fault and tests its effect on the real client. */
 export function describeFaults(reach: Reach, { reset, noBody }: Differences): void {
   const setup = async (
     options: Partial<VoucherifyUrlOptions> = {},
@@ -30,7 +30,7 @@ export function describeFaults(reach: Reach, { reset, noBody }: Differences): vo
     })
     return { mock, client, accessToken: mock.issueToken().access_token }
   }
-  /** Revokes a token while something goes wrong, and tells whether it was revoked. */
+  /** Revokes a token during a fault, and returns the error and whether the token was revoked. */
   const revoke = async (
     fault: Fault,
     options?: Partial<VoucherifyUrlOptions>,
@@ -42,7 +42,7 @@ export function describeFaults(reach: Reach, { reset, noBody }: Differences): vo
     expect(mock.calls(client.revokeOauthToken).map((call) => call.fault)).toEqual([fault.kind])
     return { error: settled.ok ? undefined : settled.error, isRevoked: !active }
   }
-  /** Asks for a token while something goes wrong. */
+  /** Requests a token during a fault. */
   const generate = async (fault: Fault, options?: Partial<VoucherifyUrlOptions>): Promise<unknown> => {
     const { mock, client } = await setup(options)
     mock.faults.next(client.generateOauthToken, fault)
@@ -51,7 +51,7 @@ export function describeFaults(reach: Reach, { reset, noBody }: Differences): vo
   }
 
   describe('a fault', () => {
-    it('is a status with a body, before the request has an effect', async () => {
+    it('can be a status with a body, before the request has an effect', async () => {
       const body = { code: 500, key: 'internal_error', message: 'Something broke' }
       const { error, isRevoked } = await revoke({
         kind: 'status',
@@ -69,35 +69,35 @@ export function describeFaults(reach: Reach, { reset, noBody }: Differences): vo
       expect(isRevoked).toBe(false)
     })
 
-    it('is a status after the request had its effect', async () => {
+    it('can be a status after the request has had its effect', async () => {
       const { error, isRevoked } = await revoke({ kind: 'status', status: 503, when: 'after' })
       expect(error).toMatchObject({ kind: 'http', status: 503 })
       expect(isRevoked).toBe(true)
     })
 
-    it('is a delay, after which the answer is right', async () => {
+    it('can be a delay, after which the response is right', async () => {
       expect(await generate({ kind: 'delay', milliseconds: 20 })).toMatchObject({ token_type: 'Bearer' })
     })
 
-    it('is a delay of the answer that the client does not wait for', async () => {
+    it('can be a delay of the response that is longer than the time limit of the client', async () => {
       const { error, isRevoked } = await revoke({ kind: 'delay', milliseconds: 60_000 }, { timeout: 100 })
       expect(error).toMatchObject({ kind: 'timeout', scope: 'attempt' })
       expect(isRevoked).toBe(true)
     })
 
-    it('is a reset before the request was read', async () => {
+    it('can be a reset before the request is read', async () => {
       const { error, isRevoked } = await revoke({ kind: 'reset', when: 'before' })
       expect(error).toMatchObject({ kind: 'network', ...reset })
       expect(isRevoked).toBe(false)
     })
 
-    it('is a reset after the request was read', async () => {
+    it('can be a reset after the request is read', async () => {
       const { error, isRevoked } = await revoke({ kind: 'reset', when: 'after' })
       expect(error).toMatchObject({ kind: 'network', ...reset })
       expect(isRevoked).toBe(true)
     })
 
-    it('is a reset that a repeat gets over, whichever side of it the effect is', async () => {
+    it('can be a reset, after which a retry succeeds, before or after the effect', async () => {
       for (const when of ['before', 'after'] as const) {
         const { mock, client, accessToken } = await setup({ retry: 1 })
         mock.faults.next(client.revokeOauthToken, { kind: 'reset', when })
@@ -109,34 +109,34 @@ export function describeFaults(reach: Reach, { reset, noBody }: Differences): vo
       }
     })
 
-    it.each([undefined, 1, 1_000])('is a body that breaks off (%s bytes)', async (bytes) => {
+    it.each([undefined, 1, 1_000])('can be a body that is truncated (%s bytes)', async (bytes) => {
       expect(await generate({ kind: 'truncate', bytes })).toMatchObject({ kind: 'network', reason: 'truncated' })
     })
 
-    it('is a body that breaks off before it begins', async () => {
+    it('can be a body that is truncated before its first byte', async () => {
       expect(await generate({ kind: 'truncate', bytes: 0 })).toMatchObject({ kind: 'network', reason: noBody })
     })
 
-    it('is a web page with an error status', async () => {
+    it('can be an HTML page with an error status', async () => {
       const { error, isRevoked } = await revoke({ kind: 'html' })
       expect(error).toMatchObject({ kind: 'http', status: 502 })
       expect(error).toHaveProperty('body', expect.stringContaining('<h1>Bad gateway</h1>'))
       expect(isRevoked).toBe(false)
     })
 
-    it('is a web page that looks like a success', async () => {
+    it('can be an HTML page with a successful status', async () => {
       const error = await generate({ kind: 'html', status: 200, html: '<p>Sign in to the network</p>' })
       expect(error).toMatchObject({ kind: 'response', status: 200 })
       expect(error).toHaveProperty('body', '<p>Sign in to the network</p>')
     })
 
-    it('is a wrong media type', async () => {
+    it('can be a wrong media type', async () => {
       const error = await generate({ kind: 'media-type' })
       expect(error).toMatchObject({ kind: 'response', status: 200 })
       expect((error as InvalidResponseError).headers.get('content-type')).toBe('text/plain')
     })
 
-    it('is a redirect, which the client does not follow', async () => {
+    it('can be a redirect, which the client does not follow', async () => {
       const { error, isRevoked } = await revoke({
         kind: 'redirect',
         location: 'https://elsewhere.example.com/',
@@ -146,7 +146,7 @@ export function describeFaults(reach: Reach, { reset, noBody }: Differences): vo
       expect(isRevoked).toBe(false)
     })
 
-    it('is a refusal that says when to come back, in seconds', async () => {
+    it('can be a response that says when to retry, in seconds', async () => {
       const fault: Fault = { kind: 'retry-after', after: 7, body: { code: 429, message: 'Slow down' } }
       expect(await generate(fault)).toMatchObject({
         kind: 'http',
@@ -156,7 +156,7 @@ export function describeFaults(reach: Reach, { reset, noBody }: Differences): vo
       })
     })
 
-    it('is a refusal that says when to come back, as a date', async () => {
+    it('can be a response that says when to retry, as a date', async () => {
       const error = await generate({ kind: 'retry-after', after: new Date(Date.now() + 90_000), status: 503 })
       expect(error).toMatchObject({ kind: 'http', status: 503 })
       const { retryAfterMs } = error as { retryAfterMs: number }
@@ -164,11 +164,11 @@ export function describeFaults(reach: Reach, { reset, noBody }: Differences): vo
       expect(retryAfterMs).toBeLessThanOrEqual(90_000)
     })
 
-    it('is an answer that drips, and is complete in the end', async () => {
+    it('can be a response that arrives slowly and is complete in the end', async () => {
       expect(await generate({ kind: 'drip', milliseconds: 1, bytes: 50 })).toMatchObject({ token_type: 'Bearer' })
     })
 
-    it('is an answer that drips for longer than the client waits', async () => {
+    it('can be a response that arrives slowly for longer than the time limit of the client', async () => {
       expect(await generate({ kind: 'drip', milliseconds: 20 }, { timeout: 200 })).toMatchObject({ kind: 'timeout' })
     })
   })

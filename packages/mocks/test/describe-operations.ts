@@ -19,15 +19,15 @@ function operationIds(exports: Readonly<Record<string, unknown>>): string[] {
     .sort()
 }
 
-/** Ids of the operations that were called, each once. */
+/** Ids of the called operations, without duplicates. */
 function calledIds(mock: { calls(): readonly { readonly operation?: string }[] }): string[] {
   return [...new Set(mock.calls().map(({ operation }) => String(operation)))].sort()
 }
 
-/** Calls every operation with its own client: what works, and one refusal. */
+/** Calls every operation with its own client: one call that succeeds, and one that fails. */
 export function describeOperations(reach: Reach): void {
   describe('every operation', () => {
-    it('of Voucherify is answered', async () => {
+    it('of Voucherify is supported', async () => {
       const mock = createVoucherifyMock()
       const { appId, appToken } = mock.clientOptions
       const client = createVoucherifyClient({ appId, appToken, retry: 0, validation: 'error', ...(await reach(mock)) })
@@ -46,7 +46,7 @@ export function describeOperations(reach: Reach): void {
       expect(calledIds(mock)).toEqual(operationIds(voucherifyOperations))
     })
 
-    it('of Authentiq is answered', async () => {
+    it('of Authentiq is supported', async () => {
       const mock = createAuthentiqMock()
       const { clientAuth } = mock.clientOptions
       const client = createAuthentiqClient({ clientAuth, validation: 'error', ...(await reach(mock)) })
@@ -60,7 +60,7 @@ export function describeOperations(reach: Reach): void {
       expect(calledIds(mock)).toEqual(operationIds(authentiqOperations))
     })
 
-    it('of Affinidi is answered', async () => {
+    it('of Affinidi is supported', async () => {
       const mock = createAffinidiMock()
       const client = createAffinidiClient({ retry: 0, validation: 'error', ...(await reach(mock)) })
       const { did, assertion } = mock.createIdentity()

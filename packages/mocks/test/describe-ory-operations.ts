@@ -22,21 +22,21 @@ export interface OryReached {
   readonly adminUrl: string
   /** Address of the public server. */
   readonly publicUrl: string
-  /** Stands in for the platform's `fetch`; absent where the platform's own is used. */
+  /** Replaces the platform's `fetch`; absent where the platform's own is used. */
   readonly fetch?: Fetch
 }
 
-/** Makes a mock of Ory reachable in one of the ways that are offered, until the end of the test. */
+/** Makes a mock of Ory reachable in one of the supported ways, until the end of the test. */
 export type OryReach = (mock: OryMock) => Promise<OryReached>
 
 type OperationName = Exclude<keyof OryClient, 'oAuth2AuthorizeUrl' | 'oAuth2RedirectToUrl' | 'transport'>
 
-/** One mock as an operation is tried on it. */
+/** A mock on which an operation is tested. */
 interface World {
   readonly mock: OryMock
   readonly ory: OryClient
   as(clientAuth: Credential): OryClient
-  /** Opens a URL as one browser, and tells where it is sent. */
+  /** Opens a URL in one browser, and returns where it is redirected. */
   go(url: string): Promise<Landing>
   /** Sends the browser to the login page. */
   toLogin(): Promise<string>
@@ -46,15 +46,15 @@ interface World {
   toTokens(): Promise<OAuth2TokenExchange>
   /** Sends a signed-in browser to the logout page. */
   toLogout(): Promise<string>
-  /** Sends the browser to the page for the code that a device shows. */
+  /** Sends the browser to the page where users enter the code of a device. */
   toDevice(): Promise<{ deviceChallenge: string; userCode: string }>
 }
 
-/** How an operation is tried. */
+/** How an operation is tested. */
 interface Trial {
-  /** A call that works, and what it has done. */
+  /** A call that succeeds, and its effect. */
   works(world: World): Promise<void>
-  /** A call that is refused, with its status; absent where the server refuses nothing that the client lets through. */
+  /** A call that fails, with its status; absent where the server refuses no request that the client can send. */
   readonly refused?: readonly [call: (world: World) => Promise<unknown>, status: number]
 }
 
@@ -71,7 +71,7 @@ const trust = async ({ ory }: World): Promise<string> => {
   return (await ory.trustOAuth2JwtGrantIssuer({ trustOAuth2JwtGrantIssuer: trusted })).id
 }
 
-/** Trials of the operations for clients. */
+/** Tests of the operations for clients. */
 const clients = () =>
   ({
     listOAuth2Clients: {
@@ -152,7 +152,7 @@ const clients = () =>
 
 const rejectOAuth2Request = { error: 'access_denied', error_description: 'Not today.' }
 
-/** Trials of the operations for login, consent and logout. */
+/** Tests of the operations for login, consent and logout. */
 const pages = () =>
   ({
     oAuth2Authorize: {
@@ -253,7 +253,7 @@ const pages = () =>
     },
   }) satisfies Partial<Record<OperationName, Trial>>
 
-/** Trials of the operations for devices. */
+/** Tests of the operations for devices. */
 const devices = () =>
   ({
     oAuth2DeviceFlow: {
@@ -298,7 +298,7 @@ const devices = () =>
     },
   }) satisfies Partial<Record<OperationName, Trial>>
 
-/** Trials of the operations for sessions and tokens. */
+/** Tests of the operations for sessions and tokens. */
 const sessionsAndTokens = () =>
   ({
     listOAuth2ConsentSessions: {
@@ -382,7 +382,7 @@ const sessionsAndTokens = () =>
 
 const absent = '10af7f8b-e8a4-426a-bcb1-42f74fdb32a7'
 
-/** Trials of the operations for trusted issuers. */
+/** Tests of the operations for trusted issuers. */
 const issuers = () =>
   ({
     trustOAuth2JwtGrantIssuer: {
@@ -484,7 +484,7 @@ async function createWorld(reach: OryReach): Promise<World> {
   }
 }
 
-/** Calls every operation of Ory with its own client: what works, and one refusal. */
+/** Calls every operation of Ory with its own client: one call that succeeds, and one that fails. */
 export function describeOryOperations(reach: OryReach): void {
   beforeAll(async () => {
     const pair = await generateKeyPair('ES256', { extractable: true })
@@ -492,7 +492,7 @@ export function describeOryOperations(reach: OryReach): void {
     jwk = { ...(await exportJWK(pair.publicKey)), kty: 'EC', kid: 'key-1' }
   })
 
-  it('none of the operations of Ory is forgotten', () => {
+  it('every operation of Ory has a test', () => {
     expect(Object.keys(trials).sort()).toEqual(operations.map((operation) => operation.id).sort())
   })
 
@@ -502,7 +502,7 @@ export function describeOryOperations(reach: OryReach): void {
       const { works, refused } = trials[name]
       const statusesOf = ({ mock }: World): (number | undefined)[] => mock.calls(operation).map(({ status }) => status)
 
-      it('is answered', async () => {
+      it('succeeds', async () => {
         const world = await createWorld(reach)
         await works(world)
         const documented = Object.keys(operation.responses).map(Number)

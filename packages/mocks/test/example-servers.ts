@@ -1,13 +1,14 @@
 /**
- * Stands in for the servers that the documented examples call: loaded before an example, it answers by mocks what goes
- * to one of their addresses. Other addresses of this machine are reached as usual, and everything else is refused.
+ * Replaces the servers that the documented examples call. It is loaded before an example. Mocks respond to requests to
+ * one of the servers' addresses; other addresses of this machine are reached as usual, and all other requests are
+ * refused.
  *
- * The mocks know the credentials that the examples show. Two things no page can show: a code that a user brought back
- * from Authentiq, and an assertion that a key has signed for Affinidi. The answers to those are fixed.
+ * The mocks know the credentials of the examples. Two values cannot be written in a page: an authorization code of
+ * Authentiq, and an assertion signed for Affinidi. The responses to these are fixed.
  */
 type Answer = (request: Request) => Promise<Response>
 
-/** Makes each mock when it is needed: most examples need one of them. */
+/** Makes each mock at its first use: most examples need only one of them. */
 const makers: Readonly<Record<string, () => Promise<Answer>>> = {
   ory: async () => {
     const { createOryMock } = await import('@typed-oauth/mocks/ory')

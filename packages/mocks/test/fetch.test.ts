@@ -8,7 +8,7 @@ import { createOryMock, type MockFetch } from '../src/ory/index.js'
 const seed = { clients: [{ client_id: 'photo-viewer', client_secret: 'photo-secret' }] }
 
 describe('the fetch of a mock', () => {
-  it('fits wherever a fetch is taken', () => {
+  it('has a type that fits wherever a fetch is accepted', () => {
     expectTypeOf<MockFetch>().toExtend<typeof fetch>()
     expectTypeOf<MockFetch>().toExtend<(url: string, init?: RequestInit) => Promise<Response>>()
     expectTypeOf<MockFetch>().toExtend<FetchImplementation>()
@@ -16,7 +16,7 @@ describe('the fetch of a mock', () => {
     expectTypeOf<MockFetch>().toExtend<Fetch>()
   })
 
-  it('takes a text, a URL and a request, with or without options', async () => {
+  it('accepts a string, a URL and a request, with or without options', async () => {
     const mock = createOryMock()
     const { fetch, publicUrl } = mock.clientOptions
     const url = `${publicUrl}/health/alive`

@@ -21,5 +21,5 @@ const reach: Reach = async (mock) => {
 }
 
 describeOperations(reach)
-// An interceptor cannot say why a request failed, and that of MSW 3 reads a little ahead.
+// MSW cannot report why a request failed, and MSW 3 reads a part of the body in advance.
 describeFaults(reach, { reset: {}, noBody: process.env['MSW_RELEASE'] === '2' ? 'truncated' : 'reset' })

@@ -14,9 +14,9 @@ const posting: OAuth2ClientInput = {
   token_endpoint_auth_method: 'client_secret_post',
 }
 
-/** A served mock as the library sees it. */
+/** A served mock, as the library uses it. */
 interface Discovered extends ServedOry {
-  /** Metadata of the server, with the introspection endpoint of the admin server, which discovery does not know. */
+  /** Metadata of the server, with the introspection endpoint of the admin server, which discovery does not contain. */
   readonly server: oauth.AuthorizationServer
 }
 
@@ -39,7 +39,7 @@ const viewer: Application = {
 }
 const page: Application = { client: { client_id: 'single-page' }, authentication: oauth.None() }
 
-/** A code on its way back to the application. */
+/** Redirect that contains a code. */
 interface Returned {
   readonly callback: URLSearchParams
   readonly verifier: string
@@ -81,7 +81,7 @@ async function sendCode(
   return oauth.authorizationCodeGrantRequest(server, client, authentication, callback, redirectUri, verifier, insecure)
 }
 
-/** Exchanges a code, and checks the ID token down to its signature. */
+/** Exchanges a code, and checks the ID token including its signature. */
 async function exchange(
   mock: Discovered,
   returned: Returned,
@@ -158,7 +158,7 @@ describe('oauth4webapi', () => {
   it.each([
     ['with a secret', viewer],
     ['without a secret', page],
-  ])('exchanges a code with PKCE and takes the ID token, as a client %s', async (_, application) => {
+  ])('exchanges a code with PKCE and accepts the ID token, as a client %s', async (_, application) => {
     const mock = await discovered()
     const returned = await authorize(mock, application)
     const tokens = await exchange(mock, returned, application)
@@ -171,20 +171,20 @@ describe('oauth4webapi', () => {
     })
   })
 
-  it('is refused with a wrong verifier', async () => {
+  it('gets an error with a wrong verifier', async () => {
     const mock = await discovered()
     const returned = await authorize(mock)
     const wrong = { ...returned, verifier: oauth.generateRandomCodeVerifier() }
     await expect(exchange(mock, wrong)).rejects.toEqual(refusal(400, 'invalid_grant'))
   })
 
-  it('is refused with a wrong secret', async () => {
+  it('gets an error with a wrong secret', async () => {
     const mock = await discovered()
     const wrong = { ...viewer, authentication: oauth.ClientSecretBasic('wrong-secret') }
     await expect(exchange(mock, await authorize(mock), wrong)).rejects.toEqual(refusal(401, 'invalid_client'))
   })
 
-  it('is refused with a used code, which ends the tokens', async () => {
+  it('gets an error with a used code, which revokes the tokens', async () => {
     const mock = await discovered()
     const returned = await authorize(mock)
     const { access_token: token, refresh_token: refreshToken } = await exchange(mock, returned)
@@ -193,7 +193,7 @@ describe('oauth4webapi', () => {
     await expect(refresh(mock, refreshToken)).rejects.toEqual(refusal(400, 'invalid_grant'))
   })
 
-  it('does not take the ID token of another request or another client', async () => {
+  it('rejects the ID token of another request or another client', async () => {
     const mock = await discovered()
     const other = { ...(await authorize(mock)), nonce: oauth.generateRandomNonce() }
     await expect(exchange(mock, other)).rejects.toMatchObject({ code: oauth.JWT_CLAIM_COMPARISON })
@@ -205,7 +205,7 @@ describe('oauth4webapi', () => {
     await expect(taken).rejects.toMatchObject({ code: oauth.JWT_CLAIM_COMPARISON })
   })
 
-  it('refreshes tokens; the old refresh token ends them all', async () => {
+  it('refreshes tokens; reuse of the old refresh token revokes all of them', async () => {
     const mock = await discovered()
     const first = await exchange(mock, await authorize(mock))
     const second = await refresh(mock, first.refresh_token)
@@ -227,7 +227,7 @@ describe('oauth4webapi', () => {
     expect(await introspect(mock, tokens.access_token)).toMatchObject({ active: true, sub: id, aud: [audience] })
   })
 
-  it('is refused with another method than the registered one, and with a scope that it does not have', async () => {
+  it('gets an error with another method than the registered one, and with a scope that it does not have', async () => {
     const mock = await discovered()
     const basic = oauth.ClientSecretBasic('nightly-secret')
     await expect(ownToken(mock, 'posting', basic)).rejects.toEqual(refusal(401, 'invalid_client'))
@@ -255,7 +255,7 @@ describe('oauth4webapi', () => {
     })
     expect(await ownToken(mock, 'signing', forTokenUrl)).toMatchObject({ token_type: 'bearer' })
     expect(await ownToken(mock, 'signing', forTokenUrl)).toMatchObject({ token_type: 'bearer' })
-    // The library's own choice of audience is the issuer, which the server does not take.
+    // The default audience of the library is the issuer, which the server does not accept.
     await expect(ownToken(mock, 'signing', oauth.PrivateKeyJwt(key))).rejects.toEqual(refusal(401, 'invalid_client'))
   })
 
@@ -301,7 +301,7 @@ describe('oauth4webapi', () => {
     await expect(revoke(mock, token, wrong)).rejects.toEqual(refusal(401, 'invalid_client'))
   })
 
-  it('asks who the user is', async () => {
+  it('reads user info', async () => {
     const mock = await discovered()
     const session = { id_token: { email: 'alice@example.com' } }
     const { access_token: token } = await exchange(mock, await authorize(mock, viewer, { consent: { session } }))
@@ -317,7 +317,7 @@ describe('oauth4webapi', () => {
     })
   })
 
-  it('takes a signed user info answer', async () => {
+  it('accepts a signed user info response', async () => {
     const mock = await discovered({ ...photoViewer, client_id: 'signed', userinfo_signed_response_alg: 'RS256' })
     const client = { client_id: 'signed', userinfo_signed_response_alg: 'RS256' }
     const { access_token: token } = await mock.mock.issueToken({ clientId: 'signed', subject: 'alice' })

@@ -21,7 +21,7 @@ const served = async (...more: OAuth2ClientInput[]): Promise<ServedOry> =>
     },
   })
 
-/** Discovers the mock as a client; ID tokens are checked down to their signature. */
+/** Discovers the mock as a client that checks ID tokens including their signature. */
 async function discover(
   { publicUrl }: ServedOry,
   id = 'photo-viewer',
@@ -32,14 +32,14 @@ async function discover(
   })
 }
 
-/** What a client remembers while the browser is away. */
+/** Values that a client stores until the browser returns. */
 interface Checks {
   readonly expectedState: string
   readonly expectedNonce: string
   readonly pkceCodeVerifier: string
 }
 
-/** Sends a browser through login and consent, and tells where it ends up. */
+/** Sends a browser through login and consent, and returns where it arrives. */
 async function authorize(
   mock: ServedOry,
   config: client.Configuration,
@@ -75,7 +75,7 @@ async function signIn(
   return client.authorizationCodeGrant(config, new URL(landing.location), checks)
 }
 
-/** Configures the introspection endpoint of the admin server by hand: discovery does not know it. */
+/** Configures the introspection endpoint of the admin server manually, because discovery does not contain it. */
 function introspection({ adminUrl, publicUrl }: ServedOry): client.Configuration {
   const server = { issuer: publicUrl, introspection_endpoint: `${adminUrl}/admin/oauth2/introspect` }
   const config = new client.Configuration(server, 'photo-viewer', 'photo-secret')
@@ -100,7 +100,7 @@ describe('openid-client', () => {
     expect(metadata).not.toHaveProperty('introspection_endpoint')
   })
 
-  it('exchanges a code with PKCE and takes the ID token', async () => {
+  it('exchanges a code with PKCE and accepts the ID token', async () => {
     const mock = await served()
     const config = await discover(mock)
     const { landing, checks } = await authorize(mock, config)
@@ -124,7 +124,7 @@ describe('openid-client', () => {
     expect(next.refresh_token).not.toBe(tokens.refresh_token)
   })
 
-  it('is refused with a wrong verifier, and with the right one after that', async () => {
+  it('gets an error with a wrong verifier, and then with the right one', async () => {
     const mock = await served()
     const config = await discover(mock)
     const { landing, checks } = await authorize(mock, config)
@@ -135,7 +135,7 @@ describe('openid-client', () => {
     await expect(exchange(checks)).rejects.toEqual(refusal(400, 'invalid_grant'))
   })
 
-  it('is refused with a used code, which ends the tokens', async () => {
+  it('gets an error with a used code, which revokes the tokens', async () => {
     const mock = await served()
     const config = await discover(mock)
     const { landing, checks } = await authorize(mock, config)
@@ -146,13 +146,13 @@ describe('openid-client', () => {
     expect(await client.tokenIntrospection(introspection(mock), token)).toEqual({ active: false })
   })
 
-  it('is refused with a wrong secret', async () => {
+  it('gets an error with a wrong secret', async () => {
     const mock = await served()
     const config = await discover(mock, 'photo-viewer', client.ClientSecretBasic('wrong-secret'))
     await expect(signIn(mock, config)).rejects.toEqual(refusal(401, 'invalid_client'))
   })
 
-  it('does not take the ID token of another request', async () => {
+  it('rejects the ID token of another request', async () => {
     const mock = await served()
     const config = await discover(mock)
     const { landing, checks } = await authorize(mock, config)
@@ -162,7 +162,7 @@ describe('openid-client', () => {
     })
   })
 
-  it('does not take ID tokens that another key signed', async () => {
+  it('rejects ID tokens that are signed by another key', async () => {
     const mock = await served()
     const config = await discover(mock)
     const { jwks_uri: jwksUri = '' } = config.serverMetadata()
@@ -180,7 +180,7 @@ describe('openid-client', () => {
     })
   })
 
-  it('takes the hybrid answer with a code and an ID token', async () => {
+  it('accepts the hybrid response with a code and an ID token', async () => {
     const mock = await served()
     const config = await discover(mock)
     client.useCodeIdTokenResponseType(config)
@@ -190,7 +190,7 @@ describe('openid-client', () => {
     expect(tokens.claims()).toMatchObject({ sub: 'alice', nonce: checks.expectedNonce })
   })
 
-  it('takes the implicit answer with an ID token alone', async () => {
+  it('accepts the implicit response with an ID token alone', async () => {
     const mock = await served()
     const config = await discover(mock)
     client.useIdTokenResponseType(config)
@@ -203,7 +203,7 @@ describe('openid-client', () => {
     })
   })
 
-  it('hears that the user declined', async () => {
+  it('gets an error when the user declines', async () => {
     const mock = await served()
     const config = await discover(mock)
     const url = client.buildAuthorizationUrl(config, {
@@ -226,7 +226,7 @@ describe('openid-client', () => {
     })
   })
 
-  it('refreshes tokens; the old refresh token ends them all', async () => {
+  it('refreshes tokens; reuse of the old refresh token revokes all of them', async () => {
     const mock = await served()
     const config = await discover(mock)
     const first = await signIn(mock, config)
@@ -252,7 +252,7 @@ describe('openid-client', () => {
     })
   })
 
-  it('is refused with another method than the registered one', async () => {
+  it('gets an error with another method than the registered one', async () => {
     const mock = await served()
     const config = await discover(mock, 'nightly-job', client.ClientSecretPost('nightly-secret'))
     await expect(client.clientCredentialsGrant(config)).rejects.toEqual(refusal(401, 'invalid_client'))
@@ -260,7 +260,7 @@ describe('openid-client', () => {
     await expect(client.clientCredentialsGrant(other)).rejects.toEqual(refusal(401, 'invalid_client'))
   })
 
-  it('gets a token for itself with private_key_jwt, for the audience that the server wants', async () => {
+  it('gets a token for itself with private_key_jwt, for the audience that the server expects', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
     const jwk = { ...(await exportJWK(publicKey)), kty: 'EC', kid: 'key-1', use: 'sig' }
     const mock = await served({
@@ -342,7 +342,7 @@ describe('openid-client', () => {
     await client.tokenRevocation(config, token)
   })
 
-  it('asks who the user is', async () => {
+  it('reads user info', async () => {
     const mock = await served()
     const config = await discover(mock)
     const tokens = await signIn(mock, config)

@@ -5,7 +5,7 @@ import type { OryMockOptions } from '../src/ory/index.js'
 import { readExchanges, type Exchange } from './ory-scenario-recordings.js'
 import { photoViewer, redirectUri, setup, type Setup } from './ory-setup.js'
 
-/** A call that a receiver got. */
+/** A call of a receiver. */
 interface Call {
   readonly url: string
   readonly method: string | undefined
@@ -13,7 +13,7 @@ interface Call {
   readonly form: URLSearchParams
 }
 
-/** Receivers that answer with statuses in their order, the last one again; 0 drops the connection. */
+/** Receivers that respond with the given statuses in order, then with the last one; 0 drops the connection. */
 function receivers(...statuses: number[]): { calls: Call[]; fetch: NonNullable<OryMockOptions['fetch']> } {
   const calls: Call[] = []
   return {
@@ -35,7 +35,7 @@ function receivers(...statuses: number[]): { calls: Call[]; fetch: NonNullable<O
 const uri = 'http://127.0.0.1:3000/backchannel/c?keep=1'
 const outC = { ...photoViewer, client_id: 'out-c', backchannel_logout_uri: uri }
 
-/** Signs in a browser that is remembered, and gives its session. */
+/** Signs in a browser with a remembered login, and returns the ID token. */
 async function signIn(mock: Setup, client = 'out-c', login = { remember: true }): Promise<{ idToken: string }> {
   const back = await mock.walk({ client_id: client }, { login }, mock.browser())
   const form = { grant_type: 'authorization_code', code: back.query['code'] ?? '', redirect_uri: redirectUri }
@@ -44,7 +44,10 @@ async function signIn(mock: Setup, client = 'out-c', login = { remember: true })
   return { idToken: answer.id_token }
 }
 
-/** Logs out by the hint, in a browser without cookies, and gives the URL of the last step and its answer. */
+/**
+ * Logs out with the ID token as hint, in a browser without cookies, and returns the URL and the response of the last
+ * step.
+ */
 async function logOut(mock: Setup, idToken: string): Promise<{ last: string; response: Response }> {
   const page = await mock.browser().go(`http://127.0.0.1:4444/oauth2/sessions/logout?id_token_hint=${idToken}`)
   const logoutChallenge = page.query['logout_challenge'] ?? ''
@@ -52,7 +55,7 @@ async function logOut(mock: Setup, idToken: string): Promise<{ last: string; res
   return { last, response: await mock.browser().open(last) }
 }
 
-/** Lets what was begun and not waited for come to its end. */
+/** Waits until started calls have completed. */
 const settled = async (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve)
@@ -93,7 +96,7 @@ describe('a back-channel logout', () => {
   })
 
   it.each(['receiver-400', 'receiver-500', 'receiver-500-once', 'receiver-dropped', 'at-the-provider'])(
-    'calls as often as recorded, with one token, and answers the browser all the same: %s',
+    'makes as many calls as recorded, with one token, and redirects the browser in any case: %s',
     async (name) => {
       const attempts = attemptsOf(name)
       expect(attempts.length).toBeGreaterThan(0)
@@ -117,7 +120,7 @@ describe('a back-channel logout', () => {
     [500, 3],
     [501, 1],
     [503, 3],
-  ])('whose receiver always answers %i makes this many calls: %i', async (status, expected) => {
+  ])('whose receiver always responds with %i makes this number of calls: %i', async (status, expected) => {
     const { calls, fetch } = receivers(status)
     const mock = setup({ fetch, seed: { clients: [outC] } })
     await logOut(mock, (await signIn(mock)).idToken)
@@ -131,7 +134,7 @@ describe('a back-channel logout', () => {
     expect(response.status).toBe(302)
   })
 
-  it('calls each client of the session once, and nobody at a second visit', async () => {
+  it('calls each client of the session once, and none at a second visit', async () => {
     const { calls, fetch } = receivers(204)
     const other = { ...outC, client_id: 'out-b', backchannel_logout_uri: 'https://b.example.com/' }
     const mock = setup({ fetch, seed: { clients: [outC, other, photoViewer] } })
@@ -148,7 +151,7 @@ describe('a back-channel logout', () => {
     expect(calls.map(({ url }) => url).sort()).toEqual([uri, 'https://b.example.com/'])
   })
 
-  it('is for remembered logins and clients that still have a consent', async () => {
+  it('needs a remembered login, and clients that still have a consent', async () => {
     const { calls, fetch } = receivers(204)
     const mock = setup({ fetch, seed: { clients: [outC] } })
     const forgotten = await signIn(mock, 'out-c', { remember: false })
@@ -163,7 +166,7 @@ describe('a back-channel logout', () => {
     expect(calls).toEqual([])
   })
 
-  it('follows when an administrator ends a session by its id, and not when by its user', async () => {
+  it('follows when an administrator revokes a session by its id, but not by its user', async () => {
     const { calls, fetch } = receivers(204)
     const mock = setup({ fetch, seed: { clients: [outC] } })
     const session = async (): Promise<string> => String(decodeJwt((await signIn(mock)).idToken)['sid'])
@@ -177,7 +180,7 @@ describe('a back-channel logout', () => {
     expect(calls.map(({ form }) => decodeJwt(form.get('logout_token') ?? '')['sid'])).toEqual([sid])
   })
 
-  it('needs the option fetch, and discovery says so', async () => {
+  it('needs the option fetch, and discovery contains whether it is supported', async () => {
     const supported = async (options: OryMockOptions): Promise<unknown[]> => {
       const { mock } = setup(options)
       const response = await mock(new Request(`${mock.urls.publicUrl}/.well-known/openid-configuration`))
@@ -192,7 +195,7 @@ describe('a back-channel logout', () => {
 })
 
 describe('a front-channel logout', () => {
-  it('answers its second visit with a redirect', async () => {
+  it('redirects at its second visit', async () => {
     const client = { ...outC, frontchannel_logout_uri: 'https://app.example.com/frame' }
     const mock = setup({ seed: { clients: [client] } })
     const { last, response } = await logOut(mock, (await signIn(mock)).idToken)

@@ -2,9 +2,9 @@ import type { AcceptOAuth2ConsentRequest, AcceptOAuth2LoginRequest, OryClient } 
 
 import type { OryMock } from '../src/ory/index.js'
 
-/** Where a redirect leads: the page, and the parameters of its query and fragment. */
+/** Target of a redirect: the page, and the parameters of its query and fragment. */
 export interface Landing {
-  /** Status of the answer. */
+  /** Status of the response. */
   readonly status: number
   /** Origin and path. */
   readonly page: string
@@ -16,7 +16,7 @@ export interface Landing {
   readonly location: string
 }
 
-/** A browser that keeps cookies and follows nothing by itself. */
+/** A browser that stores cookies and does not follow redirects. */
 export class Browser {
   readonly #mock: OryMock
   readonly #cookies = new Map<string, string>()
@@ -25,7 +25,7 @@ export class Browser {
     this.#mock = mock
   }
 
-  /** Names of the cookies that it has. */
+  /** Names of the stored cookies. */
   get cookies(): string[] {
     return [...this.#cookies.keys()].sort()
   }
@@ -44,13 +44,13 @@ export class Browser {
     return response
   }
 
-  /** Opens a URL that answers with a redirect. */
+  /** Opens a URL that responds with a redirect. */
   async go(url: string): Promise<Landing> {
     return landing(await this.open(url))
   }
 }
 
-/** Where an answer leads. */
+/** Returns the target of a redirect. */
 export function landing(response: Response): Landing {
   const location = response.headers.get('location')
   if (location === null) throw new Error(`expected a redirect, not ${response.status}`)
@@ -64,23 +64,23 @@ export function landing(response: Response): Landing {
   }
 }
 
-/** What the login and consent pages say. */
+/** Decisions of the login and consent pages. */
 export interface Pages {
-  /** Who signs in. Default `alice`. */
+  /** Subject that signs in. Default `alice`. */
   readonly subject?: string
-  /** What else the login page says. */
+  /** Other properties of the accepted login. */
   readonly login?: Omit<AcceptOAuth2LoginRequest, 'subject'>
-  /** What the consent page says. Default: everything that was asked for is granted. */
+  /** Accepted consent. Default: everything that was requested is granted. */
   readonly consent?: AcceptOAuth2ConsentRequest
 }
 
-/** Follows an authorize URL through the login and the consent page. Stops early at a redirect to another place. */
+/** Follows an authorize URL through the login and the consent page. Stops at a redirect to any other page. */
 export async function walk(ory: OryClient, browser: Browser, url: string, pages: Pages = {}): Promise<Landing> {
   const login = await browser.go(url)
   return login.query['login_challenge'] === undefined ? login : afterLogin(ory, browser, login, pages)
 }
 
-/** The rest of the way, from the login page on. */
+/** Does the same from the login page on. */
 export async function afterLogin(
   ory: OryClient,
   browser: Browser,

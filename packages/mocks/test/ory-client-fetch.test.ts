@@ -6,7 +6,7 @@ import type { Browser } from './ory-browser.js'
 import { serveOry, type ServedOry } from './ory-served.js'
 import { authorizeUrlOf, nightlyJob, photoViewer, redirectUri } from './ory-setup.js'
 
-/** A served mock and Ory's own clients of it. */
+/** A served mock, with Ory's own clients. */
 interface Setup extends ServedOry {
   /** Client of the admin server. */
   readonly admin: OAuth2Api
@@ -24,7 +24,7 @@ async function setup(clients = [photoViewer, nightlyJob]): Promise<Setup> {
   }
 }
 
-/** What a call is refused with. */
+/** Returns the error of a call: its status and code. */
 async function refusal(call: Promise<unknown>): Promise<{ status: number; error?: unknown }> {
   const error: unknown = await call.then(
     () => undefined,
@@ -78,10 +78,10 @@ describe('clients, with @ory/client-fetch', () => {
     const read = await admin.getOAuth2Client({ id: created.client_id ?? '' })
     expect(read).toMatchObject({ client_name: 'Photo Editor', metadata: { team: 'photos' }, grant_types: [] })
     expect(read.client_secret).toBeUndefined()
-    expect(created.grant_types).toBeUndefined() // `null`, which this client leaves out
+    expect(created.grant_types).toBeUndefined() // `null`, which this client omits
   })
 
-  it('are refused with an id that exists, and with metadata that does not fit', async () => {
+  it('are refused with an existing id, and with invalid metadata', async () => {
     const { admin } = await setup()
     const create = async (oAuth2Client: OAuth2Client): Promise<unknown> => admin.createOAuth2Client({ oAuth2Client })
     expect(await refusal(create({ client_id: 'photo-viewer' }))).toMatchObject({ status: 409 })
@@ -139,7 +139,7 @@ describe('clients, with @ory/client-fetch', () => {
     ).toMatchObject({ status: 400 })
   })
 
-  it('get another secret, and lose the old one', async () => {
+  it('get another secret, and the old one stops working', async () => {
     const { admin, open } = await setup()
     const works = async (secret = ''): Promise<number> => {
       const call = open('nightly-job', secret).oauth2TokenExchangeRaw({ grantType: 'client_credentials' })
@@ -174,7 +174,7 @@ describe('clients, with @ory/client-fetch', () => {
 })
 
 describe('the pages of an application, with @ory/client-fetch', () => {
-  it('let users sign in and grant', async () => {
+  it('let users sign in and consent', async () => {
     const mock = await setup()
     const browser = mock.browser()
     const login = await browser.go(authorizeUrl(mock, { login_hint: 'alice@example.com' }))
@@ -207,7 +207,7 @@ describe('the pages of an application, with @ory/client-fetch', () => {
     expect([page, query['scope'], query['state']]).toEqual([redirectUri, 'openid', 'state-of-the-app'])
   })
 
-  it('skip the login of a browser that is remembered', async () => {
+  it('skip the login of a remembered browser', async () => {
     const mock = await setup()
     const browser = mock.browser()
     await signIn(mock, browser)
@@ -216,7 +216,7 @@ describe('the pages of an application, with @ory/client-fetch', () => {
     expect(request).toMatchObject({ skip: true, subject: 'alice' })
   })
 
-  it('let users decline', async () => {
+  it('let users reject', async () => {
     const mock = await setup()
     const rejectOAuth2Request = { error: 'access_denied', error_description: 'Not today.' }
     const browser = mock.browser()
@@ -237,7 +237,7 @@ describe('the pages of an application, with @ory/client-fetch', () => {
     })
   })
 
-  it('let users sign out, or stay', async () => {
+  it('let users sign out, or stay signed in', async () => {
     const mock = await setup()
     const browser = mock.browser()
     const { idToken } = await signIn(mock, browser)

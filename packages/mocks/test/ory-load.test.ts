@@ -21,8 +21,8 @@ async function idsOf(ory: OryClient, pageSize?: number): Promise<string[]> {
   return ids
 }
 
-describe('a thousand clients at once', () => {
-  it('are all created, each with an id and a secret of its own', async () => {
+describe('a thousand parallel clients', () => {
+  it('are all created, each with its own id and secret', async () => {
     const ory = clientOf(createOryMock())
     const created = await Promise.all(
       numbers(1000).map(async (index) => ory.createOAuth2Client({ oAuth2Client: { client_name: `app ${index}` } })),
@@ -45,7 +45,7 @@ describe('a thousand clients at once', () => {
     expect(await idsOf(ory, 500)).toEqual([...ids].sort())
   })
 
-  it('with one id have one winner', async () => {
+  it('with one id are created once', async () => {
     const ory = clientOf(createOryMock())
     const results = await Promise.allSettled(
       numbers(1000).map(async (index) =>
@@ -71,12 +71,12 @@ describe('ten thousand clients', () => {
     expect(mock.calls(ory.listOAuth2Clients)).toHaveLength(10_000 / pageSize)
   })
 
-  it('are listed once each while others come and go', async () => {
+  it('are listed once each while others are created and deleted', async () => {
     const ory = clientOf(createOryMock({ seed: { clients: seed.clients.slice(0, 1000) } }))
     const found: string[] = []
     for await (const { items } of ory.listOAuth2Clients.pages({ pageSize: 100 })) {
       found.push(...items.map((client) => client.client_id))
-      await ory.createOAuth2Client({ oAuth2Client: { client_id: `a-${found.length}` } }) // before the place reached
+      await ory.createOAuth2Client({ oAuth2Client: { client_id: `a-${found.length}` } }) // sorted before the current place
       await ory.deleteOAuth2Client({ id: found[0] ?? '' })
       found.shift()
     }
@@ -84,8 +84,8 @@ describe('ten thousand clients', () => {
   })
 })
 
-describe('two hundred requests at once', () => {
-  it('with one refresh token have one winner, and end its tokens too', async () => {
+describe('two hundred parallel requests', () => {
+  it('with one refresh token give tokens to one of them, and the others revoke these tokens', async () => {
     const { mock, as, ory } = await serveOry({ seed: { clients: [photoViewer] } })
     const viewer = as(credential)
     const { refresh_token: refreshToken = '' } = await mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
@@ -103,7 +103,7 @@ describe('two hundred requests at once', () => {
     await expect(refresh(winner?.refresh_token)).rejects.toMatchObject({ status: 400, code: 'invalid_grant' })
   })
 
-  it('with one code have one winner, and end its tokens too', async () => {
+  it('with one code give tokens to one of them, and the others revoke these tokens', async () => {
     const { mock, as, ory } = await serveOry({ seed: { clients: [photoViewer] } })
     const viewer = as(credential)
     const code = await mock.issueCode({ clientId: 'photo-viewer', subject: 'alice', redirectUri })
@@ -117,7 +117,7 @@ describe('two hundred requests at once', () => {
     }
   })
 
-  it('that change one client are all kept', async () => {
+  it('that change one client all have their effect', async () => {
     const { ory } = await serveOry({ seed: { clients: [{ client_id: 'app', metadata: {} }] } })
     await Promise.all(
       numbers(200).map(async (index) =>
@@ -128,7 +128,7 @@ describe('two hundred requests at once', () => {
     expect(Object.keys(metadata as object)).toHaveLength(200)
   })
 
-  it('that change one client in different ways are all kept', async () => {
+  it('that change one client in different ways all have their effect', async () => {
     const mock = createOryMock({ seed: { clients: [{ client_id: 'app', metadata: {} }] } })
     const ory = clientOf(mock)
     const rotate = async (): Promise<string> => (await ory.rotateOAuth2ClientSecret({ id: 'app' })).client_secret ?? ''
@@ -159,7 +159,7 @@ describe('two hundred requests at once', () => {
     }
   })
 
-  it('for tokens bring different ones, and all of them count', async () => {
+  it('for tokens give different ones, which are all active', async () => {
     const { mock, as } = await serveOry({
       seed: { clients: [{ ...photoViewer, grant_types: ['client_credentials'], scope: 'photos.read' }] },
     })
@@ -176,7 +176,7 @@ describe('two hundred requests at once', () => {
 })
 
 describe('after a reset', () => {
-  /** Bytes in use once everything that nobody holds is gone. */
+  /** Bytes in use after garbage collection. */
   function bytesInUse(): number {
     setFlagsFromString('--expose-gc')
     const collect = runInNewContext('gc') as () => void
@@ -185,7 +185,7 @@ describe('after a reset', () => {
     return process.memoryUsage().heapUsed
   }
 
-  /** Fills a mock with everything that it can remember. */
+  /** Fills a mock with everything that it can store. */
   async function fill(mock: OryMock, ory: OryClient): Promise<string> {
     await Promise.all(
       numbers(250).map(async (index) => {
@@ -199,7 +199,7 @@ describe('after a reset', () => {
     return (await mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })).access_token ?? ''
   }
 
-  it('nothing is left, and nothing has grown', async () => {
+  it('nothing is stored, and the memory has not grown', async () => {
     const mock = createOryMock({ seed: { clients: [photoViewer] } })
     const ory = clientOf(mock)
     await fill(mock, ory)
@@ -213,7 +213,7 @@ describe('after a reset', () => {
       mock.reset()
     }
     const grown = bytesInUse() - before
-    expect(filled).toBeGreaterThan(5_000_000) // or the next line would prove nothing
+    expect(filled).toBeGreaterThan(5_000_000) // otherwise the next line proves nothing
     expect(grown).toBeLessThan(filled / 2)
 
     expect(mock.calls()).toEqual([])

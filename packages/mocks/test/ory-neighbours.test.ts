@@ -6,25 +6,25 @@ import { differences, readExchanges } from './ory-scenario-recordings.js'
 
 const exchanges = readExchanges('ory-neighbours-v26.2.0')
 
-describe('what lies around the operations of a real Hydra', () => {
-  it.each(exchanges)('is answered as recorded at $name', async (exchange) => {
+describe('the other routes of a real Hydra', () => {
+  it.each(exchanges)('have the recorded response: $name', async (exchange) => {
     expect(differences(exchange, await new Replay(createOryMock()).play(exchange))).toEqual([])
   })
 })
 
-describe('the documents of discovery', () => {
+describe('the discovery documents', () => {
   const read = async (path: string): Promise<Record<string, unknown>> => {
     const mock = createOryMock()
     return (await mock(new Request(`${mock.urls.publicUrl}${path}`))).json() as Promise<Record<string, unknown>>
   }
   const recorded = exchanges.find(({ name }) => name === 'public/openid-configuration')?.response.json as object
 
-  it('are the same in the form of OpenID Connect and of RFC 8414', async () => {
+  it('are the same for OpenID Connect and for RFC 8414', async () => {
     const document = await read('/.well-known/openid-configuration')
     expect(await read('/.well-known/oauth-authorization-server')).toEqual(document)
   })
 
-  it('say what the real one says, without what the mock leaves out', async () => {
+  it('are those of a real Hydra, without what the mock does not support', async () => {
     expect(await read('/.well-known/openid-configuration')).toEqual({
       ...Object.fromEntries(
         Object.entries(recorded).filter(

@@ -7,13 +7,13 @@ import { setup } from './ory-setup.js'
 
 const exchanges = readExchanges('ory-registration-v26.2.0')
 
-/** Id and token in the request of an exchange. */
+/** Returns the id and the token in the request of an exchange. */
 function named({ request }: Exchange): { id: string; token: string } {
   const token = request.headers['authorization']?.replace('Bearer ', '') ?? ''
   return { id: decodeURIComponent(request.path.replace('/oauth2/register/', '')), token }
 }
 
-/** Plays the recording; where a request needs one that was not recorded, sends that before it. */
+/** Plays the recording. Before a request that needs another request, which was not recorded, that other one is sent. */
 async function play(): Promise<Map<string, string[]>> {
   const mock = createOryMock({ registration: true })
   const { adminUrl, publicUrl } = mock.urls
@@ -49,10 +49,10 @@ async function play(): Promise<Map<string, string[]>> {
   return found
 }
 
-describe('the registration of clients that was recorded from a real Hydra', async () => {
+describe('the recorded registration of clients of a real Hydra', async () => {
   const found = await play()
 
-  it.each(exchanges)('is answered as recorded at $name', ({ name }) => {
+  it.each(exchanges)('has the recorded response: $name', ({ name }) => {
     expect(found.get(name)).toEqual([])
   })
 })
@@ -67,7 +67,7 @@ describe('a registered client', () => {
     return (await response.json()) as Record<string, string>
   }
 
-  it('has an id of the server, its own address and a token that no call shows', async () => {
+  it('has an id from the server, its own address, and a token that the recorded calls do not show', async () => {
     const mock = setup({ registration: true })
     const client = await register(mock, { client_id: 'mine' })
     expect(client).toMatchObject({
@@ -81,7 +81,7 @@ describe('a registered client', () => {
     expect(JSON.stringify(mock.mock.calls())).not.toContain(token)
   })
 
-  it('gets tokens, which end with it', async () => {
+  it('gets tokens, which are revoked with it', async () => {
     const mock = setup({ registration: true })
     const client = await register(mock)
     const form = { grant_type: 'client_credentials' }
@@ -99,7 +99,7 @@ describe('a registered client', () => {
     expect(await mock.ory.introspectOAuth2Token({ token })).toEqual({ active: false })
   })
 
-  it('is offered by discovery only where registration is on', async () => {
+  it('is part of discovery only where registration is enabled', async () => {
     const endpoint = async ({ mock }: ReturnType<typeof setup>): Promise<unknown> => {
       const response = await mock(new Request(`${mock.urls.publicUrl}/.well-known/openid-configuration`))
       return ((await response.json()) as Record<string, unknown>)['registration_endpoint']

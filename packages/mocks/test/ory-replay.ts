@@ -1,10 +1,10 @@
 import type { OryMock } from '../src/ory/index.js'
 import type { Answer, Asked, Exchange } from './ory-scenario-recordings.js'
 
-/** Properties that the server makes up: later requests carry them. */
+/** Properties that the server generates and that later requests contain. */
 const madeUp = ['client_id', 'client_secret', 'registration_access_token']
 
-/** Sends recorded requests to a mock, with the mock's own ids and tokens in place of the recorded ones. */
+/** Sends recorded requests to a mock, with the mock's own ids and tokens instead of the recorded ones. */
 export class Replay {
   readonly #mock: OryMock
   readonly #given = new Map<string, string>()
@@ -13,12 +13,12 @@ export class Replay {
     this.#mock = mock
   }
 
-  /** Puts an id, secret or token of the mock in place of a recorded one, which may also come without its prefix. */
+  /** Replaces a recorded id, secret or token with one of the mock in later requests, also without its prefix. */
   learn(recorded: string, given: string): void {
     this.#given.set(withoutPrefix(recorded), withoutPrefix(given))
   }
 
-  /** Sends the request of an exchange, and learns from the answer. */
+  /** Sends the request of an exchange, and learns from the response. */
   async play({
     request,
     response: recorded,

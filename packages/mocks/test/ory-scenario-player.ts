@@ -11,11 +11,11 @@ import type { OryMock } from '../src/ory/index.js'
 import { landing, type Browser, type Landing } from './ory-browser.js'
 import type { Asked, Exchange } from './ory-scenario-recordings.js'
 
-/** Sends the requests of a scenario to a mock, and keeps the answers by name. */
+/** Sends the requests of a scenario to a mock, and stores the responses by name. */
 export class Player {
   /** Our client of both servers. */
   readonly ory: OryClient
-  /** What was asked and answered, in order. */
+  /** Requests and responses, in order. */
   readonly played: Map<string, Pick<Exchange, 'response'> & { readonly request: Asked }> = new Map()
   /** Address of the public server, for browsers. */
   readonly publicUrl: string
@@ -52,14 +52,14 @@ export class Player {
     if (!settled.ok && !isHttpError(settled.error)) throw settled.error
   }
 
-  /** A step of a browser that is answered with a redirect. */
+  /** A step of a browser that gets a redirect. */
   async visit(name: string, browser: Browser, url: string | URL): Promise<Landing> {
     const response = await browser.open(String(url), { headers: { accept: 'application/json' } })
     await this.#keepResponse(name, response)
     return landing(response)
   }
 
-  /** A request that no typed call makes: that of the recording, or with other parameters. */
+  /** A request that no typed call can send: the recorded one, or with other parameters. */
   async send(name: string, { query, body }: { query?: Record<string, string>; body?: string } = {}): Promise<void> {
     const recorded = this.#recorded.get(name)?.request
     if (recorded === undefined) throw new Error(`There is no recording of ${name}`)
@@ -100,7 +100,8 @@ export class Player {
         status,
         headers: names,
         setCookies,
-        // JSON as the client gave it; of a redirect it gives the target alone, so other bodies are taken from the wire.
+        // JSON as the client returned it. For a redirect, the client returns only the target, so other bodies are the
+        // received text.
         ...(this.#body === '' ? { json: null } : isJson ? { json: data } : { text: this.#body }),
       },
     })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** What was answered: `json`, `null` for no body, or `text` of anything else. */
+/** A response: `json`, `null` for no body, or `text` for any other body. */
 export interface Answer {
   /** HTTP status. */
   readonly status: number
@@ -14,25 +14,25 @@ export interface Answer {
   readonly text?: string | undefined
 }
 
-/** What was asked, as far as it is compared. */
+/** The parts of a request that are compared. */
 export interface Asked {
-  /** Which listener. */
+  /** Name of the server. */
   readonly server: string
   /** HTTP method. */
   readonly method: string
   /** Path, encoded. */
   readonly path: string
-  /** Query with its `?`, or nothing. */
+  /** Query with its `?`, or an empty text. */
   readonly query: string
 }
 
-/** A request and its answer. */
+/** A request and its response. */
 export interface Exchange {
-  /** Operation and case, such as `getOAuth2Client/found`; `public/…` and `admin/…` are no operations. */
+  /** Operation and case, such as `getOAuth2Client/found`; `public/…` and `admin/…` are not operations. */
   readonly name: string
-  /** What was asked. */
+  /** The request. */
   readonly request: Asked & { readonly headers: Readonly<Record<string, string>>; readonly body: string | null }
-  /** What was answered. */
+  /** The response. */
   readonly response: Answer
 }
 
@@ -45,7 +45,7 @@ export function readExchanges(file: string): Exchange[] {
     .map((line) => JSON.parse(line) as Exchange)
 }
 
-/** What a real Hydra v26.2.0 answered, in order; where secrets rotate, what upstream main of July 2026 answered. */
+/** Responses of a real Hydra v26.2.0, in order. For the rotation of secrets, those of upstream main of July 2026. */
 export function recordedExchanges(): Exchange[] {
   const rotation = readExchanges('ory-main-2026-07')
   const replaced = new Set(rotation.map(({ name }) => name))
@@ -55,16 +55,16 @@ export function recordedExchanges(): Exchange[] {
   })
 }
 
-/** Headers of which only the presence is compared. */
+/** Headers whose presence is compared, and not their value. */
 const comparedHeaders = ['cache-control', 'pragma', 'www-authenticate', 'retry-after', 'allow']
 
-/** What the documents of discovery promise of the real server, and the mock does not have. */
+/** Properties in the discovery documents of the real server that the mock does not support. */
 const notPromised =
   /^json\.(?:credentials_|request_object_signing_alg_values_supported|require_request_uri_registration)/
 
 /**
- * Lists where an exchange differs from the recorded one. Random values and texts may differ, and documents of discovery
- * name only what the mock has.
+ * Lists the differences between an exchange and the recorded one. Random values and texts may differ, and discovery
+ * documents contain only what the mock supports.
  */
 export function differences(
   recorded: Exchange,
@@ -80,7 +80,7 @@ export function differences(
   })
 }
 
-/** Everything that must be the same at each run. */
+/** Returns everything that must be the same in each run. */
 function facts(request: Asked, { status, headers, setCookies = [], json, text }: Answer): Map<string, string> {
   const found = new Map([
     ['request', `${request.method} ${request.server}${place(request.path + request.query)}`],
@@ -88,7 +88,7 @@ function facts(request: Asked, { status, headers, setCookies = [], json, text }:
     ['cookies', setCookies.map(cookie).sort().join(', ')],
     ['body', text === undefined ? 'JSON or none' : 'text'],
   ])
-  // Redirects may or may not have a page for browsers that do not follow them.
+  // A redirect may have an HTML body for browsers that do not follow it.
   if (status < 300 || status > 399) found.set('media type', String(headers['content-type']?.split(';')[0]))
   if (headers['location'] !== undefined) found.set('location', target(headers['location']))
   for (const [, url = '', relation] of headers['link']?.matchAll(/<([^>]*)>;\s*rel="(\w+)"/g) ?? []) {
@@ -104,7 +104,7 @@ function facts(request: Asked, { status, headers, setCookies = [], json, text }:
   return found
 }
 
-/** JSON types at every depth; the items of an array count together. */
+/** JSON types at every depth; the items of an array are combined. */
 function typesOf(value: unknown, path = 'json', found = new Map<string, Set<string>>()): Map<string, Set<string>> {
   const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
   found.set(path, (found.get(path) ?? new Set()).add(type))
@@ -128,7 +128,7 @@ function place(url: string): string {
   return `${path}?${names(searchParams)}#${names(new URLSearchParams(hash.slice(1)))}`
 }
 
-/** Where a URL leads, and the error that it carries. The port of the server itself may be any. */
+/** Target of a URL, and the error in it. The server itself may have any port. */
 function target(url: string): string {
   const { host, searchParams } = new URL(url, 'http://relative.example.com')
   const isPage = host === '127.0.0.1:3000' || host === '127.0.0.1:5555'

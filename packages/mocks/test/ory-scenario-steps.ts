@@ -31,7 +31,7 @@ interface SignedIn {
   readonly sessionId: string
 }
 
-/** Clients: everything that the admin server does with them, except for the rotation of secrets. */
+/** Clients: all operations of the admin server for them, except for the rotation of secrets. */
 export async function clients(play: Player): Promise<void> {
   const { ory } = play
   const create = async (name: string, oAuth2Client: OAuth2ClientInput): Promise<unknown> =>
@@ -186,7 +186,7 @@ export async function clients(play: Player): Promise<void> {
   await play.refusal('deleteOAuth2Client/not-found', ory.deleteOAuth2Client.raw({ id: 'bulk-0' }))
 }
 
-/** A user signs in, consents, and the client gets and uses its tokens. */
+/** A user signs in and consents, and the client gets and uses its tokens. */
 export async function signIn(play: Player): Promise<SignedIn> {
   const { ory } = play
   const browser = connectedBrowser()
@@ -287,7 +287,7 @@ export async function signIn(play: Player): Promise<SignedIn> {
   return { browser, idToken, sessionId: login.data.session_id }
 }
 
-/** Users say no, and authorization requests are refused. */
+/** Users reject, and authorize requests are refused. */
 export async function rejections(play: Player): Promise<void> {
   const { ory } = play
   const first = connectedBrowser()
@@ -345,7 +345,7 @@ export async function rejections(play: Player): Promise<void> {
   await authorize('prompt-none', { scope: 'openid', prompt: 'none' })
 }
 
-/** The user signs out, first not after all. */
+/** The user rejects a logout, and then signs out. */
 export async function logout(play: Player, { browser, idToken }: SignedIn): Promise<void> {
   const { ory } = play
   const begun = async (): Promise<string> => {
@@ -382,7 +382,7 @@ export async function sessions(play: Player, { sessionId }: SignedIn): Promise<v
   await play.send('revokeOAuth2LoginSessions/missing')
 }
 
-/** Tokens without a user, and all the ways in which clients do not prove who they are. */
+/** Tokens without a user, and all failures of client authentication. */
 export async function tokens(play: Player): Promise<void> {
   const { ory } = play
   const exchange = ory.oauth2TokenExchange.raw
@@ -425,7 +425,7 @@ export async function tokens(play: Player): Promise<void> {
   await play.call('deleteOAuth2Token/unknown-client', ory.deleteOAuth2Token.raw({ clientId: 'nobody' }))
 }
 
-/** Assertions: of a client, and of an issuer that is trusted. */
+/** Assertions: of a client, and of a trusted issuer. */
 export async function assertions(play: Player, clock: Clock): Promise<void> {
   const { ory } = play
   const { publicKey, privateKey } = await generateKeyPair('RS256')
@@ -523,7 +523,7 @@ export async function assertions(play: Player, clock: Clock): Promise<void> {
   await play.refusal('deleteTrustedOAuth2JwtGrantIssuer/not-found', ory.deleteTrustedOAuth2JwtGrantIssuer.raw({ id }))
 }
 
-/** A device is signed in. */
+/** A user signs in on a device. */
 export async function device(play: Player, clock: Clock): Promise<void> {
   const { ory } = play
   const { data: begun } = await play.call(
@@ -622,7 +622,7 @@ export async function rotation(play: Player): Promise<void> {
   await play.refusal('oauth2TokenExchange/old-secret-after-deletion', token('m2m-secret'))
 }
 
-/** What both servers answer without a scenario. */
+/** Responses of both servers that need no preparation. */
 export async function surroundings(play: Player): Promise<void> {
   await play.send('public/jwks')
   await play.send('public/userinfo-without-token')
@@ -643,7 +643,7 @@ function authorization(state: string): OAuth2AuthorizeRequest {
   }
 }
 
-/** Opens an authorization, and gives the challenge that the login page gets. */
+/** Starts an authorize request, and returns the challenge that the login page gets. */
 async function begin({ ory }: Player, browser: Browser, state: string): Promise<string> {
   return parameter(await browser.go(ory.oAuth2AuthorizeUrl(authorization(state)).href), 'login_challenge')
 }

@@ -12,7 +12,7 @@ const failures: unknown[] = []
 let server: ServedMock
 let play: Player
 
-/** Plays a part of the scenario. The other parts go on if it cannot be finished. */
+/** Plays a part of the scenario. If it fails, the other parts are still played. */
 async function part<Result>(act: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await act()
@@ -22,7 +22,7 @@ async function part<Result>(act: () => Promise<Result>): Promise<Result | undefi
   }
 }
 
-describe('the scenario that was recorded from a real Hydra', () => {
+describe('the recorded scenario of a real Hydra', () => {
   beforeAll(async () => {
     const clock = createClock()
     const mock = createOryMock({ clock })
@@ -44,11 +44,11 @@ describe('the scenario that was recorded from a real Hydra', () => {
   })
   afterAll(async () => server.close())
 
-  it('plays to its end', () => expect(failures).toEqual([]))
+  it('plays without an error', () => expect(failures).toEqual([]))
 
-  it('plays every exchange that was recorded, in the same order', () => expect([...play.played.keys()]).toEqual(names))
+  it('plays every recorded exchange, in the same order', () => expect([...play.played.keys()]).toEqual(names))
 
-  it.each(recorded)('is answered as recorded at $name', (exchange) => {
+  it.each(recorded)('has the recorded response: $name', (exchange) => {
     const played = play.played.get(exchange.name)
     expect(played === undefined ? ['not played'] : differences(exchange, played)).toEqual([])
   })

@@ -5,7 +5,7 @@ import { createOryMock, type OryMock, type OryMockOptions } from '../src/ory/ind
 import { serve } from '../src/server.js'
 import { Browser } from './ory-browser.js'
 
-/** A mock that listens, and what tests do with it. */
+/** A served mock, and what tests use with it. */
 export interface ServedOry {
   /** The mock. */
   readonly mock: OryMock
@@ -17,17 +17,17 @@ export interface ServedOry {
   readonly ory: OryClient
   /** Our client with a credential. */
   as(clientAuth: Credential): OryClient
-  /** A browser without cookies that opens connections. */
+  /** A browser without cookies that sends requests over the network. */
   browser(): Browser
 }
 
-/** A browser without cookies that opens connections. */
+/** A browser without cookies that sends requests over the network. */
 export function connectedBrowser(): Browser {
   const open = async (request: Request): Promise<Response> => fetch(request, { redirect: 'manual' })
   return new Browser(open as OryMock) // a browser only sends requests
 }
 
-/** Serves a mock at two ports until the end of the test. Its time is the real one: other clients know no other. */
+/** Serves a mock at two ports until the end of the test, with the real time, which other libraries use too. */
 export async function serveOry(options: OryMockOptions = {}): Promise<ServedOry> {
   const mock = createOryMock(options)
   const server = await serve(mock, { port: 0, adminPort: 0 })

@@ -14,7 +14,7 @@ import { Browser, walk, type Landing, type Pages } from './ory-browser.js'
 /** Redirect URI of the clients of the tests. */
 export const redirectUri = 'https://app.example.com/callback'
 
-/** A client that may do everything in the name of users. */
+/** A client that may use all grants with a user. */
 export const photoViewer: OAuth2ClientInput = {
   client_id: 'photo-viewer',
   client_secret: 'photo-secret',
@@ -26,7 +26,7 @@ export const photoViewer: OAuth2ClientInput = {
   post_logout_redirect_uris: ['https://app.example.com/bye'],
 }
 
-/** A client that acts for itself. */
+/** A client that gets tokens for itself. */
 export const nightlyJob: OAuth2ClientInput = {
   client_id: 'nightly-job',
   client_secret: 'nightly-secret',
@@ -44,19 +44,19 @@ export const singlePage: OAuth2ClientInput = {
   scope: 'openid offline photos.read',
 }
 
-/** A mock and what tests do with it. */
+/** A mock, and what tests use with it. */
 export interface Setup {
   /** The mock, with the three clients unless there is another seed. */
   readonly mock: OryMock
-  /** Its time. */
+  /** Clock of the mock. */
   readonly clock: Clock
-  /** Client of the admin server, and of the public one as `photo-viewer`. */
+  /** Client of the admin server, and of the public server as `photo-viewer`. */
   readonly ory: OryClient
   /** Client with another credential. */
   as(clientAuth: Credential): OryClient
   /** A browser without cookies. */
   browser(): Browser
-  /** URL of the authorize endpoint, with a state and for `photo-viewer` unless the parameters say otherwise. */
+  /** URL of the authorize endpoint. Default: with a state and for `photo-viewer`. */
   authorizeUrl(parameters?: Readonly<Record<string, string>>): string
   /** Walks through login and consent. */
   walk(parameters?: Readonly<Record<string, string>>, pages?: Pages, browser?: Browser): Promise<Landing>
@@ -70,7 +70,7 @@ export interface Setup {
   admin(path: string, init?: RequestInit): Promise<Response>
 }
 
-/** URL of the authorize endpoint; a parameter that is empty is left out. */
+/** URL of the authorize endpoint; empty parameters are omitted. */
 export function authorizeUrlOf(publicUrl: string, parameters: Readonly<Record<string, string>> = {}): string {
   const query = new URLSearchParams({
     client_id: 'photo-viewer',
@@ -84,7 +84,7 @@ export function authorizeUrlOf(publicUrl: string, parameters: Readonly<Record<st
   return `${publicUrl}/oauth2/auth?${query.toString()}`
 }
 
-/** Makes a mock whose time stands still at the beginning of 2026. */
+/** Makes a mock whose clock stands still at the beginning of 2026. */
 export function setup(options: OryMockOptions = {}): Setup {
   const clock = createClock(Date.UTC(2026, 0, 1))
   const mock = createOryMock({ clock, seed: { clients: [photoViewer, nightlyJob, singlePage] }, ...options })
@@ -111,7 +111,7 @@ export function setup(options: OryMockOptions = {}): Setup {
   }
 }
 
-/** What a call is refused with: status, `error` and `error_description`. */
+/** Returns the error of a call: `status`, `error` and `error_description`. */
 export async function refusal(
   call: Promise<unknown>,
 ): Promise<{ status: number; error: unknown; error_description?: unknown }> {
@@ -121,7 +121,7 @@ export async function refusal(
   return { status, error: undefined, ...(body as object) }
 }
 
-/** `Authorization` of a client with a secret. */
+/** `Authorization` header of a client with a secret. */
 export function basic(id: string, secret: string): Record<'authorization', string> {
   return { authorization: `Basic ${btoa(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)}` }
 }

@@ -4,7 +4,7 @@ import { createOryTransport, getOAuth2Client } from '@typed-oauth/ory-oauth2'
 import { createVoucherifyTransport, generateOauthToken } from '@typed-oauth/voucherify-oauth'
 import { describe, expect, it } from 'vitest'
 
-// A transport of one API must not carry what belongs to another one, also for callers without types.
+// The credentials in a transport of one API must not be sent to another API, even if JavaScript callers mix them up.
 
 const sent: string[] = []
 const fetch = async (url: string): Promise<Response> => {

@@ -6,9 +6,9 @@ import type { Mock } from '../src/server.js'
 export interface Reached {
   /** Base URL. */
   readonly baseUrl: string
-  /** Stands in for the platform's `fetch`; absent where the platform's own is used. */
+  /** Replaces the platform's `fetch`; absent where the platform's own is used. */
   readonly fetch?: Fetch
 }
 
-/** Makes a mock reachable in one of the ways that are offered, until the end of the test. */
+/** Makes a mock reachable in one of the supported ways, until the end of the test. */
 export type Reach = (mock: Mock<'baseUrl', Reached>) => Promise<Reached>

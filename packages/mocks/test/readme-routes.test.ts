@@ -9,7 +9,7 @@ import { createOryMock } from '../src/ory/index.js'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
-/** The routes that the section of a mock names. */
+/** Returns the routes in the README's section about a mock. */
 function routesOf(title: string): string[] {
   const [, section = ''] = readme.split(`\n### ${title}\n`)
   const line = section.split('\n').find((each) => each.includes(' no operation')) ?? ''

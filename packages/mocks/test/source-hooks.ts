@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module'
 
-/** Lets Node run the sources as they are: specifiers name the files that the build makes. */
+/** Lets Node run the sources directly: import specifiers name the files of the build. */
 registerHooks({
   resolve: (specifier, context, next) => {
     try {

@@ -197,7 +197,7 @@ describe('an assertion', () => {
       'The signature is wrong',
     ],
     [
-      'claims to need no signature',
+      'has the algorithm none',
       ({ identity, claims }) => identity.sign(claims, { alg: 'none' }),
       'The header alg does not fit the key',
     ],
@@ -210,7 +210,7 @@ describe('an assertion', () => {
       'The signature is wrong',
     ],
     [
-      'is signed by somebody else',
+      'is signed with another key',
       ({ mock, identity, claims }) => mock.createIdentity().sign(claims, { kid: identity.keyId }),
       'The signature is wrong',
     ],
@@ -240,9 +240,13 @@ describe('an assertion', () => {
       'The claim sub is missing',
     ],
     ['has no id', ({ identity, claims }) => identity.sign({ ...claims, jti: undefined }), 'The claim jti is missing'],
-    ['has no end', ({ identity, claims }) => identity.sign({ ...claims, exp: undefined }), 'The claim exp is missing'],
     [
-      'has no beginning',
+      'has no expiry',
+      ({ identity, claims }) => identity.sign({ ...claims, exp: undefined }),
+      'The claim exp is missing',
+    ],
+    [
+      'has no time of issue',
       ({ identity, claims }) => identity.sign({ ...claims, iat: undefined }),
       'The claim iat is missing',
     ],
@@ -252,7 +256,7 @@ describe('an assertion', () => {
       'The assertion has expired',
     ],
     [
-      'is of the future',
+      'is issued in the future',
       ({ identity, claims }) => identity.sign({ ...claims, iat: start / 1000 + 61 }),
       'The assertion is not valid yet',
     ],

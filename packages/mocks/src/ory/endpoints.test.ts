@@ -6,7 +6,7 @@ import { answeredOperations } from './endpoints.js'
 
 const caching = 'private, no-cache, no-store, must-revalidate'
 
-it('answers every operation of the package', () => {
+it('supports every operation of the package', () => {
   const ids = Object.values(operations)
     .filter((each): each is typeof each & { id: string } => typeof each === 'function' && 'id' in each)
     .map(({ id }) => id)
