@@ -4,11 +4,11 @@ import { checkBody } from '@typed-oauth/core/schema'
 const outside = new WeakSet<Response>()
 
 /**
- * Marks an answer that does not come from the API itself, or that the API is known to give against its own
- * documentation, such as an error page of a gateway. It is not checked.
+ * Marks a response that does not come from the API itself, such as an error page of a gateway, or that is known to
+ * differ from the documentation of the API. It is not checked.
  *
- * @param response - The answer.
- * @returns The same answer.
+ * @param response - The response.
+ * @returns The same response.
  */
 export function outsideDocumentation(response: Response): Response {
   outside.add(response)
@@ -16,13 +16,13 @@ export function outsideDocumentation(response: Response): Response {
 }
 
 /**
- * Compares an answer with what the client's operation understands.
+ * Compares a response with the documented responses of the client's operation.
  *
  * @param mock - Name of the mock, for the message.
- * @param operation - The operation that was asked.
- * @param response - The answer; it is read.
- * @returns The answer, its body in memory.
- * @throws An error of the mock itself if the answer does not fit.
+ * @param operation - The called operation.
+ * @param response - The response; its body is read.
+ * @returns The response, with its body in memory.
+ * @throws An error of the mock itself if the response does not fit.
  */
 export async function checkAnswer(
   mock: string,

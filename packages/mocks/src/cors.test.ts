@@ -12,13 +12,13 @@ const cors = [listed, 'https://*.apps.example.com']
 const readable = 'Cache-Control, Expires, Last-Modified, Pragma, Content-Length, Content-Language, Content-Type'
 const varyOfPreflight = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers'
 
-/** What an answer says to pages of other origins, without the prefix that all of its headers have. */
+/** Returns the status and the CORS headers of a response, without the prefix of the header names. */
 function saidOf({ status, headers }: Response): Record<string, unknown> {
   const said = [...headers].filter(([name]) => name.startsWith('access-control-'))
   return { status, ...Object.fromEntries(said.map(([name, value]) => [name.replace('access-control-', ''), value])) }
 }
 
-/** Sends a request to the public server, and tells what its answer says. */
+/** Sends a request to the public server, and returns the status and the CORS headers of the response. */
 async function ask(
   mock: OryMock,
   path: string,
@@ -28,7 +28,7 @@ async function ask(
   return saidOf(await mock(new Request(`${mock.urls.publicUrl}${path}`, { method, headers })))
 }
 
-/** Asks for leave. */
+/** Sends a preflight request. */
 async function preflight(
   mock: OryMock,
   path: string,
@@ -39,12 +39,12 @@ async function preflight(
   return ask(mock, path, { origin, ...wanted }, 'OPTIONS')
 }
 
-// As Ory Hydra v26.2.0 was seen to answer, with this list and with none.
+// Recorded responses of Ory Hydra v26.2.0, with this list and without one.
 describe('pages of other origins, where the mock of Ory has a list', () => {
   const mock = createOryMock({ cors })
 
   it.each([listed, 'https://x.apps.example.com', 'https://a.b.apps.example.com', 'https://APP.example.com'])(
-    'are let in from %s',
+    'are allowed from %s',
     async (origin) => {
       expect(await preflight(mock, '/oauth2/token', origin)).toEqual({
         status: 204,
@@ -68,12 +68,12 @@ describe('pages of other origins, where the mock of Ory has a list', () => {
     'https://xapp.example.com',
     'http://app.example.com',
     'null',
-  ])('are not let in from %s', async (origin) => {
+  ])('are not allowed from %s', async (origin) => {
     expect(await preflight(mock, '/oauth2/token', origin)).toEqual({ status: 204 })
     expect(await ask(mock, '/.well-known/jwks.json', { origin })).toEqual({ status: 200 })
   })
 
-  it('get preflights answered on paths that do not exist, and on the admin server', async () => {
+  it('get responses to preflights on unknown paths, and on the admin server', async () => {
     expect(await preflight(mock, '/oauth2/nope', listed)).toMatchObject({ status: 204, 'allow-origin': listed })
     const headers = { origin: listed, 'access-control-request-method': 'PUT' }
     const answer = await mock(new Request(`${mock.urls.adminUrl}/admin/clients/web`, { method: 'OPTIONS', headers }))
@@ -87,20 +87,20 @@ describe('pages of other origins, where the mock of Ory has a list', () => {
     expect(answer.headers.has('access-control-max-age')).toBe(false)
   })
 
-  it('may send Accept, and no header of their own', async () => {
+  it('may send Accept, and no custom header', async () => {
     const headers = 'accept,authorization,content-type'
     expect(await preflight(mock, '/oauth2/token', listed, { headers })).toMatchObject({ 'allow-headers': headers })
     expect(await preflight(mock, '/oauth2/token', listed, { headers: 'x-custom' })).toEqual({ status: 204 })
     expect(await preflight(mock, '/oauth2/token', listed, { headers: 'dpop' })).toEqual({ status: 204 })
   })
 
-  it('get preflights with no word of leave if they do not tell their origin', async () => {
+  it('get no CORS headers without an Origin header', async () => {
     const wanted = { 'access-control-request-method': 'POST' }
     expect(await ask(mock, '/oauth2/token', wanted, 'OPTIONS')).toEqual({ status: 204 })
     expect(await ask(mock, '/.well-known/jwks.json', {})).toEqual({ status: 200 })
   })
 
-  it('can read refusals and faults', async () => {
+  it('can read error responses and faults', async () => {
     const refused = await ask(mock, '/oauth2/token', { origin: listed }, 'POST')
     expect(refused).toMatchObject({ status: 400, 'allow-origin': listed })
     mock.faults.next('GET /userinfo', { kind: 'status', status: 503 })
@@ -109,10 +109,10 @@ describe('pages of other origins, where the mock of Ory has a list', () => {
   })
 })
 
-describe('pages of other origins, where the mock of Ory lets in all', () => {
+describe('pages of other origins, where the mock of Ory allows all', () => {
   const mock = createOryMock({ cors: true })
 
-  it('are named where a client’s own origins count, and else are told of all', async () => {
+  it('get their own origin at the paths where a client may allow origins, and `*` elsewhere', async () => {
     for (const origin of ['https://evil.example.net', 'null']) {
       expect(await preflight(mock, '/oauth2/token', origin)).toMatchObject({ 'allow-origin': '*' })
       expect(await ask(mock, '/userinfo', { origin })).toMatchObject({ status: 401, 'allow-origin': origin })
@@ -125,7 +125,7 @@ describe('pages of other origins, where the mock of Ory lets in all', () => {
 })
 
 describe('pages of other origins', () => {
-  it('hear nothing unless the option says so', async () => {
+  it('get no CORS headers unless the option is set', async () => {
     const mock = createOryMock()
     expect(await ask(mock, '/.well-known/jwks.json', { origin: listed })).toEqual({ status: 200 })
     expect(await preflight(mock, '/oauth2/token', listed)).not.toHaveProperty('allow-origin')
@@ -133,7 +133,7 @@ describe('pages of other origins', () => {
     expect(answer.headers.has('vary')).toBe(false)
   })
 
-  it('are in the calls with their preflights', async () => {
+  it('are in the recorded calls, with their preflights', async () => {
     const mock = createOryMock({ cors: true })
     await preflight(mock, '/oauth2/token', listed)
     expect(mock.calls()).toMatchObject([{ method: 'OPTIONS', path: '/oauth2/token', status: 204 }])
@@ -144,7 +144,7 @@ describe('pages of other origins', () => {
     ['Voucherify', createVoucherifyMock, '/v1/oauth/token', 'x-app-id,x-app-token,content-type'],
     ['Authentiq', createAuthentiqMock, '/token', 'authorization,content-type'],
     ['Affinidi', createAffinidiMock, '/v1/consumer/oauth2/token', 'content-type'],
-  ])('are let in by the mock of %s', async (_, create, path, headers) => {
+  ])('are allowed by the mock of %s', async (_, create, path, headers) => {
     const asked = { 'access-control-request-method': 'POST', 'access-control-request-headers': headers }
     for (const option of [true, ['http://localhost:*', listed]] as const) {
       const mock = create({ cors: option })
@@ -167,7 +167,7 @@ describe('pages of other origins', () => {
     }
   })
 
-  it('are all let in by the mock of Affinidi, as by the service, unless the option says otherwise', async () => {
+  it('are all allowed by the mock of Affinidi, as by the service, unless the option is set', async () => {
     const mock = createAffinidiMock()
     const response = await mock(
       new Request(`${mock.urls.baseUrl}/.well-known/jwks.json`, { headers: { origin: listed } }),
@@ -180,7 +180,7 @@ describe('pages of other origins', () => {
     ['Voucherify', createVoucherifyMock],
     ['Authentiq', createAuthentiqMock],
     ['Affinidi', createAffinidiMock],
-  ])('are not let in by the mock of %s where the option is false', async (_, create) => {
+  ])('are not allowed by the mock of %s where the option is false', async (_, create) => {
     const mock = create({ cors: false })
     const [url = ''] = Object.values(mock.urls)
     const preflightHeaders = { origin: listed, 'access-control-request-method': 'GET' }
@@ -193,7 +193,7 @@ describe('pages of other origins', () => {
     }
   })
 
-  it('are let in over real HTTP', async () => {
+  it('are allowed over real HTTP', async () => {
     await using server = await serve(createOryMock({ cors }))
     const url = `${server.urls.publicUrl}/oauth2/token`
     const headers = {

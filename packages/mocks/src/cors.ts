@@ -1,30 +1,30 @@
 import type { OptionRule } from './options-check.js'
 
-/** Origins that pages of browsers may have: any (`true`), none (`false`), or those of a list. */
+/** Origins whose pages may call the mock: all (`true`), none (`false`), or those of a list. */
 export type CorsOption = boolean | readonly string[]
 
-/** What an API says about pages of other origins, where it lets them in. */
+/** How an API responds to pages of other origins, if it allows them. */
 export interface CorsProfile {
-  /** Request headers that pages may send beside `Accept`, `Authorization` and `Content-Type`, in lower case. */
+  /** Request headers that pages may send in addition to `Accept`, `Authorization` and `Content-Type`, in lower case. */
   readonly requestHeaders?: readonly string[]
-  /** Response headers that pages may read beside those that every page may. */
+  /** Response headers that pages may read in addition to those that every page may read. */
   readonly exposedHeaders?: readonly string[]
   /**
-   * Where any origin is let in: tells whether answers at a path name the origin that asks. Answers at other paths, and
-   * preflights, say `*`. Default: all name the origin.
+   * Where all origins are allowed: tells whether responses at a path name the origin of the request. Responses at other
+   * paths, and to preflights, have `*`. Default: all name the origin.
    */
   readonly namesOrigin?: (path: string) => boolean
 }
 
-/** Lets pages of other origins in, as browsers want it. */
+/** Adds the CORS headers that allow pages of other origins. */
 export interface Cors {
-  /** Answers a preflight; `undefined` for any other request. */
+  /** Responds to a preflight; `undefined` for any other request. */
   preflight(request: Request): Response | undefined
-  /** Adds headers to the answer to a request that is no preflight. */
+  /** Adds headers to the response to a request that is no preflight. */
   allow(request: Request, path: string, response: Response): void
 }
 
-/** What the option must be. */
+/** Rule for the option. */
 export const corsRule: OptionRule = {
   expected: 'true, false, or a list of origins such as "https://app.example.com" or "https://*.example.com"',
   fits: (value) =>
@@ -39,11 +39,11 @@ function isOrigin(text: string): boolean {
 }
 
 /**
- * Makes what lets pages of other origins in. Preflights are answered everywhere, with 204; one that asks for more than
- * what is allowed gets no header that allows anything.
+ * Makes the CORS support of a mock. Preflights get 204 at every path. A preflight that requests more than is allowed
+ * gets no header that allows anything.
  *
- * @param option - Origins. Default: what the API itself says, which also answers preflights.
- * @param profile - What the API says.
+ * @param option - Allowed origins. Default: the API adds its own headers and responds to preflights itself.
+ * @param profile - How the API responds.
  * @see [Fetch Standard, section 3.3](https://fetch.spec.whatwg.org/#http-cors-protocol)
  */
 export function createCors(option: CorsOption | undefined, profile: CorsProfile = {}): Cors | undefined {
@@ -90,12 +90,12 @@ export function createCors(option: CorsOption | undefined, profile: CorsProfile 
   }
 }
 
-/** What the API says by itself gives way to the option. */
+/** Removes the CORS headers of the API, which the option replaces. */
 function removeOwnHeaders(headers: Headers): void {
   for (const name of ['origin', 'methods', 'headers']) headers.delete(`access-control-allow-${name}`)
 }
 
-/** An origin as a pattern; `*` stands for any text, also one with dots. */
+/** Makes a pattern of an origin; `*` stands for any text, including dots. */
 function originPattern(origin: string): RegExp {
   const parts = origin.split('*').map((part) => part.replaceAll(/[.[\]+?$^(){}|\\]/g, String.raw`\$&`))
   return new RegExp(`^${parts.join('.*')}$`, 'i')

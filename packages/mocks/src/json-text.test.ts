@@ -9,12 +9,12 @@ const nested = (depth: number, inside: unknown): unknown => {
 }
 
 describe('writing JSON', () => {
-  it('writes what the platform writes', () => {
+  it('writes the same text as the platform', () => {
     const value = { text: 'a"\u0007ü', numbers: [1, -0.5, Number.NaN], none: undefined, list: [undefined, null, true] }
     expect(writeJson(value)).toBe(JSON.stringify(value))
   })
 
-  it('writes what is too deep for the platform, in the same way', () => {
+  it('writes a value that is nested too deep for the platform', () => {
     const inside = {
       text: 'a"\u0007ü',
       numbers: [1, -0.5, Number.NaN],
@@ -22,7 +22,7 @@ describe('writing JSON', () => {
       list: [undefined, null, [], {}],
     }
     const deep = nested(50_000, inside)
-    // Node 24 and older give up by themselves, newer ones do not.
+    // Node 24 and older throw this error for a deep value, newer ones do not.
     const platform = vi.spyOn(JSON, 'stringify').mockImplementationOnce(() => {
       throw new RangeError('Maximum call stack size exceeded')
     })
@@ -32,13 +32,13 @@ describe('writing JSON', () => {
     expect(writeJson(JSON.parse(text))).toBe(text)
   })
 
-  it('refuses what is no JSON', () => {
+  it('refuses a value that JSON cannot represent', () => {
     const cycle: unknown[] = []
     cycle.push(cycle)
     expect(() => writeJson(cycle)).toThrow(TypeError)
   })
 
-  it('copies, members of the language included', () => {
+  it('copies an object, including a member with the name of a built-in property', () => {
     const original = JSON.parse('{"__proto__":{"a":[1]}}') as { __proto__: { a: number[] } }
     const copy = copyJson(original)
     expect(writeJson(copy)).toBe('{"__proto__":{"a":[1]}}')
@@ -58,7 +58,7 @@ describe('scanning JSON', () => {
     expect(scanJson(text)).toEqual({ end, excess: undefined })
   })
 
-  it('finds what is nested too deep, in texts and values', () => {
+  it('finds values that are nested too deep, in texts and objects', () => {
     expect(scanJson('['.repeat(10_000)).excess).toBeUndefined()
     expect(scanJson('['.repeat(10_001)).excess).toBe('[')
     expect(scanJson(`${'['.repeat(10_000)}{`).excess).toBe('{')

@@ -1,18 +1,18 @@
-/** Deepest nesting that is read: that of the decoder of Go, in which the imitated server is written. */
+/** Maximum depth that is read: the limit of the JSON decoder of Go, in which the real server is written. */
 const nestingLimit = 10_000
 
-/** What the brackets of a JSON text say. */
+/** Result of scanning the brackets of a JSON text. */
 export interface JsonScan {
-  /** Position after the first value; `undefined` if the text ends with it or before it does. */
+  /** Position after the first value; `undefined` if the text ends there or earlier. */
   readonly end: number | undefined
-  /** Bracket that opens the first nesting beyond the limit; `undefined` if there is none. */
+  /** Bracket that exceeds the maximum depth; `undefined` if there is none. */
   readonly excess: string | undefined
 }
 
 /**
- * Looks at the brackets of the first value of a JSON text, without reading it.
+ * Scans the brackets of the first value of a JSON text, without parsing it.
  *
- * @param text - Text that may be no JSON.
+ * @param text - Text that may be invalid JSON.
  */
 export function scanJson(text: string): JsonScan {
   const start = text.search(/\S/)
@@ -44,9 +44,9 @@ function endOfString(text: string, start: number): number {
 }
 
 /**
- * Tells whether a value is nested deeper than it could be read.
+ * Tells whether a value is nested too deep to be read.
  *
- * @param value - Value that JSON can carry.
+ * @param value - Value that JSON can represent.
  */
 export function isNestedTooDeep(value: unknown): boolean {
   const waiting: [value: unknown, depth: number][] = [[value, 1]]
@@ -60,10 +60,10 @@ export function isNestedTooDeep(value: unknown): boolean {
 }
 
 /**
- * The form in which Go compares a property name: without the case of ASCII letters, to which the long s and the Kelvin
- * sign belong too.
+ * Returns the form in which Go compares a property name: without the case of ASCII letters, where the long s counts as
+ * s and the Kelvin sign as k.
  *
- * @param name - Name as it was sent.
+ * @param name - Name as received.
  * @see [Go, encoding/json, Unmarshal](https://pkg.go.dev/encoding/json#Unmarshal)
  */
 export function foldName(name: string): string {
@@ -74,10 +74,9 @@ export function foldName(name: string): string {
 }
 
 /**
- * Writes a value as JSON, however deep it is nested: the platform's own writer gives up at a few thousand levels, on Node 24
- * and older.
+ * Writes a value of any depth as JSON: `JSON.stringify` of Node 24 and older fails at a few thousand levels.
  *
- * @param value - Objects, lists, texts, numbers, truth values and `null`.
+ * @param value - Objects, lists, texts, numbers, booleans and `null`.
  */
 export function writeJson(value: unknown): string {
   try {
@@ -88,9 +87,9 @@ export function writeJson(value: unknown): string {
   }
 }
 
-/** Copies a value that JSON can carry, however deep it is nested. */
+/** Copies a value of any depth that JSON can represent. */
 export function copyJson<T>(value: T): T {
-  return JSON.parse(writeJson(value)) as T // the same form, as JSON can carry it
+  return JSON.parse(writeJson(value)) as T // JSON can represent it, so the copy has the same form
 }
 
 /** An object or list that is not closed yet. */

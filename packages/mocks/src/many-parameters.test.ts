@@ -4,13 +4,13 @@ import { basic, nightlyJob, setup } from '../test/ory-setup.js'
 import { createAuthentiqMock } from './authentiq/index.js'
 import { createVoucherifyMock } from './voucherify/index.js'
 
-/** So many that work for each pair of them takes half a minute. */
+/** A number for which an algorithm with quadratic cost takes half a minute. */
 const count = 100_000
 const limit = 5_000
 const parameters = Array.from({ length: count }, (_, index) => `parameter-${index}=value`).join('&')
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
-/** Status of an answer, and whether it came in time. */
+/** Returns the status of a response, and whether it came in time. */
 async function answered(send: () => Promise<Response>): Promise<[status: number, isInTime: boolean]> {
   const started = performance.now()
   const { status } = await send()
@@ -18,7 +18,7 @@ async function answered(send: () => Promise<Response>): Promise<[status: number,
 }
 
 describe('many parameters', { timeout: 60_000 }, () => {
-  it('are read and hidden in a form', async () => {
+  it('are read in a form and hidden in the recorded call', async () => {
     const { post, mock } = setup()
     const body = `grant_type=client_credentials&${parameters}`
     expect(await answered(() => post('/oauth2/token', body, basic('nightly-job', 'nightly-secret')))).toEqual([
@@ -30,14 +30,14 @@ describe('many parameters', { timeout: 60_000 }, () => {
     expect(shown).toMatchObject({ grant_type: 'client_credentials', 'parameter-7': '…' })
   })
 
-  it('are read and shown where they repeat one name', async () => {
+  it('are read and shown if all have the same name', async () => {
     const { post, mock } = setup()
     const body = `token=unknown&${'scope=a&'.repeat(count)}`
     expect(await answered(() => post('/admin/oauth2/introspect', body))).toEqual([200, true])
     expect((mock.calls()[0]?.body as Record<string, string[]>)['scope']).toHaveLength(count)
   })
 
-  it('are read and kept in a query', async () => {
+  it('are read in a query', async () => {
     const { admin, authorizeUrl, mock } = setup()
     expect(await answered(() => admin(`/admin/clients?${parameters}`))).toEqual([200, true])
     expect(await answered(() => mock(new Request(`${authorizeUrl()}&${parameters}`)))).toEqual([302, true])
@@ -57,14 +57,14 @@ describe('many parameters', { timeout: 60_000 }, () => {
     expect(await answered(() => authentiq(new Request(authorize)))).toEqual([400, true])
   })
 
-  it('may be the letters of a path in a patch', async () => {
+  it('can be the characters of a path in a patch', async () => {
     const { admin } = setup()
     const body = JSON.stringify([{ op: 'add', path: 'a'.repeat(2 * count), value: 1 }])
     const patch = { method: 'PATCH', body, headers: { 'content-type': 'application/json' } }
     expect(await answered(() => admin('/admin/clients/photo-viewer', patch))).toEqual([500, true])
   })
 
-  it('may be the words of a scope, the audiences and the redirect URIs of a client', async () => {
+  it('can be the scopes, the audiences and the redirect URIs of a client', async () => {
     const some = Array.from({ length: count / 4 }, (_, index) => `word-${index}`)
     const audience = some.map((word) => `https://${word}.example.com`)
     const scope = some.join(' ')

@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 
-/** Text of HTML, which {@link markup} does not escape again. */
+/** HTML text, which {@link markup} does not escape again. */
 export type Markup = HtmlEscapedString
 
-/** Writes HTML: escapes the texts that are put into it, and joins lists. */
+/** Writes HTML: escapes the inserted texts, and joins lists. */
 export function markup(
   strings: TemplateStringsArray,
   ...values: readonly (string | Markup | readonly Markup[])[]
 ): Markup {
-  return html(strings, ...values) as Markup // a promise only where a value is one
+  return html(strings, ...values) as Markup // it is a promise only if a value is one
 }

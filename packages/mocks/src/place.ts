@@ -3,25 +3,25 @@ import { aBaseUrl, anObject, checkArgument } from './options-check.js'
 
 /** One server of a fake API. */
 export interface ServerDefinition<Option extends string = string> {
-  /** Client option that takes its address. */
+  /** Client option for the address of the server. */
   readonly option: Option
-  /** Address if nothing else is said. */
+  /** Default address. */
   readonly url: string
 }
 
-/** Where a request goes. */
+/** Target of a request. */
 export interface Place {
   /** Name of the server. */
   readonly server: string
-  /** Path below the base URL, encoded as it came. */
+  /** Path below the base URL, encoded as received. */
   readonly path: string
-  /** What is asked; absent where the mock answers nothing. */
+  /** Operation or other route; absent for an unknown path. */
   readonly route: AnsweredRoute | undefined
-  /** URL of the request with the base URL's path cut off. */
+  /** URL of the request, without the path of the base URL. */
   readonly url: string
 }
 
-/** The addresses of a mock, and the way from a URL to a server. */
+/** The addresses of a mock, and the mapping of URLs to servers. */
 export interface Places<Option extends string> {
   /** Changes addresses, by client option. */
   configure(urls: Partial<Readonly<Record<Option, string>>>): void
@@ -29,7 +29,7 @@ export interface Places<Option extends string> {
   urls(): Record<Option, string>
   /** Addresses by server. */
   urlsByServer(): Record<string, string>
-  /** Finds where a request goes: by its URL, or by its path if it has none of the mock's addresses. */
+  /** Finds the target of a request: by its URL, or by its path if the URL has none of the mock's addresses. */
   locate(request: Request, servers?: readonly string[]): Place
 }
 
@@ -42,7 +42,7 @@ interface Address {
 }
 
 /**
- * Begins with the default addresses.
+ * Makes the addresses of a mock, with the default ones.
  *
  * @param servers - Servers by name.
  * @param matcher - Finds operations and routes.
@@ -79,7 +79,10 @@ export function createPlaces<Option extends string>(
   }
 }
 
-/** Among the servers that a request may mean, the one that knows its route, its path, or the nearest address. */
+/**
+ * Chooses between possible servers: the one with this route, else the one with this path, else the one with the longest
+ * base path.
+ */
 function choose(candidates: readonly Address[], method: string, url: URL, matcher: OperationMatcher): Place {
   const options = candidates
     .map((address) => {

@@ -6,7 +6,7 @@ import { randomHex, randomText, randomUuid } from './random-text.js'
 const environment = createEnvironment()
 
 describe('random texts', () => {
-  it('have the length and the letters that were asked for', () => {
+  it('have the requested length and characters', () => {
     expect(randomText(environment, 50)).toMatch(/^[A-Za-z0-9]{50}$/)
     expect(randomHex(environment, 9)).toMatch(/^[0-9a-f]{9}$/)
   })
@@ -17,7 +17,7 @@ describe('random texts', () => {
     }
   })
 
-  it('are others each time, and the same for the same randomness', () => {
+  it('differ each time, and are equal for the same random bytes', () => {
     expect(randomUuid(environment)).not.toBe(randomUuid(environment))
     const fixed = createEnvironment({ random: (size) => new Uint8Array(size).fill(255) })
     expect(randomUuid(fixed)).toBe('ffffffff-ffff-4fff-bfff-ffffffffffff')

@@ -16,7 +16,7 @@ const explanation = (limit: number): string =>
 const client = (size: number): string => JSON.stringify({ client_name: 'x'.repeat(size - '{"client_name":""}'.length) })
 const post = (body: BodyInit): { method: string; body: BodyInit } => ({ method: 'POST', body })
 
-/** A body that never ends, and how much of it was read. */
+/** A body that never ends, with a count of the bytes that were read. */
 function endless(): {
   readonly body: ReadableStream<Uint8Array>
   readonly read: { bytes: number; isCancelled: boolean }
@@ -38,7 +38,7 @@ function endless(): {
 }
 
 describe('a request body that is too large', () => {
-  it('is refused by the mock, which tells the limit and how to change it', async () => {
+  it('is refused by the mock, with the limit and how to change it in the response', async () => {
     const mock = createOryMock({ maxRequestBytes: 1_000 })
     const url = `${mock.urls.adminUrl}/admin/clients`
     expect((await mock(new Request(url, post(client(1_000))))).status).toBe(201)
@@ -49,13 +49,13 @@ describe('a request body that is too large', () => {
     expect(mock.calls()[1]).not.toHaveProperty('body')
   })
 
-  it('counts in bytes', async () => {
+  it('is measured in bytes', async () => {
     const mock = createOryMock({ maxRequestBytes: 100 })
     const url = `${mock.urls.adminUrl}/admin/clients`
     expect((await mock(new Request(url, post(JSON.stringify({ client_name: 'ü'.repeat(45) }))))).status).toBe(413)
   })
 
-  it('has more than 10 MiB if nothing else is said', async () => {
+  it('has more than 10 MiB by default', async () => {
     const mock = createOryMock()
     const url = `${mock.urls.adminUrl}/admin/clients`
     expect((await mock(new Request(url, post(client(10 * 1_048_576))))).status).toBe(201)
@@ -73,13 +73,13 @@ describe('a request body that is too large', () => {
     expect(response.status).toBe(413)
   })
 
-  it('is allowed if the limit is taken away', async () => {
+  it('is allowed without a limit', async () => {
     const mock = createOryMock({ maxRequestBytes: Infinity })
     const request = new Request(`${mock.urls.adminUrl}/admin/clients`, post(client(11 * 1_048_576)))
     expect((await mock(request)).status).toBe(201)
   })
 
-  it('is read no further than the limit', async () => {
+  it('is read only up to the limit', async () => {
     const mock = createOryMock({ maxRequestBytes: 1_000 })
     const { body, read } = endless()
     const request = new Request(`${mock.urls.adminUrl}/admin/clients`, { ...post(body), duplex: 'half' } as RequestInit)
@@ -88,7 +88,7 @@ describe('a request body that is too large', () => {
     expect(read.isCancelled).toBe(true)
   })
 
-  it('is not read at all if its length says enough', async () => {
+  it('is not read at all if its content-length exceeds the limit', async () => {
     const mock = createOryMock({ maxRequestBytes: 1_000 })
     const { body, read } = endless()
     const headers = { 'content-length': '1001' }
@@ -109,7 +109,7 @@ describe('a request body that is too large', () => {
     expect([response.status, await response.text()]).toEqual([413, explanation(1_000)])
   })
 
-  it('is what a fault makes something of, as of any answer', async () => {
+  it('is subject to faults, like any other request', async () => {
     const mock = createOryMock({ maxRequestBytes: 1_000 })
     mock.faults.next('createOAuth2Client', { kind: 'status', status: 503 })
     const url = `${mock.urls.adminUrl}/admin/clients`
@@ -125,7 +125,7 @@ describe('a request body that is too large', () => {
 })
 
 describe('a request body that has been used', () => {
-  it('is no empty one', async () => {
+  it('does not count as an empty one', async () => {
     const mock = createOryMock()
     const request = new Request(`${mock.urls.adminUrl}/admin/clients`, post('{}'))
     await request.text()
@@ -134,7 +134,7 @@ describe('a request body that has been used', () => {
 })
 
 describe('a request body that is too large, over HTTP', () => {
-  it('is refused with an answer, whole as it is', async () => {
+  it('is refused with a complete response', async () => {
     await using server = await serve(createOryMock({ maxRequestBytes: 1_000 }))
     const url = `${server.urls.adminUrl}/admin/clients`
     const response = await fetch(url, post(client(5_000_000)))
@@ -142,7 +142,7 @@ describe('a request body that is too large, over HTTP', () => {
     expect((await fetch(url, post(client(1_000)))).status).toBe(201)
   })
 
-  it('is refused at once if its length says enough', async () => {
+  it('is refused at once if its content-length exceeds the limit', async () => {
     const mock = createOryMock({ maxRequestBytes: 1_000 })
     await using server = await serve(mock)
     const status = await new Promise((resolve, reject) => {
@@ -153,12 +153,12 @@ describe('a request body that is too large, over HTTP', () => {
         resolve(response.statusCode)
         pending.destroy()
       })
-      pending.flushHeaders() // and never a body
+      pending.flushHeaders() // the body is never sent
     })
     expect(status).toBe(413)
   })
 
-  it('is refused while it is still being sent, and is not kept', async () => {
+  it('is refused while it is still being sent, and is not stored', async () => {
     const errors = vi.spyOn(console, 'error')
     const mock = createOryMock({ maxRequestBytes: 1_000 })
     await using server = await serve(mock)
@@ -177,12 +177,12 @@ describe('a request body that is too large, over HTTP', () => {
       more()
     })
     expect(status).toBe(413)
-    await isClosed // the server does not wait for the end of a body that it does not want
+    await isClosed // the server does not wait for the end of the refused body
     expect(errors).not.toHaveBeenCalled()
     errors.mockRestore()
   })
 
-  it('ends its connection, so that no later request meets the rest of it', async () => {
+  it('closes its connection, so that the rest of it is not read as the next request', async () => {
     await using server = await serve(createOryMock({ maxRequestBytes: 100_000 }))
     const url = `${server.urls.adminUrl}/admin/clients`
     let parts = 0
@@ -198,7 +198,7 @@ describe('a request body that is too large, over HTTP', () => {
     expect((await fetch(url)).status).toBe(200)
   })
 
-  it('is no error of the mock if the client gives up in the middle', async () => {
+  it('causes no error of the mock if the client aborts while sending it', async () => {
     const errors = vi.spyOn(console, 'error')
     const mock = createOryMock()
     await using server = await serve(mock)

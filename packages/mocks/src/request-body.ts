@@ -1,13 +1,13 @@
 import { outsideDocumentation } from './answer-check.js'
 
-/** Bytes of a request body that are read if nothing else is said: 10 MiB. */
+/** Default limit of a request body in bytes: 10 MiB. */
 export const defaultRequestBytes: number = 10 * 1024 * 1024
 
 /**
- * Reads a request body, and stops where it gets too large.
+ * Reads a request body, and stops when it exceeds a limit.
  *
- * @param request - Its body is there to be read.
- * @param limit - Bytes that are read at most.
+ * @param request - Request whose body is not yet read.
+ * @param limit - Maximum number of bytes.
  * @returns `undefined` for an empty body and for methods that have none.
  */
 export async function readRequestBody(
@@ -24,7 +24,7 @@ export async function readRequestBody(
     if (done) break
     size += value.byteLength
     if (size > limit) {
-      void reader.cancel().catch(() => undefined) // not waited for: whoever sends may take time to stop
+      void reader.cancel().catch(() => undefined) // not awaited: the sender may need time to stop
       return 'too large'
     }
     parts.push(value)
@@ -43,13 +43,13 @@ function join(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffe
 }
 
 /**
- * Answers a request whose body is too large. No API documents this: it protects the mock.
+ * Returns the response to a request whose body is too large. No API documents it: it protects the mock.
  *
- * @param limit - Bytes that are read at most.
+ * @param limit - Maximum number of bytes.
  */
 export function refuseLargeBody(limit: number): Response {
   const text = `The request body is larger than ${limit} bytes, the limit of this mock. Its option maxRequestBytes changes the limit (--max-request-bytes of the command).`
-  // What has not been read would stand before the next request on the connection.
+  // Otherwise the unread rest of the body would be read as the next request on the connection.
   const headers = { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }
   return outsideDocumentation(new Response(text, { status: 413, headers }))
 }

@@ -4,21 +4,21 @@ import { Hono, type Context } from 'hono'
 import type { RequestDetails } from './mock.js'
 import type { PlainRoute } from './operation-match.js'
 
-/** Hono with what a mock knows of a request beside it. */
+/** Hono, with the mock's details of a request. */
 export type Routes = Hono<{ Bindings: RequestDetails }>
 
-/** A request on its way to its answer. */
+/** A request, as its handler gets it. */
 export type RouteContext = Context<{ Bindings: RequestDetails }>
 
-/** Answers a request. */
+/** Responds to a request. */
 export type RouteHandler = (context: RouteContext) => Response | Promise<Response>
 
 /**
- * Makes an empty set of routes. Who finds out that a request is to be refused throws a failure of the mock, and the
- * routes write the answer.
+ * Makes an empty set of routes. A handler throws an error of the API to refuse a request, and the routes write the
+ * response.
  *
- * @param write - Writes a failure; `undefined` for an error that is none. That reaches the caller: it is a mistake of
- *   the mock.
+ * @param write - Writes the response to an error of the API; `undefined` for any other error, which reaches the caller
+ *   as a mistake of the mock.
  */
 export function createRoutes(write: (error: Error, context: RouteContext) => Response | undefined): Routes {
   return new Hono<{ Bindings: RequestDetails }>().onError((error, context) => {
@@ -29,11 +29,11 @@ export function createRoutes(write: (error: Error, context: RouteContext) => Res
 }
 
 /**
- * Adds the route of an operation, so that it cannot differ from what the client calls.
+ * Adds the route of an operation, with the method and path that the client uses.
  *
  * @param routes - The routes.
- * @param operation - Gives method and path.
- * @param handler - Answers.
+ * @param operation - The operation.
+ * @param handler - Responds to its requests.
  */
 export function routeOperation(
   routes: Routes,
@@ -43,17 +43,17 @@ export function routeOperation(
   routes.on(operation.method, routePattern(operation.path), handler)
 }
 
-/** Path of an operation as the router writes it: `{id}` becomes `:id`. */
+/** Returns the path of an operation in the syntax of the router: `{id}` becomes `:id`. */
 export function routePattern(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
 /**
- * Lists the routes that are no operations.
+ * Lists the routes that do not belong to an operation.
  *
  * @param routes - The routes.
  * @param server - Name of the server that they belong to.
- * @param operations - The operations among them.
+ * @param operations - The operations of the server.
  */
 export function plainRoutes(
   routes: Routes,

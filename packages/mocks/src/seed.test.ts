@@ -20,7 +20,7 @@ const refusal = (seed: unknown): string => {
 }
 
 describe('checkSeed', () => {
-  it('gives a fitting seed back', () => {
+  it('returns a valid seed', () => {
     expect(checkSeed(schema, { name: 'x', items: [{ id: '1' }] })).toEqual({ name: 'x', items: [{ id: '1' }] })
   })
 
@@ -32,7 +32,7 @@ describe('checkSeed', () => {
     [{ name: 'x', count: 0 }, '$.count must be at least 1'],
     [{ name: 'x', items: [{ id: '1' }, { id: 2 }] }, '$.items[1].id must be string'],
     [{ name: 'x', colour: 's3cret', size: 1 }, '$.colour is not known; $.size is not known'],
-  ])('names the places of %j, and no values', (seed, places) => {
+  ])('names the invalid places of %j, and no values', (seed, places) => {
     expect(refusal(seed)).toBe(`The seed does not fit: ${places}`)
   })
 })

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 
 /**
- * Checks a seed, whose file may have been written by hand.
+ * Checks a seed, which may come from a handwritten file.
  *
- * @param schema - What the seed must be.
+ * @param schema - Schema of the seed.
  * @param seed - The seed.
  * @returns The seed.
  * @throws A `TypeError` that names the places in the seed, never its values.
@@ -42,7 +42,7 @@ function expected(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** A place in the seed, such as `$.clients[0].client_id`. */
+/** Returns a place in the seed, such as `$.clients[0].client_id`. */
 function place(path: readonly PropertyKey[]): string {
   return `$${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')}`
 }

@@ -13,7 +13,7 @@ import { createVoucherifyMock } from './voucherify/index.js'
 const refusal =
   'This mock does not answer to the host name of the request, as a foreign web page could reach it that way. Use localhost or the address that it listens on. Other names are told to it with the option host of serve() (--host of the command) or with mock.configureUrls().'
 
-/** Sends lines of HTTP as they are, and gives the answer. */
+/** Sends lines of HTTP unchanged, and returns the response. */
 async function send(url: string, ...lines: string[]): Promise<{ status: number; text: string }> {
   const { port, hostname } = new URL(url)
   const socket = connect({ host: hostname, port: Number(port) })
@@ -30,7 +30,7 @@ const status = async (url: string, host: string): Promise<number> =>
 
 describe('a mock that listens on loopback only', () => {
   it.each(['127.0.0.1', '127.0.0.1:1', 'localhost', 'LocalHost:8080', '127.8.7.6:1', '[::1]', '[::1]:80'])(
-    'answers to %s, whatever the port',
+    'accepts the host %s, with any port',
     async (host) => {
       await using server = await serve(createAuthentiqMock())
       expect(await status(server.urls.baseUrl, host)).toBe(200)
@@ -78,14 +78,14 @@ describe('a mock that listens on loopback only', () => {
     await using server = await serve(mock)
     const { baseUrl } = server.urls
     expect((await send(baseUrl, `GET ${path} HTTP/1.0`)).status).toBe(403)
-    expect((await send(baseUrl, `GET ${path} HTTP/1.1`)).status).toBe(400) // by the platform
+    expect((await send(baseUrl, `GET ${path} HTTP/1.1`)).status).toBe(400) // the platform refuses it
     const two = ['Host: localhost', 'Host: evil.example.com']
     expect((await send(baseUrl, `GET ${path} HTTP/1.1`, ...two)).status).toBe(403)
     expect((await send(baseUrl, `GET ${path} HTTP/1.1`, ...two.toReversed())).status).toBe(403)
     expect(mock.calls()).toEqual([])
   })
 
-  it('cannot be got around with an absolute target', async () => {
+  it('refuses another host in an absolute request target, too', async () => {
     const mock = createAuthentiqMock()
     await using server = await serve(mock)
     const get = async (target: string, host: string): Promise<number> =>
@@ -99,7 +99,7 @@ describe('a mock that listens on loopback only', () => {
     expect(await get('*', 'localhost')).toBe(400)
   })
 
-  it('refuses before it reads a body, and before a fault is used up', async () => {
+  it('refuses a request before it reads the body or uses a fault', async () => {
     const mock = createVoucherifyMock()
     await using server = await serve(mock)
     mock.faults.next('generateOauthToken', { kind: 'status', status: 503 })
@@ -108,7 +108,7 @@ describe('a mock that listens on loopback only', () => {
     expect((await fetch(`${server.urls.baseUrl}/v1/oauth/token`, { method: 'POST' })).status).toBe(503)
   })
 
-  it('answers to the hosts that it was told, at each of its ports', async () => {
+  it('accepts the configured hosts, at each of its ports', async () => {
     const mock = createOryMock()
     await using server = await serve(mock, { port: 0, adminPort: 0 })
     const { publicUrl, adminUrl } = server.urls
@@ -121,7 +121,7 @@ describe('a mock that listens on loopback only', () => {
     expect((await send(adminUrl, 'GET /admin/clients HTTP/1.1', 'Host: auth.example.com')).status).toBe(200)
   })
 
-  it('answers to the host that it listens on', async () => {
+  it('accepts the host that it listens on', async () => {
     await using server = await serve(createAuthentiqMock(), { host: 'localhost' })
     expect(await status(server.urls.baseUrl, new URL(server.urls.baseUrl).host)).toBe(200)
     expect(await status(server.urls.baseUrl, 'evil.example.com')).toBe(403)
@@ -129,7 +129,7 @@ describe('a mock that listens on loopback only', () => {
 })
 
 describe('a mock that other machines can reach', () => {
-  it('answers to loopback, to names without a dot, and to addresses', async () => {
+  it('accepts loopback hosts, names without a dot, and IP addresses', async () => {
     await using server = await serve(createAuthentiqMock(), { host: '0.0.0.0' })
     const hosts = ['localhost', '127.0.0.1', '[::1]', 'hydra:4444', 'oauth-mock_1', '172.17.0.2', '[2001:db8::1]']
     for (const host of hosts) expect(await status(server.urls.baseUrl, host), host).toBe(200)
@@ -177,7 +177,7 @@ describe('a mock that other machines can reach', () => {
 })
 
 describe('a mock in the process', () => {
-  it('answers to any host', async () => {
+  it('accepts any host', async () => {
     const mock = createAuthentiqMock()
     const request = new Request(`http://evil.example.com${path}`, { headers: { host: 'evil.example.com' } })
     expect((await mock(request)).status).toBe(200)

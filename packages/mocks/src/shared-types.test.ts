@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest'
 
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8')
 
-/** Files of the entries, as the manifest names them. */
+/** Files of the entries, as listed in the manifest. */
 const entries = [...read('../package.json').matchAll(/"typed-oauth:source": "\.\/src\/([^"]+)"/g)].map(
   ([, file = '']) => file,
 )
 
 describe('the types that the entries share', () => {
-  it('are those of all faults', () => {
+  it('include those of all faults', () => {
     const names = [...read('./faults.ts').matchAll(/^export (?:interface|type) (\w*Faults?)\b/gm)].map(
       ([, name]) => name,
     )
@@ -18,7 +18,7 @@ describe('the types that the entries share', () => {
     for (const name of names) expect(read('./shared-types.ts')).toContain(`  ${name},`)
   })
 
-  it.each(entries)('come from one place in %s', (entry) => {
+  it.each(entries)('are exported from one place in %s', (entry) => {
     const up = entry.includes('/') ? '../' : './'
     const text = read(`./${entry}`)
     expect(text).toContain(`export type * from '${up}shared-types.js'`)
@@ -28,7 +28,7 @@ describe('the types that the entries share', () => {
     expect(others.filter((from) => from !== `${up}clock.js`)).toEqual([])
   })
 
-  it('are in every folder of a mock, too', () => {
+  it('are exported by every folder of a mock', () => {
     const folders = globSync('*/index.ts', { cwd: new URL('.', import.meta.url) })
     expect(entries).toEqual(expect.arrayContaining(folders))
   })

@@ -1,4 +1,4 @@
-/** The types that all entries export: what faults, calls, clocks and mocks are made of. */
+/** The types that all entries export: those of faults, calls, clocks and mocks. */
 export type { RecordedCall } from './call-log.js'
 export type { Clock, EnvironmentOptions } from './clock.js'
 export type { CorsOption } from './cors.js'
