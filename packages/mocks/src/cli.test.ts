@@ -13,9 +13,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 
 interface Run {
   readonly child: ChildProcess
-  /** Everything printed so far. */
+  /** Printed output so far. */
   readonly output: { text: string; errors: string }
-  /** Exit code; the name of the signal if one has killed it. */
+  /** Exit code, or the name of the signal that ended it. */
   readonly ended: Promise<number | string | null>
 }
 
@@ -66,14 +66,14 @@ async function seedFile(content: unknown): Promise<string> {
   return path
 }
 
-/** What the command prints when it gives up. */
+/** Returns the exit code and the error output of a command that fails. */
 async function failure(...args: string[]): Promise<[code: unknown, errors: string]> {
   const { ended, output } = start(...args)
   return [await ended, output.errors.trim()]
 }
 
 describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
-  it('explains itself', async () => {
+  it('prints its usage', async () => {
     const { ended, output } = start('--help')
     expect(await ended).toBe(0)
     expect(output.text).toContain('Usage: typed-oauth-mocks <ory|voucherify|authentiq|affinidi> [options]')
@@ -82,7 +82,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
       expect(output.text).toMatch(new RegExp(`^  --${option}\\b`, 'm'))
   })
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     const { ended, output } = start('--version')
     expect(await ended).toBe(0)
     expect(output.text.trim()).toMatch(/^\d+\.\d+\.\d+/)
@@ -115,7 +115,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     expect(await client.createOAuth2Client({ oAuth2Client: { client_id: 'app' } })).toMatchObject({ client_id: 'app' })
   })
 
-  it('sends browsers to the pages that it was told', async () => {
+  it('sends browsers to the given pages', async () => {
     const seed = await seedFile({
       clients: [{ client_id: 'app', redirect_uris: ['https://app.example.com/callback'] }],
     })
@@ -126,7 +126,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     expect(response.headers.get('location')).toMatch(`${page}?login_challenge=`)
   })
 
-  it('signs somebody in at once', async () => {
+  it('signs a user in at once', async () => {
     const seed = await seedFile({
       clients: [{ client_id: 'app', redirect_uris: ['https://app.example.com/callback'] }],
     })
@@ -142,7 +142,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     expect(response.status).toBe(201)
   })
 
-  it('lets pages of other origins in, and lets requests fail', async () => {
+  it('allows pages of other origins, and applies faults', async () => {
     const fault = 'GET /health/alive=status,status=503,body={"error":"off, for now"}'
     const { output, urls } = await startServing(
       'ory',
@@ -167,7 +167,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     expect([response.status, await response.text()]).toEqual([413, expect.stringContaining('--max-request-bytes')])
   })
 
-  it('begins with a seed', async () => {
+  it('starts with a seed', async () => {
     const seed = await seedFile({ clients: [{ client_id: 'app', client_secret: 'from-the-seed' }] })
     const { urls } = await startServing('authentiq', '--port', '0', '--seed', seed)
     const { baseUrl = '' } = urls
@@ -183,7 +183,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     expect((await fetch(`${urls['baseUrl']}/.well-known/jwks.json`)).status).toBe(200)
   })
 
-  it('says which place of a seed is wrong, without its values', async () => {
+  it('names the invalid place of a seed, without its values', async () => {
     const seed = await seedFile({ applications: [{ appId: 'shop', appToken: ['s3cret'] }] })
     expect(await failure('voucherify', '--seed', seed)).toEqual([
       1,
@@ -191,21 +191,21 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     ])
   })
 
-  it('says where a seed is not JSON, without its values', async () => {
+  it('reports a seed that is not JSON, without its values', async () => {
     const seed = await seedFile('{\n  "applications": s3cret\n}')
     const [code, errors] = await failure('voucherify', '--seed', seed)
     expect([code, errors]).toEqual([1, expect.stringContaining('seed.json is not valid JSON')])
     expect(errors).not.toContain('s3cret')
   })
 
-  it('says that a seed cannot be read', async () => {
+  it('reports a seed that cannot be read', async () => {
     expect(await failure('ory', '--seed', join(folder, 'missing.json'))).toEqual([
       1,
       expect.stringMatching(/missing\.json cannot be read \(ENOENT\)$/),
     ])
   })
 
-  it('says that a port is in use', async () => {
+  it('reports a port that is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => other.once('listening', resolve))
     const { port } = other.address() as AddressInfo
@@ -215,7 +215,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     other.close()
   })
 
-  it('says how it is used, if it is used wrongly', async () => {
+  it('reports wrong usage', async () => {
     expect(await failure('ory', '--prot', '1')).toEqual([2, "Unknown option '--prot'. See typed-oauth-mocks --help."])
     expect(await failure('ory', '--host', '--port', '1')).toEqual([
       2,

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createClock, createEnvironment } from './clock.js'
 
 describe('createClock', () => {
-  it('stands still until it is moved', () => {
+  it('stands still until it is changed', () => {
     const clock = createClock(1_000)
     expect([clock(), clock()]).toEqual([1_000, 1_000])
     clock.advance(500)
@@ -12,7 +12,7 @@ describe('createClock', () => {
     expect(clock()).toBe(42)
   })
 
-  it('begins with the present', () => {
+  it('starts with the present time', () => {
     const before = Date.now()
     expect(createClock()()).toBeGreaterThanOrEqual(before)
   })
@@ -33,20 +33,20 @@ describe('createClock', () => {
 })
 
 describe('createEnvironment', () => {
-  it('takes time and randomness from the options', () => {
+  it('uses the time and the random bytes of the options', () => {
     const environment = createEnvironment({ clock: () => 7, random: (size) => new Uint8Array(size).fill(9) })
     expect(environment.now()).toBe(7)
     expect([...environment.randomBytes(3)]).toEqual([9, 9, 9])
   })
 
-  it('follows fake timers that are installed later', () => {
+  it('uses fake timers that are installed later', () => {
     const environment = createEnvironment()
     vi.useFakeTimers({ now: 123_456 })
     expect(environment.now()).toBe(123_456)
     vi.useRealTimers()
   })
 
-  it('gives other random bytes each time', () => {
+  it('returns other random bytes each time', () => {
     const { randomBytes } = createEnvironment()
     expect(randomBytes(16)).toHaveLength(16)
     expect(randomBytes(16)).not.toEqual(randomBytes(16))

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAuthentiqMock } from './authentiq/index.js'
 import { createVoucherifyMock, type Fault, type VoucherifyMock } from './voucherify/index.js'
 
-/** Statuses of the next requests for a token. */
+/** Statuses of the next token requests. */
 async function statuses(mock: VoucherifyMock, count: number): Promise<(number | undefined)[]> {
   const client = createVoucherifyClient({ ...mock.clientOptions, retry: 0 })
   for (let number = 0; number < count; number += 1)
@@ -15,14 +15,14 @@ async function statuses(mock: VoucherifyMock, count: number): Promise<(number | 
 const fails = (status: number): Fault => ({ kind: 'status', status })
 
 describe('faults', () => {
-  it('strike one request each, in their order', async () => {
+  it('apply to one request each, in their order', async () => {
     const mock = createVoucherifyMock()
     mock.faults.next(generateOauthToken, fails(500), fails(501))
     mock.faults.next(generateOauthToken, fails(502))
     expect(await statuses(mock, 4)).toEqual([500, 501, 502, 200])
   })
 
-  it('strike every request if they always do, after those that were ordered for the next ones', async () => {
+  it('apply to every request with `always`, after those for the next requests', async () => {
     const mock = createVoucherifyMock()
     mock.faults.always(generateOauthToken, fails(500))
     mock.faults.always(generateOauthToken, fails(501))
@@ -30,13 +30,13 @@ describe('faults', () => {
     expect(await statuses(mock, 3)).toEqual([404, 501, 501])
   })
 
-  it('strike only their operation', async () => {
+  it('apply only to their operation', async () => {
     const mock = createVoucherifyMock()
     mock.faults.always(introspectOauthToken, fails(500))
     expect(await statuses(mock, 1)).toEqual([200])
   })
 
-  it('are ordered for constants, methods of clients and ids alike', async () => {
+  it('can be ordered with constants, methods of clients and ids', async () => {
     const mock = createVoucherifyMock()
     const client = createVoucherifyClient(mock.clientOptions)
     mock.faults.next(generateOauthToken, fails(500))
@@ -45,7 +45,7 @@ describe('faults', () => {
     expect(await statuses(mock, 4)).toEqual([500, 501, 404, 200])
   })
 
-  it('are ordered for routes that are no operations', async () => {
+  it('can be ordered for routes that do not belong to an operation', async () => {
     const mock = createAuthentiqMock()
     const status = async (path: string, method = 'GET'): Promise<number> =>
       (await mock.clientOptions.fetch(`${mock.urls.baseUrl}${path}`, { method })).status
@@ -60,13 +60,13 @@ describe('faults', () => {
     expect(mock.calls('GET /userinfo').map(({ fault }) => fault)).toEqual(['status', undefined])
   })
 
-  it('are ordered for operations by their method and path too', async () => {
+  it('can be ordered for operations by method and path, too', async () => {
     const mock = createVoucherifyMock()
     mock.faults.next('POST /v1/oauth/token', fails(500))
     expect(await statuses(mock, 2)).toEqual([500, 200])
   })
 
-  it('are taken back for one operation, or all', async () => {
+  it('can be removed for one operation, or for all', async () => {
     const mock = createVoucherifyMock()
     const order = (): void => {
       mock.faults.next(generateOauthToken, fails(500))
@@ -85,13 +85,13 @@ describe('faults', () => {
     expect(await statuses(mock, 1)).toEqual([200])
   })
 
-  it('may be 421, which is not repeated in the process', async () => {
+  it('can be 421, which is not retried in the process', async () => {
     const mock = createVoucherifyMock()
     mock.faults.next(generateOauthToken, fails(421))
     expect(await statuses(mock, 2)).toEqual([421, 200])
   })
 
-  it('are told in the calls, without an answer after a reset', async () => {
+  it('are named in the recorded calls, which have no response after a reset', async () => {
     const mock = createVoucherifyMock()
     mock.faults.next(generateOauthToken, { kind: 'reset', when: 'before' }, { kind: 'reset', when: 'after' })
     await statuses(mock, 2)
@@ -114,7 +114,7 @@ describe('faults', () => {
       'faults: `kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
     ],
     [
-      'a status that is none',
+      'an invalid status',
       (mock) => mock.faults.always(generateOauthToken, fails(99)),
       "fault 'status': `status` must be an HTTP status from 200 to 599",
     ],
@@ -144,17 +144,17 @@ describe('faults', () => {
       "fault 'truncate': `bytes` must be a whole number from 0",
     ]),
     [
-      'a reset that does not say when',
+      'a reset without `when`',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'reset' } as never),
       `fault 'reset': \`when\` must be one of "before", "after"`,
     ],
     [
-      'a redirect to nowhere',
+      'a redirect without a location',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'redirect' } as never),
       "fault 'redirect': `location` must be a valid header value that is not empty",
     ],
     [
-      'a redirect to a location that no header may have',
+      'a redirect to a location with an invalid character',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'redirect', location: '/\u2713' }),
       "fault 'redirect': `location` must be a valid header value that is not empty",
     ],
@@ -164,13 +164,13 @@ describe('faults', () => {
       "fault 'redirect': `status` must be 301, 302, 303, 307 or 308",
     ]),
     [
-      'a media type that no header may have',
+      'a media type with an invalid character',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'media-type', mediaType: 'text/html\ns3cret' }),
       "fault 'media-type': `mediaType` must be a valid header value",
     ],
     ...[1.5, -1, 1e21, Number.NaN, new Date(Number.NaN)].map(
       (after): [string, (mock: VoucherifyMock) => void, string] => [
-        `a time to come back that is ${String(after)}`,
+        `a time of the retry that is ${String(after)}`,
         (mock) => mock.faults.next(generateOauthToken, { kind: 'retry-after', after }),
         "fault 'retry-after': `after` must be a whole number of seconds from 0, or a valid date",
       ],
@@ -182,7 +182,7 @@ describe('faults', () => {
         "fault 'status': `body` must be absent if `status` is 204, 205 or 304",
       ],
       [
-        `a body under the status ${status} that says when to come back`,
+        `a body under the status ${status} that says when to retry`,
         (mock) => mock.faults.next(generateOauthToken, { kind: 'retry-after', after: 1, status, body: '' }),
         "fault 'retry-after': `body` must be absent if `status` is 204, 205 or 304",
       ],
@@ -219,7 +219,7 @@ describe('faults', () => {
     ],
     ...[{ 'retry-after': 1 }, { 'retry after': '1' }, { 'x-request-id': 'a\ns3cret' }, { x: '\u2713' }, 'x'].map(
       (headers): [string, (mock: VoucherifyMock) => void, string] => [
-        `headers that are none: ${JSON.stringify(headers)}`,
+        `invalid headers: ${JSON.stringify(headers)}`,
         (mock) => mock.faults.next(generateOauthToken, { kind: 'status', status: 500, headers } as never),
         "fault 'status': `headers` must be an object of valid header names and values",
       ],
@@ -230,7 +230,7 @@ describe('faults', () => {
       'faults: `kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
     ],
     [
-      'an operation that is none, where they are taken back',
+      'an unknown operation, when they are removed',
       (mock) => mock.faults.clear('token'),
       'faults: the mock has no operation or route "token"; there are generateOauthToken, introspectOauthToken, revokeOauthToken',
     ],
@@ -273,7 +273,7 @@ describe('a delay', () => {
     vi.useRealTimers()
   })
 
-  it('leaves no timer behind if the client gives up', async () => {
+  it('leaves no timer if the client aborts', async () => {
     vi.useFakeTimers()
     const mock = createVoucherifyMock()
     for (const fault of [
@@ -296,7 +296,7 @@ describe('a delay', () => {
 })
 
 describe('a delay before the mock acts', () => {
-  it('leaves no trace if the client gives up meanwhile', async () => {
+  it('has no effect on the mock if the client aborts during it', async () => {
     const mock = createVoucherifyMock()
     const client = createVoucherifyClient({ ...mock.clientOptions, retry: 0 })
     const { access_token: accessToken } = mock.issueToken()

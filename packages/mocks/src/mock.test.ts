@@ -90,8 +90,8 @@ function makeMock(clock = createClock(5_000)): Mock<'adminUrl' | 'publicUrl', Co
 
 const get = (url: string): Request => new Request(url)
 
-describe('the way to an operation', () => {
-  it('is its method and path on the server of the URL', async () => {
+describe('the target of a request', () => {
+  it('is found by method and path on the server of the URL', async () => {
     const mock = makeMock()
     await mock(get('https://photos.example.com/photos/7?size=2'))
     const [first] = seen
@@ -99,26 +99,26 @@ describe('the way to an operation', () => {
     expect(first?.request.url).toBe('https://photos.example.com/photos/7?size=2')
   })
 
-  it('prefers a literal path to one with parameters', async () => {
+  it('is a literal path rather than one with parameters', async () => {
     const mock = makeMock()
     await mock(get('https://photos.example.com/photos/latest'))
     expect(mock.calls().map(({ operation }) => operation)).toEqual(['getLatestPhoto'])
   })
 
-  it('does not lead from one server to the operations of another', async () => {
+  it('is never an operation of another server', async () => {
     const mock = makeMock()
     await mock(new Request('https://photos.example.com/admin/photos/7', { method: 'PATCH' }))
     expect(seen[0]?.details).toMatchObject({ server: 'public', operation: undefined })
   })
 
-  it('is the path alone for addresses that the mock does not have', async () => {
+  it('is found by the path alone for unknown addresses', async () => {
     const mock = makeMock()
     answer = () => new Response(null, { status: 204 })
     await mock(new Request('http://localhost/admin/photos/7', { method: 'PATCH' }))
     expect(seen[0]?.details).toMatchObject({ server: 'admin', operation: editPhoto })
   })
 
-  it('is the path alone when both servers have one address', async () => {
+  it('is found by the path alone when both servers have one address', async () => {
     const mock = makeMock()
     mock.configureUrls({ publicUrl: 'https://one.example.com', adminUrl: 'https://one.example.com/' })
     await mock(get('https://one.example.com/photos/7'))
@@ -130,7 +130,7 @@ describe('the way to an operation', () => {
     expect(seen.map(({ details }) => details.server)).toEqual(['public', 'admin', 'admin', 'public'])
   })
 
-  it('cuts off the path of the base URL', async () => {
+  it('is found by the path below the base URL', async () => {
     const mock = makeMock()
     mock.configureUrls({
       publicUrl: 'https://example.com/photo-api',
@@ -145,7 +145,7 @@ describe('the way to an operation', () => {
     ])
   })
 
-  it('is the nearest address for paths that no operation has', async () => {
+  it('is the server with the longest matching address for unknown paths', async () => {
     const mock = makeMock()
     answer = () => new Response('fine')
     mock.configureUrls({ publicUrl: 'https://example.com', adminUrl: 'https://example.com/internal' })
@@ -157,7 +157,7 @@ describe('the way to an operation', () => {
     ])
   })
 
-  it('is that of a route that is no operation, where both servers have one address', async () => {
+  it('can be a route without an operation, where both servers have one address', async () => {
     const mock = makeMock()
     answer = () => new Response('fine')
     mock.configureUrls({ publicUrl: 'https://one.example.com', adminUrl: 'https://one.example.com' })
@@ -165,13 +165,13 @@ describe('the way to an operation', () => {
     expect(seen[0]?.details).toMatchObject({ server: 'admin', operation: undefined })
   })
 
-  it('may be limited to some servers by an adapter', async () => {
+  it('can be limited to some servers by an adapter', async () => {
     const mock = makeMock()
     await mock(new Request('https://admin.example.com/admin/photos/7', { method: 'PATCH' }), { servers: ['public'] })
     expect(seen[0]?.details).toMatchObject({ server: 'public', operation: undefined })
   })
 
-  it('refuses addresses that are none', () => {
+  it('is not changed by invalid addresses, which are refused', () => {
     const mock = makeMock()
     expect(() => mock.configureUrls({ publicUrl: 'photos.example.com' })).toThrow(
       '`publicUrl` must be an absolute http or https URL without credentials, query and fragment',
@@ -182,10 +182,10 @@ describe('the way to an operation', () => {
   })
 })
 
-describe('the check of answers', () => {
+describe('the check of responses', () => {
   const ask = async (mock: Mock): Promise<Response> => mock(get('https://photos.example.com/photos/7'))
 
-  it('lets a fitting answer pass, body and headers included', async () => {
+  it('accepts a documented response, and keeps its body and headers', async () => {
     const mock = makeMock()
     answer = () =>
       new Response('{"title":"Pier"}', {
@@ -227,7 +227,7 @@ describe('the check of answers', () => {
     )
   })
 
-  it('lets undocumented errors, other paths and marked answers pass', async () => {
+  it('accepts undocumented errors, other paths and marked responses', async () => {
     const mock = makeMock()
     answer = () => new Response('Bad gateway', { status: 502 })
     expect((await ask(mock)).status).toBe(502)
@@ -237,7 +237,7 @@ describe('the check of answers', () => {
     expect((await ask(mock)).status).toBe(404)
   })
 
-  it('is loud also where a client would show a broken network', async () => {
+  it('also writes to the console, because a client may hide the error', async () => {
     const mock = makeMock()
     answer = () => json({})
     const spy = vi.spyOn(console, 'error').mockReturnValue()
@@ -248,13 +248,13 @@ describe('the check of answers', () => {
   })
 })
 
-describe('calls', () => {
+describe('recorded calls', () => {
   let mock: ReturnType<typeof makeMock>
   beforeEach(() => {
     mock = makeMock()
   })
 
-  it('tell what was asked, when, and how it was answered', async () => {
+  it('contain the request, its time and the response', async () => {
     await mock(new Request('https://photos.example.com/photos/7?size=2', { headers: { accept: 'application/json' } }))
     expect(mock.calls(getPhoto)).toEqual([
       {
@@ -272,7 +272,7 @@ describe('calls', () => {
     ])
   })
 
-  it('are listed by operation, by its id, or all', async () => {
+  it('are listed for an operation, for its id, or all together', async () => {
     await mock(get('https://photos.example.com/photos/7'))
     await mock(get('https://photos.example.com/photos/latest'))
     expect(mock.calls(getLatestPhoto)).toHaveLength(1)
@@ -280,7 +280,7 @@ describe('calls', () => {
     expect(mock.calls()).toHaveLength(2)
   })
 
-  it('are listed by route for what is no operation', async () => {
+  it('are listed for a route that does not belong to an operation', async () => {
     answer = () => new Response('fine')
     await mock(get('https://photos.example.com/pages/sign-in'))
     await mock(new Request('https://photos.example.com/pages/sign-in', { method: 'POST' }))
@@ -290,7 +290,7 @@ describe('calls', () => {
     expect(mock.calls()[2]).not.toHaveProperty('template')
   })
 
-  it('are refused for what the mock does not have', () => {
+  it('are refused for unknown operations and routes', () => {
     const known = 'getPhoto, getLatestPhoto, editPhoto, sendToken, GET /pages/{name}, GET /admin/version'
     for (const [wrong, shown] of [
       ['getPicture', '"getPicture"'],
@@ -304,7 +304,7 @@ describe('calls', () => {
     }
   })
 
-  it('hide the secrets of forms, also those that the operation does not know', async () => {
+  it('hide the secrets of forms, including unknown parameters', async () => {
     answer = () => new Response(null, { status: 302, headers: { location: 'https://example.com' } })
     const body = new URLSearchParams({
       grant_type: 'refresh_token',
@@ -332,7 +332,7 @@ describe('calls', () => {
     expect(JSON.stringify(mock.calls())).not.toContain('s3cret')
   })
 
-  it('hide the secrets of JSON, of patches, and of anything that is neither', async () => {
+  it('hide the secrets of JSON and of patches, and any other body', async () => {
     answer = () => new Response(null, { status: 204 })
     const send = async (body: string, type = 'application/json'): Promise<unknown> => {
       await mock(
@@ -362,20 +362,20 @@ describe('calls', () => {
     expect(mock.calls()[0]?.query).toEqual({ login_challenge: '…', tag: ['a', 'b'] })
   })
 
-  it('cannot be changed from outside', async () => {
+  it('cannot be changed by the caller', async () => {
     await mock(get('https://photos.example.com/photos/7'))
     Object.assign(mock.calls()[0] ?? {}, { status: 500 })
     expect(mock.calls()[0]?.status).toBe(200)
   })
 
-  it('are forgotten when there are too many, the oldest first', async () => {
+  it('are removed when there are too many, the oldest first', async () => {
     answer = () => new Response(null, { status: 404 })
     for (let number = 0; number <= callLimit; number += 1) await mock(get(`https://photos.example.com/other/${number}`))
     expect(mock.calls()).toHaveLength(callLimit)
     expect(mock.calls()[0]?.path).toBe('/other/1')
   })
 
-  it('are told to observers until they leave', async () => {
+  it('are passed to observers until they unsubscribe', async () => {
     const observer = vi.fn<(call: unknown) => void>()
     const leave = mock.observe(observer)
     await mock(get('https://photos.example.com/photos/7'))
@@ -435,7 +435,7 @@ describe('a mock', () => {
 })
 
 describe('reset', () => {
-  it('forgets calls, faults and state, but not the addresses', async () => {
+  it('removes calls, faults and state, and keeps the addresses', async () => {
     const mock = makeMock()
     mock.configureUrls({ publicUrl: 'https://other.example.com' })
     mock.faults.always(getPhoto, { kind: 'status', status: 500 })
@@ -453,7 +453,7 @@ describe('fetch', () => {
     vi.restoreAllMocks()
   })
 
-  it('rejects with the reason of an abort at once', async () => {
+  it('rejects with the reason of an abort, at once', async () => {
     const mock = makeMock()
     const { fetch } = mock.clientOptions
     mock.faults.next(getPhoto, { kind: 'delay', milliseconds: 60_000 })

@@ -15,13 +15,13 @@ afterEach(() => server.resetHandlers())
 afterAll(() => server.close())
 
 describe('mswHandlers', () => {
-  it('answers at the application’s own URLs, which the mock takes as its own', async () => {
+  it('respond at the application’s own URLs, which become the addresses of the mock', async () => {
     server.use(...mswHandlers(createAuthentiqMock(), { baseUrl: 'https://id.example.com/authentiq/' }))
     const response = await fetch('https://id.example.com/authentiq/.well-known/openid-configuration?from=test')
     expect(await response.json()).toMatchObject({ issuer: 'https://id.example.com/authentiq/' })
   })
 
-  it('answers two servers at two URLs', async () => {
+  it('respond for two servers at two URLs', async () => {
     const urls = { adminUrl: 'https://admin.example.com', publicUrl: 'https://auth.example.com/hydra' }
     server.use(...mswHandlers(createOryMock(), urls))
     const client = createOryClient(urls)
@@ -31,7 +31,7 @@ describe('mswHandlers', () => {
     expect((await fetch('https://auth.example.com/hydra/admin/clients')).status).toBe(404)
   })
 
-  it('answers two servers at one URL', async () => {
+  it('respond for two servers at one URL', async () => {
     const handlers = mswHandlers(createOryMock(), {
       adminUrl: 'https://ory.example.com',
       publicUrl: 'https://ory.example.com',
@@ -43,8 +43,8 @@ describe('mswHandlers', () => {
     expect((await fetch('https://ory.example.com/.well-known/openid-configuration')).status).toBe(200)
   })
 
-  it('leaves other URLs alone, those that begin alike included', async () => {
-    const spy = vi.spyOn(console, 'error').mockReturnValue() // where the interceptor complains
+  it('do not handle other URLs, including those with the same prefix', async () => {
+    const spy = vi.spyOn(console, 'error').mockReturnValue() // where the interceptor reports errors
     server.use(...mswHandlers(createVoucherifyMock(), { baseUrl: 'https://api.example.com/vouchers' }))
     await expect(fetch('https://api.example.com/vouchers-of-others')).rejects.toThrow()
     await expect(fetch('https://api.example.com.evil.example/vouchers/')).rejects.toThrow()
@@ -53,7 +53,7 @@ describe('mswHandlers', () => {
     spy.mockRestore()
   })
 
-  it('passes cookies and several of them', async () => {
+  it('pass on several cookies', async () => {
     const urls = { adminUrl: 'https://admin.example.com', publicUrl: 'https://auth.example.com' }
     const mock = createOryMock({
       seed: { clients: [{ client_id: 'app', redirect_uris: ['https://app.example.com/cb'] }] },

@@ -9,7 +9,7 @@ import { createVoucherifyMock } from './voucherify/index.js'
 
 const common = 'clock, random, maxRequestBytes, cors'
 
-/** A call that JavaScript lets pass. */
+/** A call that only TypeScript refuses. */
 type Call = (options: never) => unknown
 
 describe('options of mocks', () => {
@@ -60,7 +60,7 @@ describe('options of mocks', () => {
       'createAffinidiMock: `region` must be a region such as "apse1"',
     ],
     ['pages as a list', createOryMock, { urls: [] }, 'createOryMock: `urls` must be an object'],
-    ['a clock that stands still for ever', createOryMock, { clock: 0 }, 'createOryMock: `clock` must be a function'],
+    ['a number instead of a clock', createOryMock, { clock: 0 }, 'createOryMock: `clock` must be a function'],
     [
       'a negative limit of request bodies',
       createAffinidiMock,
@@ -74,7 +74,7 @@ describe('options of mocks', () => {
       'createAuthentiqMock: `tokenLifetime` must be a number that is not negative',
     ],
     [
-      'a choice that is none',
+      'an unknown value',
       createAuthentiqMock,
       { audience: 'array' },
       'createAuthentiqMock: `audience` must be one of "list", "string"',
@@ -86,7 +86,7 @@ describe('options of mocks', () => {
       'createVoucherifyMock: `rateLimit` must be false, or an object with calls and seconds',
     ],
     [
-      'an answer that is none',
+      'a text instead of a response',
       createVoucherifyMock,
       { onTokenLimit: 'forget' },
       "createVoucherifyMock: `onTokenLimit` must be 'forget-oldest', or an object with a status",
@@ -104,7 +104,7 @@ describe('options of mocks', () => {
       'createVoucherifyMock: `cors` must be',
     ],
     [
-      'an origin that is no list',
+      'an origin instead of a list',
       createVoucherifyMock,
       { cors: 'https://app.example.com' },
       'createVoucherifyMock: `cors` must be',
@@ -116,7 +116,7 @@ describe('options of mocks', () => {
     expect(() => create(options as never)).toThrow(message)
   })
 
-  it('may be undefined', () => {
+  it('can be undefined', () => {
     expect(() => createOryMock({ seed: undefined, urls: { login: undefined }, cors: undefined })).not.toThrow()
   })
 })

@@ -28,7 +28,7 @@ async function isReachable(host: string, port: number): Promise<boolean> {
 const portOf = (url: string): number => Number(new URL(url).port)
 
 describe('serve', () => {
-  it('listens on a free port of loopback only, and tells the mock its address', async () => {
+  it('listens on a free port of loopback only, and sets the address of the mock', async () => {
     const mock = createAuthentiqMock()
     await using server = await serve(mock)
     expect(server.urls.baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
@@ -38,13 +38,13 @@ describe('serve', () => {
     expect(await isReachable('127.0.0.2', portOf(server.urls.baseUrl))).toBe(false)
   })
 
-  it('listens elsewhere if told to', async () => {
+  it('listens on another address with the option `host`', async () => {
     await using server = await serve(createVoucherifyMock(), { host: '0.0.0.0' })
     expect(server.urls.baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:/)
     expect(await isReachable('127.0.0.2', portOf(server.urls.baseUrl))).toBe(true)
   })
 
-  it('keeps the path of the address that clients know', async () => {
+  it('keeps the path of the default address', async () => {
     await using server = await serve(createAffinidiMock())
     expect(new URL(server.urls.baseUrl).pathname).toBe('/iam')
   })
@@ -73,7 +73,7 @@ describe('serve', () => {
     )
   })
 
-  it('rejects if a port is in use, and gives up the other one', async () => {
+  it('rejects if a port is in use, and closes the other one', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => {
       other.listen(0, '127.0.0.1', resolve)
@@ -86,7 +86,7 @@ describe('serve', () => {
     other.close()
   })
 
-  it('closes connections that are still open, and may be closed twice', async () => {
+  it('closes open connections, and may be called twice', async () => {
     const mock = createVoucherifyMock()
     const server = await serve(mock)
     mock.faults.next('introspectOauthToken', { kind: 'delay', milliseconds: 60_000 })
@@ -109,13 +109,13 @@ describe('serve', () => {
         headers: { 'content-length': '1000000' },
       })
       pending.once('error', resolve)
-      pending.flushHeaders() // and never a body
+      pending.flushHeaders() // the body is never sent
     })
     expect(failure).toMatchObject({ code: 'ECONNRESET' })
     expect(mock.calls()[0]).not.toHaveProperty('body')
   })
 
-  describe('ordered to answer 421 once', () => {
+  describe('with one fault of status 421', () => {
     const form = 'access_token=a'
     const init = {
       method: 'POST',
@@ -126,7 +126,7 @@ describe('serve', () => {
       },
     }
     const misdirected: Fault = { kind: 'status', status: 421 }
-    /** What a caller sees, and what the server saw. */
+    /** Returns the status that the caller gets, and the requests that the server received. */
     const ask = async (how: RequestInit, ...faults: [Fault, ...Fault[]]): Promise<unknown[]> => {
       const mock = createVoucherifyMock()
       await using server = await serve(mock)
@@ -135,27 +135,27 @@ describe('serve', () => {
       return [status, ...mock.calls().map((call) => [call.status, call.fault])]
     }
 
-    it('sees the request of `fetch` twice, and its caller sees none of it', async () => {
+    it('receives the request of `fetch` twice, and its caller gets only the second response', async () => {
       expect(await ask({ body: form }, misdirected)).toEqual([200, [421, 'status'], [200, undefined]])
     })
 
-    it('sees it twice also if the request had its effect before', async () => {
+    it('receives it twice also if the fault comes after the effect', async () => {
       const once = await ask({ body: form }, { ...misdirected, when: 'after' })
       expect(once).toEqual([200, [421, 'status'], [200, undefined]])
     })
 
-    it('sees it once if the body is a stream', async () => {
+    it('receives it once if the body is a stream', async () => {
       const body = new Blob([form]).stream()
       const streamed = { body, duplex: 'half' } as RequestInit // the types of the platform lack `duplex`
       expect(await ask(streamed, misdirected)).toEqual([421, [421, 'status']])
     })
 
-    it('shows 421 to the caller of `fetch` if it was ordered twice', async () => {
+    it('returns 421 to the caller of `fetch` if there are two such faults', async () => {
       expect(await ask({ body: form }, misdirected, misdirected)).toEqual([421, [421, 'status'], [421, 'status']])
     })
   })
 
-  it('tells how long a truncated body would have been', async () => {
+  it('sends the full content-length of a truncated body', async () => {
     const mock = createVoucherifyMock()
     await using server = await serve(mock)
     mock.faults.next('introspectOauthToken', { kind: 'truncate', bytes: 5 })
@@ -169,7 +169,7 @@ describe('serve', () => {
     await expect(response.text()).rejects.toThrow()
   })
 
-  it('answers 500 and says so if the mock itself is wrong', async () => {
+  it('answers 500 and logs the error if the mock itself fails', async () => {
     const mock = createMock({
       name: 'broken',
       environment: createEnvironment(),
@@ -187,7 +187,7 @@ describe('serve', () => {
     spy.mockRestore()
   })
 
-  it('refuses TRACE, which the platform has no request for', async () => {
+  it('refuses TRACE, for which the platform has no `Request`', async () => {
     await using server = await serve(createVoucherifyMock())
     const status = await new Promise((resolve, reject) => {
       const request = httpRequest(`${server.urls.baseUrl}/v1/oauth/token`, { method: 'TRACE' })
@@ -200,7 +200,7 @@ describe('serve', () => {
     expect(status).toBe(405)
   })
 
-  it('changes nothing global', async () => {
+  it('changes no globals', async () => {
     const before = [globalThis.Request, globalThis.Response, globalThis.fetch]
     await using server = await serve(createVoucherifyMock())
     await fetch(server.urls.baseUrl)

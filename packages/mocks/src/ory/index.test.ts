@@ -7,7 +7,7 @@ import { photoViewer, redirectUri, refusal, setup, singlePage } from '../../test
 import { createOryMock, type OrySeed } from './index.js'
 
 describe('signIn and grantConsent', () => {
-  it('stand in for the pages', async () => {
+  it('replace the pages', async () => {
     const { mock, browser, authorizeUrl, ory } = setup()
     const user = browser()
     const login = await user.go(authorizeUrl({ audience: 'https://api.example.com' }))
@@ -58,7 +58,7 @@ describe('signIn and grantConsent', () => {
     await expect(call()).rejects.toThrow(message)
   })
 
-  it('say what is wrong with a challenge', async () => {
+  it('explain why a challenge is refused', async () => {
     const { mock } = setup()
     await expect(mock.signIn('nonsense', 'alice')).rejects.toThrow('Refused with 404 Not Found')
     await expect(mock.grantConsent('nonsense')).rejects.toThrow(TypeError)
@@ -66,7 +66,7 @@ describe('signIn and grantConsent', () => {
 })
 
 describe('issueToken and issueCode', () => {
-  it('grant everything that the client may ask for, unless told otherwise', async () => {
+  it('grant everything that the client may request, by default', async () => {
     const { mock, ory } = setup()
     const all = await mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
     expect(all.scope).toBe(photoViewer.scope)
@@ -85,14 +85,14 @@ describe('issueToken and issueCode', () => {
     })
   })
 
-  it('give a client a token of its own without a subject', async () => {
+  it('issue a token for the client itself without a subject', async () => {
     const { mock, ory } = setup()
     const answer = await mock.issueToken({ clientId: 'nightly-job', scope: 'photos.read' })
     expect(Object.keys(answer)).toEqual(['access_token', 'expires_in', 'scope', 'token_type'])
     expect(await ory.introspectOAuth2Token({ token: answer.access_token })).toMatchObject({ sub: 'nightly-job' })
   })
 
-  it('leave a consent session that can be listed and revoked, and a session to log out of', async () => {
+  it('create a consent session that can be listed and revoked, and a login session that can be ended', async () => {
     const { mock, ory, browser } = setup()
     const { access_token: token, id_token: hint = '' } = await mock.issueToken({
       clientId: 'photo-viewer',
@@ -124,7 +124,7 @@ describe('issueToken and issueCode', () => {
       '`audience` must be a list of strings',
     ],
     ['claims in a list', { clientId: 'photo-viewer', subject: 'alice', idToken: [] }, '`idToken` must be an object'],
-  ])('are refused %s', async (_, request, message) => {
+  ])('are refused with %s', async (_, request, message) => {
     const { mock } = setup()
     await expect(mock.issueToken(request as never)).rejects.toThrow(TypeError)
     await expect(mock.issueToken(request as never)).rejects.toThrow(`issueToken: ${message}`)
@@ -139,7 +139,7 @@ describe('issueToken and issueCode', () => {
     )
   })
 
-  it('need a client that is there', async () => {
+  it('need an existing client', async () => {
     const { mock } = setup()
     await expect(mock.issueToken({ clientId: 'unknown' })).rejects.toThrow('There is no such client')
     await expect(mock.issueCode({ clientId: 'unknown', subject: 'alice' })).rejects.toThrow('There is no such client')
@@ -159,7 +159,7 @@ describe('approveDevice', () => {
       ['code', 'alice', { scop: 'x' }],
       'approveDevice: decision: `scop` is not known; there are',
     ],
-  ])('is refused %s', async (_, given, message) => {
+  ])('is refused with %s', async (_, given, message) => {
     const { mock } = setup()
     const call = async (): Promise<unknown> => Reflect.apply(mock.approveDevice, undefined, given)
     await expect(call()).rejects.toThrow(TypeError)
@@ -168,7 +168,7 @@ describe('approveDevice', () => {
 })
 
 describe('signInAs', () => {
-  it('sends browsers straight back to the client', async () => {
+  it('sends browsers directly back to the client', async () => {
     const { browser, authorizeUrl, ory } = setup({ signInAs: 'alice' })
     const { query, status } = await browser().go(authorizeUrl({ nonce: 'nonce-of-the-app', prompt: 'none' }))
     expect([status, query['state']]).toEqual([303, 'state-of-the-app'])
@@ -178,7 +178,7 @@ describe('signInAs', () => {
     expect((await browser().go(authorizeUrl({ scope: 'admin' }))).query['error']).toBe('invalid_scope')
   })
 
-  it('approves devices as soon as their code is there', async () => {
+  it('approves a device when a browser opens its user code', async () => {
     const { browser, ory, mock } = setup({ signInAs: 'alice' })
     const poll = async (deviceCode = ''): Promise<unknown> =>
       ory.oauth2TokenExchange({ grantType: 'urn:ietf:params:oauth:grant-type:device_code', deviceCode })
@@ -213,7 +213,7 @@ describe('the seed', () => {
     ],
   }
 
-  it('fills the mock, and again after each reset', async () => {
+  it('fills the mock at the start and after each reset', async () => {
     const { mock, ory } = setup({ seed })
     const check = async (): Promise<void> => {
       expect(await ory.introspectOAuth2Token({ token: 'a-token' })).toMatchObject({
@@ -232,7 +232,7 @@ describe('the seed', () => {
     await ory.getOAuth2Client({ id: 'single-page' })
   })
 
-  it('gives users claims', async () => {
+  it('gives claims to users', async () => {
     const { mock, ory } = setup({ seed })
     const { access_token: token, id_token: idToken = '' } = await mock.issueToken({
       clientId: 'photo-viewer',
@@ -284,7 +284,7 @@ describe('clients of the seed', () => {
 })
 
 describe('reset', () => {
-  it('forgets clients, tokens, sessions and everything that was handed out before', async () => {
+  it('removes clients, tokens and sessions, and invalidates challenges and user codes', async () => {
     const { mock, ory, authorizeUrl, browser, walk } = setup()
     const user = browser()
     await walk({}, { login: { remember: true }, consent: { remember: true } }, user)
@@ -305,7 +305,7 @@ describe('reset', () => {
 })
 
 describe('the options', () => {
-  it('give the time and randomness', async () => {
+  it('set the time and the random values', async () => {
     const random = (size: number): Uint8Array => new Uint8Array(size).fill(7)
     const issue = async (): Promise<string> =>
       createOryMock({ random, clock: () => 0, seed: { clients: [photoViewer] } }).issueCode({
@@ -315,7 +315,7 @@ describe('the options', () => {
     expect(await issue()).toBe(await issue())
   })
 
-  it('reach clients of our own through clientOptions', async () => {
+  it('are passed to a client in clientOptions', async () => {
     const mock = createOryMock({ adminUrl: 'https://admin.example.com', seed: { clients: [photoViewer] } })
     const ory = createOryClient({
       ...mock.clientOptions,
@@ -325,7 +325,7 @@ describe('the options', () => {
     expect(mock.calls().map(({ operation }) => operation)).toEqual(['getOAuth2Client'])
   })
 
-  it('may put both servers at one address', async () => {
+  it('can give both servers the same address', async () => {
     const projectUrl = 'https://project.example.com'
     const mock = createOryMock({ adminUrl: projectUrl, publicUrl: projectUrl, seed: { clients: [photoViewer] } })
     const { fetch } = mock.clientOptions
@@ -337,7 +337,7 @@ describe('the options', () => {
     expect(await ory.introspectOAuth2Token({ token })).toEqual({ active: false })
   })
 
-  it('let the pages be somewhere else', async () => {
+  it('set the addresses of the pages', async () => {
     const { browser, authorizeUrl } = setup({ urls: { login: 'https://app.example.com/login?lang=en' } })
     expect(await browser().go(authorizeUrl())).toMatchObject({
       page: 'https://app.example.com/login',
