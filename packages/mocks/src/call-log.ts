@@ -10,7 +10,7 @@ export interface RecordedCall {
   readonly operation?: string
   /** Name of the server that was asked. */
   readonly server: string
-  /** HTTP method. */
+  /** HTTP method: that of the request, such as HEAD for a route of GET. */
   readonly method: string
   /** Path template of the operation or route; absent for paths that the mock does not have. */
   readonly template?: string
@@ -45,12 +45,12 @@ function copy(call: OpenCall): RecordedCall {
 
 /** What a mock remembers of its requests. */
 export class CallLog {
-  readonly #calls: OpenCall[] = []
+  readonly #calls: { readonly call: OpenCall; readonly name: string | undefined }[] = []
   readonly #listeners = new Set<(call: RecordedCall) => void>()
 
-  /** Adds an entry. */
-  begin(call: OpenCall): void {
-    this.#calls.push(call)
+  /** Adds an entry, with the name of the operation or route that answers. */
+  begin(call: OpenCall, name: string | undefined): void {
+    this.#calls.push({ call, name })
     if (this.#calls.length > callLimit) this.#calls.shift()
   }
 
@@ -61,9 +61,7 @@ export class CallLog {
 
   /** Copies of the entries, those of one operation or route, by its name, or all. */
   list(name?: string): RecordedCall[] {
-    return this.#calls
-      .filter((call) => name === undefined || (call.operation ?? `${call.method} ${call.template}`) === name)
-      .map(copy)
+    return this.#calls.filter((entry) => name === undefined || entry.name === name).map(({ call }) => copy(call))
   }
 
   /** Calls a function with each finished entry, until the function that is returned is called. */

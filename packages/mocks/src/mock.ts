@@ -130,7 +130,7 @@ export function createMock<Option extends string, ClientOptions>(
       time: environment.now(),
       ...(fault !== undefined && { fault: fault.kind }),
     }
-    log.begin(call)
+    log.begin(call, route?.name)
     try {
       if (fault?.kind === 'reset' && fault.when === 'before') throw new ConnectionReset()
       const body = await readRequestBody(request, limit)
@@ -146,11 +146,12 @@ export function createMock<Option extends string, ClientOptions>(
         const init = { method: request.method, headers: request.headers, ...(body !== undefined && { body }) }
         return checkAnswer(
           name,
-          operation,
+          request.method === 'HEAD' ? undefined : operation, // there is no body to check
           await definition.handle(new Request(url, init), { server, operation, path }),
         )
       }
-      const response = await answerWithFault(fault, request.signal, act)
+      const answer = await answerWithFault(fault, request.signal, act)
+      const response = request.method === 'HEAD' ? new Response(null, answer) : answer
       if (preflight === undefined) cors?.allow(request, path, response)
       call.status = response.status
       return response

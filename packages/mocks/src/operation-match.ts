@@ -1,4 +1,5 @@
 import type { HttpMethod, Operation } from '@typed-oauth/core'
+import { getPath } from 'hono/utils/url'
 
 /** A route that is no operation, by its method and path template, such as `'GET /userinfo'`. */
 export type RouteReference = `${HttpMethod | 'OPTIONS'} /${string}`
@@ -29,7 +30,7 @@ export interface AnsweredRoute extends PlainRoute {
 
 /** Finds what a mock answers. */
 export interface OperationMatcher {
-  /** Route of a server with this method and path. */
+  /** Route of a server that answers this method and path, such as a route of GET for HEAD. */
   find(server: string, method: string, path: string): AnsweredRoute | undefined
   /** Whether a server has this path, whatever the method. */
   hasPath(server: string, path: string): boolean
@@ -64,10 +65,17 @@ export function createMatcher(
     .map((route) => ({ route, pattern: templatePattern(route.path), holes: route.path.split('{').length }))
     .sort((a, b) => a.holes - b.holes) // a literal path wins over one with parameters
   return {
-    find: (server, method, path) =>
-      routes.find(({ route, pattern }) => route.server === server && route.method === method && pattern.test(path))
-        ?.route,
-    hasPath: (server, path) => routes.some(({ route, pattern }) => route.server === server && pattern.test(path)),
+    find: (server, method, path) => {
+      const answering = method === 'HEAD' ? 'GET' : method // as the router does
+      const read = readPath(path)
+      return routes.find(
+        ({ route, pattern }) => route.server === server && route.method === answering && pattern.test(read),
+      )?.route
+    },
+    hasPath: (server, path) => {
+      const read = readPath(path)
+      return routes.some(({ route, pattern }) => route.server === server && pattern.test(read))
+    },
     name: (option, reference) => {
       const wanted: unknown = typeof reference === 'string' ? reference : reference?.id
       const found = answered.find((route) => route.name === wanted || routeName(route) === wanted)
@@ -76,6 +84,11 @@ export function createMatcher(
       throw new TypeError(`${option}: the mock has no operation or route ${JSON.stringify(wanted)}; there are ${names}`)
     },
   }
+}
+
+/** A path as the router reads it: with its escapes undone, except those of reserved characters such as `/`. */
+export function readPath(path: string): string {
+  return path.includes('%') ? getPath(new Request(`http://mock${path}`)) : path
 }
 
 function routeName({ method, path }: PlainRoute): string {

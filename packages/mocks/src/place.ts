@@ -7,6 +7,8 @@ export interface ServerDefinition<Option extends string = string> {
   readonly option: Option
   /** Default address. */
   readonly url: string
+  /** Path of the route that answers a path, where the server answers several spellings. Default: the path itself. */
+  routePath?(this: void, path: string): string
 }
 
 /** Target of a request. */
@@ -36,6 +38,7 @@ export interface Places<Option extends string> {
 interface Address {
   readonly server: string
   readonly option: string
+  readonly routePath: ServerDefinition['routePath']
   url: string
   origin: string
   base: string
@@ -51,7 +54,7 @@ export function createPlaces<Option extends string>(
   servers: Readonly<Record<string, ServerDefinition<Option>>>,
   matcher: OperationMatcher,
 ): Places<Option> {
-  const addresses = Object.entries(servers).map(([server, { option, url }]) => createAddress(server, option, url))
+  const addresses = Object.entries(servers).map(([server, definition]) => createAddress(server, definition))
   return {
     configure: (urls) => {
       checkArgument('configureUrls', 'the URLs', urls, anObject)
@@ -95,19 +98,21 @@ function choose(candidates: readonly Address[], method: string, url: URL, matche
     options.find(({ address, path }) => matcher.hasPath(address.server, path)) ??
     options[0]
   if (chosen === undefined) throw new TypeError('A mock needs at least one server')
-  const { address, path, route } = chosen
+  const { address, path } = chosen
+  // Other spellings do not decide which server is meant.
+  const route = chosen.route ?? matcher.find(address.server, method, address.routePath?.(path) ?? path)
   return { server: address.server, path, route, url: `${address.origin}${path}${url.search}` }
 }
 
-function createAddress(server: string, option: string, url: string): Address {
-  return { server, option, ...split(option, url) }
+function createAddress(server: string, { option, url, routePath }: ServerDefinition): Address {
+  return { server, option, routePath, ...split(option, url) }
 }
 
 function within(base: string, path: string): boolean {
   return path === base || path.startsWith(`${base}/`)
 }
 
-function split(option: string, text: string): Omit<Address, 'option' | 'server'> {
+function split(option: string, text: string): Pick<Address, 'base' | 'origin' | 'url'> {
   if (!aBaseUrl.fits(text)) throw new TypeError(`\`${option}\` must be ${aBaseUrl.expected}`)
   const url = new URL(text)
   const base = url.pathname.replace(/\/+$/, '')

@@ -3,7 +3,7 @@ import * as ory from '@typed-oauth/ory-oauth2'
 
 import { outsideDocumentation } from '../answer-check.js'
 import type { RequestDetails } from '../mock.js'
-import type { PlainRoute } from '../operation-match.js'
+import { readPath, type PlainRoute } from '../operation-match.js'
 import { createRoutes, routePattern, type RouteHandler, type Routes } from '../routes.js'
 import { authorize } from './authorization/endpoints.js'
 import * as clients from './clients/endpoints.js'
@@ -158,11 +158,15 @@ export function createEndpoints(instance: Instance): Endpoints {
   }
 }
 
-/** The admin server adds the prefix where it is missing, and removes one slash at the end. */
+/** Path of the route for a path of the admin server, which adds a missing prefix and cuts off one slash at the end. */
+export function adminPath(path: string): string {
+  const prefixed = /^\/admin(\/|$)/.test(readPath(path)) ? path : `/admin${path}`
+  return prefixed.replace(/\/$/, '')
+}
+
 function withAdminPrefix(request: Request): Request {
   const url = new URL(request.url)
-  const prefixed = /^\/admin(\/|$)/.test(url.pathname) ? url.pathname : `/admin${url.pathname}`
-  const path = prefixed.length > 1 ? prefixed.replace(/\/$/, '') : prefixed
+  const path = adminPath(url.pathname)
   if (path === url.pathname) return request
   url.pathname = path
   return new Request(url, request)

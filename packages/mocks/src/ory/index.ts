@@ -16,7 +16,7 @@ import {
   checkOptions,
   type OptionRules,
 } from '../options-check.js'
-import { answeredOperations, createEndpoints, otherRoutes } from './endpoints.js'
+import { adminPath, answeredOperations, createEndpoints, otherRoutes } from './endpoints.js'
 import { decisionRules, grantConsent, signIn, signInRules, type OryDecision, type OrySignIn } from './flow/decisions.js'
 import { flowOfChallenge } from './flow/flows.js'
 import { applySeed, type OrySeed } from './seed.js'
@@ -196,7 +196,7 @@ export function createOryMock(options: OryMockOptions = {}): OryMock {
     routes: otherRoutes(),
     servers: {
       public: { option: 'publicUrl', url: servers.public },
-      admin: { option: 'adminUrl', url: servers.admin },
+      admin: { option: 'adminUrl', url: servers.admin, routePath: adminPath },
     },
     handle: createEndpoints(instance),
     reset: () => {
