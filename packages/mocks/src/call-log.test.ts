@@ -14,18 +14,18 @@ describe('maskParameters', () => {
     'the secret is s3cret',
     `${'s3cret-'.repeat(6)}x`,
     's3cret _token=1',
-  ])('shows no name that is none: %s', (text) => {
+  ])('hides a text that is not a parameter name: %s', (text) => {
     for (const operation of [undefined, oauth2TokenExchange])
       expect(Object.keys(maskParameters(new URLSearchParams(text), operation))).toEqual(['…'])
   })
 
-  it('shows one name for all that are none, and no value', () => {
+  it('combines all hidden names into one, and hides their values', () => {
     const parameters = new URLSearchParams('a b=s3cret&a=1&c:d=s3cret')
     expect(maskParameters(parameters, undefined)).toEqual({ '…': '…', a: '1' })
     expect(maskParameters(new URLSearchParams('a b&c:d='), undefined)).toEqual({ '…': '' })
   })
 
-  it('shows plain names and those that the operation has', () => {
+  it('shows plain names, and the names of the operation', () => {
     const plain = { 'filter[owner]': 'alice', 'x.y-z_1': '2' }
     expect(maskParameters(new URLSearchParams(plain), undefined)).toEqual(plain)
     const long = 'a'.repeat(41)
@@ -35,7 +35,7 @@ describe('maskParameters', () => {
 })
 
 describe('maskBody', () => {
-  it.each(['', ' \r\n\t'])('reads JSON behind %j under the media type of a form', (space) => {
+  it.each(['', ' \r\n\t'])('reads JSON after %j with the media type of a form', (space) => {
     const body = `${space}{"client_secret":"s3cret","scope":"photos","keys":[{"k":"s3cret"}]}`
     for (const operation of [undefined, oauth2TokenExchange]) {
       expect(maskBody(body, form, operation)).toEqual({ client_secret: '…', scope: 'photos', keys: [{ k: '…' }] })
@@ -45,7 +45,7 @@ describe('maskBody', () => {
     }
   })
 
-  it('reads a form otherwise', () => {
+  it('reads any other body of this media type as a form', () => {
     expect(maskBody('scope=photos&client_secret=s3cret', `${form}; charset=utf-8`, oauth2TokenExchange)).toEqual({
       scope: 'photos',
       client_secret: '…',

@@ -18,7 +18,7 @@ describe('createClock', () => {
   })
 
   it.each<unknown>(['2026-01-01', Number.NaN, Number.POSITIVE_INFINITY, null, new Date(0)])(
-    'is refused a time that is no number: %s',
+    'refuses a time that is not a finite number: %s',
     (time) => {
       const clock = createClock(1_000)
       const rule = 'milliseconds since 1970, a number that is finite'

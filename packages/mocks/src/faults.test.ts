@@ -239,7 +239,7 @@ describe('faults', () => {
   })
 })
 
-describe('faults with values at the edge of what is allowed', () => {
+describe('faults with the smallest and largest allowed values', () => {
   it.each<Fault>([
     { kind: 'delay', milliseconds: 2 ** 31 - 1, when: 'before' },
     { kind: 'drip', milliseconds: 0.5, bytes: 1 },
@@ -251,12 +251,12 @@ describe('faults with values at the edge of what is allowed', () => {
     { kind: 'retry-after', after: 1, status: 204 },
     { kind: 'media-type', mediaType: '' },
     ...[301, 302, 303, 307, 308].map((status): Fault => ({ kind: 'redirect', location: '/elsewhere', status })),
-  ])('are taken: %j', (fault) => {
+  ])('are accepted: %j', (fault) => {
     const mock = createVoucherifyMock()
     expect(() => mock.faults.next(generateOauthToken, fault)).not.toThrow()
   })
 
-  it('are answered as they are', async () => {
+  it('have the ordered status', async () => {
     const mock = createVoucherifyMock()
     mock.faults.next(
       generateOauthToken,

@@ -406,7 +406,7 @@ describe('observers', () => {
       },
     ],
     ['reject', async () => Promise.reject(new Error('mistake of the test'))],
-  ])('that %s change nothing for the client and other observers, and are printed', async (_, wrong) => {
+  ])('that %s do not affect the client and other observers, and their errors are printed', async (_, wrong) => {
     const spy = vi.spyOn(console, 'error').mockReturnValue()
     const mock = makeMock()
     const other = vi.fn<() => void>()
@@ -425,7 +425,7 @@ describe('observers', () => {
 
 describe('a mock', () => {
   it.each<unknown>([undefined, 'https://photos.example.com/photos/7', {}])(
-    'refuses what is no request: %j',
+    'refuses an argument that is not a request: %j',
     async (wrong) => {
       await expect(makeMock()(wrong as never)).rejects.toThrow(
         new TypeError('mock of photos: what it is called with must be a Request, such as new Request(url)'),

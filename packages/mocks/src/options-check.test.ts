@@ -54,7 +54,7 @@ describe('options of mocks', () => {
       'createAuthentiqMock: `issuer` must be an absolute http or https URL',
     ],
     [
-      'a region that fits no host',
+      'a region that cannot be part of a host name',
       createAffinidiMock,
       { region: 'eu west/1' },
       'createAffinidiMock: `region` must be a region such as "apse1"',
@@ -198,20 +198,20 @@ describe('the methods of mocks', () => {
     ],
     ['blockApplication', voucherify.blockApplication, [], `the application id ${text}`],
     ['regenerateAppToken', voucherify.regenerateAppToken, [null], `the application id ${text}`],
-  ])('are refused wrong arguments: %s %#', async (name, method, given, message) => {
+  ])('refuse wrong arguments: %s %#', async (name, method, given, message) => {
     const call = async (): Promise<unknown> => Reflect.apply(method, undefined, given)
     await expect(call()).rejects.toThrow(TypeError)
     await expect(call()).rejects.toThrow(`${name}: ${message}`)
   })
 })
 
-describe('what is no mock', () => {
+describe('an argument that is not a mock', () => {
   const wrong = 'the first argument must be a mock, such as createOryMock() returns'
 
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['an object', {}],
-    ['the function that makes mocks', createVoucherifyMock],
+    ['the function that makes a mock', createVoucherifyMock],
     ['the options of a client', createVoucherifyMock().clientOptions],
   ])('is refused by serve and mswHandlers: %s', async (_, mock) => {
     await expect(serve(mock as never)).rejects.toThrow(new TypeError(`serve: ${wrong}`))
@@ -236,7 +236,7 @@ describe('URLs of a mock', () => {
     )
   })
 
-  it('are refused by mswHandlers if there is none', () => {
+  it('are refused by mswHandlers if none is set', () => {
     for (const urls of [{}, { baseUrl: undefined }]) {
       expect(() => mswHandlers(createVoucherifyMock(), urls as never)).toThrow(
         "mswHandlers: the second argument must be an object with the application's URLs: baseUrl",
@@ -251,7 +251,7 @@ describe('URLs of a mock', () => {
   })
 
   it.each(['api.example.com', 'http:example.com', 'https://u:s3cret@example.com', 'https://example.com?key=s3cret'])(
-    'are refused without their value if they are no base URLs: %s',
+    'are refused if they are no base URLs, without their value in the message: %s',
     (url) => {
       const wrong = 'must be an absolute http or https URL without credentials, query and fragment'
       expect(() => createOryMock({ adminUrl: url })).toThrow(new TypeError(`createOryMock: \`adminUrl\` ${wrong}`))

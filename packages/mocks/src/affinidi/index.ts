@@ -111,7 +111,7 @@ export function createAffinidiMock(options: AffinidiMockOptions = {}): AffinidiM
   })
 }
 
-/** What {@link AffinidiMock.issueToken} takes. */
+/** Rules for the request of {@link AffinidiMock.issueToken}. */
 const issueTokenRules: OptionRules<AffinidiIssueTokenRequest> = { subject: aText, actor: aText }
 
 const anAlgorithm = oneOf('ES256', 'ES256K')

@@ -273,7 +273,7 @@ describe('the seed', () => {
 })
 
 describe('clients of the seed', () => {
-  it('may have all properties that the server shows, in any case, and free metadata', async () => {
+  it('may have all properties of a server response, in any letter case, and any metadata', async () => {
     const { ory } = setup()
     const shown = await ory.getOAuth2Client({ id: 'photo-viewer' })
     const metadata = { clientIdd: 1, nested: { any: true } }

@@ -81,7 +81,7 @@ const seedSchema = z.strictObject({
   trusted_issuers: z.optional(z.array(anything)),
 })
 
-/** Properties of a client that the server reads. It ignores others, which are mistakes in a seed. */
+/** Properties of a client that the server reads. The server ignores others; in a seed they are mistakes. */
 function clientProperties(): string[] {
   const { lifespans, ...others } = decodeClient(fields({}))
   return [...Object.keys(others), ...Object.keys(lifespans)]
@@ -97,7 +97,7 @@ const issuerProperties: readonly (keyof TrustOAuth2JwtGrantIssuer)[] = [
   'subject',
 ]
 
-/** Refuses properties that the server does not read. It finds names in any case. */
+/** Refuses properties that the server does not read. Names may have any letter case, as on the server. */
 function refuseUnknown(place: string, object: object, known: readonly string[]): void {
   const unknown = Object.keys(object).filter((name) => !known.includes(foldName(name)))
   if (unknown.length === 0) return

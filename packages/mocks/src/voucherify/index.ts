@@ -121,7 +121,7 @@ export function createVoucherifyMock(options: VoucherifyMockOptions = {}): Vouch
   })
 }
 
-/** What {@link VoucherifyMock.issueToken} takes. */
+/** Rules for the request of {@link VoucherifyMock.issueToken}. */
 const issueTokenRules: OptionRules<VoucherifyIssueTokenRequest> = {
   scope: {
     expected: 'scopes of the API, separated by single spaces',

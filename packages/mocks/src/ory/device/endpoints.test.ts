@@ -85,7 +85,7 @@ describe('the device flow', () => {
     })
   })
 
-  it('does not bring an identity schema to the login page', async () => {
+  it('does not pass an identity schema to the login page', async () => {
     const mock = setup()
     const user = mock.browser()
     const { user_code: userCode } = await start(mock.ory)

@@ -38,7 +38,7 @@ export interface OrySignIn {
   readonly amr?: readonly string[] | undefined
 }
 
-/** What a decision must be. */
+/** Rules for a decision. */
 export const decisionRules: OptionRules<OryDecision> = {
   scope: {
     expected: 'a string, or a list of strings',
@@ -50,7 +50,7 @@ export const decisionRules: OptionRules<OryDecision> = {
   remember: aBoolean,
 }
 
-/** What a sign-in must be. */
+/** Rules for a sign-in. */
 export const signInRules: OptionRules<OrySignIn> = {
   remember: aBoolean,
   rememberFor: aPositiveNumber,
