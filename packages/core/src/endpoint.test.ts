@@ -154,6 +154,24 @@ describe('the description of an operation', () => {
     expect(new URLSearchParams(await requests[0]?.text()).get('labels')).toBe('a b')
   })
 
+  it.each(['scope', 'audience', 'prompt', 'acrValues', 'uiLocales', 'claimsLocales'])(
+    'need not name a list of OAuth 2.0 and OpenID Connect: %s',
+    async (name) => {
+      const listed = exampleEndpoint<object, unknown>({
+        id: 'sendList',
+        method: 'POST',
+        path: '/send',
+        server: 'public',
+        form: [name],
+        retry: 'never',
+        responses: { 200: 'empty' },
+      })
+      const requests = open.reply(listed, 200)
+      await listed(exampleTransport(), { [name]: ['a', 'b'] })
+      expect(await requests[0]?.text()).toMatch(/=a\+b$/)
+    },
+  )
+
   it('names parameters that are secret', async () => {
     open.reply(send, 400, { error: 'invalid_request', error_description: 'The PIN 12345678 is wrong.' })
     const error = await rejection(send(exampleTransport(), { pin: '12345678' }))

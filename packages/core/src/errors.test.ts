@@ -97,6 +97,16 @@ describe('messages', () => {
     for (const [error, message] of messages) expect(error.message).toBe(message)
   })
 
+  it('leave out the request where it is not known, and a place that is the whole body', () => {
+    expect(new HttpError({ ...http, code: 'a_code', path: '/items/{id}', documented: true }).message).toBe(
+      'getItem: the server answered 400 a_code',
+    )
+    const issues = [{ path: [], expected: 'object' }]
+    expect(new InvalidResponseError({ ...response, problem: 'does not fit', issues }).message).toBe(
+      'getItem: the server answered 200, but its body does not fit (object)',
+    )
+  })
+
   it('are the same for errors of calls', async () => {
     const answers: readonly (readonly [Response | Error, string])[] = [
       [

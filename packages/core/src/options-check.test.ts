@@ -118,6 +118,11 @@ describe('a value without named properties', () => {
     )
   })
 
+  it('is no option of a transport, whose message names no signal, as a transport takes none', () => {
+    const { signal } = new AbortController()
+    expect(() => createExampleTransport(signal as never)).toThrow('createExampleTransport: `options` must be an object')
+  })
+
   it.each([['sekret'], [['value']], [new Map([['x-key', 'value']])], [undefined], [{}]])(
     'cannot be API keys: %s',
     (keys) => {
@@ -147,11 +152,15 @@ describe('secrets', () => {
 
   it('must be keys that can sign, not objects that resemble them', () => {
     for (const key of [
-      { type: 'private', usages: 'sign', algorithm: {} },
+      { type: 'private', usages: 'sign', algorithm: { name: 'ECDSA', namedCurve: 'P-256' } },
       { type: 'private', usages: ['sign'], algorithm: null },
     ])
       expect(() => privateKeyJwt({ clientId: 'id', key: key as never })).toThrow(InvalidInputError)
   })
+})
+
+it('a limit of bytes may be larger than what timers take', () => {
+  expect(() => exampleTransport({ maxResponseBytes: 2 ** 40 })).not.toThrow()
 })
 
 describe('host names', () => {

@@ -591,8 +591,10 @@ describe('a description that is not shown', () => {
   })
 
   it('is not mentioned if there was no description', async () => {
-    expect((await echo('', asking('abc'))).message).toBe(
-      'introspect (POST /introspect): the server answered 400 a_code',
-    )
+    for (const description of ['', '  ']) {
+      expect((await echo(description, asking('abc'))).message).toBe(
+        'introspect (POST /introspect): the server answered 400 a_code',
+      )
+    }
   })
 })

@@ -134,6 +134,9 @@ describe('a second method of authentication', () => {
         expect(error).toBeInstanceOf(InvalidInputError)
         expect(error).toMatchObject({ parameter, operation: 'token' })
         expect(JSON.stringify(error)).not.toContain('CANARY')
+        expect(await rejection(token(exampleTransport({ clientAuth, fetch }), { [parameter]: '' }))).toMatchObject({
+          parameter,
+        })
         expect(sent).toEqual([])
       }
     }

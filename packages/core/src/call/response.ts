@@ -71,8 +71,8 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
   const isCode = /^[a-z][\w.-]*$/i.test(code)
   const isKnown = oAuth2ErrorCodes.includes(code) || operation.errorCodes?.includes(code)
   // Some servers send a sentence instead of a code.
-  const sentences = [!isCode && code, description].filter(Boolean).join('. ')
-  const isDescriptionWithheld = sentences.trim() !== '' && hasShortSecret()
+  const sentences = [!isCode && code, description].filter(Boolean).join('. ').trim()
+  const isDescriptionWithheld = sentences !== '' && hasShortSecret()
   const model = operation.errors?.[status] ?? operation.errors?.default
   return new HttpError({
     ...details,
