@@ -55,6 +55,9 @@ describe('names of secrets', () => {
     'authorization',
     'Authorization',
     'proxy-authorization',
+    'password',
+    'new_password',
+    'x-client-secret',
     'cookie',
     'set-cookie',
     'X-App-Token',
@@ -163,7 +166,7 @@ describe('maskSecrets', () => {
   })
 
   it('removes query and fragment of URLs that may contain secrets', () => {
-    const names = ['redirect_to', 'request_url', 'location', 'Location', 'verification_uri_complete']
+    const names = ['redirect_to', 'request_url', 'location', 'Location', 'referer', 'verification_uri_complete']
     for (const name of names) {
       expect(maskSecrets({ [name]: 'https://example.com/a?code=s#t' }, 'response')).toEqual({
         [name]: `https://example.com/a?${MASK}`,

@@ -9,7 +9,7 @@ export type Direction = 'request' | 'response'
  * Go ignore the case of names, and treat a long `s` (`ſ`) and the Kelvin sign (`K`) as the letters that they look like.
  */
 const secretNames =
-  /^(?:(?:client_)?(?:secret|assertion)|(?:.+[-_])?token|(?:.+[-_])?api[-_]?key|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|(?:proxy-)?authorization|(?:set-)?cookie)$/iu
+  /^(?:(?:.+[-_])?(?:token|secret|password|api[-_]?key)|(?:client_)?assertion|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|(?:proxy-)?authorization|(?:set-)?cookie)$/iu
 
 /** Secret in one direction: an authorization code is sent in a request; what an error response calls `code` is an error code. */
 const secretInOne = { request: /^code$/i, response: /^challenge$/i }
@@ -18,7 +18,7 @@ const secretInOne = { request: /^code$/i, response: /^challenge$/i }
 const privateKeyMembers = /^(?:[dkpq]|d[pq]|qi|oth)$/iu
 
 /** Properties with URLs that a browser is redirected to. */
-const urlValued = /^(?:.+_(?:to|url)|location|verification_uri_complete)$/i
+const urlValued = /^(?:.+_(?:to|url)|location|referer|verification_uri_complete)$/i
 
 /** Levels that {@link maskSecrets} copies; logs need no more. */
 const deepest = 100
