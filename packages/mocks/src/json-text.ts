@@ -101,20 +101,20 @@ interface OpenValue {
 
 function writeDeepJson(value: unknown): string {
   const pieces: string[] = []
-  const open: OpenValue[] = []
+  const unclosed: OpenValue[] = []
   const begin = (each: unknown): void => {
     if (typeof each !== 'object' || each === null) pieces.push(JSON.stringify(each))
     else {
       pieces.push(Array.isArray(each) ? '[' : '{')
-      open.push({ close: Array.isArray(each) ? ']' : '}', items: itemsOf(each), written: 0 })
+      unclosed.push({ close: Array.isArray(each) ? ']' : '}', items: itemsOf(each), written: 0 })
     }
   }
   begin(value)
-  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+  for (let last = unclosed.at(-1); last !== undefined; last = unclosed.at(-1)) {
     const item = last.items[last.written++]
     if (item === undefined) {
       pieces.push(last.close)
-      open.pop()
+      unclosed.pop()
     } else {
       pieces.push(item[0])
       begin(item[1])

@@ -47,6 +47,6 @@ export function hasScope(scope: string, wanted: string): boolean {
 
 /** Returns the claims of a user that belong to the granted scopes. */
 export function openClaims(scope: string, all: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  const open = new Set(scope.split(' ').flatMap((each) => claims[each] ?? []))
-  return Object.fromEntries(Object.entries(all).filter(([name]) => open.has(name)))
+  const granted = new Set(scope.split(' ').flatMap((each) => claims[each] ?? []))
+  return Object.fromEntries(Object.entries(all).filter(([name]) => granted.has(name)))
 }

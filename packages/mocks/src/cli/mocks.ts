@@ -1,13 +1,16 @@
+import type { AffinidiSeed } from '../affinidi/index.js'
+import type { AuthentiqSeed } from '../authentiq/index.js'
 import type { CorsOption } from '../cors.js'
 import type { Mock } from '../mock.js'
-import type { OryUrls } from '../ory/index.js'
+import type { OrySeed, OryUrls } from '../ory/index.js'
+import type { VoucherifySeed } from '../voucherify/index.js'
 
 /** Pages of an application that the command takes. */
 export type PageUrls = Pick<OryUrls, 'consent' | 'device' | 'login' | 'logout'>
 
 /** Options of a mock that the command takes. */
 interface Options {
-  /** State of the beginning, as it was read. */
+  /** State of the beginning, as it was read; the mock checks it. */
   readonly seed: unknown
   /** Largest request body. */
   readonly maxRequestBytes: number | undefined
@@ -28,7 +31,7 @@ interface Entry {
   /** Ports if nothing else is said. */
   readonly ports: { readonly port: number; readonly adminPort?: number }
   /** Options of the command that not all mocks have. */
-  readonly own: readonly string[]
+  readonly extraOptions: readonly string[]
   /** Loads the mock and makes one; it checks the seed. */
   create(options: Options): Promise<Mock>
 }
@@ -40,35 +43,42 @@ const mocks: Readonly<Record<MockName, Entry>> = {
   ory: {
     title: 'Ory OAuth2',
     ports: { port: 4444, adminPort: 4445 },
-    own: ['admin-port', 'login', 'consent', 'logout', 'device', 'sign-in-as', 'registration'],
-    create: async ({ seed, ...options }) =>
-      (await import('../ory/index.js')).createOryMock({ seed: seed as never, ...options }),
+    extraOptions: ['admin-port', 'login', 'consent', 'logout', 'device', 'sign-in-as', 'registration'],
+    create: async ({ seed, maxRequestBytes, cors, urls, signInAs, registration }) => {
+      const { createOryMock } = await import('../ory/index.js')
+      const checkedByMock = seed as OrySeed
+      return createOryMock({ seed: checkedByMock, maxRequestBytes, cors, urls, signInAs, registration })
+    },
   },
   voucherify: {
     title: 'Voucherify OAuth',
     ports: { port: 4450 },
-    own: [],
-    create: async ({ seed, maxRequestBytes, cors }) =>
-      (await import('../voucherify/index.js')).createVoucherifyMock({ seed: seed as never, maxRequestBytes, cors }),
+    extraOptions: [],
+    create: async ({ seed, maxRequestBytes, cors }) => {
+      const { createVoucherifyMock } = await import('../voucherify/index.js')
+      const checkedByMock = seed as VoucherifySeed
+      return createVoucherifyMock({ seed: checkedByMock, maxRequestBytes, cors })
+    },
   },
   authentiq: {
     title: 'Authentiq Connect',
     ports: { port: 4451 },
-    own: ['sign-in-as'],
-    create: async ({ seed, maxRequestBytes, cors, signInAs }) =>
-      (await import('../authentiq/index.js')).createAuthentiqMock({
-        seed: seed as never,
-        maxRequestBytes,
-        cors,
-        signInAs,
-      }),
+    extraOptions: ['sign-in-as'],
+    create: async ({ seed, maxRequestBytes, cors, signInAs }) => {
+      const { createAuthentiqMock } = await import('../authentiq/index.js')
+      const checkedByMock = seed as AuthentiqSeed
+      return createAuthentiqMock({ seed: checkedByMock, maxRequestBytes, cors, signInAs })
+    },
   },
   affinidi: {
     title: 'Affinidi Consumer Auth',
     ports: { port: 4452 },
-    own: [],
-    create: async ({ seed, maxRequestBytes, cors }) =>
-      (await import('../affinidi/index.js')).createAffinidiMock({ seed: seed as never, maxRequestBytes, cors }),
+    extraOptions: [],
+    create: async ({ seed, maxRequestBytes, cors }) => {
+      const { createAffinidiMock } = await import('../affinidi/index.js')
+      const checkedByMock = seed as AffinidiSeed
+      return createAffinidiMock({ seed: checkedByMock, maxRequestBytes, cors })
+    },
   },
 }
 
@@ -87,6 +97,6 @@ export function mockOf(name: MockName): Entry {
 
 /** Names of the mocks that take an option of the command. */
 export function mocksWith(option: string): readonly MockName[] {
-  const owners = mockNames.filter((name) => mocks[name].own.includes(option))
+  const owners = mockNames.filter((name) => mocks[name].extraOptions.includes(option))
   return owners.length === 0 ? mockNames : owners
 }

@@ -139,12 +139,14 @@ export function otherRoutes(): PlainRoute[] {
 
 /** Makes the routes of a mock. */
 export function createEndpoints(instance: Instance): Endpoints {
-  const admin = connect(instance, adminRoutes(), (methods) => methodNotAllowed(methods)).notFound(adminNotFound)
-  const open = connect(instance, publicRoutes()).notFound(publicNotFound)
+  const adminServer = connect(instance, adminRoutes(), (methods) => methodNotAllowed(methods)).notFound(adminNotFound)
+  const publicServer = connect(instance, publicRoutes()).notFound(publicNotFound)
   return async (request, { server }) => {
     const details = { server } as RequestDetails // handlers read only the request
     const response =
-      server === 'admin' ? await admin.fetch(withAdminPrefix(request), details) : await open.fetch(request, details)
+      server === 'admin'
+        ? await adminServer.fetch(withAdminPrefix(request), details)
+        : await publicServer.fetch(request, details)
     if (request.method === 'GET' && !response.headers.has('cache-control')) {
       response.headers.set('cache-control', privateCaching)
     }

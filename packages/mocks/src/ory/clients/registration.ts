@@ -33,13 +33,15 @@ async function requireRegisteredClient(call: Call): Promise<Client> {
   const token = await bearerToken(call)
   const client = call.instance.state.clients.get(call.parameter('id'))
   const isRight =
-    client !== undefined && client.registrationToken !== '' && bare(client.registrationToken) === bare(token)
+    client !== undefined &&
+    client.registrationToken !== '' &&
+    withoutPrefix(client.registrationToken) === withoutPrefix(token)
   if (!isRight) throw unauthorized('There is no such client, or the registration access token is not its own.')
   return client
 }
 
 /** Removes the optional prefix of a token. */
-function bare(token: string): string {
+function withoutPrefix(token: string): string {
   return token.replace(/^ory_at_/, '')
 }
 
