@@ -39,6 +39,23 @@ describe('createEnvironment', () => {
     expect([...environment.randomBytes(3)]).toEqual([9, 9, 9])
   })
 
+  it.each<unknown>([undefined, Number.NaN, new Date(0), '0'])('refuses a clock that returns no time: %s', (time) => {
+    expect(() => createEnvironment({ clock: () => time as never }).now()).toThrow(
+      new TypeError(
+        'option `clock`: the time that it returns must be milliseconds since 1970, a number that is finite',
+      ),
+    )
+  })
+
+  it.each<unknown>([0.5, [1, 2], new Uint8Array(3), 'ab'])(
+    'refuses a random source that returns no bytes: %j',
+    (bytes) => {
+      expect(() => createEnvironment({ random: () => bytes as never }).randomBytes(2)).toThrow(
+        new TypeError('option `random`: what it returns must be a Uint8Array of 2 bytes'),
+      )
+    },
+  )
+
   it('uses fake timers that are installed later', () => {
     const environment = createEnvironment()
     vi.useFakeTimers({ now: 123_456 })

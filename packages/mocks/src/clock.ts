@@ -42,12 +42,23 @@ export const environmentRules: OptionRules<EnvironmentOptions> = {
 /**
  * Fills in the platform's time and randomness where the options leave them out.
  *
- * @param options - What was chosen.
+ * @param options - What was chosen. What its functions return is checked at each call.
  */
 export function createEnvironment({ clock, random }: EnvironmentOptions = {}): Environment {
   return {
-    now: clock ?? (() => Date.now()), // looked up at each call, so that fake timers work
-    randomBytes: random ?? ((size) => crypto.getRandomValues(new Uint8Array(size))),
+    now: () => {
+      const time = clock === undefined ? Date.now() : clock() // looked up at each call, so that fake timers work
+      checkArgument('option `clock`', 'the time that it returns', time, aTime)
+      return time
+    },
+    randomBytes: (size) => {
+      const bytes = random === undefined ? crypto.getRandomValues(new Uint8Array(size)) : random(size)
+      checkArgument('option `random`', 'what it returns', bytes, {
+        expected: `a Uint8Array of ${size} bytes`,
+        fits: () => ArrayBuffer.isView(bytes) && bytes.byteLength === size, // of any realm, as Jest has several
+      })
+      return bytes
+    },
   }
 }
 

@@ -234,7 +234,7 @@ const decisionRules: OptionRules<AuthentiqDecision> = {
 
 const anAuthorizationUrl: OptionRule = {
   expected: aUrl.expected,
-  fits: (value) => aUrl.fits(value instanceof URL ? value.href : value),
+  fits: (value) => aUrl.fits(String(value)), // a text, or a URL of any realm
 }
 
 function credential({
