@@ -134,7 +134,7 @@ describe('with what the guide shows, Jest', () => {
   })
 
   it.each(oldest)('compiles the packages, but for MSW, Node $release', async ({ node }) => {
-    const manifest = shown('Compile the packages, too')
+    const manifest = shown('Compile the packages too')
     write(manifest, 'import')
     expect(await run(node, manifest.scripts.test, 'clients')).toMatch(/^Tests: +1 passed, 1 total$/m)
   })
