@@ -1,7 +1,7 @@
 import { createAffinidiClient, settle, type AffinidiClientOptions } from '@typed-oauth/affinidi-consumer-auth'
 import { show, type Show } from '@typed-oauth/example-show'
 
-/** Who asks, and how assertions are signed. */
+/** The consumer, and the function that signs its assertions. */
 export interface Consumer {
   /** The consumer's DID. */
   readonly did: string
@@ -21,7 +21,7 @@ export async function consumerToken(
     grant_type: 'client_credentials',
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_id: did,
-    client_assertion: sign, // called for every attempt, so that each has an assertion of its own
+    client_assertion: sign, // called for every attempt, so that each has its own assertion
   })
   result('token', token)
 

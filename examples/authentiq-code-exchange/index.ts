@@ -6,11 +6,11 @@ import {
 } from '@typed-oauth/authentiq-token'
 import { show, type Show } from '@typed-oauth/example-show'
 
-/** What the redirect back from the provider brought, and what was sent there. */
+/** Values of the redirect back from the provider. */
 export interface Redirect {
   /** The authorization code. */
   readonly code: string
-  /** The very redirect URI that was sent to the provider. */
+  /** The redirect URI in the request to the provider. */
   readonly redirectUri: string
 }
 
@@ -25,7 +25,7 @@ export async function codeExchange(
   const tokens = await authentiq.token({ code, redirectUri })
   result('tokens', tokens)
 
-  // A code works once. The request is never repeated by itself either, whatever fails.
+  // A code works once, so the client never retries the request.
   const again = await settle(authentiq.token({ code, redirectUri }))
   if (!again.ok) error(again.error)
 }

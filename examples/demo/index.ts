@@ -16,7 +16,7 @@ const redirectUri = 'https://app.example.com/callback'
 /**
  * Runs all examples, each over real HTTP against a mock of its API on a free port of loopback.
  *
- * @param write - Takes one line.
+ * @param write - Called with each line.
  */
 export async function runDemo(write: (line: string) => void): Promise<void> {
   const show = createShow(write)
@@ -39,14 +39,14 @@ export async function runDemo(write: (line: string) => void): Promise<void> {
   const sign = async (tokenUrl: string): Promise<string> => assertion(tokenUrl)
   await served(affinidi, async (urls) => consumerToken(urls, { did, sign }, show))
 
-  write('Ory: the life of a client')
+  write('Ory: the lifecycle of a client')
   await served(createOryMock(), async (urls) => clientLifecycle(urls, show))
 
   write('Ory: login, consent and the code')
   await served(createOryMock(), async (urls) => loginConsent(urls, show))
 }
 
-/** Serves a mock for as long as an example takes. */
+/** Serves a mock while an example runs. */
 async function served<Option extends string>(
   mock: Mock<Option>,
   run: (urls: MockUrls<Option>) => Promise<void>,

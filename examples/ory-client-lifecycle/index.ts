@@ -13,7 +13,7 @@ export async function clientLifecycle(options: OryClientOptions, { event, result
       scope: 'photos.read photos.write',
     },
   })
-  const { client_id: id, client_secret: secret = '' } = created // the secret is shown once
+  const { client_id: id, client_secret: secret = '' } = created // the secret is in this response only
   result('created', { client_id: id, client_secret: secret, grant_types: created.grant_types })
 
   const { client_name, redirect_uris } = await ory.getOAuth2Client({ id })

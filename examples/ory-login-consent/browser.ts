@@ -1,10 +1,10 @@
-/** What a person's browser does in this flow: visits addresses, keeps cookies, says where it is sent on. */
+/** The part of a browser in this flow: it visits addresses, keeps cookies and returns the targets of redirects. */
 export interface Browser {
-  /** Visits an address and gives the one that the answer redirects to. */
+  /** Visits an address and returns the one that the response redirects to. */
   readonly visit: (url: URL | string) => Promise<URL>
 }
 
-/** Makes a browser for programs. */
+/** Makes a browser without pages, for programs. */
 export function createBrowser(): Browser {
   const cookies = new Map<string, string>()
   return {

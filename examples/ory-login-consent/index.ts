@@ -8,7 +8,7 @@ import { createBrowser } from './browser.ts'
 const redirectUri = 'http://127.0.0.1:5555/callback'
 const subject = 'alice@example.com'
 
-/** Answers the login and consent requests of an authorization, and exchanges its code. */
+/** Accepts the login and consent requests of an authorization, and exchanges its code. */
 export async function loginConsent(options: OryClientOptions, { event, result, error }: Show): Promise<void> {
   const ory = createOryClient({ ...options, observe: event })
   const { client_id: clientId, client_secret: secret = '' } = await ory.createOAuth2Client({
@@ -30,14 +30,14 @@ export async function loginConsent(options: OryClientOptions, { event, result, e
   const browser = createBrowser()
   const loginPage = await browser.visit(authorizeUrl)
 
-  // The login page of your application: signs the person in, and says so.
+  // The login page of your application signs the user in and accepts the login request.
   const loginChallenge = loginPage.searchParams.get('login_challenge') ?? ''
   const login = await ory.getOAuth2LoginRequest({ loginChallenge })
   result('login request', { skip: login.skip, scope: login.requested_scope })
   const accepted = await ory.acceptOAuth2LoginRequest({ loginChallenge, acceptOAuth2LoginRequest: { subject } })
   const consentPage = await browser.visit(accepted.redirect_to)
 
-  // The consent page of your application: asks what may be granted, and says so.
+  // The consent page of your application asks the user and accepts the consent request.
   const consentChallenge = consentPage.searchParams.get('consent_challenge') ?? ''
   const consent = await ory.getOAuth2ConsentRequest({ consentChallenge })
   const granted = await ory.acceptOAuth2ConsentRequest({
@@ -46,8 +46,8 @@ export async function loginConsent(options: OryClientOptions, { event, result, e
   })
   const callback = await browser.visit(granted.redirect_to)
 
-  // Back at the application: the state must be its own, and the code is exchanged once.
-  if (callback.searchParams.get('state') !== state) throw new Error('The answer belongs to another request')
+  // Back at the application: the state must be the one that it sent, and the code is exchanged once.
+  if (callback.searchParams.get('state') !== state) throw new Error('The response belongs to another request')
   const code = callback.searchParams.get('code') ?? ''
   const application = createOryClient({ ...options, clientAuth: clientSecretBasic(clientId, secret), observe: event })
   const exchange = { grantType: 'authorization_code', code, redirectUri, codeVerifier } as const

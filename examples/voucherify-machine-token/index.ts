@@ -6,7 +6,7 @@ import {
   type VoucherifyClientOptions,
 } from '@typed-oauth/voucherify-oauth'
 
-/** Makes a token for an application, looks it up and revokes it. */
+/** Creates a token for an application, introspects it and revokes it. */
 export async function machineToken(options: VoucherifyClientOptions, { event, result, error }: Show): Promise<void> {
   const voucherify = createVoucherifyClient({ ...options, observe: event })
 
@@ -14,12 +14,12 @@ export async function machineToken(options: VoucherifyClientOptions, { event, re
   result('token', token)
 
   const found = await voucherify.introspectOauthToken({ accessToken: token.access_token })
-  if (found.active) result('good for', { scope: found.scope, seconds: found.expires_in })
+  if (found.active) result('valid for', { scope: found.scope, seconds: found.expires_in })
 
   await voucherify.revokeOauthToken({ accessToken: token.access_token })
   result('after revocation', await voucherify.introspectOauthToken({ accessToken: token.access_token }))
 
-  // A token that has gone is an error here; RFC 7009 would have said 200.
+  // A token that does not exist is an error here; in RFC 7009 the response is 200.
   const again = await settle(voucherify.revokeOauthToken({ accessToken: token.access_token }))
   if (!again.ok && isHttpError(again.error, voucherify.revokeOauthToken, 404)) error(again.error)
 }
