@@ -22,14 +22,14 @@ const projects = [...packages.map((name) => `packages/${name}`), 'examples/demo'
   }),
 )
 
-// What makes and checks pages and generated files. Each example runs in a process of its own.
+// Scripts that make and check pages and generated files. Each example runs in its own process.
 projects.push({
   extends: true,
   root: 'scripts',
   test: { name: 'scripts', include: ['**/*.test.ts'], testTimeout: 90_000, maxConcurrency: availableParallelism() },
 })
 
-// Handlers of the mocks with the release of MSW before the one that everything else uses.
+// MSW handlers of the mocks, with the release before the one that all other tests use.
 projects.push({
   extends: true,
   root: 'packages/mocks',
@@ -41,7 +41,7 @@ projects.push({
   },
 })
 
-// What was built: bundles, and what editors show. `pnpm test` builds first.
+// The built packages: bundles, and what editors show. `pnpm test` builds first.
 projects.push({ extends: true, root: 'test', test: { name: 'built', include: ['*.test.ts'], testTimeout: 60_000 } })
 
 // Tests read the sources of the packages, so they need no build.

@@ -1,8 +1,8 @@
 /**
- * Packs every package that is published and uses the tarballs as a newcomer would: an empty folder, `npm install`, the
- * documented examples under each supported Node release with `import` and with `require`, and their compilation
- * against the packed declarations, with and without the platform's types, as modules and as CommonJS, each under the
- * oldest and the newest compiler that can.
+ * Packs every published package and uses the tarballs as a new user does: in an empty folder, with `npm install`. Runs the
+ * documented examples with each supported Node release, with `import` and with `require`, and compiles them against the
+ * packed declarations, with and without the platform's types, as modules and as CommonJS, each with the oldest and the
+ * newest compiler that supports it.
  *
  * Needs a build. Prints a line per check and stops at the first failure.
  */
@@ -28,7 +28,7 @@ import { root } from './generated-file.ts'
 import { run } from './run.ts'
 import { findRuntimes, installRuntimes, runtimePath } from './runtimes.ts'
 
-/** What is read of a `package.json`. */
+/** Parts of a `package.json` that this script reads. */
 interface Manifest {
   readonly name: string
   readonly version: string
@@ -37,16 +37,16 @@ interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>
 }
 
-/** A package as it would be published. */
+/** A package as it is published. */
 interface Packed {
   readonly folder: string
   readonly name: string
   readonly tarball: string
-  /** What programs import: the name, and the name with each subpath. */
+  /** Names that programs import: the name of the package, and the name with each subpath. */
   readonly entries: readonly string[]
 }
 
-/** Names a check and prints how it ended. */
+/** Runs a check and prints its name and result. */
 function check<Result>(name: string, action: () => Result): Result {
   try {
     const result = action()
@@ -76,7 +76,7 @@ function pack(folder: string, destination: string): Packed {
   return { folder, name, tarball, entries: entries.map((entry) => join(name, entry)) }
 }
 
-/** Looks at what is in a tarball. */
+/** Checks the files in a tarball. */
 function checkContents({ tarball }: Packed): void {
   const files = run('tar', ['-tzf', tarball], root).trim().split('\n')
   const published = /^package\/(?:dist\/|src\/|README\.md$|LICENSE$|package\.json$)/
@@ -95,8 +95,8 @@ function checkContents({ tarball }: Packed): void {
 }
 
 /**
- * What to ask of the types: packages with a main entry are found by each resolution of modules, the others only by
- * those that read `exports`. That `require` gets a module is meant so.
+ * Options for the check of types: every module resolution must find packages with a main entry; those without one are
+ * only found by resolutions that read `exports`. It is intended that `require` gets an ES module.
  */
 function profileOf({ name, entries }: Packed): readonly string[] {
   return entries.includes(name)
@@ -111,13 +111,13 @@ function loadAll(entries: readonly string[], how: (entry: string) => string): st
     .join('\n')
 }
 
-/** A package in the release that the repository is tested with, as `npm install` takes it. */
+/** Argument of `npm install` for a package, with the version that the repository is tested with. */
 function installed(path: string): string {
   const { name, version } = readManifest(readFileSync(join(root, path, 'package.json'), 'utf8'))
   return `${name}@${version}`
 }
 
-/** Answers what the examples request, copied to where the packages are installed. */
+/** Mocks the servers of the examples; copied to the folder in which the packages are installed. */
 const serversFile = 'servers.ts'
 
 /** Runs programs that load every entry, and the examples. */
@@ -154,26 +154,26 @@ function checkPrograms(packages: readonly Packed[], examples: readonly Program[]
   }
 }
 
-/** The examples of pages that use what is installed: not files of a package, nor tests for vitest. */
+/** Examples of pages that can run in the installation: not files of a package, and not tests for vitest. */
 async function findPrograms(): Promise<readonly Program[]> {
   const pages = findExamples().filter(({ file }) => file.endsWith('.md'))
   const programs = await toPrograms(pages, createCompiler())
   return programs.filter(({ isSource, isForVitest }) => !isSource && !isForVitest)
 }
 
-/** How an application compiles its programs. */
+/** Settings with which an application compiles its programs. */
 interface Compilation {
   readonly name: string
   /** The TypeScript releases. */
   readonly releases: readonly string[]
-  /** What differs from the strictest settings of a module. */
+  /** Differences from the strictest settings of a module. */
   readonly options: object
   /** Whether the programs are modules or CommonJS. */
   readonly type: 'commonjs' | 'module'
   readonly programs: readonly string[]
 }
 
-/** Compiles programs against the packed declarations; those that are CommonJS run, too. */
+/** Compiles programs against the packed declarations; those that are CommonJS also run. */
 function checkTypes({ name, releases, options, type, programs }: Compilation, folder: string): void {
   const place = join(folder, name.replaceAll(' ', '-'))
   mkdirSync(place)
@@ -211,7 +211,7 @@ function checkTypes({ name, releases, options, type, programs }: Compilation, fo
   }
 }
 
-/** Goes through all checks. */
+/** Runs all checks. */
 async function main(temporary: string): Promise<void> {
   check('installation of the runtimes', installRuntimes)
   const folders = readdirSync(join(root, 'packages')).filter((folder) => {
@@ -259,7 +259,7 @@ async function main(temporary: string): Promise<void> {
   const codes = examples.map(({ text }) => text)
   const all = (names: readonly string[]): string =>
     names.map((entry, index) => `export * as entry${index} from '${entry}'`).join('\n')
-  // Types of zod, which the entry `schema` has, and what serves requests need more than the language.
+  // The types of zod, in the entry `schema`, and the servers of the mocks need more than the language's library.
   const plain = entries.filter((entry) => !/\/core\/schema$|\/mocks\b/.test(entry))
   const isPlain = (code: string): boolean => !/\/mocks\b|\b(?:fetch|AbortSignal|pathname):?\b|'node:/.test(code)
   const plainPrograms = [all(plain), ...codes.filter(isPlain)]

@@ -13,11 +13,11 @@ import {
 } from './operation-sources.ts'
 
 /**
- * Writes the interface of each client: one member per operation, with the operation's own comment, as a mapped type
- * would show no comment in editors.
+ * Writes the interface of each client: one member per operation, with the operation's comment, because editors show no
+ * comments of a mapped type.
  *
- * @param isCheck - Whether to compare only.
- * @returns The files that were not as they are to be.
+ * @param isCheck - Whether to compare only, without writing.
+ * @returns The files that were out of date.
  */
 export async function generateClientInterfaces(isCheck: boolean): Promise<string[]> {
   const changed = await Promise.all(
@@ -31,11 +31,11 @@ export async function generateClientInterfaces(isCheck: boolean): Promise<string
 }
 
 /**
- * Gives the interface of a client, not yet formatted.
+ * Returns the interface of a client, without formatting.
  *
  * @param api - The package.
  * @param sources - Its sources, by path from `src`.
- * @param constants - What its `operations.ts` exports.
+ * @param constants - Exports of its `operations.ts`.
  * @throws An error that names an operation that cannot become a member.
  */
 export function writeInterface(
@@ -66,7 +66,7 @@ function writeMember(
   client: string,
   names: readonly string[],
 ): string {
-  // A method is not given a transport.
+  // Methods have no parameter for the transport.
   const lines = toMethodForm(comment, client, names).filter((line) => !line.startsWith('@param transport'))
   const example = new RegExp(String.raw`\b${client}\.${name}\b`)
   if (!lines.some((line) => example.test(line))) throw new Error(`no example in the comment of ${name} calls it`)

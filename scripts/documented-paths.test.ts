@@ -6,16 +6,16 @@ import { expect, it } from 'vitest'
 const root = join(import.meta.dirname, '..')
 const folders = readdirSync(root)
 
-/** What is there only after a build. */
+/** Paths that exist only after a build. */
 const built = ['docs/site']
 
-/** The paths from the root that a page has as code. */
+/** Returns the paths from the root that a page has as code. */
 function pathsIn(text: string): string[] {
   const spans = [...text.matchAll(/`([^`\s*]+)`/g)].map(([, span = '']) => span)
   return spans.filter((span) => folders.includes(span.split('/')[0] ?? '') && !built.includes(span))
 }
 
-/** The files that a page links to, relative to it. */
+/** Returns the files that a page links to, relative to it. */
 function linksIn(text: string): string[] {
   return [...text.matchAll(/\]\(([^)\s#:]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
 }
@@ -29,7 +29,7 @@ it.each(['CONTRIBUTING.md', ...globSync('docs/{*,guides/*,decisions/*}.md', { cw
   },
 )
 
-it('a page with a path that does not exist is noticed', () => {
+it('a path that does not exist is reported', () => {
   expect(pathsIn('See `packages/core/src/gone.ts`, `text/plain` and `docs/site`.')).toEqual([
     'packages/core/src/gone.ts',
   ])

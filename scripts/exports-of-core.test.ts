@@ -9,7 +9,7 @@ import { apiPackages, readSources } from './operation-sources.ts'
 
 const isOfCore = /^(?:import|export) (?:type )?\{([^}]*)\} from '@typed-oauth\/core'/gm
 
-/** Names that a text imports or exports again from the main entry of core. */
+/** Returns the names that a text imports or re-exports from the main entry of core. */
 function namesOfCore(text: string, statement: 'export' | 'import'): string[] {
   return [...text.matchAll(isOfCore)]
     .filter(([found]) => found.startsWith(statement))
@@ -18,25 +18,22 @@ function namesOfCore(text: string, statement: 'export' | 'import'): string[] {
     .filter((name) => name !== '')
 }
 
-describe.each(apiPackages.map((api) => [api.folder, api] as const))(
-  'what %s exports again from core',
-  (folder, api) => {
-    const entry = readFileSync(join(root, 'packages', folder, 'src/index.ts'), 'utf8')
-    const exported = namesOfCore(entry, 'export')
+describe.each(apiPackages.map((api) => [api.folder, api] as const))('the re-exports of core by %s', (folder, api) => {
+  const entry = readFileSync(join(root, 'packages', folder, 'src/index.ts'), 'utf8')
+  const exported = namesOfCore(entry, 'export')
 
-    it('is what every client exports, and what its API needs', () => {
-      const expected = [...commonExports, ...(ownExports[folder] ?? [])]
-      expect([...exported].sort()).toEqual(expected.sort())
-    })
+  it('are those of every client and those that its API needs', () => {
+    const expected = [...commonExports, ...(ownExports[folder] ?? [])]
+    expect([...exported].sort()).toEqual(expected.sort())
+  })
 
-    it('has the types that its own exports name', () => {
-      const files = [...readSources(api)].filter(([file]) =>
-        /(?:^|\/)(?:client-interface|endpoint|errors|transport)\.ts$/.test(file),
-      )
-      expect(files.length).toBeGreaterThan(3)
-      const named = files.flatMap(([, text]) => namesOfCore(text, 'import'))
-      const internal = ['Refuse']
-      expect(named.filter((name) => !exported.includes(name) && !internal.includes(name))).toEqual([])
-    })
-  },
-)
+  it('include the types in its own exports', () => {
+    const files = [...readSources(api)].filter(([file]) =>
+      /(?:^|\/)(?:client-interface|endpoint|errors|transport)\.ts$/.test(file),
+    )
+    expect(files.length).toBeGreaterThan(3)
+    const named = files.flatMap(([, text]) => namesOfCore(text, 'import'))
+    const internal = ['Refuse']
+    expect(named.filter((name) => !exported.includes(name) && !internal.includes(name))).toEqual([])
+  })
+})

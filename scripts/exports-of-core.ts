@@ -1,6 +1,6 @@
 /**
- * What each client exports again from core, so that one import is enough: errors and guards, options, and the types that
- * its declarations name.
+ * Names that each client re-exports from core, so that one import is enough: errors and guards, options, and the types
+ * that its declarations name.
  */
 export const commonExports: readonly string[] = [
   'AnySdkError',
@@ -41,7 +41,7 @@ export const commonExports: readonly string[] = [
   'settle',
 ]
 
-/** What each client exports beyond that: the credentials that its API takes, and what else its declarations name. */
+/** Further re-exports of each client: the credentials that its API accepts, and other types in its declarations. */
 export const ownExports: Readonly<Record<string, readonly string[]>> = {
   'ory-oauth2': [
     'BoundListEndpoint',

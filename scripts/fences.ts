@@ -1,6 +1,6 @@
 /** A block of code between fences, in a page or a comment. */
 export interface Fence {
-  /** What follows the opening fence, such as `ts`; empty if nothing does. */
+  /** Text after the opening fence, such as `ts`; empty if none. */
   readonly language: string
   /** Index of the first line of the code. */
   readonly start: number

@@ -2,8 +2,8 @@ import { generateClientInterfaces } from './client-interfaces.ts'
 import { generateReadmeOperations } from './readme-operations.ts'
 
 /**
- * Writes what is made from the operations: the interfaces of the clients and the tables in the READMEs. With `--check`
- * it compares instead, and fails if something is not as it would be written.
+ * Writes what is generated from the operations: the interfaces of the clients and the tables in the READMEs. With
+ * `--check`, it only compares, and fails if a file is out of date.
  */
 const isCheck = process.argv.includes('--check')
 const changed = [...(await generateClientInterfaces(isCheck)), ...(await generateReadmeOperations(isCheck))]

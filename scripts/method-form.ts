@@ -2,7 +2,7 @@ import ts from 'typescript-6'
 
 import { findFences } from './fences.ts'
 
-/** Ways to call an operation beside calling the function itself. */
+/** Further ways to call an operation, as properties of the function. */
 const ways = ['raw', 'iterate', 'pages']
 
 /**
@@ -12,7 +12,7 @@ const ways = ['raw', 'iterate', 'pages']
  * @param comment - The lines of the comment.
  * @param client - Name of the client in the examples.
  * @param methods - Names of the client's methods.
- * @throws An error if an example then still names a transport.
+ * @throws An error if an example still contains a transport afterwards.
  */
 export function toMethodForm(comment: readonly string[], client: string, methods: readonly string[]): string[] {
   const lines = [...comment]

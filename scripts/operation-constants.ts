@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { root } from './generated-file.ts'
 import type { ApiPackage, OperationSource } from './operation-sources.ts'
 
-/** What is read of an operation. */
+/** Parts of an operation that the scripts read. */
 export interface OperationConstant {
   readonly id: string
   readonly method: string
@@ -16,7 +16,7 @@ export interface OperationConstant {
   readonly retry: string
 }
 
-/** Loads what `operations.ts` of a package exports, from the sources: Node alone does not find `.ts` behind `.js`. */
+/** Loads the exports of `operations.ts` of a package, from the sources: Node alone does not resolve `.js` to `.ts`. */
 export async function loadOperations({
   folder,
 }: Pick<ApiPackage, 'folder'>): Promise<Readonly<Record<string, OperationConstant>>> {
@@ -34,9 +34,9 @@ export async function loadOperations({
 }
 
 /**
- * Compares what was read in the sources of a package with what `operations.ts` exports.
+ * Compares the operations in the sources of a package with the exports of `operations.ts`.
  *
- * @throws An error that names each operation that only one of them has.
+ * @throws An error that names each operation that is missing in one of the two.
  */
 export function compareOperations(
   { folder, functions }: Pick<ApiPackage, 'folder' | 'functions'>,

@@ -9,13 +9,13 @@ import { root } from './generated-file.ts'
 export interface ApiPackage {
   /** Folder below `packages`. */
   readonly folder: string
-  /** What its interfaces are named after. */
+  /** Name of the API in its interfaces. */
   readonly prefix: string
-  /** What examples call a client of it. */
+  /** Name of its client in examples. */
   readonly client: string
   /** Comment of the client's interface. */
   readonly comment: string
-  /** Functions that are methods of the client, but no operations. */
+  /** Functions that are methods of the client, but not operations. */
   readonly functions: readonly string[]
 }
 
@@ -51,7 +51,7 @@ export const apiPackages: readonly ApiPackage[] = [
   },
 ]
 
-/** An operation, or a function beside them, as its source says. */
+/** An operation, or another function of the client, as declared in its source. */
 export interface OperationSource {
   /** Name of the constant or function. */
   readonly name: string
@@ -75,10 +75,10 @@ export function readSources({ folder }: ApiPackage): Map<string, string> {
 }
 
 /**
- * Reads the operations of a package, in the order of its files, and the functions that its client offers beside them.
+ * Reads the operations of a package, in the order of its files, and the other functions of its client.
  *
- * An operation is an exported constant whose type is named `…Endpoint` or `…ListEndpoint`. Where that type has no
- * arguments, it is one of its own, and the type of the client's method stands beside it, with `Bound` before its name.
+ * An operation is an exported constant whose type is named `…Endpoint` or `…ListEndpoint`. If that type has no arguments,
+ * it is specific to the operation, and the type of the client's method is declared next to it, with the prefix `Bound`.
  */
 export function readOperations(
   api: Pick<ApiPackage, 'functions'>,
@@ -141,7 +141,7 @@ function textOf(node: ts.Node): string {
   return node.getText().replaceAll(/\s+/g, ' ')
 }
 
-/** The lines of the last comment that documents a statement, without their stars. */
+/** Returns the lines of the last comment that documents a statement, without their stars. */
 function commentOf(statement: ts.Statement): readonly string[] | undefined {
   const comment = ts.getJSDocCommentsAndTags(statement).findLast(ts.isJSDoc)
   return comment
@@ -152,7 +152,7 @@ function commentOf(statement: ts.Statement): readonly string[] | undefined {
     .map((line) => line.replace(/^ *\* ?/, ''))
 }
 
-/** Names of the types that a type is made of. */
+/** Returns the names of the types in a type. */
 function namesIn(node: ts.Node): string[] {
   const own = ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) ? [node.typeName.text] : []
   const nested: string[] = []
@@ -160,7 +160,7 @@ function namesIn(node: ts.Node): string[] {
   return [...own, ...nested]
 }
 
-/** The module that a type comes from: the file itself, or what it imports. Types of the language come from none. */
+/** Returns the module of a type: the file itself, or an imported one; nothing for types of the language. */
 function moduleOf(name: string, file: ts.SourceFile): [name: string, module: string][] {
   if (file.statements.some((statement) => declares(statement, name))) return [[name, moduleNameOf(file)]]
   return file.statements.flatMap((statement): [string, string][] => {

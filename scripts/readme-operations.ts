@@ -13,8 +13,8 @@ const notice =
 /**
  * Writes the table of operations into the README of each package, between two markers.
  *
- * @param isCheck - Whether to compare only.
- * @returns The files that were not as they are to be.
+ * @param isCheck - Whether to compare only, without writing.
+ * @returns The files that were out of date.
  */
 export async function generateReadmeOperations(isCheck: boolean): Promise<string[]> {
   const changed = await Promise.all(apiPackages.map(async (api) => generateReadme(api, isCheck)))

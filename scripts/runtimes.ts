@@ -16,7 +16,7 @@ export function runtimePath(name: string, path: string): string {
   return join(folder, 'node_modules', name, path)
 }
 
-/** Nodes of the supported releases, by release; where there are none for this system, the Node that runs this. */
+/** Node of each supported release; if there is none for this system, the Node that runs this. */
 export function findRuntimes(): readonly (readonly [release: string, path: string])[] {
   const found = ['22', '24', '26'].flatMap((release) => {
     const path = runtimePath(`node-${release}-${process.arch}`, 'bin/node')

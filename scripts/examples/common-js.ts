@@ -1,5 +1,5 @@
 /**
- * Turns a program into one for CommonJS: `require` for `import`, and a function around what awaits.
+ * Turns a program into one for CommonJS: `require` for `import`, and a function around `await`.
  *
  * @param code - The program.
  */
@@ -12,7 +12,7 @@ export function toCommonJs(code: string): string {
 }
 
 /**
- * Turns a program into one whose modules may be CommonJS once it is compiled: a function around what awaits.
+ * Turns a program into one that can be compiled to CommonJS: a function around `await`.
  *
  * @param code - The program, with the imports at its beginning.
  */

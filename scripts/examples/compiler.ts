@@ -5,22 +5,22 @@ import ts from 'typescript-6'
 
 import { root } from '../generated-file.ts'
 
-/** What the compiler says of a file. */
+/** A message of the compiler about a file. */
 export interface Problem {
   /** The file. */
   readonly file: string
   /** Number of the line. */
   readonly line: number
-  /** What is wrong. */
+  /** The message. */
   readonly message: string
 }
 
-/** Compiles files that are not written anywhere. */
+/** Compiles files that exist in memory only. */
 export interface Compiler {
   /**
    * Compiles files.
    *
-   * @param files - Texts by path. A path may be that of a file that exists: then the text stands for it.
+   * @param files - Texts by path. The text of an existing path replaces that file.
    */
   readonly compile: (files: ReadonlyMap<string, string>) => readonly Problem[]
   /** Names that modules export, by path; `true` for those that are only types. */

@@ -10,7 +10,7 @@ import { furtherVariables } from './preamble.ts'
 import { compilePrograms, toPrograms } from './programs.ts'
 import { createRunner } from './run.ts'
 
-// Every example of the pages and of the comments compiles, and runs if it says all that it needs. CONTRIBUTING has the
+// Every example of pages and comments compiles, and runs if it is complete. CONTRIBUTING has the
 // rule.
 
 const compiler = createCompiler()
@@ -24,21 +24,21 @@ describe('all examples of pages and comments', () => {
   })
 
   it.each(globSync('packages/*/README.md', { cwd: root }).sort())(
-    'are there, with an import of the package: %s',
+    'exist, with an import of the package: %s',
     (file) => {
       const own = `from '@typed-oauth/${basename(dirname(file))}`
       expect(programs.filter(({ example, text }) => example.file === file && text.includes(own))).not.toEqual([])
     },
   )
 
-  it('need every variable that is declared for them', () => {
+  it('use every variable that is declared for them', () => {
     const text = programs.map((program) => program.text).join('')
     const unused = Object.keys(furtherVariables).filter((name) => !text.includes(`declare const ${name}: `))
     expect(unused).toEqual([])
   })
 })
 
-describe('an example that says all that it needs', () => {
+describe('a complete example', () => {
   it.concurrent.each(programs.filter(({ notRun }) => notRun === undefined))('runs: $name', async (program) => {
     expect(await runner.run(program)).toBeUndefined()
   })
@@ -69,7 +69,7 @@ describe('a wrong example', () => {
   ]
   const examples = wrong.map(([file, language, code], index): Example => ({ file, line: index * 100, language, code }))
 
-  it('does not compile, and is found by its line', async () => {
+  it('does not compile, and is reported with its line', async () => {
     const problems = compilePrograms(await toPrograms(examples, compiler), compiler)
     expect(problems).toHaveLength(wrong.length)
     for (const [index, [file, , code, problem]] of wrong.entries()) {
@@ -81,7 +81,7 @@ describe('a wrong example', () => {
 
   it.concurrent.each([
     ['throws', "throw new Error('it is broken')\n", 'it is broken'],
-    ['calls what no mock stands for', "await fetch('https://unknown.example.com')\n", 'no server at https://unknown'],
+    ['calls a server without a mock', "await fetch('https://unknown.example.com')\n", 'no server at https://unknown'],
     [
       'has a failing test',
       "import { it } from 'node:test'\nit('holds', () => { throw new Error('it fails') })\n",
@@ -99,7 +99,7 @@ describe('a wrong example', () => {
 })
 
 describe('an example in a comment', () => {
-  it('runs unless it has variables of its reader', async () => {
+  it('runs unless it uses undeclared variables', async () => {
     const examples = [
       'const ory = createOryClient({ projectUrl })\n',
       "const transport = createOryTransport({ adminUrl: 'https://ory.example.com' })\nconst error: HttpError | Page<number> = 1\n",
@@ -117,7 +117,7 @@ describe('an example in a comment', () => {
     expect(third?.text).not.toContain('declare const redirectUri')
   })
 
-  it('may use the clients of all packages where a package has no operations', async () => {
+  it('may use the clients of all packages if its package has no operations', async () => {
     const code =
       'await settle(voucherify.revokeOauthToken({ accessToken }))\nawait getOAuth2Client(transport, { id })\n'
     const [program] = await toPrograms(

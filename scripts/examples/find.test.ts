@@ -20,7 +20,7 @@ describe('the examples of the repository', () => {
     expect(files).toContain(file)
   })
 
-  it('include none of what is installed or built', () => {
+  it('include no installed or built files', () => {
     expect([...files].filter((file) => /node_modules|\/dist\/|\.test\.ts$/.test(file))).toEqual([])
   })
 })
@@ -58,7 +58,7 @@ describe('the examples of a page', () => {
     )
   })
 
-  it('say why they do not run in a comment before them', () => {
+  it('may have the reason why they do not run in a comment before them', () => {
     const page = lines(
       '<!-- not run: it waits for a browser -->',
       '',
@@ -73,13 +73,13 @@ describe('the examples of a page', () => {
     expect(examplesOfPage('a.md', page).map(({ notRun }) => notRun)).toEqual(['it waits for a browser', undefined])
   })
 
-  it('end', () => {
+  it('must end', () => {
     expect(() => examplesOfPage('a.md', lines('```ts', 'one()'))).toThrow('does not end')
   })
 })
 
 describe('the examples of a source', () => {
-  it('are the blocks of the comments that document something, also inside of it', () => {
+  it('are the blocks of all documentation comments, also of members', () => {
     const source = lines(
       '/**',
       ' * Does it.',
@@ -108,7 +108,7 @@ describe('the examples of a source', () => {
     ])
   })
 
-  it('stand in a block', () => {
+  it('must be in a block', () => {
     const source = lines('', '/**', ' * Does it.', ' *', ' * @example', ' * one()', ' */', 'export const one = 1')
     expect(() => examplesOfSource('a.ts', source)).toThrow('a.ts:5: an example stands in a block, after ```ts')
   })

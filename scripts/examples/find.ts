@@ -8,19 +8,19 @@ import { root } from '../generated-file.ts'
 
 /** An example in a page or in a comment. */
 export interface Example {
-  /** The file it stands in, from the root of the repository. */
+  /** Path of its file, from the root of the repository. */
   readonly file: string
-  /** Number of its first line there. */
+  /** Number of its first line in the file. */
   readonly line: number
-  /** What it is written in. */
+  /** Language of the block. */
   readonly language: 'js' | 'ts'
-  /** The example, as it stands there. */
+  /** The unchanged text of the example. */
   readonly code: string
-  /** Why it is not run, if a page says so. */
+  /** Reason why it is not run, if the page has one. */
   readonly notRun?: string
 }
 
-/** Languages of blocks that are no examples of ours. */
+/** Languages of blocks that are not examples of the packages. */
 const others = ['', 'dockerfile', 'html', 'http', 'json', 'jsonc', 'sh', 'text', 'yaml']
 
 /** Finds the examples in the pages of the repository and in the comments of the packages' sources. */
@@ -44,10 +44,10 @@ function find(pattern: string, exclude: (path: string) => boolean): readonly str
 }
 
 /**
- * Finds the examples of a page: its blocks in `ts` and `js`. The comment `<!-- not run: reason -->` before a block says
- * why it is only compiled.
+ * Finds the examples of a page: its blocks in `ts` and `js`. The comment `<!-- not run: reason -->` before a block has the
+ * reason why it is only compiled.
  *
- * @throws An error for a block in a language that is not known, so that none is left out because of its spelling.
+ * @throws An error for a block in an unknown language, so that no example is ignored because of a spelling mistake.
  */
 export function examplesOfPage(file: string, text: string): readonly Example[] {
   const lines = text.split('\n')

@@ -1,6 +1,6 @@
 import ts from 'typescript-6'
 
-/** What declares its name. */
+/** Nodes that declare a name. */
 const declarations = new Set([
   ts.SyntaxKind.VariableDeclaration,
   ts.SyntaxKind.BindingElement,
@@ -15,7 +15,7 @@ const declarations = new Set([
   ts.SyntaxKind.NamespaceImport,
 ])
 
-/** What has the name of a property. */
+/** Nodes with the name of a property. */
 const properties = new Set([
   ts.SyntaxKind.PropertyAccessExpression,
   ts.SyntaxKind.PropertyAssignment,
@@ -25,7 +25,7 @@ const properties = new Set([
   ts.SyntaxKind.MethodSignature,
 ])
 
-/** Names that a program uses and does not declare itself, types included. */
+/** Returns the names that a program uses and does not declare, including types. */
 export function freeNames(code: string): ReadonlySet<string> {
   const used = new Set<string>()
   const declared = new Set<string>()

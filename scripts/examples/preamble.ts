@@ -7,11 +7,11 @@ import { apiPackages, type ApiPackage } from '../operation-sources.ts'
 import type { Compiler } from './compiler.ts'
 import { freeNames } from './names.ts'
 
-/** What stands before an example of a comment, so that it is a program. */
+/** Lines before an example of a comment that make it a complete program. */
 export interface Preamble {
-  /** One line that imports what the packages export. */
+  /** One line that imports exports of the packages. */
   readonly imports: string
-  /** One line that declares the variables that readers have to make themselves; empty if there are none. */
+  /** One line that declares the variables that readers must define themselves; empty if there are none. */
   readonly variables: string
 }
 
@@ -26,7 +26,7 @@ export const furtherVariables: Readonly<Record<string, string>> = {
 /** Packages that have no operations: their examples use the clients. */
 const withoutOperations = ['core', 'mocks']
 
-/** What a name in an example may be. */
+/** Meanings of names in examples. */
 interface Scope {
   /** Module that exports a name, and whether the name is only a type. */
   readonly exports: ReadonlyMap<string, { readonly module: string; readonly isType: boolean }>
@@ -39,9 +39,9 @@ interface Scope {
 }
 
 /**
- * Makes a function that gives the preamble of an example in a comment. Names are, in this order: exports of the package,
- * variables, and in packages without operations exports of the others. A name that is none of these gets nothing, so
- * that it does not compile.
+ * Makes a function that returns the preamble of an example in a comment. A name is looked up in the exports of the package,
+ * then in the variables and, in packages without operations, in the exports of the others. An unknown name gets no
+ * declaration, so that the example does not compile.
  */
 export async function createPreambles(compiler: Compiler): Promise<(file: string, code: string) => Preamble> {
   const exports = readExports(compiler)
@@ -87,7 +87,7 @@ function preambleOf({ exports, variables, apis, others }: Scope, code: string): 
     const found = exports.get(name) ?? (variables.has(name) ? undefined : others.get(name))
     return found === undefined ? [] : [{ name, ...found }]
   })
-  // The transport is that of the package, or of the one whose operation the example imports.
+  // The transport is that of the package, or that of the package whose operation the example imports.
   const api = apis.find(
     ({ folder }) => apis.length === 1 || imports.some(({ module }) => module === `@typed-oauth/${folder}`),
   )
@@ -105,7 +105,7 @@ function preambleOf({ exports, variables, apis, others }: Scope, code: string): 
   }
 }
 
-/** What the entries of each package export, by folder; the first entry that has a name wins. */
+/** Exports of the entries of each package, by folder; the first entry with a name takes precedence. */
 function readExports(compiler: Compiler): ReadonlyMap<string, Scope['exports']> {
   const entries = [...withoutOperations, ...apiPackages.map((api) => api.folder)].flatMap((folder) => {
     const { name, exports } = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')) as {

@@ -5,35 +5,36 @@ import type { Compiler } from './compiler.ts'
 import type { Example } from './find.ts'
 import { createPreambles, type Preamble } from './preamble.ts'
 
-/** An example as a program of its own. */
+/** An example as a separate program. */
 export interface Program {
-  /** Where the example stands, such as `README.md:24`. */
+  /** Place of the example, such as `README.md:24`. */
   readonly name: string
   /** The example. */
   readonly example: Example
-  /** The file that it is compiled as. */
+  /** Path of the file that it is compiled as. */
   readonly path: string
   /** The program. */
   readonly text: string
   /** Lines of the program before the example. */
   readonly linesBefore: number
-  /** Why it is only compiled; absent for a program that runs. */
+  /** Reason why it is only compiled; absent for a program that runs. */
   readonly notRun?: string
   /** Whether it is shown as a file of a package, and compiled as that file. */
   readonly isSource: boolean
-  /** Whether it is a file of tests for vitest, which runs it then. */
+  /** Whether it is a test file that vitest runs. */
   readonly isForVitest: boolean
-  /** Whether it takes the place of the network itself, below `fetch`, so that the examples' servers are not needed. */
+  /** Whether it mocks the network below `fetch` itself, so that the examples' servers are not needed. */
   readonly hasOwnNetwork: boolean
 }
 
-// From there, everything that examples import is found: the package depends on all others and on MSW.
+// In this folder, all imports of examples are found: the package depends on all others and on MSW.
 const folder = join(root, 'packages/mocks/examples')
 
 /**
- * Makes programs of examples. Those of pages are programs as they stand; those of comments get a preamble.
+ * Makes programs from examples. Those of pages are complete programs; those of comments get a preamble.
  *
- * A program runs unless its page says why not, it is shown as a file of a package, or variables had to be declared.
+ * A program runs, unless its page has a reason against it, it is shown as a file of a package, or it needs declared
+ * variables.
  */
 export async function toPrograms(examples: readonly Example[], compiler: Compiler): Promise<readonly Program[]> {
   const preambleOf = await createPreambles(compiler)
@@ -66,7 +67,7 @@ function withPreamble(program: Program, { imports, variables }: Preamble): Progr
   return { ...program, text, linesBefore: 1, ...(variables !== '' && { notRun: 'it has variables of its reader' }) }
 }
 
-/** Compiles programs, and gives what is wrong with their examples by the line where it stands. */
+/** Compiles programs, and returns the mistakes of their examples with their lines. */
 export function compilePrograms(programs: readonly Program[], compiler: Compiler): readonly string[] {
   const byPath = new Map(programs.map((program) => [program.path, program]))
   const problems = compiler.compile(new Map(programs.map(({ path, text }) => [path, text])))

@@ -8,15 +8,15 @@ import { defaultServerConditions } from 'vite'
 import { root } from '../generated-file.ts'
 import type { Program } from './programs.ts'
 
-/** An application in which the packages and what examples use beside them are installed. */
+/** An application in which the packages and further dependencies of examples are installed. */
 export interface Runner {
-  /** Runs a program in a process of its own, and gives what it says if it fails; nothing if it ends well. */
+  /** Runs a program in its own process. Returns its output if it fails, and nothing if it succeeds. */
   readonly run: (program: Program) => Promise<string | undefined>
   /** Removes the application. */
   readonly remove: () => void
 }
 
-/** Milliseconds after which a program counts as one that does not end. */
+/** Milliseconds after which a program counts as hanging. */
 const timeout = 60_000
 
 /** Makes an application that uses the packages' sources, so they need no build. */
@@ -31,7 +31,7 @@ export function createRunner(): Runner {
   symlinkSync(join(root, 'node_modules/vitest'), join(modules, 'vitest'))
   writeFileSync(join(folder, 'package.json'), '{ "name": "application", "private": true, "type": "module" }')
 
-  // Most programs load the same sources: compiled ones are kept.
+  // Most programs load the same sources, so compiled ones are cached.
   const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') }
   const execute = async (parameters: readonly string[]): Promise<string | undefined> =>
     new Promise((resolve) => {
@@ -54,7 +54,7 @@ export function createRunner(): Runner {
 }
 
 const mocksTest = join(root, 'packages/mocks/test')
-/** Stands in for the servers that examples call. */
+/** Mocks the servers that examples call. */
 export const servers: string = join(mocksTest, 'example-servers.ts')
 const sources = ['--conditions=typed-oauth:source', `--import=${join(mocksTest, 'source-hooks.ts')}`]
 
