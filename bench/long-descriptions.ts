@@ -1,8 +1,8 @@
 /**
- * How long an error takes whose description is 1 MiB, for a request with 1,000 secrets: no server may keep the event
- * loop busy. Run it with `pnpm bench`.
+ * Measures how long an error with a description of 1 MiB takes, for a request with 1,000 secrets: a server must not be able
+ * to block the event loop. Run it with `pnpm bench`.
  *
- * Prints the median of each sort of text, and how it compares with decoding the same text as JSON.
+ * Prints the median for each kind of text, and compares it with decoding the same text as JSON.
  */
 import type { Call } from '../packages/core/src/call/call.ts'
 import { vendorText } from '../packages/core/src/call/vendor-text.ts'
@@ -20,7 +20,7 @@ const sent: CredentialRequest = {
   secrets: new Set(),
 }
 
-/** Texts that cost most in one way or another. */
+/** Texts that take longest, each in another step. */
 const texts: Readonly<Record<string, string>> = {
   words: 'The redirect URI does not match. '.repeat(size / 33),
   'one letter': 'a'.repeat(size),
@@ -46,10 +46,10 @@ function measure(action: () => unknown): number {
   )
 }
 
-/** Cleans a text for a request that carries secrets. */
+/** Cleans a text for a request with secrets. */
 function clean(text: string, carried: readonly string[]): string | undefined {
   const request = { secrets: () => ({ credentials: new Set(carried), texts: new Set<string>() }) }
-  return vendorText({ operation: {}, request, headers: {} } as unknown as Call, sent).clean(text) // all that is read of a call
+  return vendorText({ operation: {}, request, headers: {} } as unknown as Call, sent).clean(text) // nothing else of a call is read
 }
 
 let isSlow = false

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { apiPackages, readOperations, readSources } from '../scripts/operation-sources.ts'
 import { createConsumer } from './consumer.ts'
 
-// What a program carries with it: only what it imports, and little of that.
+// The size and content of bundles: only imported code, and little of it.
 
 const consumer = createConsumer()
 afterAll(() => consumer.remove())
@@ -73,7 +73,7 @@ const bundlers = [
 ] as const
 
 describe.each(operations)('a program with one operation of $folder', ({ folder, names }) => {
-  it.each(bundlers)('has no word of another one when %s bundles it', async (_, bundle) => {
+  it.each(bundlers)('contains no text of another operation when %s bundles it', async (_, bundle) => {
     const name = names.find((each) => /^(?:introspect|token$|consumer)/.test(each)) ?? ''
     const text = await bundle(callOne(folder, name))
     expect(text).toContain(name)
@@ -81,21 +81,21 @@ describe.each(operations)('a program with one operation of $folder', ({ folder, 
   })
 })
 
-describe('minified and compressed, ky and zod included', () => {
+describe('minified and compressed, with ky and zod', () => {
   it.each([
     ['voucherify-oauth', 'introspectOauthToken', 24_450],
     ['authentiq-token', 'token', 23_850],
     ['affinidi-consumer-auth', 'consumerAuthTokenEndpoint', 24_400],
     ['ory-oauth2', 'introspectOAuth2Token', 24_950],
-  ])('a program with %s and only %s takes at most %i bytes', async (folder, name, limit) => {
+  ])('of %s, a program with only %s has at most %i bytes', async (folder, name, limit) => {
     expect(size(await bundleWithEsbuild(callOne(folder, name)))).toBeLessThanOrEqual(limit)
   })
 
-  it.each([['ory-oauth2', 29_550]])('the whole client of %s takes at most %i bytes', async (folder, limit) => {
+  it.each([['ory-oauth2', 29_550]])('the whole client of %s has at most %i bytes', async (folder, limit) => {
     expect(size(await bundleWithEsbuild(callAny(folder)))).toBeLessThanOrEqual(limit)
   })
 
-  it('a program that only settles calls has neither', async () => {
+  it('a program that only imports settle contains neither ky nor zod', async () => {
     const text = await bundleWithEsbuild(`import { settle } from '@typed-oauth/ory-oauth2'\nglobalThis.settle = settle`)
     expect(size(text)).toBeLessThanOrEqual(1500)
   })

@@ -7,13 +7,13 @@ import { afterAll, describe, expect, it } from 'vitest'
 
 import { createConsumer, root } from './consumer.ts'
 
-// A Content Security Policy without `unsafe-eval` forbids to make code of text, and reports each attempt, also one
-// that is caught. Node forbids it with an option, so that the attempts can be counted here.
+// A Content Security Policy without `unsafe-eval` forbids generating code from strings, and reports each attempt, also a
+// caught one. Node has an option with the same effect, so that attempts can be counted here.
 
 const consumer = createConsumer()
 afterAll(() => consumer.remove())
 
-/** Counts attempts from here on; what follows is loaded later, so that nothing keeps the real `Function`. */
+/** Counts attempts; loaded before all other modules, so that none of them keeps the real `Function`. */
 const counting = `
 let attempts = 0
 const count = (target) => new Proxy(target, {
@@ -25,15 +25,15 @@ Function.prototype.constructor = Function
 globalThis.eval = count(eval)
 `
 
-/** Runs a program that gives something, under Node's prohibition. */
+/** Runs a program with code generation forbidden, and returns its result. */
 async function run(program: string): Promise<unknown> {
   const file = consumer.write('index.js', `${counting}\n${program}\nconsole.log(JSON.stringify(result))`)
   const { stdout } = await promisify(execFile)(process.execPath, ['--disallow-code-generation-from-strings', file])
   return JSON.parse(stdout)
 }
 
-describe('where making code of text is forbidden', () => {
-  it('an attempt fails and is counted, also one that is caught, such as that of all of zod', async () => {
+describe('where code generation is forbidden', () => {
+  it('an attempt fails and is counted, also a caught one, such as that of the whole of zod', async () => {
     const zod = pathToFileURL(join(root, 'packages/core/node_modules/zod/index.js')).href
     const program = `
       const errors = []
@@ -52,7 +52,7 @@ describe('where making code of text is forbidden', () => {
     })
   })
 
-  it('clients check answers and errors without an attempt', async () => {
+  it('clients check responses and errors without an attempt', async () => {
     const program = `
       const { createAffinidiClient } = await import('@typed-oauth/affinidi-consumer-auth')
       const { createAuthentiqClient } = await import('@typed-oauth/authentiq-token')

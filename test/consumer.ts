@@ -5,17 +5,17 @@ import { join } from 'node:path'
 /** Root of the repository. */
 export const root: string = join(import.meta.dirname, '..')
 
-/** A folder with a program that uses the built packages, as an application has them. */
+/** A folder with a program that uses the built packages as an application does. */
 export interface Consumer {
   /** Path of the folder. */
   readonly folder: string
-  /** Writes a file and gives its path. */
+  /** Writes a file and returns its path. */
   readonly write: (name: string, text: string) => string
   /** Removes the folder. */
   readonly remove: () => void
 }
 
-/** Makes an empty application in which all packages are installed, as they were built. */
+/** Makes an empty application in which all built packages are installed. */
 export function createConsumer(): Consumer {
   const folder = mkdtempSync(join(tmpdir(), 'consumer-'))
   const scope = join(folder, 'node_modules', '@typed-oauth')

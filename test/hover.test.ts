@@ -8,7 +8,7 @@ import { apiPackages, readOperations, readSources } from '../scripts/operation-s
 import { createConsumer, root } from './consumer.ts'
 import { openInLanguageServer, type LanguageServer } from './language-server.ts'
 
-// Editors show an operation's own comment on the method of a client, from the built declarations.
+// Editors show the comment of an operation on the method of a client, from the built declarations.
 
 const consumer = createConsumer()
 const methods = apiPackages.flatMap((api) =>
@@ -34,14 +34,14 @@ function plain(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll(/[`{}]|@link /g, '')
 }
 
-/** Where the name of a method stands, counted from 0. */
+/** Returns the position of a method's name, counted from 0. */
 function position(prefix: string, name: string): { line: number; character: number } {
   return { line: lines.indexOf(`${prefix}.${name}`), character: prefix.length + 1 }
 }
 
 afterAll(() => consumer.remove())
 
-it('knows the comment of every method', async () => {
+it('finds the comment of every method', async () => {
   for (const api of apiPackages) {
     const names = methods.filter((method) => method.api === api).map(({ name }) => name)
     expect(names.sort()).toEqual([...Object.keys(await loadOperations(api)), ...api.functions].sort())
@@ -56,7 +56,7 @@ describe('the editor service of the newest TypeScript', () => {
   })
   afterAll(() => server.close())
 
-  it.each(methods)('shows the own comment of $name, with the example of a method', async ({ api, name, sentence }) => {
+  it.each(methods)('shows the comment of $name, with the example of a method', async ({ api, name, sentence }) => {
     const { line, character } = position(api.prefix, name)
     const text = plain(await server.hover(file, line, character))
     expect(text).toContain(sentence)
@@ -88,7 +88,7 @@ describe('the editor service of TypeScript 6', () => {
     realpath: (name) => ts.sys.realpath?.(name) ?? name,
   })
 
-  it.each(methods)('shows the own comment of $name', ({ api, name, sentence }) => {
+  it.each(methods)('shows the comment of $name', ({ api, name, sentence }) => {
     const { line, character } = position(api.prefix, name)
     const offset = lines.slice(0, line).reduce((sum, text) => sum + text.length + 1, character)
     const info = service.getQuickInfoAtPosition(file, offset)

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 
 /** An editor's connection to a language server. */
 export interface LanguageServer {
-  /** Text that an editor shows for a position, counted from 0. */
+  /** Returns the text that an editor shows for a position, counted from 0. */
   readonly hover: (file: string, line: number, character: number) => Promise<string>
   /** Ends the server. */
   readonly close: () => void

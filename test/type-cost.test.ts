@@ -5,7 +5,7 @@ import { afterAll, expect, it } from 'vitest'
 
 import { createConsumer, root } from './consumer.ts'
 
-// What the declarations cost a program that uses them, measured by the compiler itself.
+// The work of the compiler for a program that uses the declarations, measured by the compiler.
 
 const consumer = createConsumer()
 afterAll(() => consumer.remove())

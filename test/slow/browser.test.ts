@@ -10,12 +10,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { createConsumer, root } from '../consumer.ts'
 
-// A public client in a page. Ory Hydra answers the preflight without a word of leave when only the client lists the
-// page's origin in `allowed_cors_origins`, as a preflight does not tell the client: calls must do without one.
+// A public client in a page. Ory Hydra does not allow the preflight if only the client lists the
+// page's origin in `allowed_cors_origins`, because a preflight does not name the client: so calls must not need one.
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
-/** What the page can do, by name. */
+/** Functions of the page, by name. */
 const program = `
 import {
   clientSecretBasic, createOryTransport, oauth2TokenExchange, publicClient, revokeOAuth2Token,
@@ -49,10 +49,10 @@ globalThis.call = async (publicUrl, name, options) => {
 }
 `
 
-/** What arrived at the API. */
+/** Requests that the API received. */
 const received: { readonly method: string; readonly path: string; readonly body: string }[] = []
 
-/** What the API answers to everything but preflights. */
+/** Response of the API to all requests but preflights. */
 let answer: { readonly status: number; readonly body: string }
 
 let browser: Browser | undefined
@@ -70,7 +70,7 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** Serves the mock of Ory as the command does, and gives its public address. */
+/** Serves the mock of Ory with its command, and returns its public address. */
 async function serveMock(...options: readonly string[]): Promise<string> {
   const client = { client_id: 'nightly-job', client_secret: 'job-secret', grant_types: ['client_credentials'] }
   const seed = consumer.write('seed.json', JSON.stringify({ clients: [client] }))
@@ -145,7 +145,7 @@ beforeEach(() => {
   received.length = 0
 })
 
-describe('a public client in Chromium, of whose origin only the client knows', () => {
+describe('a public client in Chromium whose origin is allowed by its registration only', () => {
   const tokens = { access_token: 'ory_at_1', expires_in: 3600, scope: '', token_type: 'bearer' }
   const form =
     'grant_type=authorization_code&code=ory_ac_once&redirect_uri=https%3A%2F%2Fphotos.example.com%2Fcallback&client_id=photo-viewer'
@@ -164,13 +164,13 @@ describe('a public client in Chromium, of whose origin only the client knows', (
     ])
   })
 
-  it('reads why the server refused', async () => {
+  it('reads the error of the server', async () => {
     answer = { status: 401, body: JSON.stringify({ error: 'invalid_client' }) }
     expect(await call('exchange')).toEqual({ rejected: 'HttpError', status: 401, code: 'invalid_client' })
     expect(received.map(({ method }) => method)).toEqual(['POST'])
   })
 
-  it('fails before the code is sent when a header of the caller takes a preflight', async () => {
+  it('fails before the code is sent if a header of the caller causes a preflight', async () => {
     answer = { status: 200, body: JSON.stringify(tokens) }
     expect(await call('exchange', { headers: { 'x-a': 'b' } })).toEqual({ rejected: 'NetworkError', reason: 'unknown' })
     expect(received).toEqual([{ method: 'OPTIONS', path: '/oauth2/token', body: '' }])
@@ -180,14 +180,14 @@ describe('a public client in Chromium, of whose origin only the client knows', (
 describe('the mock of Ory, in Chromium', () => {
   const hidden = { rejected: 'NetworkError', reason: 'unknown' } // a browser gives no reason
 
-  it('answers pages that the option --cors lets in, after a preflight', async () => {
+  it('allows pages in the option --cors, with the usual headers only', async () => {
     const url = await serveMock(`--cors=${pageUrl}`)
     expect(await call('tokenOfTheJob', {}, url)).toMatchObject({ resolved: { token_type: 'bearer' } })
     expect(await call('exchange', {}, url)).toEqual({ rejected: 'HttpError', status: 401, code: 'invalid_client' })
     expect(await call('exchange', { headers: { 'x-a': 'b' } }, url)).toEqual(hidden)
   })
 
-  it('lets all pages in where --cors names none, and no page without it', async () => {
+  it('allows all pages if --cors has no value, and no page without --cors', async () => {
     expect(await call('tokenOfTheJob', {}, await serveMock('--cors'))).toHaveProperty('resolved')
     expect(await call('tokenOfTheJob', {}, await serveMock())).toEqual(hidden)
     const other = await serveMock('--cors=https://app.example.com')
@@ -198,12 +198,12 @@ describe('the mock of Ory, in Chromium', () => {
 describe("under the Content Security Policy `script-src 'self'`, in Chromium", () => {
   const violations = async (): Promise<unknown> => page.evaluate('violations.splice(0)')
 
-  it('an attempt to make code of text fails and is reported', async () => {
+  it('an attempt to generate code from a string fails and is reported', async () => {
     expect(await call('makeCode')).toEqual({ rejected: 'EvalError' })
     expect(await violations()).toEqual(['eval'])
   })
 
-  it('calls and their checks violate nothing', async () => {
+  it('calls and their checks cause no violation', async () => {
     answer = { status: 200, body: JSON.stringify({ access_token: 'ory_at_1', token_type: 'bearer' }) }
     await expect(call('exchange')).resolves.toHaveProperty('resolved')
     answer = { status: 200, body: JSON.stringify({ access_token: 1 }) }

@@ -1,14 +1,14 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 
-/** Garbage collections one after the other. */
+/** Continuous garbage collection. */
 export interface Collecting {
-  /** Resolves when everything that is garbage now has been collected. */
+  /** Resolves when all current garbage has been collected. */
   readonly done: () => Promise<void>
-  /** Ends it. */
+  /** Stops the collections. */
   readonly stop: () => void
 }
 
-/** Collects garbage, weakly held things included: what was just looked at lives until the next macrotask. */
+/** Collects garbage, also weakly referenced objects: they live until the next macrotask after their last use. */
 export async function collect(): Promise<void> {
   const { gc } = globalThis as { gc?: () => void }
   if (!gc) throw new Error('start Node with --expose-gc')
@@ -19,7 +19,7 @@ export async function collect(): Promise<void> {
 }
 
 /**
- * Collects garbage again and again, so that calls run under its pressure.
+ * Collects garbage continuously while calls run.
  *
  * @param pauseMs - Wait after each collection.
  */
@@ -34,7 +34,7 @@ export function keepCollecting(pauseMs: number): Collecting {
   }
   void collectAll()
   return {
-    // The round that is under way may have passed by.
+    // The running round may have started too early.
     done: async () => {
       const enough = state.rounds + 2
       while (state.rounds < enough) await setTimeout(1)

@@ -4,10 +4,10 @@ import type { FetchResponse, Operation } from '../../packages/core/src/index.js'
 import type { Sent, Subject } from './fuzz-apis.ts'
 import { oneOf, usualRequest } from './fuzz-inputs.ts'
 
-/** Stands in an answer for what the server echoes of the request. */
+/** Placeholder in a response for the part of the request that the server echoes. */
 const echoed = '@ECHO@'
 
-/** Ways in which servers write what they were sent. */
+/** Encodings in which servers write parts of requests. */
 const writings: Readonly<Record<string, (text: string) => string>> = {
   plain: (text) => text,
   'percent-encoded': (text) => encodeURIComponent(text),
@@ -34,7 +34,7 @@ const writings: Readonly<Record<string, (text: string) => string>> = {
 
 const lowerCase = (text: string): string => text.replaceAll(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase())
 
-/** What servers echo: the secret alone, or what it travelled in. */
+/** Parts that servers echo: the secret alone, or the part of the request with the secret. */
 const parts: Readonly<Record<string, (sent: Sent, secret: string) => string>> = {
   secret: (_, secret) => secret,
   headers: ({ init }) =>
@@ -46,7 +46,7 @@ const parts: Readonly<Record<string, (sent: Sent, secret: string) => string>> = 
   body: ({ init }, secret) => init.body ?? secret,
 }
 
-/** An answer before it is known to what. */
+/** Plan of a response, independent of the request. */
 export interface AnswerPlan {
   /** HTTP status. */
   readonly status: number
@@ -54,15 +54,15 @@ export interface AnswerPlan {
   readonly headers: Readonly<Record<string, string>>
   /** Text or bytes of the body; nothing for none. */
   readonly body: string | Uint8Array | undefined
-  /** What becomes of the body after that. */
+  /** How the body ends. */
   readonly ending: 'breaks' | 'ends' | 'hangs'
-  /** What is echoed. */
+  /** Name of the echoed part. */
   readonly part: string
-  /** How it is written, one way after the other. */
+  /** Names of the encodings of the echo, in order. */
   readonly written: readonly string[]
 }
 
-/** A failure instead of an answer: the code of the platform. */
+/** A failure instead of a response: the code of the platform. */
 export interface FailurePlan {
   /** The platform's code. */
   readonly failure: string
@@ -194,12 +194,12 @@ const anyHeaders = fc.record(
   { requiredKeys: [] },
 )
 
-/** One way of writing, or two: servers quote what is encoded already. In base64 is what has travelled. */
+/** One encoding or two, because servers quote encoded text. Base64 is only the first one. */
 const writingsInTurn = fc
   .array(fc.constantFrom(...Object.keys(writings)), { minLength: 1, maxLength: 2 })
   .filter(([, second]) => !second?.startsWith('base64'))
 
-/** Any answer. */
+/** Any response. */
 export const answers: fc.Arbitrary<AnswerPlan> = fc.record({
   status: fc.oneof(
     {
@@ -219,7 +219,7 @@ export const answers: fc.Arbitrary<AnswerPlan> = fc.record({
   written: writingsInTurn,
 })
 
-/** Any failure of the network, as Node's `fetch` tells it. */
+/** Any failure of the network, as an error of Node's `fetch`. */
 export const failures: fc.Arbitrary<FailurePlan> = fc
   .constantFrom(
     'ECONNREFUSED',
@@ -233,11 +233,11 @@ export const failures: fc.Arbitrary<FailurePlan> = fc
   .map((failure) => ({ failure }))
 
 /**
- * Answers a request, or fails.
+ * Responds to a request, or fails.
  *
- * @param plan - What is answered.
+ * @param plan - The planned response or failure.
  * @param sent - The request.
- * @param secret - A secret that it carries.
+ * @param secret - A secret in the request.
  */
 export async function carryOut(plan: AnswerPlan | FailurePlan, sent: Sent, secret: string): Promise<FetchResponse> {
   if ('failure' in plan) {
@@ -254,7 +254,7 @@ export async function carryOut(plan: AnswerPlan | FailurePlan, sent: Sent, secre
   const body = typeof plan.body === 'string' ? plan.body.replaceAll(echoed, () => (isJson ? inJson : echo)) : plan.body
   const stream =
     body === undefined || [204, 205, 304].includes(status) || status < 200 ? null : toStream(body, plan.ending)
-  // The platform's constructor takes no informational status; stand-ins may give one.
+  // The platform's constructor refuses an informational status; a custom `fetch` may return one.
   return status < 200 ? { status, headers, body: null } : new Response(stream, { status, headers })
 }
 
@@ -269,7 +269,7 @@ function toStream(body: string | Uint8Array, ending: AnswerPlan['ending']): Read
   })
 }
 
-/** Secrets with characters that each encoding writes differently; begins and ends with what tells it from all else. */
+/** Secrets with characters that each encoding writes differently; the beginning and the end distinguish them from other text. */
 export const secrets: fc.Arbitrary<string> = fc
   .tuple(
     fc.string({ unit: oneOf('bcdfghjkmnpqrstvwxz23456789'), minLength: 12, maxLength: 12 }),
@@ -278,7 +278,7 @@ export const secrets: fc.Arbitrary<string> = fc
   )
   .map((three) => three.join(''))
 
-/** Tells whether a text holds a secret in any form. */
+/** Tells whether a text contains a secret in any encoding. */
 export function leaks(text: string, secret: string): boolean {
   const needles = [secret.slice(0, 12), secret.slice(-12)]
   const holds = (where: string): boolean => needles.some((needle) => where.includes(needle))
@@ -288,16 +288,16 @@ export function leaks(text: string, secret: string): boolean {
   )
 }
 
-/** Names of parameters whose values are secret, as documents of OAuth have them. */
+/** Names of parameters whose values are secret according to the documents of OAuth. */
 const secretParameter =
   /token$|secret|assertion$|^code$|codeVerifier|deviceCode|userCode|challenge$|verifier$|idTokenHint|^device_code$|^refresh_token$/i
 
 /**
- * Makes usual input that carries a secret wherever it can.
+ * Makes usual input with a secret in every possible place.
  *
  * @param subject - The operation.
  * @param secret - The secret.
- * @param hasCredential - Whether a credential of the transport proves who the client is.
+ * @param hasCredential - Whether a credential of the transport authenticates the client.
  */
 export function withSecret(
   { operation }: Subject,
@@ -321,10 +321,10 @@ function isSecret({ path }: Operation, name: string): boolean {
   return secretParameter.test(name) && !/Type$|_type$|Method$|Hint$/.test(name) && !path.includes(`{${name}}`)
 }
 
-/** Parameters of what works once. */
+/** Parameters that work once. */
 const singleUse = /^(?:code|refreshToken|deviceCode|assertion|clientAssertion|refresh_token|client_assertion)$/
 
-/** Makes usual input that carries at least one credential that works once; nothing for operations that take none. */
+/** Makes usual input with at least one single-use credential; nothing for operations without such parameters. */
 export function singleUseRequest(subject: Subject): fc.Arbitrary<Record<string, unknown>> | undefined {
   const { form, jsonFields = [], additionalParameters } = subject.operation
   const inBody = form ?? jsonFields

@@ -6,27 +6,27 @@ import * as voucherify from '../../packages/voucherify-oauth/src/index.js'
 
 type Call<Result> = (transport: unknown, request?: unknown, options?: unknown) => Result
 
-/** An operation as callers without types see it. */
+/** An operation as JavaScript callers use it. */
 interface Called extends Operation, Call<Promise<unknown>> {
-  /** The same with status and headers. */
+  /** Calls the operation and also returns status and headers. */
   readonly raw: Call<Promise<unknown>>
   /** All items of a list, page by page. */
   readonly iterate?: Call<AsyncIterable<unknown>>
 }
 
-/** What clients prove who they are with; each a text. */
+/** Secrets that clients authenticate with. */
 export interface Secrets {
   /** API key or access token. */
   readonly key: string
   /** Client secret. */
   readonly clientSecret: string
-  /** Whether functions give them, so that a 401 asks for others. */
+  /** Whether functions return them, so that they are called again after a 401. */
   readonly areFunctions?: boolean
-  /** Whether the client secret travels in the form. */
+  /** Whether the client secret is sent in the form. */
   readonly isPosted?: boolean
 }
 
-/** An operation with what it needs. */
+/** An operation and its transport. */
 export interface Subject {
   /** Unique name, such as `ory.createOAuth2Client`. */
   readonly name: string
@@ -36,7 +36,7 @@ export interface Subject {
   readonly createTransport: (options: TransportOptions, secrets?: Secrets) => unknown
 }
 
-/** Base URL of all servers, with a path of its own. */
+/** Base URL of all servers, with a path. */
 export const baseUrl = 'https://api.example.com/base'
 
 const apis = {
@@ -111,7 +111,7 @@ export function pathParametersOf(path: string): readonly string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 }
 
-/** A request as `fetch` got it. */
+/** Arguments of a call of `fetch`. */
 export interface Sent {
   /** URL with its query. */
   readonly url: string
@@ -120,10 +120,10 @@ export interface Sent {
 }
 
 /**
- * Stands in for `fetch`.
+ * Makes a mock of `fetch`.
  *
- * @param answer - Gives the answer to a request, of which there were `index` before.
- * @returns The stand-in, and the requests it got.
+ * @param answer - Returns the response to a request; `index` counts the requests from 0.
+ * @returns The mock, and the requests that it received.
  */
 export function standIn(answer: (sent: Sent, index: number) => ReturnType<Fetch>): { fetch: Fetch; sent: Sent[] } {
   const sent: Sent[] = []

@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 /** Seed of all random cases. */
 export const seed: number = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
-/** Checks a property, and prints what it took. */
+/** Checks a property, and prints the number of cases and the time. */
 export async function expectHolds<Case>(
   name: string,
   numRuns: number,
@@ -17,7 +17,7 @@ export async function expectHolds<Case>(
   console.log(`${name}: ${numRuns} cases, FUZZ_SEED=${seed}, ${Math.round(performance.now() - started)} ms`)
 }
 
-/** How a call ends; fails if it throws instead of rejecting. */
+/** Returns the outcome of a call; fails if the call throws instead of rejecting. */
 export async function outcomeOf(
   call: () => unknown,
 ): Promise<{ readonly error?: unknown; readonly isResolved: boolean }> {
@@ -27,7 +27,7 @@ export async function outcomeOf(
   } catch (error) {
     throw new Error('the call threw instead of rejecting', { cause: error })
   }
-  if (!(promise instanceof Promise)) throw new TypeError('the call gave no promise')
+  if (!(promise instanceof Promise)) throw new TypeError('the call returned no promise')
   try {
     await promise
     return { isResolved: true }
@@ -36,7 +36,7 @@ export async function outcomeOf(
   }
 }
 
-/** What logs and services show of an error. */
+/** Returns everything that logs and services show of an error. */
 export function shown(error: unknown): string {
   const { message, stack } = Object(error) as Error
   return [

@@ -7,11 +7,11 @@ import { parametersOf, pathParametersOf, subjects, type Subject } from './fuzz-a
 export interface Input {
   /** Unique name of the operation. */
   readonly operation: string
-  /** What it is called with. */
+  /** Parameters of the call. */
   readonly request: unknown
 }
 
-/** Stands in every text that must not be printed. */
+/** Part of every text that must not be printed. */
 const canary = 'CANARY7f3a'
 
 /** One of the characters of a text. */
@@ -71,7 +71,7 @@ function createTower(): unknown {
   return tower
 }
 
-/** What callers without types may pass. Nothing of it throws when it is read. */
+/** Values that JavaScript callers may pass. None of them throws when it is read. */
 export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: anything },
   { weight: 3, arbitrary: canaries },
@@ -109,7 +109,7 @@ export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   },
 )
 
-/** Text that every part of a request can carry, also with what encodings write differently. */
+/** Text that every part of a request can contain, also with characters that encodings write differently. */
 const texts = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }) },
   {
@@ -137,7 +137,7 @@ const grants = [
 ]
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
-/** JSON, and what JSON makes of other things; seldom what it cannot hold. */
+/** JSON values, other values that JSON can represent and, seldom, values that it cannot represent. */
 const json = fc.oneof(
   { weight: 4, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
   { weight: 2, arbitrary: anything },
@@ -154,7 +154,7 @@ const patches = fc.array(
   { minLength: 1, maxLength: 3 },
 )
 
-/** What a parameter usually is. */
+/** Usual values of a parameter. */
 function usual(operation: Operation, name: string): fc.Arbitrary<unknown> {
   if (name === 'jsonPatch') return patches
   if (name === operation.body) return jsonObjects
@@ -177,7 +177,7 @@ export function usualRequest({ operation }: Subject): fc.Arbitrary<Record<string
   return fc.tuple(record, texts, fc.nat(2)).map(([request, text, choice]) => complete(operation, request, text, choice))
 }
 
-/** Adds what an operation needs beside what is given. */
+/** Adds the missing required parameters of an operation. */
 function complete(
   { id }: Operation,
   given: Readonly<Record<string, unknown>>,
@@ -214,7 +214,7 @@ function complete(
   return request
 }
 
-/** Makes input of one of all operations. */
+/** Makes input for any of all operations. */
 export function inputs(
   make: (subject: Subject) => fc.Arbitrary<unknown>,
   chosen: readonly Subject[] = subjects,
@@ -222,7 +222,7 @@ export function inputs(
   return fc.oneof(...chosen.map((subject) => make(subject).map((request) => ({ operation: subject.name, request }))))
 }
 
-/** Makes input of which anything may be wrong. */
+/** Makes input in which anything may be wrong. */
 export function hostileRequest(subject: Subject): fc.Arbitrary<unknown> {
   const { operation } = subject
   const some = fc.record(

@@ -6,7 +6,7 @@ import { baseUrl, parametersOf, pathParametersOf, type Sent } from './fuzz-apis.
 const toWire = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const toText = (value: unknown): string => (Array.isArray(value) ? value.join(' ') : String(value))
 
-/** Compares a request with what it was made of; nothing may be lost or added. */
+/** Compares a request with its parameters; nothing may be lost or added. */
 export function checkSent(operation: Operation, request: Readonly<Record<string, unknown>>, { url, init }: Sent): void {
   const { path, query = [], form, jsonFields, body, defaults = {} } = operation
   const given = Object.fromEntries(
@@ -21,7 +21,7 @@ export function checkSent(operation: Operation, request: Readonly<Record<string,
   equal('the base URL', location.slice(0, baseUrl.length), baseUrl)
   const parts = location.slice(baseUrl.length).split('/')
   const template = path.split('/')
-  // As proxies read it: dots are taken away.
+  // As proxies read it: they remove dot segments.
   equal('the path', new URL(location).href, location)
   equal(
     'the path',
@@ -55,10 +55,10 @@ export function checkSent(operation: Operation, request: Readonly<Record<string,
   const unknown = Object.keys(request).filter(
     (name) => ![...parametersOf(operation), 'additionalParameters'].includes(name),
   )
-  equal('what is sent of what is not known', unknown, [])
+  equal('unknown parameters', unknown, [])
 }
 
-/** Where JSON loses something; nothing where it does not. */
+/** Returns the place at which JSON loses something; nothing if it does not. */
 function findLost(value: unknown, place = 'body', isItem = true): string | undefined {
   if (ArrayBuffer.isView(value) || (value instanceof Date && Number.isNaN(value.getTime()))) return place
   const { toJSON } = Object(value) as { toJSON?: unknown }

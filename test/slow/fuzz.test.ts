@@ -23,17 +23,17 @@ import { expectHolds, outcomeOf, seed, shown } from './fuzz-check.ts'
 import { hostile, hostileRequest, inputs, usualRequest } from './fuzz-inputs.ts'
 import { checkSent } from './fuzz-sent.ts'
 
-// Random input and random answers for all operations of all packages. `FUZZ_SEED` repeats a run.
+// Random input and random responses for all operations of all packages. `FUZZ_SEED` reproduces a run.
 
 describe(`all ${subjects.length} operations, FUZZ_SEED=${seed}`, () => {
-  it('are all those of all packages', () => {
+  it('include all operations of all packages', () => {
     const all = Object.entries({ affinidi, authentiq, ory, voucherify }).flatMap(([api, operations]) =>
       Object.keys(operations).map((name) => `${api}.${name}`),
     )
     expect(subjects.map(({ name }) => name).sort()).toEqual(all.sort())
   })
 
-  it('refuse what cannot be sent by its name, without its value and before anything is sent', async () => {
+  it('refuse values that cannot be sent before any request, with their name and without their value', async () => {
     const options = fc.option(
       fc.oneof(hostile, fc.record({ timeout: hostile, headers: hostile, signal: hostile }, { requiredKeys: [] })),
       {
@@ -55,15 +55,15 @@ describe(`all ${subjects.length} operations, FUZZ_SEED=${seed}`, () => {
           if (error?.kind === 'input') throw new Error('refused after something was sent', { cause: error })
           return
         }
-        if (error?.kind !== 'input') throw new Error('nothing was sent, nor refused', { cause: error })
+        if (error?.kind !== 'input') throw new Error('nothing was sent and nothing was refused', { cause: error })
         if (error.attempts !== 0 || error.operation !== operation.id || error.parameter === '')
-          throw new Error(`refused without saying what: ${inspect(error)}`)
+          throw new Error(`refused without the name: ${inspect(error)}`)
         if (shown(error).includes('CANARY')) throw new Error(`prints the value: ${shown(error)}`)
       },
     )
   })
 
-  it('send what they were given, no more and no less', async () => {
+  it('send all given parameters and nothing else', async () => {
     const seen = { accepted: 0, refused: 0 }
     await expectHolds('requests', 40_000, inputs(usualRequest), async ({ operation: name, request }) => {
       const { operation, createTransport } = subjectOf(name)
@@ -72,7 +72,7 @@ describe(`all ${subjects.length} operations, FUZZ_SEED=${seed}`, () => {
       if (error !== undefined && !isSdkError(error)) throw new Error('not one of our errors', { cause: error })
       const [first] = sent
       if (first === undefined) {
-        if (error?.kind !== 'input') throw new Error('nothing was sent, nor refused', { cause: error })
+        if (error?.kind !== 'input') throw new Error('nothing was sent and nothing was refused', { cause: error })
         seen.refused += 1
         return
       }
@@ -83,7 +83,7 @@ describe(`all ${subjects.length} operations, FUZZ_SEED=${seed}`, () => {
     expect(seen.accepted).toBeGreaterThan(seen.refused)
   })
 
-  it('settle soon with an answer or an error of ours, whatever comes, and show no secret', async () => {
+  it('settle soon after any response or failure, with a result or an error of the library that shows no secret', async () => {
     const cases = fc.record({
       input: inputs(usualRequest),
       secret: secrets,
@@ -136,7 +136,7 @@ describe(`all ${subjects.length} operations, FUZZ_SEED=${seed}`, () => {
       expect(outcomes[kind], kind).toBeGreaterThan(10)
   })
 
-  it('send what works once only once, whatever fails', async () => {
+  it('send a single-use value once after any failure', async () => {
     const takers = subjects.filter((subject) => singleUseRequest(subject) !== undefined)
     const cases = fc.record({
       input: inputs((subject) => singleUseRequest(subject) ?? fc.constant({}), takers),

@@ -8,14 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findRuntimes, installRuntimes, runtimePath } from '../../scripts/runtimes.ts'
 import { root } from '../consumer.ts'
 
-// Jest loads modules by itself. The guide says how it loads the packages; what it shows is what is tried here.
+// Jest loads modules in its own way. The settings in the guide with which it loads the packages are tested here.
 
 installRuntimes()
 const guide = readFileSync(join(root, 'docs/guides/jest.md'), 'utf8')
 const runtimes = findRuntimes().map(([release, node]) => ({ release, node }))
 const oldest = runtimes.slice(0, 1)
 
-/** An application, with the packages as they were built in its `node_modules`. */
+/** An application with the built packages in its `node_modules`. */
 const folder = mkdtempSync(join(tmpdir(), 'jest-'))
 
 function link(name: string, target: string): void {
@@ -32,7 +32,7 @@ beforeAll(() => {
     for (const needed of Object.keys(dependencies)) {
       if (!needed.startsWith('@typed-oauth/')) link(needed, join(source, 'node_modules', needed))
     }
-    // Copies: what a link points to is outside of `node_modules`, where Jest compiles by default.
+    // Copies, not links: the target of a link is outside of `node_modules`, where Jest compiles by default.
     const copy = join(folder, 'node_modules/@typed-oauth', name)
     for (const part of ['package.json', 'dist']) cpSync(join(source, part), join(copy, part), { recursive: true })
   }
@@ -53,7 +53,7 @@ import { createAuthentiqClient } from '@typed-oauth/authentiq-token'
 import { createOryClient } from '@typed-oauth/ory-oauth2'
 import { createVoucherifyClient } from '@typed-oauth/voucherify-oauth'
 
-test('clients talk to their mocks', async () => {
+test('clients call their mocks', async () => {
   createAffinidiClient(createAffinidiMock().clientOptions)
   createAuthentiqClient(createAuthentiqMock().clientOptions)
   const { client_name } = await createOryClient(createOryMock().clientOptions).createOAuth2Client({ oAuth2Client: { client_name: 'Photo Viewer' } })
@@ -72,7 +72,7 @@ import { createVoucherifyMock } from '@typed-oauth/mocks/voucherify'
 import { createVoucherifyClient } from '@typed-oauth/voucherify-oauth'
 import { setupServer } from 'msw/node'
 
-test('MSW answers with a mock', async () => {
+test('MSW responds with a mock', async () => {
   const mock = createVoucherifyMock()
   const baseUrl = 'https://voucherify.example.com'
   const server = setupServer(...mswHandlers(mock, { baseUrl }))
@@ -85,7 +85,7 @@ test('MSW answers with a mock', async () => {
 `,
 } as const
 
-/** Writes what an application consists of: a manifest, and tests that import or that require. */
+/** Writes the files of an application: a manifest, and tests that use `import` or `require`. */
 function write(manifest: object, kind: 'import' | 'require'): void {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
   for (const [name, code] of Object.entries(tests)) {
@@ -94,13 +94,13 @@ function write(manifest: object, kind: 'import' | 'require'): void {
   }
 }
 
-/** The `package.json` that a section of the guide shows. */
+/** Returns the `package.json` in a section of the guide. */
 function shown(heading: string): { readonly scripts: { readonly test: string } } {
   const section = guide.split(/^## /m).find((text) => text.startsWith(`${heading}\n`))
   return JSON.parse(/^```json\n(.*?)^```$/ms.exec(section ?? '')?.[1] ?? '') as ReturnType<typeof shown>
 }
 
-/** Runs the tests as a script of the manifest does, and gives what Jest prints. */
+/** Runs the tests as a script of the manifest does, and returns the output of Jest. */
 async function run(node: string, script: string, file = ''): Promise<string> {
   const parameters = script.replace(/^jest/, 'node node_modules/jest/bin/jest.js').split(' ').slice(1)
   const options = [file, '--ci', '--cacheDirectory', join(folder, 'cache')].filter(Boolean)
@@ -116,7 +116,7 @@ describe('without further settings', () => {
   })
 })
 
-describe('with what the guide shows, Jest', () => {
+describe('with the settings of the guide, Jest', () => {
   describe.each(runtimes)('of Node $release', ({ node }) => {
     it('loads ES modules', async () => {
       const manifest = shown('Let Jest load ES modules')
@@ -133,7 +133,7 @@ describe('with what the guide shows, Jest', () => {
     })
   })
 
-  it.each(oldest)('compiles the packages, but for MSW, Node $release', async ({ node }) => {
+  it.each(oldest)('compiles the packages, without MSW, Node $release', async ({ node }) => {
     const manifest = shown('Compile the packages too')
     write(manifest, 'import')
     expect(await run(node, manifest.scripts.test, 'clients')).toMatch(/^Tests: +1 passed, 1 total$/m)

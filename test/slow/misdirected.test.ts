@@ -11,8 +11,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { installRuntimes, runtimePath } from '../../scripts/runtimes.ts'
 import { createConsumer } from '../consumer.ts'
 
-// Platforms repeat requests by themselves: Node after status 421, Deno when the server ends a connection that was used
-// before. An authorization code that arrives twice may end the tokens that it gave. Real sockets, real platforms.
+// Platforms retry requests by themselves: Node after status 421, Deno when the server ends a reused connection. If an
+// authorization code arrives twice, the server may revoke its tokens. These tests use real sockets and real platforms.
 
 installRuntimes()
 
@@ -21,10 +21,10 @@ function find(name: string, path: string): string {
   return runtimePath(`${name}-${process.arch}`, path)
 }
 
-// Deno must be allowed what it does; nobody is there to be asked.
+// Deno needs permissions as options, because it cannot ask for them here.
 const denoOptions = ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-env', '--allow-read']
 
-/** What starts a program, by runtime. Node 24.14 is one of those that reject a 401 to a request whose body is a stream. */
+/** Command that starts a program, by runtime. Node 24.14 is one of those that reject a 401 to a request whose body is a stream. */
 const commands: Readonly<Record<string, readonly [path: string, ...parameters: string[]]>> = {
   'Node 22': [find('node-22', 'bin/node')],
   'Node 24.14': [find('node-24.14', 'bin/node')],
@@ -36,7 +36,7 @@ const commands: Readonly<Record<string, readonly [path: string, ...parameters: s
 const found = Object.entries(commands).filter(([, [path]]) => existsSync(path))
 if (found.length === 0) found.push([`Node ${process.versions.node}`, [process.execPath]])
 
-/** What this test uses of miniflare, which runs workerd. */
+/** The part of miniflare, which runs workerd, that this test uses. */
 interface Miniflare {
   readonly dispatchFetch: (url: string) => Promise<Response>
   readonly dispose: () => Promise<void>
@@ -45,7 +45,7 @@ const { Miniflare } = createRequire(runtimePath('miniflare', 'package.json'))('m
   readonly Miniflare: new (options: object) => Miniflare
 }
 
-/** Exchanges a code so many times, and tells how that ended. */
+/** Source of a function that exchanges codes a number of times, and returns the outcomes. */
 const program = `
 import { createOryTransport, oauth2TokenExchange, publicClient } from '@typed-oauth/ory-oauth2'
 async function exchange(publicUrl, times) {
@@ -73,7 +73,7 @@ export default {
 }
 `
 
-/** What the server does with a request: a status, or the end of the connection without an answer. */
+/** Reaction of the server to a request: a status, or the end of the connection without a response. */
 type Reaction = keyof typeof answers | 'disconnect'
 
 const answers = {
@@ -82,13 +82,13 @@ const answers = {
   421: { error: 'misdirected' },
 }
 
-/** What the server does with the next requests; after that it gives tokens. */
+/** Reactions of the server to the next requests; later requests get tokens. */
 let reactions: Reaction[] = []
 
 /** Codes that arrived. */
 let codes: (string | null)[] = []
 
-/** Whether the last request told how long its body is. */
+/** Whether the last request had a `content-length`. */
 let toldLength = false
 
 const server = createServer(async (request, response) => {
@@ -164,35 +164,35 @@ beforeEach(() => {
 })
 
 describe.each(exchanges)('an authorization code under %s', (_, exchange) => {
-  it('arrives once when the server answers 421', async () => {
+  it('arrives once when the server responds with 421', async () => {
     reactions = [421]
     expect(await exchange(1)).toEqual([{ name: 'HttpError', status: 421, code: 'misdirected' }])
     expect(codes).toEqual(['ory_ac_0'])
   })
 
-  it('arrives once when the server ends a connection that was used before', async () => {
+  it('arrives once when the server ends a reused connection', async () => {
     reactions = [200, 'disconnect']
     expect(await exchange(2)).toEqual(['resolved', expect.objectContaining({ name: 'NetworkError' })])
     expect(codes).toEqual(['ory_ac_0', 'ory_ac_1'])
   })
 
-  it('leaves the refusal of the client readable', async () => {
+  it('gets a readable error for a refused client', async () => {
     reactions = [401]
     expect(await exchange(1)).toEqual([{ name: 'HttpError', status: 401, code: 'invalid_client' }])
     expect(codes).toEqual(['ory_ac_0'])
   })
 })
 
-// Some servers refuse a body in chunks. Deno and workerd send none but chunks when the body is a stream.
+// Some servers refuse a body in chunks. Deno and workerd always send a stream in chunks.
 describe.each(exchanges.filter(([runtime]) => /^(?:Node|Bun)/.test(runtime)))('a code under %s', (_, exchange) => {
-  it('goes out in one piece, and the server is told how long it is', async () => {
+  it('is sent with its length, not in chunks', async () => {
     reactions = []
     expect(await exchange(1)).toEqual(['resolved'])
     expect(toldLength).toBe(true)
   })
 })
 
-describe.each(exchanges)('a port where nobody listens under %s', (runtime, exchange) => {
+describe.each(exchanges)('a port without a server under %s', (runtime, exchange) => {
   it(`is \`${runtime === 'workerd' ? 'reset' : 'refused'}\``, async () => {
     const nobody = createServer()
     await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve))

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import type * as ory from '../../packages/ory-oauth2/src/index.js'
 import { createConsumer, type Consumer } from '../consumer.ts'
 
-/** What a program gets: the packages as they were built, the way an application imports them. */
+/** Built packages that a program gets, imported as in an application. */
 export interface Packages {
   /** The package for Ory. */
   readonly ory: typeof ory
@@ -32,13 +32,13 @@ export function createProgram(name: string): Consumer {
 }
 
 /**
- * Runs a program to its end, with `gc()` and without what keeps it alive longer than `timeout`.
+ * Runs a program to its end with `gc()`, and stops it after `timeout`.
  *
- * @param consumer - What {@link createProgram} made.
+ * @param consumer - Result of {@link createProgram}.
  * @param node - Path of the Node that runs it.
- * @param parameter - What the program is told.
+ * @param parameter - Parameter of the program.
  * @param timeout - Limit in milliseconds.
- * @returns What the program gave, and what it printed beside that.
+ * @returns The result of the program, and its other output.
  */
 export async function runProgram(
   consumer: Consumer,

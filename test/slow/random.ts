@@ -4,7 +4,7 @@ export type Random = () => number
 /**
  * Makes random numbers (mulberry32).
  *
- * @param seeds - Whole numbers, all of which count.
+ * @param seeds - Whole numbers; each of them changes the result.
  */
 export function createRandom(...seeds: readonly number[]): Random {
   let state = seeds.reduce((sum, seed) => Math.imul(sum ^ seed, 0x9e3779b1) + 0x7f4a7c15, 0x2545f491)
@@ -14,11 +14,11 @@ export function createRandom(...seeds: readonly number[]): Random {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
-  next() // seeds that are close begin alike
+  next() // similar seeds have similar first numbers
   return next
 }
 
-/** Picks one of a list. */
+/** Picks an item of a list. */
 export function pick<Item>(random: Random, items: readonly Item[]): Item {
-  return items[Math.floor(random() * items.length)] as Item // there is one, as random numbers stay below 1
+  return items[Math.floor(random() * items.length)] as Item // exists, because random numbers are below 1
 }

@@ -6,7 +6,7 @@ import { listen } from '../../packages/testing/src/loopback.ts'
 import { keepCollecting } from './collect.ts'
 import type { Packages } from './program.ts'
 
-/** What came of the calls of a case. */
+/** Outcome of the calls of a case. */
 export interface Observed {
   /** How each call has settled, most frequent first: `aborted`, the kind of an error with its scope, or `pending`. */
   readonly outcomes: readonly string[]
@@ -19,23 +19,23 @@ export interface Observed {
    * them some seconds later.
    */
   openSockets: number
-  /** Whether the signal that a token provider got has fired; absent if there is no provider. */
+  /** Whether the signal of the token provider was aborted; absent if there is no provider. */
   readonly isProviderTold?: boolean
 }
 
 type Ending = 'aborts' | 'attempt limit' | 'total limit'
 
-/** What happens at a case: the first attempt of each call is answered with 503. */
+/** A case: the response to the first attempt of each call is 503. */
 interface Case {
   /** What ends the call. */
   readonly ending: Ending
-  /** What the server does with a repeat. */
+  /** Reaction of the server to a retry. */
   readonly repeat?: RequestListener
-  /** Whether the token provider never answers at a repeat. */
+  /** Whether the token provider never settles for a retry. */
   readonly slowProvider?: boolean
-  /** Wait before a repeat. */
+  /** Wait before a retry. */
   readonly retryDelay?: number
-  /** How many calls; default one. */
+  /** Number of calls; default one. */
   readonly calls?: number
 }
 
@@ -84,7 +84,7 @@ export async function run({ ory }: Packages, name: string): Promise<Observed> {
     const { url = '', socket } = request
     if (!sockets.has(socket)) socket.on('close', () => sockets.delete(socket))
     sockets.add(socket)
-    // Its connection ends with it, so that all that stay open belong to repeats.
+    // The connection of the first attempt is closed, so that open connections belong to retries.
     const count = (counts.get(url) ?? 0) + 1
     counts.set(url, count)
     if (count > 1) repeat(request, response)
@@ -113,7 +113,7 @@ export async function run({ ory }: Packages, name: string): Promise<Observed> {
           return ory.isSdkError(error) ? `${error.kind} ${String(Object(error).scope)}` : String(error)
         },
       )
-      // Until the repeat has begun, or the wait before it.
+      // Waits until the retry has begun, or the wait before it.
       const enough = retryDelay > 1000 ? 1 : 2
       while ((counts.get(`/admin/clients/${id}`) ?? 0) + told.length < enough) await setTimeout(1)
       await collecting.done()
@@ -123,7 +123,7 @@ export async function run({ ory }: Packages, name: string): Promise<Observed> {
     }),
   )
   collecting.stop()
-  // The platform closes what was aborted in its own time.
+  // The platform closes aborted requests with a delay.
   for (let time = 0; time < 100 && (open.size > 0 || sockets.size > 0); time += 1) await setTimeout(20)
   const observed = {
     outcomes: [...new Set(outcomes)].map(

@@ -4,7 +4,7 @@ import { findRuntimes, installRuntimes } from '../../scripts/runtimes.ts'
 import { createProgram, runProgram } from './program.ts'
 import { cases, type Observed } from './repeats-program.ts'
 
-// Garbage collection must not cut a repeat off from what ends it: the caller's abort, and the limits.
+// Garbage collection must not disconnect a retry from the signals that end it: the caller's abort, and the limits.
 
 installRuntimes()
 const program = createProgram('repeats-program.ts')
@@ -17,10 +17,10 @@ const endings: Readonly<Record<string, (calls: number) => string>> = {
 }
 
 describe.each(findRuntimes().map(([release, node]) => ({ release, node })))(
-  'a repeat under Node $release',
+  'a retry under Node $release',
   ({ node }) => {
     it.each(Object.entries(cases))(
-      'ends and is disconnected when %s',
+      'ends with its connection when %s',
       async (name, { ending, slowProvider, calls = 1 }) => {
         const { result } = await runProgram(program, node, name, 20_000)
         const { requests, ...observed } = result as Observed

@@ -10,20 +10,20 @@ import type { Packages } from './program.ts'
 import { createRandom, pick, type Random } from './random.ts'
 import type { ServerReport } from './soak-server.ts'
 
-/** How many calls, how many of them at once, and after how many each is looked at memory. */
+/** Number of calls, number of parallel calls, and number of calls between two measurements of memory. */
 const [calls, atOnce, perPart] = [50_000, 100, 10_000]
-/** When no more calls are begun, in milliseconds. */
+/** Time after which no more calls begin, in milliseconds. */
 const longestMs = 110_000
-/** After how long a call counts as one that never settles: its limits are below one second. */
+/** Time after which a call counts as one that never settles, in milliseconds: its limits are below one second. */
 const pendingMs = 10_000
-/** How long what was sent may be on its way on a busy machine. */
+/** Time that a request may need to arrive on a busy machine, in milliseconds. */
 const onItsWayMs = 1000
 
-/** What came of all calls. */
+/** Outcome of all calls. */
 export interface SoakReport {
-  /** Calls that have settled, by how. */
+  /** Numbers of settled calls, by outcome. */
   readonly outcomes: Readonly<Record<string, number>>
-  /** What calls rejected with that is nothing that they may reject with; the first ones. */
+  /** The first unexpected errors that calls rejected with. */
   readonly unexpected: readonly string[]
   /** Used heap in bytes after each part of the calls. */
   readonly heap: readonly number[]
@@ -35,15 +35,15 @@ export interface SoakReport {
   readonly lateFetches: number
   /** Requests that arrived after their call had settled. */
   readonly lateArrivals: number
-  /** Calls with a single-use credential of which more than one request arrived. */
+  /** Calls with a single-use credential whose request arrived more than once. */
   readonly repeatedSingleUse: number
   /** Requests that the server still has open. */
   readonly openRequests: number
-  /** Connections that the server still has open when the platform's idle ones have had time to end. */
+  /** Connections that the server still has open after the platform's idle ones have had time to end. */
   readonly openSockets: number
-  /** Listeners left on the signal that many calls had in common. */
+  /** Listeners that remain on the signal that many calls share. */
   readonly listeners: number
-  /** Promises that rejected without anybody to hear it. */
+  /** Reasons of unhandled rejections. */
   readonly unhandled: readonly string[]
   /** Timers that keep the process alive. */
   readonly timers: number
@@ -77,14 +77,14 @@ const sentOnce: readonly Send[] = [
   async (client, options) => client.oAuth2Authorize({ clientId: 'a', state: 'a-long-state' }, options),
 ]
 
-/** Gives the token of an attempt, soon, late, never or not at all. */
+/** Makes a token provider that resolves soon or late, rejects, or never settles before its signal. */
 function createProvider(random: Random): (context: SecretContext) => Promise<string> {
   return async ({ signal }) => {
     const kind = random()
     if (kind < 0.05) throw new ProviderError('no token')
     if (kind < 0.2) await sleep(random() * 100)
     if (kind > 0.98) {
-      // Waits for nothing but its signal.
+      // Waits for its signal only.
       await new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(new ProviderError('told to stop')), { once: true })
       })
@@ -125,14 +125,14 @@ export async function run({ ory }: Packages, parameter: string): Promise<SoakRep
 
   const unhandled: string[] = []
   process.on('unhandledRejection', (error) => unhandled.push(String(error)))
-  // Of a fixed size each, so that they do not count as growth.
+  // Arrays of a fixed size, so that they do not count as growth.
   const settledAt = new Float64Array(calls)
   const isSingleUse = new Uint8Array(calls)
   const outcomes: Record<string, number> = {}
   const unexpected: string[] = []
   let lateFetches = 0
   let begun = 0
-  // Not by a `fetch` of our own, which would get other bodies than the platform's.
+  // Not with a custom `fetch`, which would get other bodies than the platform's.
   subscribe('undici:request:create', (message) => {
     const { request } = message as { readonly request: { readonly headers: readonly string[] | string } }
     const call = Number(/x-call\W+(\d+)/.exec(String(request.headers))?.[1] ?? Number.NaN)
@@ -210,7 +210,7 @@ export async function run({ ory }: Packages, parameter: string): Promise<SoakRep
   return result
 }
 
-/** Used heap, when the platform has tidied up. */
+/** Measures the used heap after garbage collection. */
 async function measureHeap(): Promise<number> {
   await sleep(300)
   await collect()
@@ -218,7 +218,7 @@ async function measureHeap(): Promise<number> {
   return process.memoryUsage().heapUsed
 }
 
-/** Asks the server, until it has no connection any more or too much time has passed: idle ones last some seconds. */
+/** Asks the server until it has no connection or too much time has passed: idle connections last some seconds. */
 async function readReport(server: ChildProcess): Promise<ServerReport> {
   for (let tries = 0; ; tries++) {
     await sleep(500)

@@ -1,15 +1,15 @@
 /**
- * A server that fails in every way that servers do, by a seed. It is a process of its own, started with `fork`, so that
- * the memory of the client is the client's. Its parent hears its port, and its report when it asks for it.
+ * A server that fails in all usual ways, chosen by a seed. It is a separate process, started with `fork`, so that its
+ * memory does not count as that of the client. It sends its port to its parent, and its report on request.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
 import { createRandom, type Random } from './random.ts'
 
-/** What the server has seen. */
+/** Observations of the server. */
 export interface ServerReport {
-  /** How often a request of each call has arrived. */
+  /** Number of received requests of each call. */
   readonly arrivals: readonly number[]
   /** When the last request of each call has arrived, in milliseconds since 1970. */
   readonly lastArrivals: readonly number[]
@@ -46,7 +46,7 @@ const dripping: Answer = (response) => {
   response.on('close', () => clearInterval(timer))
 }
 
-/** What may happen, with how often. */
+/** Possible reactions with their weights. */
 const answers: readonly (readonly [weight: number, answer: Answer])[] = [
   [40, good],
   [10, later],
@@ -84,7 +84,7 @@ const answers: readonly (readonly [weight: number, answer: Answer])[] = [
   [2, (response) => response.writeHead(200, json).end('{"client_id":')],
   [1, (response) => response.writeHead(200, json).end(`"${'x'.repeat(100_000)}"`)],
   [1, (response) => response.writeHead(200, json).end()],
-  // Begins to answer before the whole request is there, and goes.
+  // Responds before the whole request has arrived, and closes the connection.
   [1, (response) => response.writeHead(413, { connection: 'close' }).end()],
 ]
 const total = answers.reduce((sum, [weight]) => sum + weight, 0)

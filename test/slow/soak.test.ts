@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProgram, runProgram } from './program.ts'
 import type { SoakReport } from './soak-program.ts'
 
-// Many calls at once against a server that fails in every way: nothing is left behind, and nothing goes out too late.
+// Many parallel calls to a server that fails in all usual ways: nothing remains, and nothing is sent too late.
 
 const seed = Number(process.env['SOAK_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const program = createProgram('soak-program.ts')
@@ -19,17 +19,17 @@ describe(`50,000 calls, 100 at once, SOAK_SEED=${seed}`, () => {
     console.log(`SOAK_SEED=${seed}`, JSON.stringify(report))
   }, 150_000)
 
-  it('settle, all of them, with what callers may expect', () => {
+  it('all settle with expected outcomes', () => {
     const { outcomes, unexpected } = report
     expect(unexpected).toEqual([])
     expect(outcomes).not.toHaveProperty('pending')
     expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(50_000)
-    // The server does all that it can.
+    // The server has reacted in every way.
     for (const outcome of ['resolved', 'aborted', 'provider', 'http', 'network', 'redirect', 'response', 'timeout'])
       expect(outcomes[outcome], outcome).toBeGreaterThan(200)
   })
 
-  it('send nothing any more when they have settled', () => {
+  it('send nothing after they have settled', () => {
     expect(report.begunRequests).toBeGreaterThan(40_000)
     expect(report).toMatchObject({ lateFetches: 0, lateArrivals: 0 })
   })
@@ -38,17 +38,17 @@ describe(`50,000 calls, 100 at once, SOAK_SEED=${seed}`, () => {
     expect(report).toMatchObject({ repeatedSingleUse: 0 })
   })
 
-  it('leave no request and no connection open, no timer, and no listener on the signal of their caller', () => {
+  it('leave no open request or connection, no timer, and no listener on the signal of their caller', () => {
     expect(report).toMatchObject({ openRequests: 0, openSockets: 0, timers: 0, listeners: 0 })
   })
 
-  it('leave no promise that rejects unheard, and print nothing', () => {
+  it('leave no unhandled rejection, and print nothing', () => {
     expect(report.unhandled).toEqual([])
     expect(printed).toBe('')
   })
 
-  it('leave no memory behind', () => {
-    // The first part also warms up; after that, 1.5 MiB are about 50 bytes a call, less than what any object takes.
+  it('leave no memory allocated', () => {
+    // The first part also warms up; after that, 1.5 MiB are about 50 bytes per call, less than any object takes.
     const [, ...heap] = report.heap
     const [first = 0] = heap
     expect(Math.max(...heap) - first, report.heap.join()).toBeLessThan(1.5 * 2 ** 20)
