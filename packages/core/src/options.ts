@@ -51,7 +51,7 @@ export interface TransportOptions extends RequestOptions {
    * The wait before a retry in milliseconds, or a function of the number of the retry (from 1). Default: a random
    * part of 300 × 2^n. Never less than the server asks for.
    */
-  readonly retryDelay?: number | ((repeat: number) => number) | undefined
+  readonly retryDelay?: number | ((retry: number) => number) | undefined
   /** Called with responses that do not fit their model if `validation` is `'warn'`. Its errors are ignored. */
   readonly onInvalidResponse?: ((error: InvalidResponseError) => void) | undefined
   /**

@@ -261,9 +261,9 @@ describe('the wait before a retry', () => {
 
   it('may come from a function of the number of the retry', async () => {
     const asked: number[] = []
-    const retryDelay = (repeat: number): number => {
-      asked.push(repeat)
-      return repeat * 100
+    const retryDelay = (number: number): number => {
+      asked.push(number)
+      return number * 100
     }
     expect((await waits([failing(503)], { retryDelay, retry: 3 })).delays).toEqual([100, 200, 300])
     expect(asked).toEqual([1, 2, 3])
