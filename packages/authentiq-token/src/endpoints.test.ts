@@ -132,7 +132,7 @@ describe('token', () => {
     ['a secret without an id', 'clientId', { ...request, clientSecret: 'canary-secret' }],
     ['a grant that is not documented', 'grantType', { ...request, grantType: 'refresh_token' }],
     ['a grant whose URI has a fragment', 'grantType', { grantType: 'https://example.com/#grant' }],
-    ['a parameter that is none', 'redirect_uri', { ...request, redirect_uri: request.redirectUri }],
+    ['an unknown parameter', 'redirect_uri', { ...request, redirect_uri: request.redirectUri }],
     ['nothing', 'code', {}],
     ['text', 'request', 'code=a' as unknown as object],
   ])('refuses %s before anything is sent', async (_, parameter, input) => {

@@ -21,7 +21,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     differences: ['token: body of status 200 is application/json, documented none'],
-    reason: 'The contract names the status and leaves out what the answer is.',
+    reason: 'The contract has the status, but not its response.',
     source: official,
   },
   {

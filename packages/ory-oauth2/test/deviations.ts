@@ -71,7 +71,7 @@ export const deviations: readonly Deviation[] = [
   {
     differences: ['d', 'dp', 'dq', 'k', 'p', 'q', 'qi'].map((name) => `jsonWebKey.${name} is missing`),
     reason: 'Keys with private members are refused, so the model has none.',
-    source: 'Hydra stores whatever it is given and shows it to everybody who may read the client.',
+    source: 'Hydra stores the given key and shows it to everybody who may read the client.',
   },
   {
     differences: [

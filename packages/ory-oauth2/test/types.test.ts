@@ -151,7 +151,7 @@ describe('requests', () => {
       await oauth2TokenExchange({ grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer' })
       // @ts-expect-error -- the grant is called authorization_code
       await oauth2TokenExchange({ grantType: 'authorisation_code', code: 'code' })
-      // @ts-expect-error -- the grant is none of OAuth 2.1
+      // @ts-expect-error -- the grant does not exist in OAuth 2.1
       await oauth2TokenExchange({ grantType: 'password', additionalParameters: { username: 'alice' } })
       // @ts-expect-error -- the parameter is called codeVerifier
       await oauth2TokenExchange({ grantType: 'authorization_code', code: 'code', code_verifier: 'verifier' })

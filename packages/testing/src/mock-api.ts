@@ -59,7 +59,7 @@ export function mockApi(url: string): MockApi {
   afterEach(() => {
     server.resetHandlers()
     const requests = takeUnexpectedRequests()
-    if (requests.length > 0) throw new Error(`The test sent requests that it has no answer for: ${requests.join(', ')}`)
+    if (requests.length > 0) throw new Error(`The test sent requests without a set response: ${requests.join(', ')}`)
   })
   afterAll(() => {
     users -= 1
@@ -101,7 +101,7 @@ function toResponse(status: number, body: unknown, init: ResponseInit): Response
   return new Response(isText ? body : JSON.stringify(body), { ...init, status, headers })
 }
 
-/** Matches the URLs of a path template, whatever their query. */
+/** Matches the URLs of a path template, with any query. */
 function pattern(url: string, path: string): RegExp {
   const [base = '', ...rest] = `${url.replace(/\/+$/, '')}${path}`
     .split(/\{\w+\}/)

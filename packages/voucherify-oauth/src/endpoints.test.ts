@@ -162,7 +162,7 @@ describe('introspectOauthToken', () => {
   })
 
   it.each(['warn', 'error', 'off'] as const)(
-    'does not accept a string for `active`, whatever the validation: `%s`',
+    'does not accept a string for `active`, with validation `%s`',
     async (validation) => {
       for (const active of ['false', 'true', 0, null]) {
         api.reply(introspectOauthToken, 200, { ...token, active })
