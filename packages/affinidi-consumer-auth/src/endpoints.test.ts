@@ -110,7 +110,7 @@ describe('consumerAuthTokenEndpoint', () => {
     const error = await failure(send({ ...consumerInput, client_assertion }))
     expect(error).toBeInstanceOf(InvalidInputError)
     expect(error).toMatchObject({
-      message: 'consumerAuthTokenEndpoint: `client_assertion` must give a string that is not empty',
+      message: 'consumerAuthTokenEndpoint: `client_assertion` must return a string that is not empty',
     })
   })
 

@@ -69,23 +69,23 @@ describe('messages', () => {
         new RedirectError(details),
         'getItem: the server redirects to an address that this platform hides; not followed, check the base URL',
       ],
-      [errors.network, 'getItem: no complete answer from https://example.com: ECONNREFUSED'],
+      [errors.network, 'getItem: no complete response from https://example.com: ECONNREFUSED'],
       [
         new NetworkError({ ...details, reason: 'truncated', origin: 'https://example.com' }),
-        'getItem: no complete answer from https://example.com: truncated',
+        'getItem: no complete response from https://example.com: truncated',
       ],
       [
         new NetworkError({ ...details, reason: 'unknown', origin: 'https://example.com' }),
-        'getItem: no complete answer from https://example.com: unknown (the platform gives no reason; in a browser, CORS may be one)',
+        'getItem: no complete response from https://example.com: unknown (the platform gives no reason; in a browser, CORS may be one)',
       ],
       [
         new NetworkError({ ...details, reason: 'unknown', code: 'EPERM', origin: 'https://example.com' }),
-        'getItem: no complete answer from https://example.com: EPERM',
+        'getItem: no complete response from https://example.com: EPERM',
       ],
-      [errors.timeout, 'getItem: no complete answer within 30000 ms (limit: attempt)'],
+      [errors.timeout, 'getItem: no complete response within 30000 ms (limit: attempt)'],
       [
         new TimeoutError({ ...details, scope: 'total', limitMs: 60_000 }),
-        'getItem: no complete answer within 60000 ms (limit: total)',
+        'getItem: no complete response within 60000 ms (limit: total)',
       ],
       [errors.input, 'getItem: `id` is required'],
       [errors.response, 'getItem: the server answered 200, but its body does not fit `a.*.b` (string)'],
@@ -136,7 +136,7 @@ describe('messages', () => {
       [new Response(null), 'getItem: the server answered 200, but its body is empty'],
       [
         new TypeError('Failed to fetch'),
-        'getItem: no complete answer from https://admin.example.com: unknown (the platform gives no reason; in a browser, CORS may be one)',
+        'getItem: no complete response from https://admin.example.com: unknown (the platform gives no reason; in a browser, CORS may be one)',
       ],
     ]
     for (const [answer, message] of answers) {

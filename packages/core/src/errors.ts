@@ -180,7 +180,7 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
       [code, description].filter(Boolean).join(': ') ||
       (mediaType ?? (body === undefined ? 'without a body' : 'with a body of unusual type'))
     const withheld = isDescriptionWithheld
-      ? ' (description withheld: a secret of this call is too short to be told from its words)'
+      ? ' (description withheld: it may contain a secret of this call that is too short to recognise)'
       : ''
     super(
       { kind: 'http', documented: false, ...fields },
@@ -251,7 +251,7 @@ export class NetworkError extends SdkError {
   constructor(details: NetworkErrorDetails) {
     const { reason, code, origin } = details
     const hint = reason === 'unknown' && !code ? ' (the platform gives no reason; in a browser, CORS may be one)' : ''
-    super({ kind: 'network', ...details }, `no complete answer from ${origin}: ${code ?? reason}${hint}`)
+    super({ kind: 'network', ...details }, `no complete response from ${origin}: ${code ?? reason}${hint}`)
   }
 }
 
@@ -273,7 +273,10 @@ export class TimeoutError extends SdkError {
   declare readonly limitMs: number
 
   constructor(details: TimeoutErrorDetails) {
-    super({ kind: 'timeout', ...details }, `no complete answer within ${details.limitMs} ms (limit: ${details.scope})`)
+    super(
+      { kind: 'timeout', ...details },
+      `no complete response within ${details.limitMs} ms (limit: ${details.scope})`,
+    )
   }
 }
 

@@ -141,6 +141,6 @@ export function checkHeaders(headers: object, refuse: Refuse, reserved?: RegExp)
     } catch {
       // The platform's error contains the value.
     }
-    refuse(name, 'must be a header without line breaks, outer blanks and what is beyond Latin-1')
+    refuse(name, 'must be a header without line breaks, outer spaces and characters beyond Latin-1')
   }
 }

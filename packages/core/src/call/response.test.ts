@@ -118,7 +118,7 @@ describe('a success of an operation without a documented body', () => {
       admin.reply(removeItem, new Response(body, { headers }))
       const error = (await rejection(removeItem(exampleTransport(), { id: 'a' }))) as InvalidResponseError
       expect(error).toBeInstanceOf(InvalidResponseError)
-      expect(error.message).toBe(`removeItem: the server answered 200, but its body is ${type}, where nothing is due`)
+      expect(error.message).toBe(`removeItem: the server answered 200, but its body is ${type} instead of empty`)
       expect(error).toMatchObject({ status: 200, body, issues: [] })
     }
   })

@@ -46,7 +46,7 @@ export function interpret(call: Call, sent: CredentialRequest, response: FetchRe
 function checkEmpty({ operation, details }: Call, { status, headers }: FetchResponse, { text }: Body): void {
   const isDocumented = operation.responses[status] === 'empty'
   if (!text.trim() || isJson(headers) || (isDocumented && !mediaType(headers).includes('html'))) return
-  const problem = `is ${usualMediaType(headers) ?? 'of unknown type'}, where nothing is due`
+  const problem = `is ${usualMediaType(headers) ?? 'of unknown type'} instead of empty`
   throw new InvalidResponseError({ ...details, status, headers, body: text, problem })
 }
 

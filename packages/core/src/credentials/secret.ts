@@ -26,5 +26,5 @@ export async function readSecret(secret: Secret, parameter: string, context: Cre
 export function checkGiven(operation: string, parameter: string, value: unknown): string {
   return typeof value === 'string' && value !== ''
     ? value
-    : refuser(operation)(parameter, 'must give a string that is not empty')
+    : refuser(operation)(parameter, 'must return a string that is not empty')
 }
