@@ -37,7 +37,7 @@ export type OryChallengeErrors = {
  * @param transport - Transport with the public URL; a client has it as `transport`.
  * @param body - Body of the error, or any other response body with `redirect_to`.
  * @returns The URL.
- * @throws `InvalidInputError` if the transport has no public URL, or the body no valid address.
+ * @throws `InvalidInputError` if there is no public URL, or no valid address in the body.
  *
  * @example
  * ```ts
