@@ -92,7 +92,7 @@ describe('credentials', () => {
 })
 
 describe('parameters', () => {
-  it('that must be strings are refused with another type, and the message mentions an array', async () => {
+  it('that must be strings are refused with another type, and the message says so for an array', async () => {
     expect(await rejection(getItem(exampleTransport({ fetch }), { id: ['a'] as never }))).toMatchObject({
       message: 'getItem: `id` must be a string, not an array',
     })

@@ -213,7 +213,7 @@ describe('maskSecrets', () => {
 })
 
 describe('texts of a vendor', () => {
-  it('have each secret of the request replaced, from any part of the request', async () => {
+  it('have each secret of the request replaced, wherever it is in the request', async () => {
     const calls: Readonly<Record<string, (fetch: ReturnType<typeof answering>['fetch']) => Promise<unknown>>> = {
       'a form parameter': asking('CANARY-1'),
       'a parameter in the query': async (fetch) =>
@@ -366,7 +366,7 @@ describe('texts of a vendor', () => {
     expect(error.description?.length).toBeLessThanOrEqual(500)
   })
 
-  it('are dropped if a secret is shorter than 4 characters, because it cannot be told from other text', async () => {
+  it('are dropped if a secret is shorter than 4 characters, because it cannot be distinguished from other text', async () => {
     for (const short of ['a', 'xyz', '  a ', '7']) {
       const error = await echo('Anything at all.', asking(short))
       expect(error.description).toBeUndefined()
@@ -400,7 +400,7 @@ describe('texts of a vendor', () => {
     expect(error.description).toBe(`Not ${MASK}`)
   })
 
-  it('may follow request bodies of any depth and patches of any length', async () => {
+  it('are cleaned for request bodies of any depth and patches of any length', async () => {
     const levels = 3000
     const item = JSON.parse('{"a":'.repeat(levels) + '{"client_secret":"CANARY-1"}' + '}'.repeat(levels)) as object
     const error = await echo('Not CANARY-1', async (fetch) => createItem(exampleTransport({ fetch }), { item }))
@@ -411,7 +411,7 @@ describe('texts of a vendor', () => {
     expect(performance.now() - started).toBeLessThan(2000)
   })
 
-  it('may follow secrets that cannot be encoded', async () => {
+  it('are cleaned for secrets that cannot be encoded', async () => {
     const error = await echo('Not this: x', async (fetch) =>
       createItem(exampleTransport({ fetch }), { item: { client_secret: 'CANARY\ud800' } }),
     )

@@ -212,7 +212,7 @@ describe('headers of the caller', () => {
     }
   })
 
-  it('must be plain objects, as the options of a call', async () => {
+  it('must be plain objects, and so must the options of a call', async () => {
     const others = [new Date(0), Promise.resolve({}), new Map(), [], () => undefined, AbortSignal.timeout(1000), /a/]
     for (const other of others) {
       const call = getItem(exampleTransport(), { id: 'a' }, other as never)

@@ -180,7 +180,7 @@ describe('after a 401', () => {
     ['safe', getItem],
     ['unsent', createItem],
     ['never', updateItem],
-  ] as const)('a function is asked once more, with `renew`, in the same attempt: class %s', async (_, operation) => {
+  ] as const)('a function is called once more, with `renew`, in the same attempt: class %s', async (_, operation) => {
     const renewals: boolean[] = []
     const accessToken = ({ renew }: { readonly renew: boolean }): string => {
       renewals.push(renew)

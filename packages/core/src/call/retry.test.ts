@@ -118,7 +118,7 @@ describe('the retry class of an operation', () => {
     ...['device_code', 'code', 'refresh_token', 'assertion'].map((name) => ({ additionalParameters: { [name]: 'x' } })),
     { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange' },
   ])(
-    'is `never` for requests with a single-use parameter, also if the operation has another one: %j',
+    'is `never` for requests with a single-use parameter, also if the operation has another class: %j',
     async (request) => {
       const eager = exampleEndpoint<object, unknown>({
         id: 'eager',
@@ -346,7 +346,7 @@ describe('the wait before a retry', () => {
     expect((await waits([failing(429, headers)], { retryDelay: 0, retry: 1 })).delays).toEqual([3000])
   })
 
-  it('may be a date in each form of HTTP, in any case', async () => {
+  it('may be a date in each form of HTTP, in upper or lower case', async () => {
     for (const date of [
       'Tue, 01 Jan 2030 00:00:05 GMT',
       'tue, 01 jan 2030 00:00:05 gmt',
@@ -359,7 +359,7 @@ describe('the wait before a retry', () => {
     }
   })
 
-  it('is the larger of two headers, of whichever form', async () => {
+  it('is the larger of two headers, in any form', async () => {
     const date = 'Tue, 01 Jan 2030 00:00:05 GMT'
     for (const [values, wait] of [
       [['3', '2'], 3000],

@@ -70,7 +70,7 @@ describe('a request with a single-use value', () => {
     await server.close()
   })
 
-  it('is the only one that the platform must not retry by itself', async () => {
+  it('is treated differently from other requests, which the platform may retry by itself', async () => {
     const server = await listen(once(421))
     await token(exampleTransport({ publicUrl: server.url, retry: 0 }), {})
     expect(server.requests).toHaveLength(2)
