@@ -180,7 +180,7 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
       [code, description].filter(Boolean).join(': ') ||
       (mediaType ?? (body === undefined ? 'without a body' : 'with a body of unusual type'))
     const withheld = isDescriptionWithheld
-      ? ' (description withheld: it may contain a secret of this call that is too short to recognise)'
+      ? ' (description withheld: a secret of this call is too short to be told from its words)'
       : ''
     super(
       { kind: 'http', documented: false, ...fields },

@@ -372,7 +372,7 @@ describe('texts of a vendor', () => {
       expect(error.description).toBeUndefined()
       expect(error.code).toBe('a_code')
       expect(error.message).toBe(
-        'introspect (POST /introspect): the server answered 400 a_code (description withheld: it may contain a secret of this call that is too short to recognise)',
+        'introspect (POST /introspect): the server answered 400 a_code (description withheld: a secret of this call is too short to be told from its words)',
       )
       expect((error.body as Record<string, string>)['error_description']).toBe('Anything at all.')
     }
@@ -588,7 +588,7 @@ describe('a description that is not shown', () => {
     const error = await echo('The secret is abc.', asking('abc'))
     expect(error.description).toBeUndefined()
     expect(error.message).toBe(
-      'introspect (POST /introspect): the server answered 400 a_code (description withheld: it may contain a secret of this call that is too short to recognise)',
+      'introspect (POST /introspect): the server answered 400 a_code (description withheld: a secret of this call is too short to be told from its words)',
     )
     expect(error).not.toHaveProperty('isDescriptionWithheld')
   })
