@@ -4,6 +4,7 @@ import {
   clientSecretBasic,
   clientSecretPost,
   type OAuth2AuthorizeRequest,
+  type OAuth2AuthorizeUrlRequest,
   type OAuth2ClientInput,
   type OAuth2RedirectTo,
 } from '@typed-oauth/ory-oauth2'
@@ -630,7 +631,7 @@ export async function surroundings(play: Player): Promise<void> {
   await play.send('admin/unknown-route')
 }
 
-function authorization(state: string): OAuth2AuthorizeRequest {
+function authorization(state: string): OAuth2AuthorizeUrlRequest {
   return {
     clientId: 'photo-viewer',
     redirectUri: callback,

@@ -2,6 +2,7 @@
 
 import type { BoundEndpoint, BoundListEndpoint, RedirectLocation } from '@typed-oauth/core'
 
+import type { OAuth2AuthorizeUrlRequest } from './authorization/authorize-url.js'
 import type { OAuth2AuthorizeRequest } from './authorization/endpoints.js'
 import type {
   CreateOAuth2ClientRequest,
@@ -625,8 +626,8 @@ export interface OryClient {
    *
    * @param request - The parameters.
    * @returns The URL.
-   * @throws `InvalidInputError` for parameters that cannot be sent, and for a `state` that is missing or
-   *   shorter than 8 characters, which Hydra refuses.
+   * @throws `InvalidInputError` for parameters that cannot be sent, and for those that Hydra refuses: a `state` that is
+   *   missing or shorter than 8 characters, `openid` without `redirectUri`, and the code challenge method `plain`.
    *
    * @example
    * ```ts
@@ -642,7 +643,7 @@ export interface OryClient {
    * @see [RFC 6749, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1)
    * @category Authorization
    */
-  oAuth2AuthorizeUrl(request?: OAuth2AuthorizeRequest): PlatformUrl
+  oAuth2AuthorizeUrl(request: OAuth2AuthorizeUrlRequest): PlatformUrl
 
   /**
    * Makes the address in the body of a 410 absolute; Hydra sends it relative to its public URL. Redirect the browser that

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { oAuth2AuthorizeUrl } from './authorization/authorize-url.js'
+export { oAuth2AuthorizeUrl, type OAuth2AuthorizeUrlRequest } from './authorization/authorize-url.js'
 export type { OAuth2ClientInput } from './clients/client-input.js'
 export type { JsonPatch, JsonPatchAdd, JsonPatchRemove, JsonPatchReplace } from './clients/json-patch.js'
 export type { JsonWebKey, JsonWebKeyInput, JsonWebKeySet, JsonWebKeySetInput } from './clients/json-web-key.js'

@@ -34,6 +34,7 @@ describe('oAuth2RedirectToUrl', () => {
 
   it.each([
     '/../admin?id_token_hint=secret',
+    '/../hydra-other?id_token_hint=secret',
     '/%2e%2e/admin?id_token_hint=secret',
     '/a/../../admin?id_token_hint=secret',
   ])('refuses a path that leaves the public URL: %s', (address) => {

@@ -63,6 +63,6 @@ export function oAuth2RedirectToUrl(transport: OryTransport, body: OAuth2Redirec
   const url = typeof address === 'string' && address.startsWith('/') ? publicUrl + address : address
   const target = typeof url === 'string' && /^https?:/i.test(url) && URL.canParse(url) ? new URL(url) : undefined
   // A path with `..` must not lead out of the public URL.
-  if (target !== undefined && (url === address || target.href.startsWith(publicUrl))) return target
+  if (target !== undefined && (url === address || target.href.startsWith(`${publicUrl}/`))) return target
   return refuser(id)('redirect_to', 'must be a path of the public URL, or an http(s) URL')
 }

@@ -6,7 +6,9 @@ import { isPermanent } from './network.js'
 
 /** Whether a failure proves that the request was not sent or not processed. */
 export function isUnsent(error: AnySdkError): boolean {
-  return error.kind === 'http' ? error.status === 429 : error.kind === 'network' && /refused|dns/.test(error.reason)
+  return error.kind === 'http'
+    ? error.status === 429
+    : error.kind === 'network' && ['refused', 'dns'].includes(error.reason)
 }
 
 /**

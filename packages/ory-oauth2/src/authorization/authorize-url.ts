@@ -1,9 +1,15 @@
 import type { Refuse } from '@typed-oauth/core'
-import { buildUrl } from '@typed-oauth/core/define'
+import { buildUrl, properties } from '@typed-oauth/core/define'
 
 import type { PlatformUrl } from '../platform-url.js'
 import type { OryTransport } from '../transport.js'
 import { oAuth2Authorize, type OAuth2AuthorizeRequest } from './endpoints.js'
+
+/** Parameters of {@link oAuth2AuthorizeUrl}. */
+export interface OAuth2AuthorizeUrlRequest extends OAuth2AuthorizeRequest {
+  /** Random text that comes back with the response, at least 8 characters. */
+  readonly state: string
+}
 
 /**
  * Builds the URL that begins an authorization, for the user's browser. Nothing is sent.
@@ -11,8 +17,8 @@ import { oAuth2Authorize, type OAuth2AuthorizeRequest } from './endpoints.js'
  * @param transport - Transport with the public URL. The client id of its `clientAuth` is the default of `clientId`.
  * @param request - The parameters.
  * @returns The URL.
- * @throws `InvalidInputError` for parameters that cannot be sent, and for a `state` that is missing or
- *   shorter than 8 characters, which Hydra refuses.
+ * @throws `InvalidInputError` for parameters that cannot be sent, and for those that Hydra refuses: a `state` that is
+ *   missing or shorter than 8 characters, `openid` without `redirectUri`, and the code challenge method `plain`.
  *
  * @example
  * ```ts
@@ -28,21 +34,25 @@ import { oAuth2Authorize, type OAuth2AuthorizeRequest } from './endpoints.js'
  * @see [RFC 6749, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.1)
  * @category Authorization
  */
-export function oAuth2AuthorizeUrl(transport: OryTransport, request?: OAuth2AuthorizeRequest): PlatformUrl {
+export function oAuth2AuthorizeUrl(transport: OryTransport, request: OAuth2AuthorizeUrlRequest): PlatformUrl {
   const operation = {
     ...oAuth2Authorize,
     id: 'oAuth2AuthorizeUrl',
     defaults: {
       ...oAuth2Authorize.defaults,
-      codeChallengeMethod: request?.codeChallenge === undefined ? undefined : 'S256',
+      codeChallengeMethod: properties(request).codeChallenge === undefined ? undefined : 'S256',
     },
-    check: checkState,
+    check: checkAuthorization,
   }
   return new URL(buildUrl(transport, operation, request))
 }
 
-/** Refuses a `state` that Hydra does not accept, and an empty code challenge. */
-function checkState({ state, codeChallenge }: OAuth2AuthorizeRequest, refuse: Refuse): void {
+/** Refuses what Hydra does not accept, and an empty code challenge. */
+function checkAuthorization(request: OAuth2AuthorizeRequest, refuse: Refuse): void {
+  const { state, scope = [], redirectUri, codeChallenge, codeChallengeMethod } = request
   if (codeChallenge === '') refuse('codeChallenge', 'must not be empty')
+  if (codeChallengeMethod === 'plain') refuse('codeChallengeMethod', 'must be S256')
+  if (redirectUri === undefined && [scope].flat().join(' ').split(' ').includes('openid'))
+    refuse('redirectUri', 'is required with the scope openid')
   if (typeof state !== 'string' || state.length < 8) refuse('state', 'must be random text of at least 8 characters')
 }

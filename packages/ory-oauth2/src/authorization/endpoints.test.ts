@@ -109,7 +109,7 @@ describe('oAuth2AuthorizeUrl', () => {
   })
 
   it.each([undefined, '', '1234567', 1, 12345678, true])('refuses the state %j before anything is sent', (given) => {
-    expect(() => ory.oAuth2AuthorizeUrl({ state: given as string | undefined })).toThrow(
+    expect(() => ory.oAuth2AuthorizeUrl({ state: given as string })).toThrow(
       expect.objectContaining({
         kind: 'input',
         operation: 'oAuth2AuthorizeUrl',
@@ -117,7 +117,10 @@ describe('oAuth2AuthorizeUrl', () => {
         message: 'oAuth2AuthorizeUrl: `state` must be random text of at least 8 characters',
       }),
     )
+    // @ts-expect-error -- a state is required
     expect(() => ory.oAuth2AuthorizeUrl()).toThrow('`state`')
+    // @ts-expect-error -- a state is required
+    expect(() => ory.oAuth2AuthorizeUrl({ clientId: 'spa' })).toThrow('`state`')
     expect(ory.oAuth2AuthorizeUrl({ state: '12345678' }).searchParams.get('state')).toBe('12345678')
   })
 
@@ -141,6 +144,11 @@ describe('oAuth2AuthorizeUrl', () => {
     expect(build({ scope: [''] })).toThrow(expect.objectContaining({ kind: 'input', parameter: 'scope' }))
     expect(build({ scope: [''] })).toThrow('oAuth2AuthorizeUrl: `scope` must be')
     expect(build({ codeChallenge: '' })).toThrow('oAuth2AuthorizeUrl: `codeChallenge` must not be empty')
+    expect(build({ codeChallenge: 'a', codeChallengeMethod: 'plain' })).toThrow('`codeChallengeMethod` must be S256')
+    for (const scope of ['openid', 'photos.read openid', ['openid'], ['photos.read', 'openid']])
+      expect(build({ scope })).toThrow('oAuth2AuthorizeUrl: `redirectUri` is required with the scope openid')
+    expect(build({ scope: 'openid2' })).not.toThrow()
+    expect(build({ scope: 'openid', redirectUri: 'https://photos.example.com/callback' })).not.toThrow()
     expect(build({ additionalParameters: { state: 'x' } })).toThrow('additionalParameters.state')
     expect(build({}, { publicUrl: undefined })).toThrow('oAuth2AuthorizeUrl: `publicUrl` is needed by this operation')
     expect(build({ scopes: [] })).toThrow('oAuth2AuthorizeUrl: `scopes` is not known')
