@@ -1,4 +1,4 @@
-import { formsOf } from './call/readings.js'
+import { formsOf } from './readings.js'
 import { hasName, wireName } from './wire-name.js'
 
 /** Which side wrote a text: some names are secret in one direction only. */

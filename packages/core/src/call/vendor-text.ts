@@ -1,7 +1,7 @@
 import type { CredentialRequest } from '../credentials/credential.js'
+import { formsOf, readAll } from '../readings.js'
 import { collectSecrets, MASK } from '../secrets.js'
 import type { Call } from './call.js'
-import { formsOf, readAll } from './readings.js'
 
 /** Number of characters of a text that are searched at most: the server must not decide how long the search takes. */
 const searched = 1280
