@@ -9,6 +9,8 @@ export interface ServerDefinition<Option extends string = string> {
   readonly url: string
   /** Path of the route that answers a path, where the server answers several spellings. Default: the path itself. */
   routePath?(this: void, path: string): string
+  /** Whether the server responds to a path that no route has, where servers share an address. Default: no. */
+  ownsPath?(this: void, path: string): boolean
 }
 
 /** Target of a request. */
@@ -39,6 +41,7 @@ interface Address {
   readonly server: string
   readonly option: string
   readonly routePath: ServerDefinition['routePath']
+  readonly ownsPath: ServerDefinition['ownsPath']
   url: string
   origin: string
   base: string
@@ -83,8 +86,8 @@ export function createPlaces<Option extends string>(
 }
 
 /**
- * Chooses between possible servers: the one with this route, else the one with this path, else the one with the longest
- * base path.
+ * Chooses between possible servers: the one with this route, else the one with this path, else the one that owns the
+ * path, else the one with the longest base path.
  */
 function choose(candidates: readonly Address[], method: string, url: URL, matcher: OperationMatcher): Place {
   const options = candidates
@@ -96,6 +99,7 @@ function choose(candidates: readonly Address[], method: string, url: URL, matche
   const chosen =
     options.find(({ route }) => route !== undefined) ??
     options.find(({ address, path }) => matcher.hasPath(address.server, path)) ??
+    options.find(({ address, path }) => address.ownsPath?.(path) === true) ??
     options[0]
   if (chosen === undefined) throw new TypeError('A mock needs at least one server')
   const { address, path } = chosen
@@ -104,8 +108,8 @@ function choose(candidates: readonly Address[], method: string, url: URL, matche
   return { server: address.server, path, route, url: `${address.origin}${path}${url.search}` }
 }
 
-function createAddress(server: string, { option, url, routePath }: ServerDefinition): Address {
-  return { server, option, routePath, ...split(option, url) }
+function createAddress(server: string, { option, url, routePath, ownsPath }: ServerDefinition): Address {
+  return { server, option, routePath, ownsPath, ...split(option, url) }
 }
 
 function within(base: string, path: string): boolean {

@@ -136,4 +136,34 @@ describe('a route that only the real server has', () => {
       { error: { reason: 'The real server has verifiable credentials here, the mock leaves them out.' } },
     ])
   })
+
+  it.each(['/admin/keys/hydra.openid.id-token', '/admin/metrics/prometheus', '/metrics/prometheus'])(
+    'is not named by the public server if only the admin server has it: %s',
+    async (path) => {
+      const { mock } = setup()
+      const request = new Request(`${mock.urls.publicUrl}${path}`, { headers: { accept: 'application/json' } })
+      const response = await mock(request, { servers: ['public'] })
+      expect([response.status, (await response.json()) as unknown]).toMatchObject([404, { error: { reason: noRoute } }])
+    },
+  )
+
+  it('is answered by the admin server where both servers have the same address', async () => {
+    const { mock } = setup()
+    mock.configureUrls({ publicUrl: 'https://auth.example.com', adminUrl: 'https://auth.example.com' })
+    const text = async (path: string): Promise<string> =>
+      (await mock(new Request(`https://auth.example.com${path}`))).text()
+    expect(await text('/admin/keys/mine')).toContain('The real server has JSON Web Key sets here')
+    expect(await text('/admin/metrics/prometheus')).toContain('The real server has metrics here')
+    expect(await text('/nothing')).toContain(noRoute)
+  })
+
+  it('is not named by the admin server if only the public server has it', async () => {
+    const { mock } = setup()
+    for (const path of ['/credentials', '/admin/credentials']) {
+      const response = await mock(new Request(`${mock.urls.adminUrl}${path}`), { servers: ['admin'] })
+      expect([path, response.status, await response.text()]).toEqual([path, 404, '404 page not found\n'])
+    }
+  })
 })
+
+const noRoute = 'There is no such route. Check the path, the host and the port.'

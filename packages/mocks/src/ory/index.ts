@@ -32,6 +32,7 @@ import { oryUrlRules, pageUrls, type OryUrls } from './state/settings.js'
 import type { TokenAnswer } from './tokens/grants/grant.js'
 import { corsProfile } from './wire/cors.js'
 import { Failure } from './wire/failures.js'
+import { isLeftOutOfAdmin } from './wire/not-found.js'
 
 /** Options of {@link createOryMock}. */
 export interface OryMockOptions extends EnvironmentOptions {
@@ -196,7 +197,7 @@ export function createOryMock(options: OryMockOptions = {}): OryMock {
     routes: otherRoutes(),
     servers: {
       public: { option: 'publicUrl', url: servers.public },
-      admin: { option: 'adminUrl', url: servers.admin, routePath: adminPath },
+      admin: { option: 'adminUrl', url: servers.admin, routePath: adminPath, ownsPath: isLeftOutOfAdmin },
     },
     handle: createEndpoints(instance),
     reset: () => {

@@ -5,15 +5,27 @@ import { markup } from '../../markup.js'
 import { html } from './answers.js'
 
 /** Routes of a real server that the mock does not support, with their subject. */
-const leftOut: readonly (readonly [path: RegExp, what: string])[] = [
+type LeftOut = readonly (readonly [path: RegExp, what: string])[]
+
+const leftOutOfPublic: LeftOut = [[/^\/credentials$/, 'verifiable credentials']]
+
+const leftOutOfAdmin: LeftOut = [
   [/^\/admin\/keys\/[^/]/, 'JSON Web Key sets'],
   [/^\/admin\/metrics\/prometheus$/, 'metrics'],
-  [/^\/credentials$/, 'verifiable credentials'],
 ]
 
+/** Whether only the admin server of Hydra has a route at a path, and the mock does not support it. */
+export function isLeftOutOfAdmin(path: string): boolean {
+  return subjectOf(leftOutOfAdmin, path) !== undefined
+}
+
+function subjectOf(leftOut: LeftOut, path: string): string | undefined {
+  return leftOut.find(([pattern]) => pattern.test(path))?.[1]
+}
+
 /** Returns why the mock does not support a route of a real server; `undefined` for other routes. */
-function leftOutReason({ req }: Context): string | undefined {
-  const [, what] = leftOut.find(([path]) => path.test(req.path)) ?? []
+function leftOutReason(leftOut: LeftOut, { req }: Context): string | undefined {
+  const what = subjectOf(leftOut, req.path)
   return what === undefined ? undefined : `The real server has ${what} here, the mock leaves them out.`
 }
 
@@ -23,7 +35,7 @@ const supports = ['text/html', 'text/plain', 'application/json']
 
 /** 404 of the public server, in a media type that the caller accepts. */
 export function publicNotFound(context: Context): Response {
-  const reason = leftOutReason(context) ?? noRoute
+  const reason = leftOutReason(leftOutOfPublic, context) ?? noRoute
   const type = accepts(context, { header: 'Accept', supports, default: 'text/html' })
   if (type === 'text/html')
     return html(markup`<!doctype html><html><body><h1>404</h1><p>${reason}</p></body></html>`, 404)
@@ -34,7 +46,7 @@ export function publicNotFound(context: Context): Response {
 
 /** 404 of the admin server, always in plain text. */
 export function adminNotFound(context: Context): Response {
-  return plain(leftOutReason(context) ?? '404 page not found', 404)
+  return plain(leftOutReason(leftOutOfAdmin, context) ?? '404 page not found', 404)
 }
 
 /** 405 of the admin server. */
