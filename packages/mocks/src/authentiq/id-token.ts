@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWK, type JWTPayload } from 'jose'
 
 import { seconds, type Environment } from '../clock.js'
+import { utf8 } from '../encoding.js'
 import { randomHex } from '../random-text.js'
 import type { AuthentiqClientSeed } from './options.js'
 import { openClaims } from './scopes.js'
@@ -39,9 +40,7 @@ export function createIdTokens(environment: Environment, state: AuthentiqState, 
         case 'none':
           return new UnsecuredJWT(payload).encode()
         case 'HS256':
-          return new SignJWT(payload)
-            .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-            .sign(new TextEncoder().encode(client.client_secret))
+          return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(utf8(client.client_secret))
         default:
           return new SignJWT(payload)
             .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keyId })

@@ -1,5 +1,4 @@
-import { base64url } from 'jose'
-
+import { challengeOf } from '../encoding.js'
 import type { Code } from './state.js'
 
 /**
@@ -14,6 +13,5 @@ export async function matchesChallenge(
   if (codeChallenge === undefined) return verifier === undefined
   if (verifier === undefined || !/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) return false
   if (codeChallengeMethod !== 'S256') return verifier === codeChallenge
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
-  return base64url.encode(new Uint8Array(hash)) === codeChallenge
+  return (await challengeOf(verifier)) === codeChallenge
 }

@@ -1,5 +1,5 @@
+import { utf8 } from '../../encoding.js'
 import type { ClientFields } from '../state/client.js'
-import { utf8 } from '../wire/encoding.js'
 import { invalidClientMetadata, invalidRedirectUri } from '../wire/failures.js'
 
 const assertionAlgorithms = /^(RS|PS|ES)(256|384|512)$/

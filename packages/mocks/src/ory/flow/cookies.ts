@@ -1,8 +1,8 @@
 import { parse } from 'hono/utils/cookie'
 
+import { utf8 } from '../../encoding.js'
 import type { Instance } from '../state/instance.js'
 import { lifetimes } from '../tokens/lifetimes.js'
-import { utf8 } from '../wire/encoding.js'
 
 /** Cookie of a signed-in browser. */
 export const sessionCookie = 'ory_hydra_session_dev'

@@ -1,7 +1,7 @@
 import { hex } from '@scure/base'
 
+import { sha256 } from '../../encoding.js'
 import type { Client } from '../state/client.js'
-import { sha256 } from '../wire/encoding.js'
 import { invalidRequest } from '../wire/failures.js'
 
 // Pairwise subjects must be the same in every run, so the salt is not random.

@@ -9,9 +9,9 @@ import {
 } from 'jose'
 
 import type { Environment } from '../../clock.js'
+import { fromUtf8, utf8 } from '../../encoding.js'
 import { writeJson } from '../../json-text.js'
 import { randomUuid } from '../../random-text.js'
-import { fromUtf8, utf8 } from '../wire/encoding.js'
 
 /** Claims of a JSON Web Token. */
 export type Claims = Record<string, unknown>

@@ -1,8 +1,8 @@
 import { base64 } from '@scure/base'
 
+import { fromUtf8, utf8 } from '../../encoding.js'
 import type { Client } from '../state/client.js'
 import { isPublicClient, type Instance } from '../state/instance.js'
-import { fromUtf8, utf8 } from '../wire/encoding.js'
 import { invalidClient, invalidRequest } from '../wire/failures.js'
 import { first, queryUnescape } from '../wire/go-url.js'
 import { authenticateByAssertion, assertionType } from './client-assertion.js'

@@ -1,11 +1,11 @@
 import { base64urlnopad } from '@scure/base'
 
 import { seconds } from '../../clock.js'
+import { sha256 } from '../../encoding.js'
 import { randomUuid } from '../../random-text.js'
 import { issuer, type Instance } from '../state/instance.js'
 import type { Claims } from '../state/keys.js'
 import type { Chain, Identity } from '../state/records.js'
-import { sha256 } from '../wire/encoding.js'
 import { insufficientEntropy, serverError } from '../wire/failures.js'
 
 /** Data of an ID token that its chain does not contain. */

@@ -1,8 +1,8 @@
 import { base64url } from '@scure/base'
 
 import type { Environment } from '../../clock.js'
+import { fromUtf8, utf8 } from '../../encoding.js'
 import { writeJson } from '../../json-text.js'
-import { fromUtf8, utf8 } from './encoding.js'
 
 /**
  * What a sealed text is used for. A text that was sealed for another purpose does not open.

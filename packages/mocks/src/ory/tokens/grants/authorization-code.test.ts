@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 
 import { nightlyJob, photoViewer, redirectUri, refusal, setup, type Setup } from '../../../../test/ory-setup.js'
-import { sha256 } from '../../wire/encoding.js'
+import { sha256 } from '../../../encoding.js'
 
 const codeVerifier = 'a-verifier-with-43-characters-or-more-0123456'
 const codeChallenge = async (): Promise<string> => base64urlnopad.encode(await sha256(codeVerifier))

@@ -1,9 +1,7 @@
-import { base64urlnopad } from '@scure/base'
-
+import { challengeOf } from '../../../encoding.js'
 import type { Client } from '../../state/client.js'
 import type { Instance } from '../../state/instance.js'
 import type { AuthorizationCode } from '../../state/records.js'
-import { sha256 } from '../../wire/encoding.js'
 import { invalidGrant } from '../../wire/failures.js'
 import { first } from '../../wire/go-url.js'
 import { findIssued, revokeChain } from '../tokens.js'
@@ -18,7 +16,7 @@ import { exchange, requireGrantType, type Grant } from './grant.js'
 export const authorizationCodeGrant: Grant = async ({ instance, client, form }) => {
   requireGrantType(client, 'authorization_code')
   const verifier = first(form, 'code_verifier')
-  const challenge = base64urlnopad.encode(await sha256(verifier))
+  const challenge = await challengeOf(verifier)
 
   const code = findCode(instance, client, form)
   checkVerifier(code, verifier, challenge)
