@@ -1,3 +1,4 @@
+import { escapePattern } from './escape-pattern.js'
 import type { OptionRule } from './options-check.js'
 
 /** Origins whose pages may call the mock: all (`true`), none (`false`), or those of a list. */
@@ -97,6 +98,6 @@ function removeOwnHeaders(headers: Headers): void {
 
 /** Makes a pattern of an origin; `*` stands for any text, including dots. */
 function originPattern(origin: string): RegExp {
-  const parts = origin.split('*').map((part) => part.replaceAll(/[.[\]+?$^(){}|\\]/g, String.raw`\$&`))
+  const parts = origin.split('*').map((part) => escapePattern(part))
   return new RegExp(`^${parts.join('.*')}$`, 'i')
 }

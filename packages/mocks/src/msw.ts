@@ -5,6 +5,7 @@
  */
 import { http, type HttpHandler } from 'msw'
 
+import { escapePattern } from './escape-pattern.js'
 import { ConnectionReset } from './faulty-answer.js'
 import type { Mock, MockUrls } from './mock.js'
 import { aMock, anObject, checkArgument } from './options-check.js'
@@ -36,7 +37,7 @@ export function mswHandlers<Option extends string>(mock: Mock<Option>, urls: Par
   mock.configureUrls(urls)
   const chosen = options.filter((option) => urls[option] !== undefined).map((option) => mock.urls[option])
   return [...new Set(chosen)].map((url) =>
-    http.all(new RegExp(`^${url.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)}(?:/|$)`), async ({ request }) => {
+    http.all(new RegExp(`^${escapePattern(url)}(?:/|$)`), async ({ request }) => {
       try {
         const response = await mock(request)
         // With it, Node 24.21 sometimes ends where MSW gives it an empty body.

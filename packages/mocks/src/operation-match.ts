@@ -1,6 +1,8 @@
 import type { HttpMethod, Operation } from '@typed-oauth/core'
 import { getPath } from 'hono/utils/url'
 
+import { escapePattern } from './escape-pattern.js'
+
 /** A route that is no operation, by its method and path template, such as `'GET /userinfo'`. */
 export type RouteReference = `${HttpMethod | 'OPTIONS'} /${string}`
 
@@ -96,6 +98,6 @@ function routeName({ method, path }: PlainRoute): string {
 }
 
 function templatePattern(template: string): RegExp {
-  const parts = template.split(/\{\w+\}/).map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
+  const parts = template.split(/\{\w+\}/).map((part) => escapePattern(part))
   return new RegExp(`^${parts.join('[^/]+')}$`)
 }
