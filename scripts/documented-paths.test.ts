@@ -9,9 +9,9 @@ const folders = readdirSync(root)
 /** Paths that exist only after a build. */
 const built = ['docs/site']
 
-/** Returns the paths from the root that a page has as code. */
+/** Returns the paths from the root that a page has as code, without patterns of paths. */
 function pathsIn(text: string): string[] {
-  const spans = [...text.matchAll(/`([^`\s*]+)`/g)].map(([, span = '']) => span)
+  const spans = [...text.matchAll(/`([^`\s*{]+)`/g)].map(([, span = '']) => span)
   return spans.filter((span) => folders.includes(span.split('/')[0] ?? '') && !built.includes(span))
 }
 
