@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { answering, rejection, type Sent } from '../../test/answering.js'
 import { getItem, token } from '../../test/example-api.js'
@@ -38,8 +38,12 @@ async function ownAbortError({ init }: Sent): Promise<never> {
 
 describe('`timeout` limits one attempt', () => {
   it('that gets no response', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
     const { fetch, sent } = answering(never)
-    const error = await rejection(getItem(exampleTransport({ fetch, timeout: 10, retry: 0 }), { id: 'a' }))
+    const call = rejection(getItem(exampleTransport({ fetch, timeout: 10, retry: 0 }), { id: 'a' }))
+    await vi.advanceTimersByTimeAsync(10)
+    const error = await call
     expect(error).toBeInstanceOf(TimeoutError)
     expect(error).toMatchObject({ kind: 'timeout', operation: 'getItem', scope: 'attempt', attempts: 1 })
     expect((error as TimeoutError).message).toContain('10 ms')
@@ -108,38 +112,44 @@ describe('`timeout` limits one attempt', () => {
   })
 
   it('and starts again for each retry', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
     const { fetch, sent } = answering(never, never, success)
-    await expect(getItem(exampleTransport({ fetch, timeout: 10 }), { id: 'a' })).resolves.toEqual({ id: 'a' })
+    const call = getItem(exampleTransport({ fetch, timeout: 10 }), { id: 'a' })
+    await vi.advanceTimersByTimeAsync(30)
+    await expect(call).resolves.toEqual({ id: 'a' })
     expect(sent.map(({ init }) => (init.signal as AbortSignal).aborted)).toEqual([true, true, false])
   })
 
   it('is 30 s by default, and `totalTimeout` 60 s', async () => {
     vi.useFakeTimers()
-    try {
-      const { fetch, sent } = answering(never)
-      const started = Date.now()
-      const call = rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))
-      await vi.advanceTimersByTimeAsync(29_990)
-      expect(sent).toHaveLength(1)
-      await vi.advanceTimersByTimeAsync(20)
-      expect(sent).toHaveLength(2)
-      await vi.runAllTimersAsync()
-      expect(await call).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 2 })
-      expect(Date.now() - started).toBeGreaterThanOrEqual(59_990)
-      expect(Date.now() - started).toBeLessThan(60_100)
-    } finally {
-      vi.useRealTimers()
-    }
+    onTestFinished(() => void vi.useRealTimers())
+    const { fetch, sent } = answering(never)
+    const started = Date.now()
+    const call = rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))
+    await vi.advanceTimersByTimeAsync(29_990)
+    expect(sent).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(20)
+    expect(sent).toHaveLength(2)
+    await vi.runAllTimersAsync()
+    expect(await call).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 2 })
+    expect(Date.now() - started).toBeGreaterThanOrEqual(59_990)
+    expect(Date.now() - started).toBeLessThan(60_100)
   })
 })
 
 describe('`totalTimeout` limits all attempts together', () => {
-  it('and ends the running attempt', async () => {
+  beforeEach(() => {
     vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('and ends the running attempt', async () => {
     const { fetch, sent } = answering(failing(503), never)
     const call = rejection(getItem(exampleTransport({ fetch, totalTimeout: 20_000 }), { id: 'a' }))
     await vi.advanceTimersByTimeAsync(20_001)
-    vi.useRealTimers()
     const error = await call
     expect(error).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 2 })
     expect((error as TimeoutError).message).toContain('20000 ms')
@@ -148,20 +158,24 @@ describe('`totalTimeout` limits all attempts together', () => {
 
   it('also without a limit for each attempt', async () => {
     const { fetch } = answering(never)
-    const call = getItem(exampleTransport({ fetch, timeout: false, totalTimeout: 10 }), { id: 'a' })
-    expect(await rejection(call)).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 1 })
+    const call = rejection(getItem(exampleTransport({ fetch, timeout: false, totalTimeout: 10 }), { id: 'a' }))
+    await vi.advanceTimersByTimeAsync(10)
+    expect(await call).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 1 })
   })
 
   it('and is the limit in the error if both limits are equal', async () => {
     const { fetch, sent } = answering(never)
-    const call = getItem(exampleTransport({ fetch, timeout: 10, totalTimeout: 10 }), { id: 'a' })
-    expect(await rejection(call)).toMatchObject({ kind: 'timeout', scope: 'total' })
+    const call = rejection(getItem(exampleTransport({ fetch, timeout: 10, totalTimeout: 10 }), { id: 'a' }))
+    await vi.advanceTimersByTimeAsync(10)
+    expect(await call).toMatchObject({ kind: 'timeout', scope: 'total' })
     expect(sent).toHaveLength(1)
   })
 
   it('and is never followed by a retry', async () => {
     const { fetch, sent } = answering(never)
-    await rejection(getItem(exampleTransport({ fetch, timeout: 1000, totalTimeout: 10, retry: 5 }), { id: 'a' }))
+    const call = rejection(getItem(exampleTransport({ fetch, timeout: 1000, totalTimeout: 10, retry: 5 }), { id: 'a' }))
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(await call).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 1 })
     expect(sent).toHaveLength(1)
   })
 })
