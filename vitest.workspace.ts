@@ -42,7 +42,11 @@ projects.push({
 })
 
 // The built packages: bundles, and what editors show. `pnpm test` builds first.
-projects.push({ extends: true, root: 'test', test: { name: 'built', include: ['*.test.ts'], testTimeout: 60_000 } })
+projects.push({
+  extends: true,
+  root: 'test',
+  test: { name: 'built', include: ['*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+})
 
 // Tests read the sources of the packages, so they need no build.
 const conditions = ['typed-oauth:source', ...defaultServerConditions]
