@@ -1,6 +1,8 @@
 import type { Operation } from '@typed-oauth/core'
 import { checkBody } from '@typed-oauth/core/schema'
 
+import { parseJson } from './json-text.js'
+
 const outside = new WeakSet<Response>()
 
 /**
@@ -48,16 +50,8 @@ function findProblem(operation: Operation, { status, headers }: Response, text: 
   if (model === 'location') return headers.has('location') ? undefined : 'its redirect says not where to'
   if (!/^(?:application|text)\/(?:[\w.-]+\+)?json\b/.test(headers.get('content-type') ?? ''))
     return 'its body is not JSON by its media type'
-  const body = parse(text)
+  const body = parseJson(text)
   if (body === undefined) return 'its body is not JSON'
   const findings = checkBody(model, body).map(({ path, expected }) => `${path.join('.') || 'body'} (${expected})`)
   return findings.length === 0 ? undefined : `its body does not fit: ${findings.join(', ')}`
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,12 +1,24 @@
 import { describe, expect, it, vi } from 'vitest'
 
-import { copyJson, isNestedTooDeep, scanJson, writeJson } from './json-text.js'
+import { copyJson, isNestedTooDeep, parseJson, scanJson, writeJson } from './json-text.js'
 
 const nested = (depth: number, inside: unknown): unknown => {
   let value = inside
   for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value, level] : { a: value, 'ä"': level }
   return value
 }
+
+describe('parsing JSON', () => {
+  it.each([
+    ['{"a":[1,null]}', { a: [1, null] }],
+    ['null', null],
+    ['', undefined],
+    ['{', undefined],
+    ['{} {}', undefined],
+  ])('returns the value of a text, and undefined for invalid JSON: %s', (text, value) => {
+    expect(parseJson(text)).toEqual(value)
+  })
+})
 
 describe('writing JSON', () => {
   it('writes the same text as the platform', () => {

@@ -1,6 +1,20 @@
 /** Maximum depth that is read: the limit of the JSON decoder of Go, in which the real server is written. */
 const nestingLimit = 10_000
 
+/**
+ * Parses a JSON text.
+ *
+ * @param text - Text that may be invalid JSON.
+ * @returns The value; `undefined` for invalid JSON.
+ */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** Result of scanning the brackets of a JSON text. */
 export interface JsonScan {
   /** Position after the first value; `undefined` if the text ends there or earlier. */

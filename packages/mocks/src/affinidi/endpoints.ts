@@ -1,6 +1,7 @@
 import { consumerAuthTokenEndpoint, type ConsumerAuthTokenEndpointOutput } from '@typed-oauth/affinidi-consumer-auth'
 
 import { seconds, type Environment } from '../clock.js'
+import { parseJson } from '../json-text.js'
 import { createRoutes, routeOperation, type Routes } from '../routes.js'
 import type { AccessTokens } from './access-token.js'
 import {
@@ -44,7 +45,7 @@ export function createEndpoints(parts: Parts): Routes {
     if (!/^application\/json\b/i.test(req.header('content-type') ?? '')) {
       throw new GatewayFailure(415, 'Unsupported Media Type', 'UnsupportedMediaTypeException')
     }
-    const input = parse(await req.text())
+    const input = parseJson(await req.text())
     if (!fitsModel(parts.service(), input)) {
       throw new GatewayFailure(400, 'Invalid request body', 'BadRequestException')
     }
@@ -55,14 +56,6 @@ export function createEndpoints(parts: Parts): Routes {
   return routes.notFound(() => {
     throw new GatewayFailure(403, 'Missing Authentication Token', 'MissingAuthenticationTokenException')
   })
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 async function exchange(parts: Parts, input: TokenInput): Promise<ConsumerAuthTokenEndpointOutput> {
