@@ -1,5 +1,5 @@
 import { checkBody } from '@typed-oauth/core/schema'
-import type { Check } from '@typed-oauth/testing'
+import { kindsOf, type Check } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
 import { jsonWebKeySchema, jsonWebKeySetSchema } from '../src/clients/json-web-key.js'
@@ -44,14 +44,15 @@ const unmodelled: Readonly<Record<string, string>> = {
   'OidcConfiguration/public': 'no operation returns it',
 }
 
-/** Kinds of JSON values that a schema accepts. */
-function kindsOf({ _zod: { def } }: Check): string[] {
-  if (def.type === 'nullable' && def.innerType !== undefined) return ['null', ...kindsOf(def.innerType)]
-  if (def.innerType !== undefined) return kindsOf(def.innerType)
-  if (def.itemCheck !== undefined) return ['array']
-  if (def.type === 'literal') return (def.values ?? []).map((value) => typeof value)
-  if (def.type === 'unknown') return ['array', 'boolean', 'null', 'number', 'object', 'string']
-  return [def.type === 'record' ? 'object' : def.type]
+/** Whether a schema accepts a kind of JSON value. */
+function accepts(check: Check, kind: string): boolean {
+  if (kind === 'null' && isNullable(check)) return true
+  const kinds = kindsOf(check)
+  return kinds.includes(kind) || kinds.includes('unknown')
+}
+
+function isNullable({ _zod: { def } }: Check): boolean {
+  return def.type === 'nullable' || (def.innerType !== undefined && isNullable(def.innerType))
 }
 
 function innermost(check: Check | undefined): Check | undefined {
@@ -69,9 +70,9 @@ function disagreements(check: Check, seen: ReadonlyMap<string, Seen>): string[] 
       if (property === undefined) return [`${key} was recorded and is unknown`]
       const element = innermost(property)?._zod.def.itemCheck
       return [
-        ...types.filter((type) => !kindsOf(property).includes(type)).map((type) => `${key} was ${type}`),
+        ...types.filter((type) => !accepts(property, type)).map((type) => `${key} was ${type}`),
         ...items
-          .filter((type) => element !== undefined && !kindsOf(element).includes(type))
+          .filter((type) => element !== undefined && !accepts(element, type))
           .map((type) => `${key}.* was ${type}`),
       ]
     }),

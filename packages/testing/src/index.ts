@@ -5,7 +5,7 @@
  */
 export { brokenAnswers } from './broken-answers.js'
 export { contractDifferences, type Contract, type DescribedOperation, type Deviation } from './contract.js'
-export type { Check } from './contract-models.js'
+export { kindsOf, type Check } from './contract-models.js'
 export { listen, type LoopbackServer, type ReceivedRequest } from './loopback.js'
 export { mockApi, type MockApi, type MockedOperation, type Resolver } from './mock-api.js'
 export { printed } from './printed.js'
