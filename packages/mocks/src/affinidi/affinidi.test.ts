@@ -197,6 +197,12 @@ describe('an assertion', () => {
       'The signature is wrong',
     ],
     [
+      'has a signature that is not base64url',
+      ({ identity, claims }) => identity.sign(claims).replace(/[^.]+$/, '!!!!'),
+      'The signature is wrong',
+    ],
+    ['has a signature with padding', ({ identity, claims }) => `${identity.sign(claims)}==`, 'The signature is wrong'],
+    [
       'has the algorithm none',
       ({ identity, claims }) => identity.sign(claims, { alg: 'none' }),
       'The header alg does not fit the key',
@@ -497,6 +503,11 @@ describe('createAffinidiMock', () => {
     [
       'a key that is no point of its curve',
       { dids: [{ did: 'did:web:a', keys: [{ kid: 'k', kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' }] }] },
+      '$.dids[0].keys[0] must be a public key on its curve',
+    ],
+    [
+      'a key that is not base64url',
+      { dids: [{ did: 'did:web:a', keys: [{ kid: 'k', kty: 'EC', crv: 'P-256', x: '!!!!', y: 'AA' }] }] },
       '$.dids[0].keys[0] must be a public key on its curve',
     ],
     [

@@ -1,4 +1,4 @@
-import { base64url, decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from 'jose'
+import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from 'jose'
 
 import { Failure } from './answers.js'
 import { isSigned } from './curves.js'
@@ -58,7 +58,7 @@ function checkSignature(text: string, { alg, kid }: ProtectedHeaderParameters, i
   if (key === null) throw invalid('The header kid names no verification method of the issuer')
   if (alg !== key.curve.algorithm) throw invalid('The header alg does not fit the key')
   const end = text.lastIndexOf('.')
-  if (!isSigned(key, text.slice(0, end), base64url.decode(text.slice(end + 1)))) throw invalid('The signature is wrong')
+  if (!isSigned(key, text.slice(0, end), text.slice(end + 1))) throw invalid('The signature is wrong')
 }
 
 function checkTimes({ exp, iat, nbf }: JWTPayload, now: number): number {

@@ -1,6 +1,8 @@
 import { p256 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { base64urlnopad } from '@scure/base'
 
+import { utf8 } from '../encoding.js'
 import type { AffinidiAlgorithm } from './options.js'
 
 /** Properties of an elliptic curve. */
@@ -28,11 +30,11 @@ export interface VerificationKey {
   readonly publicKey: Uint8Array
 }
 
-/** Tells whether a signature of a text is valid. */
-export function isSigned({ curve, publicKey }: VerificationKey, text: string, signature: Uint8Array): boolean {
+/** Tells whether a signature of a text is valid. The signature is base64url without padding, as in a JWT. */
+export function isSigned({ curve, publicKey }: VerificationKey, text: string, signature: string): boolean {
   try {
-    return curve.ecdsa.verify(signature, new TextEncoder().encode(text), publicKey, { lowS: false })
+    return curve.ecdsa.verify(base64urlnopad.decode(signature), utf8(text), publicKey, { lowS: false })
   } catch {
-    return false // for example because the signature has the wrong length
+    return false // for example because the signature is not base64url, or has the wrong length
   }
 }

@@ -1,5 +1,4 @@
-import { base58 } from '@scure/base'
-import { base64url } from 'jose'
+import { base58, base64urlnopad } from '@scure/base'
 
 import { curves, type Curve, type VerificationKey } from './curves.js'
 import type { AffinidiPublicKey } from './options.js'
@@ -33,11 +32,21 @@ export function resolveDid(did: string, keyId: string, known: KnownDids): Verifi
   return keyId === `${did}#${id}` ? { curve, publicKey } : null
 }
 
-/** Reads a public key of a DID document; `undefined` if it is private, or not a point of its curve. */
+/** Reads a public key of a DID document; `undefined` if it is private, not base64url, or not a point of its curve. */
 export function readJwk(key: AffinidiPublicKey): VerificationKey | undefined {
   const { crv, x, y } = key
   const curve = Object.values(curves).find((each) => each.crv === crv)
   if (curve === undefined || x === undefined || y === undefined || 'd' in key) return undefined
-  const publicKey = Uint8Array.from([4, ...base64url.decode(x), ...base64url.decode(y)])
-  return curve.ecdsa.utils.isValidPublicKey(publicKey, false) ? { curve, publicKey } : undefined
+  const publicKey = uncompressedPoint(x, y)
+  return publicKey !== undefined && curve.ecdsa.utils.isValidPublicKey(publicKey, false)
+    ? { curve, publicKey }
+    : undefined
+}
+
+function uncompressedPoint(x: string, y: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from([4, ...base64urlnopad.decode(x), ...base64urlnopad.decode(y)])
+  } catch {
+    return undefined // not base64url
+  }
 }

@@ -1,6 +1,7 @@
-import { base64url } from 'jose'
+import { base64urlnopad } from '@scure/base'
 
 import { seconds, type Environment } from '../clock.js'
+import { utf8 } from '../encoding.js'
 import { anObject, aText, checkArgument } from '../options-check.js'
 import { randomUuid } from '../random-text.js'
 import { curves } from './curves.js'
@@ -37,8 +38,8 @@ export function createIdentity(environment: Environment, algorithm: AffinidiAlgo
     checkArgument('sign', 'the claims', claims, anObject)
     checkArgument('sign', 'the header', header, anObject)
     const parts = [{ alg: algorithm, kid: keyId, ...header }, claims]
-    const text = parts.map((part) => base64url.encode(JSON.stringify(part))).join('.')
-    return `${text}.${base64url.encode(curve.ecdsa.sign(new TextEncoder().encode(text), secretKey))}`
+    const text = parts.map((part) => base64urlnopad.encode(utf8(JSON.stringify(part)))).join('.')
+    return `${text}.${base64urlnopad.encode(curve.ecdsa.sign(utf8(text), secretKey))}`
   }
   const delegatedAssertion = (subject: string): ((tokenUrl: string) => string) => {
     checkArgument('delegatedAssertion', 'the profile', subject, aText)
