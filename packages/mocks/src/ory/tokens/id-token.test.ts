@@ -2,6 +2,7 @@ import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, type JS
 import { describe, expect, it } from 'vitest'
 
 import { photoViewer, redirectUri, refusal, setup, type Setup } from '../../../test/ory-setup.js'
+import type { TokenAnswer } from './grants/grant.js'
 import { leftHash } from './id-token.js'
 
 const read = async ({ mock }: Setup, path: string, init?: RequestInit): Promise<Response> =>
@@ -99,6 +100,9 @@ describe('user info', () => {
   const ask = async (mock: Setup, token: string): Promise<Response> =>
     read(mock, '/userinfo', { headers: { authorization: `Bearer ${token}` } })
 
+  const issue = async ({ mock }: Setup): Promise<TokenAnswer> =>
+    mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
+
   it('contains the claims of the ID token about the user', async () => {
     const mock = setup()
     const { access_token: token } = await mock.mock.issueToken({
@@ -134,12 +138,36 @@ describe('user info', () => {
     expect(decodeProtectedHeader(text).alg).toBe('RS256')
   })
 
-  it('needs an active access token', async () => {
+  it.each<[string, (mock: Setup) => Promise<string>, header: string, body: string]>([
+    ['no token', async () => '', 'request_unauthorized', 'request_unauthorized'],
+    ['an unknown token', async () => 'unknown', 'request_unauthorized', 'request_unauthorized'],
+    [
+      'a revoked access token',
+      async (mock) => {
+        const { access_token: token } = await issue(mock)
+        await mock.ory.revokeOAuth2Token({ token })
+        return token
+      },
+      'request_unauthorized',
+      'request_unauthorized',
+    ],
+    [
+      'an expired access token',
+      async (mock) => {
+        const { access_token: token } = await issue(mock)
+        mock.clock.advance(3_600_001)
+        return token
+      },
+      'invalid_token',
+      'invalid_token',
+    ],
+    ['a refresh token', async (mock) => (await issue(mock)).refresh_token ?? '', 'invalid_token', 'error'],
+  ])('is refused for %s', async (_, tokenOf, header, body) => {
     const mock = setup()
-    const { refresh_token: token = '' } = await mock.mock.issueToken({ clientId: 'photo-viewer', subject: 'alice' })
-    const unknown = await ask(mock, 'unknown')
-    expect(unknown.status).toBe(401)
-    expect(unknown.headers.get('www-authenticate')).toContain('error="request_unauthorized"')
-    expect((await ask(mock, token)).status).toBe(401)
+    const response = await ask(mock, await tokenOf(mock))
+    expect([response.status, (await response.json()) as unknown]).toMatchObject([401, { error: body }])
+    expect(response.headers.get('www-authenticate')).toMatch(
+      new RegExp(`^Bearer error="${header}",error_description="[^"]+"$`),
+    )
   })
 })

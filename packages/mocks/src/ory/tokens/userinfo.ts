@@ -4,10 +4,10 @@ import type { Handler } from '../state/call.js'
 import type { Instance } from '../state/instance.js'
 import type { Chain } from '../state/records.js'
 import { adminFailure, adminJson } from '../wire/answers.js'
-import { requestUnauthorized, unrecognizable, type Failure } from '../wire/failures.js'
+import { invalidToken, requestUnauthorized, unrecognizable, type Failure } from '../wire/failures.js'
 import { bearerToken } from './bearer-token.js'
 import { identityClaims } from './id-token.js'
-import { activeAccessToken, activeRefreshToken } from './tokens.js'
+import { activeAccessToken, activeRefreshToken, findIssued } from './tokens.js'
 
 /**
  * `GET /userinfo` (and POST): returns the claims of an ID token, without those about the token itself.
@@ -18,11 +18,7 @@ export const userinfo: Handler = async (call) => {
   const { instance } = call
   const token = await bearerToken(call)
   const accessToken = activeAccessToken(instance, token)
-  if (accessToken === undefined) {
-    if (activeRefreshToken(instance, token) === undefined)
-      return challenge(requestUnauthorized(), 'request_unauthorized')
-    return challenge(unrecognizable(401), 'invalid_token')
-  }
+  if (accessToken === undefined) return refuse(instance, token)
   const claims = userClaims(instance, accessToken.chain)
   const client = instance.state.clients.get(accessToken.chain.clientId)
   if (client?.userinfo_signed_response_alg !== 'RS256') return adminJson(claims)
@@ -34,7 +30,14 @@ export const userinfo: Handler = async (call) => {
   return new Response(signed, { headers: { 'content-type': 'application/jwt' } })
 }
 
-function challenge(failure: Failure, error: string): Response {
+function refuse(instance: Instance, token: string): Response {
+  if (activeRefreshToken(instance, token) !== undefined) return challenge(unrecognizable(401), 'invalid_token')
+  const isExpired = findIssued(instance.state.accessTokens, 'ory_at_', token) !== undefined
+  return challenge(isExpired ? invalidToken() : requestUnauthorized())
+}
+
+/** The response to a failure. A refresh token has another error code in the header than in the body. */
+function challenge(failure: Failure, error: string = failure.code): Response {
   const response = adminFailure(failure)
   response.headers.set('www-authenticate', `Bearer error="${error}",error_description="${failure.description}"`)
   return response

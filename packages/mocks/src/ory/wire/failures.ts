@@ -81,12 +81,15 @@ export const requestForbidden: (hint?: string) => Failure = oauth(
   'This browser may not continue the request.',
 )
 
-/** The request came too late, or with an access token that is not active. */
+/** The request came too late, or with an access token that is unknown or revoked. */
 export const requestUnauthorized: (hint?: string) => Failure = oauth(
   401,
   'request_unauthorized',
   'The request could not be authorized.',
 )
+
+/** The access token has expired. */
+export const invalidToken: (hint?: string) => Failure = oauth(401, 'invalid_token', 'The access token has expired.')
 
 /** The user has to sign in, but the client requested no prompt. */
 export const loginRequired: (hint?: string) => Failure = oauth(400, 'login_required', 'The user has to sign in.')
