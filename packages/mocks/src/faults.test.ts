@@ -230,6 +230,11 @@ describe('faults', () => {
       'faults: `kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
     ],
     [
+      'a value that names no operation',
+      (mock) => mock.faults.always(null as never, fails(500)),
+      'faults: the operation must be an operation of the client, its id, or the method and path of a route',
+    ],
+    [
       'an unknown operation, when they are removed',
       (mock) => mock.faults.clear('token'),
       'faults: the mock has no operation or route "token"; there are generateOauthToken, introspectOauthToken, revokeOauthToken',

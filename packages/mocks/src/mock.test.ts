@@ -295,13 +295,19 @@ describe('recorded calls', () => {
     for (const [wrong, shown] of [
       ['getPicture', '"getPicture"'],
       ['GET /pages/sign-in', '"GET /pages/sign-in"'],
-      [{}, 'undefined'],
-      [null, 'undefined'],
     ] as const) {
       expect(() => mock.calls(wrong as never)).toThrow(
         new TypeError(`calls: the mock has no operation or route ${shown}; there are ${known}`),
       )
     }
+  })
+
+  it.each([null, 5, {}, { id: 5 }])('are refused for %j, which names no operation and no route', (wrong) => {
+    expect(() => mock.calls(wrong as never)).toThrow(
+      new TypeError(
+        'calls: the operation must be an operation of the client, its id, or the method and path of a route',
+      ),
+    )
   })
 
   it('hide the secrets of forms, including unknown parameters', async () => {

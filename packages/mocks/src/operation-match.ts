@@ -2,6 +2,7 @@ import type { HttpMethod, Operation } from '@typed-oauth/core'
 import { getPath } from 'hono/utils/url'
 
 import { escapePattern } from './escape-pattern.js'
+import { checkArgument, type OptionRule } from './options-check.js'
 
 /** A route that is no operation, by its method and path template, such as `'GET /userinfo'`. */
 export type RouteReference = `${HttpMethod | 'OPTIONS'} /${string}`
@@ -64,8 +65,8 @@ export function createMatcher(
     ...plainRoutes.map((route) => ({ ...route, name: routeName(route) })),
   ]
   const routes = answered
-    .map((route) => ({ route, pattern: templatePattern(route.path), holes: route.path.split('{').length }))
-    .sort((a, b) => a.holes - b.holes) // a literal path wins over one with parameters
+    .map((route) => ({ route, pattern: templatePattern(route.path), parameters: route.path.split('{').length - 1 }))
+    .sort((a, b) => a.parameters - b.parameters) // a literal path wins over one with parameters
   return {
     find: (server, method, path) => {
       const answering = method === 'HEAD' ? 'GET' : method // as the router does
@@ -79,13 +80,19 @@ export function createMatcher(
       return routes.some(({ route, pattern }) => route.server === server && pattern.test(read))
     },
     name: (option, reference) => {
-      const wanted: unknown = typeof reference === 'string' ? reference : reference?.id
+      checkArgument(option, 'the operation', reference, aReference)
+      const wanted = typeof reference === 'string' ? reference : reference.id
       const found = answered.find((route) => route.name === wanted || routeName(route) === wanted)
       if (found !== undefined) return found.name
       const names = answered.map(({ name }) => name).join(', ')
       throw new TypeError(`${option}: the mock has no operation or route ${JSON.stringify(wanted)}; there are ${names}`)
     },
   }
+}
+
+const aReference: OptionRule = {
+  expected: 'an operation of the client, its id, or the method and path of a route',
+  fits: (value) => typeof value === 'string' || typeof Object(value).id === 'string', // an operation is a function
 }
 
 /** A path as the router reads it: with its escapes undone, except those of reserved characters such as `/`. */
