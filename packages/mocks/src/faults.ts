@@ -141,6 +141,8 @@ export interface FaultQueue extends Faults {
 interface FaultRule extends OptionRule {
   /** Whether the property takes a number, as which the command then reads its text. Default `false`. */
   readonly takesNumber?: boolean
+  /** Whether the property takes an object or array, so that the command reads such a text as JSON. Default `false`. */
+  readonly takesJson?: boolean
 }
 
 /** What can be said of a fault beside its kind. */
@@ -186,6 +188,7 @@ const after: FaultRule = {
   fits: (value) => (isWhole(value) && value >= 0) || (value instanceof Date && !Number.isNaN(value.getTime())),
 }
 const headers: FaultRule = {
+  takesJson: true,
   expected: 'an object of valid header names and values',
   fits: (value) =>
     anObject.fits(value) &&
@@ -201,6 +204,7 @@ const location: FaultRule = {
   fits: (value) => typeof value === 'string' && value !== '' && succeeds(() => new Headers({ location: value })),
 }
 const body: FaultRule = {
+  takesJson: true,
   expected: 'a string or a JSON value',
   fits: (value) => typeof value === 'string' || succeeds(() => JSON.stringify(value)),
 }
@@ -244,11 +248,15 @@ const kinds: Readonly<Record<Fault['kind'], FaultRules>> = {
 }
 
 /** Names of the properties that take a number. */
-export const numberProperties: ReadonlySet<string> = new Set(
-  Object.values(kinds).flatMap(({ rules }) =>
-    Object.entries(rules).flatMap(([name, { takesNumber }]) => (takesNumber === true ? name : [])),
-  ),
-)
+export const numberProperties: ReadonlySet<string> = propertiesThat(({ takesNumber }) => takesNumber === true)
+
+/** Names of the properties that take an object or array. */
+export const jsonProperties: ReadonlySet<string> = propertiesThat(({ takesJson }) => takesJson === true)
+
+function propertiesThat(fit: (rule: FaultRule) => boolean): Set<string> {
+  const entries = Object.values(kinds).flatMap(({ rules }) => Object.entries(rules))
+  return new Set(entries.filter(([, rule]) => fit(rule)).map(([name]) => name))
+}
 
 /**
  * Makes an empty list of faults.

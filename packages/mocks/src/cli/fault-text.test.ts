@@ -27,6 +27,12 @@ describe('readFault', () => {
     ],
     ['token=status,status=500,body=out, of order', 'token', { kind: 'status', status: 500, body: 'out, of order' }],
     ['token=status,status=500,body={"a":1,"b":2}', 'token', { kind: 'status', status: 500, body: { a: 1, b: 2 } }],
+    [
+      'token=status,status=503,headers={"x-a":"b","retry-after":"2"},body=busy',
+      'token',
+      { kind: 'status', status: 503, headers: { 'x-a': 'b', 'retry-after': '2' }, body: 'busy' },
+    ],
+    ['token=status,status=503,headers=x-a: b', 'token', { kind: 'status', status: 503, headers: 'x-a: b' }],
     ['token=status,status=many', 'token', { kind: 'status', status: 'many' }],
     ['token=truncate,bytes=-1', 'token', { kind: 'truncate', bytes: -1 }],
     ['token=retry-after,after=-1', 'token', { kind: 'retry-after', after: -1 }],
@@ -54,9 +60,9 @@ describe('readFault', () => {
     )
   })
 
-  it('refuses a body that begins as JSON and is none, without quoting it', () => {
-    expect(() => readFault('token=status,status=500,body={s3cret')).toThrow(
-      new UsageError('--fault token=status: `body` begins as JSON does, but is not JSON'),
+  it.each(['body', 'headers'])('refuses a %s that begins as JSON and is not JSON, without quoting it', (name) => {
+    expect(() => readFault(`token=status,status=500,${name}={s3cret`)).toThrow(
+      new UsageError(`--fault token=status: \`${name}\` begins as JSON does, but is not JSON`),
     )
   })
 })

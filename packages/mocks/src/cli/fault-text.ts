@@ -1,4 +1,5 @@
-import { numberProperties, type Fault } from '../faults.js'
+import { jsonProperties, numberProperties, type Fault } from '../faults.js'
+import { parseJson } from '../json-text.js'
 import { UsageError } from './usage-error.js'
 
 /** A fault that the command was asked to order for every request. */
@@ -38,15 +39,8 @@ export function readFault(text: string): OrderedFault {
 
 function readValue(name: string, text: string, refuse: (reason: string) => never): unknown {
   const isNumber = /^-?\d+(?:\.\d+)?$/.test(text)
-  if (name === 'body') return /^[[{]/.test(text) ? readJson(text, refuse) : text
+  if (jsonProperties.has(name) && /^[[{]/.test(text))
+    return parseJson(text) ?? refuse(`\`${name}\` begins as JSON does, but is not JSON`)
   if (name === 'after' && !isNumber) return new Date(text)
   return numberProperties.has(name) && isNumber ? Number(text) : text
-}
-
-function readJson(text: string, refuse: (reason: string) => never): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return refuse('`body` begins as JSON does, but is not JSON')
-  }
 }

@@ -20,6 +20,13 @@ describe('orderFaults', () => {
     for (const _ of [1, 2]) expect([await status('GET'), await status('POST')]).toEqual([503, 502])
   })
 
+  it('orders a status with headers and a body', async () => {
+    const mock = order('GET /userinfo=status,status=503,headers={"x-a":"b","retry-after":"2"},body={"busy":true}')
+    const response = await mock.clientOptions.fetch(`${mock.urls.publicUrl}/userinfo`)
+    expect([response.status, (await response.json()) as unknown]).toEqual([503, { busy: true }])
+    expect(Object.fromEntries(response.headers)).toMatchObject({ 'x-a': 'b', 'retry-after': '2' })
+  })
+
   it.each<[string, string[], string]>([
     [
       'an unknown kind',
@@ -40,6 +47,11 @@ describe('orderFaults', () => {
       'a body where none may be',
       ['GET /userinfo=status,status=204,body=s3cret'],
       '--fault GET /userinfo=status: `body` must be absent if `status` is 204, 205 or 304',
+    ],
+    [
+      'headers that are not JSON, without their value',
+      ['GET /userinfo=status,status=503,headers=x-a: s3cret'],
+      '--fault GET /userinfo=status: `headers` must be an object of valid header names and values',
     ],
     [
       'a time that is none',
