@@ -36,7 +36,9 @@ export async function checkAnswer(
   if (operation !== undefined && !outside.has(response)) {
     const problem = findProblem(operation, response, new TextDecoder().decode(bytes))
     if (problem !== undefined) {
-      throw new Error(`${mock} mock: ${operation.id} answered ${status}, but ${problem}. This is a mistake of the mock`)
+      throw new Error(
+        `${mock} mock: ${operation.id} responded with ${status}, but ${problem}. This is a bug of the mock`,
+      )
     }
   }
   return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers })
@@ -47,7 +49,7 @@ function findProblem(operation: Operation, { status, headers }: Response, text: 
   const model = isSuccess ? operation.responses[status] : (operation.errors?.[status] ?? operation.errors?.default)
   if (model === undefined) return isSuccess ? 'this status is not documented' : undefined
   if (model === 'empty') return text === '' ? undefined : 'its body is not empty'
-  if (model === 'location') return headers.has('location') ? undefined : 'its redirect says not where to'
+  if (model === 'location') return headers.has('location') ? undefined : 'its redirect has no Location header'
   if (!/^(?:application|text)\/(?:[\w.-]+\+)?json\b/.test(headers.get('content-type') ?? ''))
     return 'its body is not JSON by its media type'
   const body = parseJson(text)

@@ -8,77 +8,77 @@ import { scanJson } from './json-text.js'
 export interface RecordedCall {
   /** Id of the operation; absent for other paths, such as pages and keys. */
   readonly operation?: string
-  /** Name of the server that was asked. */
+  /** Name of the server that got the request. */
   readonly server: string
-  /** HTTP method: that of the request, such as HEAD for a route of GET. */
+  /** HTTP method of the request, such as HEAD for a route of GET. */
   readonly method: string
-  /** Path template of the operation or route; absent for paths that the mock does not have. */
+  /** Path template of the operation or route; absent for unknown paths. */
   readonly template?: string
   /** Path below the base URL. */
   readonly path: string
-  /** Query parameters by name; repeated ones as a list. Unknown names that are not plain are one `…`. */
+  /** Query parameters by name; repeated ones as a list. Unknown names with special characters become one `…`. */
   readonly query: Readonly<Record<string, string | readonly string[]>>
-  /** Headers by name in lower case. */
+  /** Headers by name, in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** Parameters of a form, or the JSON body; `…` for any other body, absent for none and for one that was not read. */
+  /** Parameters of a form, or the JSON body; `…` for any other body; absent if there is none or it was not read. */
   readonly body?: unknown
-  /** Status of the answer; absent while there is none, and if the connection was reset. */
+  /** Status of the response; absent until there is one, and if the connection was reset. */
   readonly status?: number
-  /** Kind of the fault that was ordered for it. */
+  /** Kind of the fault of the request; absent if there was none. */
   readonly fault?: Fault['kind']
-  /** When it arrived, by the mock's clock, in milliseconds since 1970. */
+  /** When the request arrived, by the clock of the mock, in milliseconds since 1970. */
   readonly time: number
-  /** How long the answer took, in milliseconds of real time; absent while there is none. */
+  /** Time until the response, in milliseconds of real time; absent until there is one. */
   readonly duration?: number
 }
 
-/** Entry that is still being written. */
+/** An entry that is not complete. */
 export type OpenCall = { -readonly [Field in keyof RecordedCall]: RecordedCall[Field] }
 
-/** Calls that are kept at most; the oldest are forgotten first. */
+/** Maximum number of calls that are kept; the oldest are removed first. */
 export const callLimit = 10_000
 
-/** What is given away cannot change what is remembered. */
+/** Copies an entry, so that callers cannot change the log. */
 function copy(call: OpenCall): RecordedCall {
   return { ...call }
 }
 
-/** What a mock remembers of its requests. */
+/** The requests that a mock received. */
 export class CallLog {
   readonly #calls: { readonly call: OpenCall; readonly name: string | undefined }[] = []
   readonly #listeners = new Set<(call: RecordedCall) => void>()
 
-  /** Adds an entry, with the name of the operation or route that answers. */
+  /** Adds an entry, with the name of its operation or route. */
   begin(call: OpenCall, name: string | undefined): void {
     this.#calls.push({ call, name })
     if (this.#calls.length > callLimit) this.#calls.shift()
   }
 
-  /** Tells the listeners that nothing more will be written to an entry. */
+  /** Calls the listeners with an entry that is complete. */
   end(call: OpenCall): void {
     for (const listener of this.#listeners) listener(copy(call))
   }
 
-  /** Copies of the entries, those of one operation or route, by its name, or all. */
+  /** Returns copies of all entries, or of those of one operation or route. */
   list(name?: string): RecordedCall[] {
     return this.#calls.filter((entry) => name === undefined || entry.name === name).map(({ call }) => copy(call))
   }
 
-  /** Calls a function with each finished entry, until the function that is returned is called. */
+  /** Calls a function with each complete entry, until the returned function is called. */
   observe(listener: (call: RecordedCall) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  /** Forgets all entries. */
+  /** Removes all entries. */
   clear(): void {
     this.#calls.length = 0
   }
 }
 
 /**
- * Parameters of a query or form by name, without secrets. Those that the operation does not know are all secret. A name
- * that is neither known nor plain may be a secret itself: all of these become one `…`.
+ * Returns the parameters of a query or form by name, without secrets. Parameters that the operation does not have are
+ * masked. An unknown name with special characters may be a secret itself: all of these become one `…`.
  */
 export function maskParameters(
   parameters: URLSearchParams,
@@ -104,16 +104,16 @@ export function maskParameters(
   return Object.fromEntries(shown)
 }
 
-/** Names that parameters have. Other texts, such as JSON that was sent as a form, are no names. */
+/** Usual names of parameters. Other texts may be something else, such as JSON that was sent as a form. */
 const plainName = /^[\w.\-[\]]{1,40}$/
 
-/** What credentials write, as far as it is no secret. */
+/** Parameters of credentials that are not secret. */
 const credentialNames = /^client_(?:id|assertion_type)$/
 
-/** A body without secrets. */
+/** Returns a body without secrets. */
 export function maskBody(text: string, contentType: string, operation: Operation | undefined): unknown {
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(contentType)
-  // JSON under the media type of a form would be read as the name of a parameter.
+  // JSON with the media type of a form would be read as the name of a parameter.
   if (isForm && !/^\s*[[{]/.test(text)) return maskParameters(new URLSearchParams(text), operation)
   if (scanJson(text).excess !== undefined) return MASK
   try {
@@ -124,7 +124,7 @@ export function maskBody(text: string, contentType: string, operation: Operation
   }
 }
 
-/** Headers without secrets. */
+/** Returns headers without secrets. */
 export function maskHeaders(headers: Headers, operation: Operation | undefined): Record<string, string> {
-  return maskSecrets(Object.fromEntries(headers), 'request', operation?.secrets) as Record<string, string> // texts stay texts
+  return maskSecrets(Object.fromEntries(headers), 'request', operation?.secrets) as Record<string, string> // strings stay strings
 }

@@ -1,34 +1,34 @@
 import { corsRule, type CorsOption } from './cors.js'
 import { aFiniteNumber, aFunction, checkArgument, type OptionRule, type OptionRules } from './options-check.js'
 
-/** What a mock takes from outside: the time and randomness. */
+/** Time and randomness of a mock. */
 export interface Environment {
-  /** Current time in milliseconds since 1970. */
+  /** Returns the current time in milliseconds since 1970. */
   now(): number
-  /** Random bytes; everything that the mock makes up comes from here. */
+  /** Returns random bytes, for all random values of the mock except signing keys. */
   randomBytes(size: number): Uint8Array
 }
 
-/** Options that all mocks have in common. */
+/** Options of all mocks. */
 export interface EnvironmentOptions {
-  /** Gives the current time in milliseconds since 1970, such as a {@link Clock}. Default `Date.now`. */
+  /** Returns the current time in milliseconds since 1970, such as a {@link Clock}. Default `Date.now`. */
   readonly clock?: (() => number) | undefined
-  /** Gives random bytes. Default: the platform's secure source. Signing keys always come from the platform. */
+  /** Returns random bytes. Default: the platform's secure source. Signing keys always come from the platform. */
   readonly random?: ((size: number) => Uint8Array) | undefined
   /**
-   * Bytes of a request body that are read at most; larger bodies are answered with 413. `Infinity` for no limit.
-   * Default 10,485,760 (10 MiB).
+   * Maximum size of a request body in bytes; larger bodies get 413. `Infinity` for no limit. Default 10,485,760
+   * (10 MiB).
    */
   readonly maxRequestBytes?: number | undefined
   /**
-   * Lets pages of other origins in (CORS): `true` for all of them, `false` for none, or a list of origins, in which `*`
-   * stands for any text. Credentials are allowed, and preflights are answered with 204 everywhere. Default: what the
-   * service does by itself; Affinidi lets all origins in, the others none.
+   * Allows pages of other origins (CORS): `true` allows all origins, `false` none, and a list those in it; `*` stands for
+   * any text. Credentials are allowed, and preflights get 204 at every path. Default: as the service does; Affinidi
+   * allows all origins, the others none.
    */
   readonly cors?: CorsOption | undefined
 }
 
-/** What the options must be that all mocks have in common. */
+/** Rules for the options of all mocks. */
 export const environmentRules: OptionRules<EnvironmentOptions> = {
   clock: aFunction,
   random: aFunction,
@@ -40,9 +40,9 @@ export const environmentRules: OptionRules<EnvironmentOptions> = {
 }
 
 /**
- * Fills in the platform's time and randomness where the options leave them out.
+ * Creates the time and randomness of a mock. The defaults are those of the platform.
  *
- * @param options - What was chosen. What its functions return is checked at each call.
+ * @param options - Functions of the caller. Their results are checked at each call.
  */
 export function createEnvironment({ clock, random }: EnvironmentOptions = {}): Environment {
   return {
@@ -63,7 +63,7 @@ export function createEnvironment({ clock, random }: EnvironmentOptions = {}): E
 }
 
 /**
- * Whole seconds since 1970, as tokens count them.
+ * Converts a time to whole seconds since 1970, as in tokens.
  *
  * @param milliseconds - Milliseconds since 1970.
  */
@@ -71,12 +71,12 @@ export function seconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000)
 }
 
-/** A time that stands still until it is moved. Called, it gives the time in milliseconds since 1970. */
+/** A time that changes only by its methods. A call returns it in milliseconds since 1970. */
 export interface Clock {
   (): number
-  /** Moves the time forward by milliseconds. */
+  /** Moves the time forward by a number of milliseconds. */
   advance(milliseconds: number): void
-  /** Moves the time to milliseconds since 1970. */
+  /** Sets the time in milliseconds since 1970. */
   set(milliseconds: number): void
 }
 
@@ -84,7 +84,7 @@ const aTime: OptionRule = { ...aFiniteNumber, expected: 'milliseconds since 1970
 const aDuration: OptionRule = { ...aFiniteNumber, expected: 'milliseconds, a number that is finite' }
 
 /**
- * Makes a clock for tests, the `clock` option of every mock.
+ * Creates a clock for tests, for the option `clock` of every mock.
  *
  * @param start - Milliseconds since 1970. Default: the time of the call.
  *

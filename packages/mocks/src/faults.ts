@@ -1,70 +1,73 @@
 import type { AnsweredRoute, OperationMatcher, OperationReference } from './operation-match.js'
 import { anObject, aString, checkOptions, oneOf, type OptionRule, type OptionRules } from './options-check.js'
 
-/** What the faults that replace the mock's answer have in common. */
+/** Properties of all faults that replace the response of the mock. */
 export interface ReplacingFault {
   /**
-   * Whether the fault strikes before the mock has acted on the request, or after it: then the state has changed, only
-   * the answer differs. Default `'before'`.
+   * Whether the fault happens before the mock handles the request, or after it. After it, the state has changed, and only
+   * the response is another one. Default `'before'`.
    */
   readonly when?: 'after' | 'before' | undefined
 }
 
-/** Answers with a status and a body of your choice. */
+/** Responds with a chosen status and body. */
 export interface StatusFault extends ReplacingFault {
   /** Discriminant. */
   readonly kind: 'status'
   /**
-   * HTTP status from 200 to 599; 204, 205 and 304 have no body. Over real HTTP the platform's `fetch` repeats a request after 421, unless its body is a
-   * stream.
+   * HTTP status from 200 to 599; 204, 205 and 304 have no body. Over real HTTP, the platform's `fetch` repeats a request
+   * after 421, unless its body is a stream.
    */
   readonly status: number
-  /** Body: a string as it is, anything else as JSON. Default: none. */
+  /** Body: a string is sent unchanged, any other value as JSON. Default: none. */
   readonly body?: unknown
-  /** Further headers, each as the platform's `Headers` takes it. */
+  /** Additional headers; the platform's `Headers` must accept them. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** Answers late, but right. */
+/** Delays the right response. */
 export interface DelayFault {
   /** Discriminant. */
   readonly kind: 'delay'
-  /** How long the answer takes, in milliseconds of real time; less than 2 ** 31. */
+  /** Delay in milliseconds of real time; less than 2 ** 31. */
   readonly milliseconds: number
   /**
-   * Whether the mock waits before it acts on the request (a client that gives up meanwhile leaves no trace), or after
-   * it. Default `'after'`.
+   * Whether the mock waits before it handles the request, or after it. If a client gives up before, the request has no
+   * effect. Default `'after'`.
    */
   readonly when?: 'after' | 'before' | undefined
 }
 
-/** Closes the connection instead of answering. */
+/** Resets the connection instead of sending a response. */
 export interface ResetFault {
   /** Discriminant. */
   readonly kind: 'reset'
-  /** `'before'` the request was read: it has no effect. `'after'`: the mock has acted on it, the client cannot know. */
+  /**
+   * `'before'`: the request is not read and has no effect. `'after'`: the mock has handled the request, but the client
+   * does not learn it.
+   */
   readonly when: 'after' | 'before'
 }
 
-/** Gives the right answer, but breaks off in the middle of its body. The state has changed. */
+/** Sends the right response, but ends in the middle of its body. The state has changed. */
 export interface TruncateFault {
   /** Discriminant. */
   readonly kind: 'truncate'
-  /** Bytes of the body that still arrive, a whole number. Default: half of them. */
+  /** Bytes of the body that are sent, a whole number. Default: half of them. */
   readonly bytes?: number | undefined
 }
 
-/** Answers with a web page, as proxies do. */
+/** Responds with a web page, as proxies do. */
 export interface HtmlFault extends ReplacingFault {
   /** Discriminant. */
   readonly kind: 'html'
-  /** HTTP status that may have a body. Default 502. */
+  /** HTTP status that can have a body. Default 502. */
   readonly status?: number | undefined
   /** The page. Default: a short one. */
   readonly html?: string | undefined
 }
 
-/** Gives the right answer under a wrong media type. The state has changed. */
+/** Sends the right response with another media type. The state has changed. */
 export interface MediaTypeFault {
   /** Discriminant. */
   readonly kind: 'media-type'
@@ -72,7 +75,7 @@ export interface MediaTypeFault {
   readonly mediaType?: string | undefined
 }
 
-/** Redirects, as a proxy in front of a moved server does. */
+/** Responds with a redirect, as a proxy in front of a moved server does. */
 export interface RedirectFault extends ReplacingFault {
   /** Discriminant. */
   readonly kind: 'redirect'
@@ -82,19 +85,19 @@ export interface RedirectFault extends ReplacingFault {
   readonly status?: number | undefined
 }
 
-/** Refuses, and says when to come back. */
+/** Refuses the request, and says when to retry. */
 export interface RetryAfterFault extends ReplacingFault {
   /** Discriminant. */
   readonly kind: 'retry-after'
-  /** Value of the `Retry-After` header: whole seconds, or the time until which to wait. */
+  /** Value of the `Retry-After` header: whole seconds, or the time of the retry. */
   readonly after: Date | number
   /** HTTP status. Default 429; 204, 205 and 304 have no body. */
   readonly status?: number | undefined
-  /** Body: a string as it is, anything else as JSON. Default: none. */
+  /** Body: a string is sent unchanged, any other value as JSON. Default: none. */
   readonly body?: unknown
 }
 
-/** Gives the right answer, a few bytes at a time. The state has changed. */
+/** Sends the right response, a few bytes at a time. The state has changed. */
 export interface DripFault {
   /** Discriminant. */
   readonly kind: 'drip'
@@ -104,7 +107,7 @@ export interface DripFault {
   readonly bytes?: number | undefined
 }
 
-/** Something that goes wrong with one request. */
+/** A failure of one request. */
 export type Fault =
   | DelayFault
   | DripFault
@@ -116,44 +119,44 @@ export type Fault =
   | StatusFault
   | TruncateFault
 
-/** Orders what goes wrong. A fault that could not be answered is refused with a `TypeError`. */
+/** Sets faults for requests. A fault that cannot be sent as a response is refused with a `TypeError`. */
 export interface Faults {
   /**
-   * Orders faults for the next requests to an operation or route, one each, in this order. They come before those of
-   * {@link Faults.always}.
+   * Sets faults for the next requests to an operation or route, one for each request, in this order. They come before the
+   * fault of {@link Faults.always}.
    */
   next(operation: OperationReference, ...faults: readonly [Fault, ...Fault[]]): void
-  /** Orders a fault for every request to an operation or route, in place of an earlier one. */
+  /** Sets a fault for every request to an operation or route. It replaces an earlier one. */
   always(operation: OperationReference, fault: Fault): void
-  /** Takes back what was ordered for an operation or route, or for all. */
+  /** Removes the faults of one operation or route, or all. */
   clear(operation?: OperationReference): void
 }
 
-/** Faults with what only the mock itself uses. */
+/** Faults, with the methods that only the mock itself uses. */
 export interface FaultQueue extends Faults {
-  /** The one name of an operation or route, whatever it is called by. */
+  /** Returns the name of an operation or route, for any way to reference it. */
   nameOf(operation: OperationReference): string
-  /** The fault for a request that has just arrived. */
+  /** Returns the fault of a new request, and removes it unless it is for every request. */
   take(route: AnsweredRoute | undefined): Fault | undefined
 }
 
-/** What a property of a fault must be. */
+/** Rule for a property of a fault. */
 interface FaultRule extends OptionRule {
-  /** Whether the property takes a number, as which the command then reads its text. Default `false`. */
+  /** Whether the property takes a number, so that the command reads its text as one. Default `false`. */
   readonly takesNumber?: boolean
   /** Whether the property takes an object or array, so that the command reads such a text as JSON. Default `false`. */
   readonly takesJson?: boolean
 }
 
-/** What can be said of a fault beside its kind. */
+/** Properties of a kind of fault. */
 interface FaultRules {
-  /** What each property must be. */
+  /** Rules by property. */
   readonly rules: Readonly<Record<string, FaultRule>>
-  /** Properties that must be there. */
+  /** Required properties. */
   readonly required: readonly string[]
 }
 
-/** Statuses whose response has no body. */
+/** Statuses whose responses have no body. */
 const statusesWithoutBody: readonly unknown[] = [204, 205, 304]
 
 const when = oneOf('before', 'after')
@@ -180,7 +183,7 @@ const statusOfRedirect: FaultRule = {
 const milliseconds: FaultRule = {
   takesNumber: true,
   expected: 'a number from 0 to 2147483647',
-  fits: (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31, // timers take no more
+  fits: (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31, // the maximum of timers
 }
 const after: FaultRule = {
   takesNumber: true,
@@ -193,7 +196,7 @@ const headers: FaultRule = {
   fits: (value) =>
     anObject.fits(value) &&
     Object.values(value as object).every((each) => typeof each === 'string') &&
-    succeeds(() => new Headers(value as Record<string, string>)), // an object of strings by now
+    succeeds(() => new Headers(value as Record<string, string>)), // its values are strings, as checked above
 }
 const mediaType: FaultRule = {
   expected: 'a valid header value',
@@ -213,7 +216,7 @@ function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value)
 }
 
-/** Whether a conversion does not throw, and has a result. */
+/** Whether a conversion returns a value, and does not throw. */
 function succeeds(convert: () => unknown): boolean {
   try {
     return convert() !== undefined
@@ -234,7 +237,7 @@ const retryAfterRules: RulesOf<'retry-after'> = { after, status, body, when }
 const statusRules: RulesOf<'status'> = { status, body, headers, when }
 const truncateRules: RulesOf<'truncate'> = { bytes: wholeNumberFrom(0) }
 
-/** What each kind of fault has. */
+/** Properties of each kind of fault. */
 const kinds: Readonly<Record<Fault['kind'], FaultRules>> = {
   delay: { rules: delayRules, required: ['milliseconds'] },
   drip: { rules: dripRules, required: ['milliseconds'] },
@@ -259,9 +262,9 @@ function propertiesThat(fit: (rule: FaultRule) => boolean): Set<string> {
 }
 
 /**
- * Makes an empty list of faults.
+ * Creates an empty list of faults.
  *
- * @param matcher - Knows the operations and routes that faults can be ordered for.
+ * @param matcher - Finds the operations and routes that can have faults.
  */
 export function createFaults(matcher: OperationMatcher): FaultQueue {
   const queued = new Map<string, Fault[]>()

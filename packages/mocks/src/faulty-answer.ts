@@ -1,7 +1,8 @@
 import type { DripFault, Fault, TruncateFault } from './faults.js'
 
 /**
- * The connection broke. In-process it is what `fetch` rejects with on Node; a real server closes its socket instead.
+ * The connection was reset. In the process, `fetch` rejects with this error, as on Node; a served mock resets the socket
+ * instead.
  */
 export class ConnectionReset extends TypeError {
   constructor() {
@@ -12,17 +13,17 @@ export class ConnectionReset extends TypeError {
 
 const paced = new WeakSet<Response>()
 
-/** Tells whether the way in which the body arrives is part of the fault, so that an adapter must not buffer it. */
+/** Whether the fault changes how the body arrives, so that an adapter must not buffer it. */
 export function isPaced(response: Response): boolean {
   return paced.has(response)
 }
 
 /**
- * Answers a request as its fault wants.
+ * Responds to a request, with its fault.
  *
- * @param fault - What goes wrong; nothing if absent.
- * @param signal - Ends waits when the client has gone.
- * @param act - Acts on the request and gives the right answer.
+ * @param fault - The fault; absent if there is none.
+ * @param signal - Ends waits when the client has aborted the request.
+ * @param act - Handles the request and returns the right response.
  * @throws {@link ConnectionReset}
  */
 export async function answerWithFault(
@@ -83,7 +84,7 @@ function chosen(status: number, body: unknown, extra: Readonly<Record<string, st
   return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
 }
 
-/** Puts another stream under an answer, with the length that the whole body would have. */
+/** Replaces the body of a response with a stream. The header keeps the length of the whole body. */
 async function rebuild(
   response: Response,
   stream: (bytes: Uint8Array) => ReadableStream<Uint8Array>,
@@ -134,13 +135,13 @@ function drip(
   )
 }
 
-/** Waits, or rejects when the client has gone. Leaves no timer and no listener behind. */
+/** Waits, and rejects when the client aborts the request. No timer and no listener remains. */
 async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   await new Promise<void>((resolve, reject) => {
     const stop = (): void => {
       clearTimeout(timer)
-      reject(signal.reason as Error) // whatever the client gave
+      reject(signal.reason as Error) // the reason that the client gave
     }
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', stop)

@@ -215,7 +215,7 @@ describe('the check of responses', () => {
     const mock = makeMock()
     answer = wrong
     await expect(ask(mock)).rejects.toThrow(
-      new RegExp(`^photos mock: getPhoto answered \\d+, but ${problem.replaceAll(/[()]/g, String.raw`\$&`)}`),
+      new RegExp(`^photos mock: getPhoto responded with \\d+, but ${problem.replaceAll(/[()]/g, String.raw`\$&`)}`),
     )
   })
 
@@ -223,7 +223,7 @@ describe('the check of responses', () => {
     const mock = makeMock()
     answer = () => new Response(null, { status: 302 })
     await expect(mock(new Request('https://photos.example.com/token', { method: 'POST' }))).rejects.toThrow(
-      'its redirect says not where to',
+      'its redirect has no Location header',
     )
   })
 
@@ -242,7 +242,7 @@ describe('the check of responses', () => {
     answer = () => json({})
     const spy = vi.spyOn(console, 'error').mockReturnValue()
     const { fetch } = mock.clientOptions
-    await expect(fetch('https://photos.example.com/photos/7', {})).rejects.toThrow('This is a mistake of the mock')
+    await expect(fetch('https://photos.example.com/photos/7', {})).rejects.toThrow('This is a bug of the mock')
     expect(spy).toHaveBeenCalledOnce()
     spy.mockRestore()
   })
@@ -423,7 +423,7 @@ describe('observers', () => {
     expect(other).toHaveBeenCalledOnce()
     await vi.waitFor(() => expect(spy).toHaveBeenCalledOnce())
     expect(spy).toHaveBeenCalledWith(
-      'A listener of mock.observe() has thrown:',
+      'A listener of mock.observe() failed:',
       expect.objectContaining({ message: 'mistake of the test' }),
     )
   })
@@ -434,7 +434,7 @@ describe('a mock', () => {
     'refuses an argument that is not a request: %j',
     async (wrong) => {
       await expect(makeMock()(wrong as never)).rejects.toThrow(
-        new TypeError('mock of photos: what it is called with must be a Request, such as new Request(url)'),
+        new TypeError('mock of photos: the argument must be a Request, such as new Request(url)'),
       )
     },
   )

@@ -12,61 +12,60 @@ import { aFunction, anObject, checkArgument, type OptionRule } from './options-c
 import { createPlaces, type Place, type ServerDefinition } from './place.js'
 import { defaultRequestBytes, readRequestBody, refuseLargeBody } from './request-body.js'
 
-/** Addresses of a mock by the client option that takes each, such as `baseUrl`. */
+/** Addresses of a mock by client option, such as `baseUrl`. */
 export type MockUrls<Option extends string = string> = Readonly<Record<Option, string>>
 
 /**
- * Stands in for the platform's `fetch`, wherever one is taken: by the clients of this family, by others, and by your own
- * code.
+ * Replaces the platform's `fetch` in clients of these packages, in other libraries, and in your own code.
  */
 export type MockFetch = (input: Request | URL | string, init?: MockFetchInit) => Promise<Response>
 
-/** What {@link MockFetch} takes: the platform's `RequestInit`, whose fields may also be `undefined`. */
+/** Options of {@link MockFetch}: the platform's `RequestInit`, whose fields may also be `undefined`. */
 export type MockFetchInit = {
   readonly [Name in keyof RequestInit]?: RequestInit[Name] | (Name extends 'body' ? Uint8Array : never) | undefined
 }
 
-/** What a client needs to reach a mock in this process. */
+/** Options that connect a client to a mock in this process. */
 export type Connection<Option extends string = string> = MockUrls<Option> & {
-  /** Stands in for the platform's `fetch` and goes to the mock. */
+  /** Replaces the platform's `fetch`, and calls the mock. */
   readonly fetch: MockFetch
 }
 
-/** What a definition hears of a request beside the request itself. */
+/** Details of a request, for the definition of a mock. */
 export interface RequestDetails {
-  /** Name of the server that was asked. */
+  /** Name of the server that got the request. */
   readonly server: string
-  /** Operation that was asked; absent for other paths. */
+  /** Operation of the request; absent for other paths. */
   readonly operation: Operation | undefined
-  /** Path below the base URL, encoded as it came. */
+  /** Path below the base URL, encoded as received. */
   readonly path: string
 }
 
-/** A fake API. */
+/** Definition of a fake API. */
 export interface MockDefinition<Option extends string, ClientOptions> {
   /** Name, for messages. */
   readonly name: string
   /** Time and randomness. */
   readonly environment: Environment
-  /** Operations that are answered. */
+  /** Supported operations. */
   readonly operations: readonly Operation[]
-  /** Routes that are no operations. Default: none. */
+  /** Routes that do not belong to an operation. Default: none. */
   readonly routes?: readonly PlainRoute[]
-  /** Servers by the name that operations use. Paths that no operation and no route has go to the first one. */
+  /** Servers by the name that operations use. The first one gets the requests to unknown paths. */
   readonly servers: Readonly<Record<string, ServerDefinition<Option>>>
-  /** Answers a request. The base URL's path is cut off; the body is there to be read. */
+  /** Responds to a request. Its URL does not have the path of the base URL; its body was not read. */
   handle(request: Request, details: RequestDetails): Response | Promise<Response>
-  /** Bytes of a request body that are read at most. Default 10 MiB. */
+  /** Maximum size of a request body in bytes. Default 10 MiB. */
   readonly maxRequestBytes?: number | undefined
-  /** Origins whose pages are let in. Default: what the API itself says. */
+  /** Allowed origins of pages. Default: as the API does. */
   readonly cors?: CorsOption | undefined
-  /** What the API says to pages of other origins. */
+  /** How the API responds to pages of other origins. */
   readonly corsProfile?: CorsProfile
-  /** Returns to the state of the beginning. */
+  /** Returns to the initial state. */
   reset(): void
-  /** Learns the mock's own addresses by server, without a slash at the end: at the start and after each change. */
+  /** Receives the addresses of the mock by server, without a slash at the end: at the start and after each change. */
   configureUrls?(urls: Readonly<Record<string, string>>): void
-  /** Adds what a client needs beside the connection. */
+  /** Returns the options of a client: the connection, and what else it needs. */
   clientOptions(connection: Connection<Option>): ClientOptions
 }
 
@@ -76,36 +75,36 @@ export interface Entrance {
   readonly servers?: readonly string[] | undefined
 }
 
-/** A fake API with state: a function that answers requests. */
+/** A fake API with state: a function that responds to requests. */
 export interface Mock<Option extends string = string, ClientOptions = unknown> {
   (request: Request, entrance?: Entrance): Promise<Response>
   /** Name of the API. */
   readonly api: string
-  /** Options that make a client talk to this mock, in this process and without a network. */
+  /** Options that connect a client to this mock, in this process and without a network. */
   readonly clientOptions: ClientOptions
-  /** The mock's own addresses by client option. */
+  /** Addresses of the mock by client option. */
   readonly urls: MockUrls<Option>
-  /** Client options that give the servers' addresses, by server. */
+  /** Client options for the addresses of the servers, by server. */
   readonly servers: Readonly<Record<string, Option>>
-  /** Orders what goes wrong. */
+  /** Sets faults for requests. */
   readonly faults: Faults
-  /** The requests received, of one operation or route or all, oldest first, without their secrets; the last 10,000 are kept. */
+  /** Returns the received requests, all or those of one operation or route, oldest first, without secrets. The last 10,000 are kept. */
   calls(operation?: OperationReference): RecordedCall[]
   /**
-   * Calls a function with each request that was answered, until the function that is returned is called. The answer does
-   * not wait for the function; what it throws is printed, and changes nothing for the client.
+   * Calls a function after each response, with its request, until the returned function is called. The response does not
+   * wait for the function. An error of the function is printed, and does not affect the client.
    */
   observe(listener: (call: RecordedCall) => void): () => void
-  /** Tells the mock the addresses under which it is reached. `serve` and `mswHandlers` do it themselves. */
+  /** Sets the addresses of the mock. `serve` and `mswHandlers` do this themselves. */
   configureUrls(urls: Partial<MockUrls<Option>>): void
-  /** Returns to the state of the beginning, without calls and faults. Addresses and signing keys stay. */
+  /** Returns to the initial state, and removes calls and faults. Addresses and signing keys stay. */
   reset(): void
 }
 
 /**
- * Makes a mock of a fake API.
+ * Creates a mock.
  *
- * @param definition - The fake API.
+ * @param definition - Definition of the fake API.
  */
 export function createMock<Option extends string, ClientOptions>(
   definition: MockDefinition<Option, ClientOptions>,
@@ -119,7 +118,7 @@ export function createMock<Option extends string, ClientOptions>(
   definition.configureUrls?.(places.urlsByServer())
 
   const respond = async (request: Request, entrance: Entrance = {}): Promise<Response> => {
-    checkArgument(`mock of ${name}`, 'what it is called with', request, aRequest)
+    checkArgument(`mock of ${name}`, 'the argument', request, aRequest)
     const started = performance.now()
     const place = places.locate(request, entrance.servers)
     const { url, server, route, path } = place
@@ -142,11 +141,11 @@ export function createMock<Option extends string, ClientOptions>(
       const act = async (): Promise<Response> => {
         if (preflight !== undefined) return preflight
         if (body === 'too large') return refuseLargeBody(limit)
-        if (request.method === 'TRACE') return new Response(null, { status: 405 }) // no `Request` can be made of it
+        if (request.method === 'TRACE') return new Response(null, { status: 405 }) // the platform cannot create a `Request` with it
         const init = { method: request.method, headers: request.headers, ...(body !== undefined && { body }) }
         return checkAnswer(
           name,
-          request.method === 'HEAD' ? undefined : operation, // there is no body to check
+          request.method === 'HEAD' ? undefined : operation, // its response has no body to check
           await definition.handle(new Request(url, init), { server, operation, path }),
         )
       }
@@ -162,11 +161,11 @@ export function createMock<Option extends string, ClientOptions>(
   }
 
   const fetch: MockFetch = async (input, init) => {
-    const request = new Request(input, init as RequestInit) // a field that is `undefined` is as good as none
+    const request = new Request(input, init as RequestInit) // the platform ignores fields that are `undefined`
     try {
       return await untilAborted(request.signal, respond(request))
     } catch (error) {
-      // A client shows no causes: without this, a mistake of the mock would look like a broken network.
+      // A client does not show the cause of an error: without this, a bug of the mock would look like a network error.
       if (!(error instanceof ConnectionReset) && !request.signal.aborted) console.error(error)
       throw error
     }
@@ -179,7 +178,7 @@ export function createMock<Option extends string, ClientOptions>(
     calls: (operation) => log.list(operation === undefined ? undefined : matcher.name('calls', operation)),
     observe: (listener) => {
       checkArgument('observe', 'the listener', listener, aFunction)
-      return log.observe((call) => void tell(listener, call))
+      return log.observe((call) => void notify(listener, call))
     },
     configureUrls: (urls) => {
       places.configure(urls)
@@ -196,7 +195,7 @@ export function createMock<Option extends string, ClientOptions>(
     name: { value: `${name}Mock` },
     urls: { get: () => places.urls(), enumerable: true },
     clientOptions: { get: () => definition.clientOptions({ ...places.urls(), fetch }), enumerable: true },
-  }) as Mock<Option, ClientOptions> & typeof mock // the two getters are there now
+  }) as Mock<Option, ClientOptions> & typeof mock // with the two getters
 }
 
 const aRequest: OptionRule = {
@@ -204,12 +203,12 @@ const aRequest: OptionRule = {
   fits: (value) => anObject.fits(value) && typeof Reflect.get(value as object, 'url') === 'string',
 }
 
-/** Tells an observer of a request. Its mistakes are printed: the client of the mock has nothing to do with them. */
-async function tell(listener: (call: RecordedCall) => unknown, call: RecordedCall): Promise<void> {
+/** Calls an observer. Its errors are printed, as the client of the mock is not their cause. */
+async function notify(listener: (call: RecordedCall) => unknown, call: RecordedCall): Promise<void> {
   try {
     await listener(call)
   } catch (error) {
-    console.error('A listener of mock.observe() has thrown:', error)
+    console.error('A listener of mock.observe() failed:', error)
   }
 }
 

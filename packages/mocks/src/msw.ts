@@ -1,5 +1,5 @@
 /**
- * Puts a mock behind the URLs that an application calls, with Mock Service Worker.
+ * Makes a mock respond at the URLs that an application calls, with Mock Service Worker.
  *
  * @packageDocumentation
  */
@@ -11,8 +11,8 @@ import type { Mock, MockUrls } from './mock.js'
 import { aMock, anObject, checkArgument } from './options-check.js'
 
 /**
- * Makes request handlers that answer everything below the application's own URLs from a mock. The mock takes these
- * URLs as its own, in issuers and links too.
+ * Creates request handlers that send all requests below the given URLs to a mock. These URLs become the addresses of the
+ * mock, also in issuers and links.
  *
  * @param mock - The mock.
  * @param urls - Base URLs by client option, such as `{ baseUrl: 'https://api.example.com' }`. They may be equal, and may
@@ -40,11 +40,11 @@ export function mswHandlers<Option extends string>(mock: Mock<Option>, urls: Par
     http.all(new RegExp(`^${escapePattern(url)}(?:/|$)`), async ({ request }) => {
       try {
         const response = await mock(request)
-        // With it, Node 24.21 sometimes ends where MSW gives it an empty body.
+        // With the header, Node 24.21 sometimes crashes when MSW passes it an empty body.
         if (response.body === null) response.headers.delete('content-length')
         return response
       } catch (error) {
-        // Nobody waits for an answer to a request that was aborted.
+        // Nobody waits for the response to an aborted request.
         if (error instanceof ConnectionReset || request.signal.aborted) return Response.error()
         throw error
       }

@@ -4,16 +4,16 @@ import { getPath } from 'hono/utils/url'
 import { escapePattern } from './escape-pattern.js'
 import { checkArgument, type OptionRule } from './options-check.js'
 
-/** A route that is no operation, by its method and path template, such as `'GET /userinfo'`. */
+/** References a route that is not an operation by method and path template, such as `'GET /userinfo'`. */
 export type RouteReference = `${HttpMethod | 'OPTIONS'} /${string}`
 
 /**
- * Names what a mock answers: an operation by its constant, by the method of a client or by its id, or a route that is no
- * operation by its method and path. What the mock does not have is refused.
+ * References an operation by its constant, by the method of a client or by its id, or another route by its method and
+ * path. Operations and routes that the mock does not have are refused.
  */
 export type OperationReference = Pick<Operation, 'id'> | RouteReference | (string & {})
 
-/** A route that is no operation, such as a page or the keys. */
+/** A route that is not an operation, such as a page or the keys. */
 export interface PlainRoute {
   /** Name of the server. */
   readonly server: string
@@ -23,7 +23,7 @@ export interface PlainRoute {
   readonly path: string
 }
 
-/** What a mock answers at one method and path. */
+/** A route of a mock. */
 export interface AnsweredRoute extends PlainRoute {
   /** Id of the operation; method and path of other routes. */
   readonly name: string
@@ -31,26 +31,26 @@ export interface AnsweredRoute extends PlainRoute {
   readonly operation?: Operation
 }
 
-/** Finds what a mock answers. */
+/** Finds operations and routes. */
 export interface OperationMatcher {
-  /** Route of a server that answers this method and path, such as a route of GET for HEAD. */
+  /** Returns the route of a server for a method and path; a route of GET also for HEAD. */
   find(server: string, method: string, path: string): AnsweredRoute | undefined
-  /** Whether a server has this path, whatever the method. */
+  /** Whether a server has a route with this path, for any method. */
   hasPath(server: string, path: string): boolean
   /**
-   * Name of what is meant.
+   * Returns the name of an operation or route.
    *
-   * @param option - What takes it, for the error.
+   * @param option - Function that takes the reference, for the error.
    * @param reference - An operation or a route.
-   * @throws A `TypeError` that lists what there is.
+   * @throws A `TypeError` that lists all operations and routes.
    */
   name(option: string, reference: OperationReference): string
 }
 
 /**
- * Prepares the path templates of what a mock answers.
+ * Creates a matcher for the operations and routes of a mock.
  *
- * @param operations - All operations of a mock.
+ * @param operations - All operations of the mock.
  * @param plainRoutes - All other routes.
  */
 export function createMatcher(
@@ -66,7 +66,7 @@ export function createMatcher(
   ]
   const routes = answered
     .map((route) => ({ route, pattern: templatePattern(route.path), parameters: route.path.split('{').length - 1 }))
-    .sort((a, b) => a.parameters - b.parameters) // a literal path wins over one with parameters
+    .sort((a, b) => a.parameters - b.parameters) // paths with fewer parameters come first
   return {
     find: (server, method, path) => {
       const answering = method === 'HEAD' ? 'GET' : method // as the router does
@@ -95,7 +95,7 @@ const aReference: OptionRule = {
   fits: (value) => typeof value === 'string' || typeof Object(value).id === 'string', // an operation is a function
 }
 
-/** A path as the router reads it: with its escapes undone, except those of reserved characters such as `/`. */
+/** Returns a path as the router reads it: decoded, except for escapes of reserved characters such as `/`. */
 export function readPath(path: string): string {
   return path.includes('%') ? getPath(new Request(`http://mock${path}`)) : path
 }

@@ -1,22 +1,22 @@
-/** What an option must be. */
+/** Rule for an option. */
 export interface OptionRule {
-  /** What is expected, for the error: it follows on "must be". */
+  /** Expected value, for the error: the text after "must be". */
   readonly expected: string
   /** Whether a value fits. */
   fits(this: void, value: unknown): boolean
 }
 
-/** What each option must be. Where the type of the options gets one more, the compiler asks for its rule. */
+/** Rules by option. The compiler requires a rule for each option of the type. */
 export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: OptionRule }
 
 /**
- * Refuses options that are not known or not what they must be. Values are never told.
+ * Refuses unknown options and options with wrong values. Errors never contain a value.
  *
- * @param subject - Function or thing that takes the options, for the error.
- * @param options - What the caller gave.
- * @param rules - What each option must be.
- * @param required - Options that must be there.
- * @throws A `TypeError` that names the option and what is known.
+ * @param subject - Function that takes the options, for the error.
+ * @param options - The options of the caller.
+ * @param rules - Rules by option.
+ * @param required - Names of the required options.
+ * @throws A `TypeError` that names the option and what is expected.
  */
 export function checkOptions(
   subject: string,
@@ -37,19 +37,19 @@ export function checkOptions(
 }
 
 /**
- * Refuses an argument that is not what it must be. Values are never told.
+ * Refuses an argument with a wrong value. Errors never contain a value.
  *
  * @param subject - Function that takes the argument, for the error.
- * @param name - What the argument is, for the error: `must be` follows on it.
- * @param value - What the caller gave.
- * @param rule - What it must be.
+ * @param name - Name of the argument, for the error: the text before "must be".
+ * @param value - The argument of the caller.
+ * @param rule - Rule for the argument.
  * @throws A `TypeError` that names the function and the argument.
  */
 export function checkArgument(subject: string, name: string, value: unknown, rule: OptionRule): void {
   if (!rule.fits(value)) throw new TypeError(`${subject}: ${name} must be ${rule.expected}`)
 }
 
-/** An object that is no list. */
+/** An object that is not an array. */
 export const anObject: OptionRule = {
   expected: 'an object',
   fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -61,7 +61,7 @@ export const aBoolean: OptionRule = { expected: 'true or false', fits: (value) =
 /** A function. */
 export const aFunction: OptionRule = { expected: 'a function', fits: (value) => typeof value === 'function' }
 
-/** A string, also an empty one. */
+/** A string, which may be empty. */
 export const aString: OptionRule = { expected: 'a string', fits: (value) => typeof value === 'string' }
 
 /** A string that is not empty. */
@@ -76,25 +76,25 @@ export const aPositiveNumber: OptionRule = {
   fits: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
 }
 
-/** A number, also a negative one. */
+/** A finite number, which may be negative. */
 export const aFiniteNumber: OptionRule = {
   expected: 'a number that is finite',
   fits: (value) => Number.isFinite(value),
 }
 
-/** A list of strings, also an empty one. */
+/** A list of strings, which may be empty. */
 export const aStringList: OptionRule = {
   expected: 'a list of strings',
   fits: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
 }
 
-/** An absolute URL of the web. */
+/** An absolute URL with `http:` or `https:`. */
 export const aUrl: OptionRule = {
   expected: 'an absolute http or https URL',
   fits: (value) => typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value),
 }
 
-/** An absolute URL of the web that paths can be added to. */
+/** An absolute URL that paths can be appended to. */
 export const aBaseUrl: OptionRule = {
   expected: 'an absolute http or https URL without credentials, query and fragment',
   fits: (value) => {
@@ -104,16 +104,16 @@ export const aBaseUrl: OptionRule = {
   },
 }
 
-/** A mock. Functions that make mocks are none, nor are the options of a client. */
+/** A mock; not a factory of mocks, and not the options of a client. */
 export const aMock: OptionRule = {
   expected: 'a mock, such as createOryMock() returns',
   fits: (value) => typeof value === 'function' && 'configureUrls' in value && 'servers' in value,
 }
 
-/** Anything: who reads the option checks it. */
-export const checkedElsewhere: OptionRule = { expected: 'something else', fits: () => true }
+/** Any value: the code that reads the option checks it. */
+export const checkedElsewhere: OptionRule = { expected: 'any value', fits: () => true }
 
-/** One of some texts. */
+/** One of the given strings. */
 export function oneOf(...values: readonly string[]): OptionRule {
   return {
     expected: `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`,

@@ -18,7 +18,7 @@ export type RouteHandler = (context: RouteContext) => Response | Promise<Respons
  * response.
  *
  * @param write - Writes the response to an error of the API; `undefined` for any other error, which reaches the caller
- *   as a mistake of the mock.
+ *   as a bug of the mock.
  */
 export function createRoutes(write: (error: Error, context: RouteContext) => Response | undefined): Routes {
   return new Hono<{ Bindings: RequestDetails }>().onError((error, context) => {

@@ -11,7 +11,7 @@ import { serve } from './server.js'
 import { createVoucherifyMock } from './voucherify/index.js'
 
 const refusal =
-  'This mock does not answer to the host name of the request, as a foreign web page could reach it that way. Use localhost or the address that it listens on. Other names are told to it with the option host of serve() (--host of the command) or with mock.configureUrls().'
+  'This mock does not accept the host name of the request, because a foreign web page could reach it that way. Use localhost or the address that it listens on. To allow another name, use the option host of serve() (--host of the command) or mock.configureUrls().'
 
 /** Sends lines of HTTP unchanged, and returns the response. */
 async function send(url: string, ...lines: string[]): Promise<{ status: number; text: string }> {

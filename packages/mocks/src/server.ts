@@ -17,15 +17,15 @@ import { isForServedHost } from './served-hosts.js'
 
 /** Options of {@link serve}. */
 export interface ServeOptions {
-  /** Port; of the public server, if the API has two and `adminPort` is given. Default: any free one. */
+  /** Port; that of the public server if `adminPort` is given. Default: any free port. */
   readonly port?: number | undefined
-  /** Port of the admin server, for APIs that have one. Default: the same as that of the public server. */
+  /** Port of the admin server, for APIs that have one. Default: the port of the public server. */
   readonly adminPort?: number | undefined
   /**
    * Address to listen on. Default `127.0.0.1`, which other machines cannot reach.
    *
-   * On loopback, requests must name `localhost`, a loopback address, this host, or one of `mock.configureUrls()` in
-   * their `Host` header; elsewhere also an address or a name without a dot. All others are answered with 403.
+   * On loopback, the `Host` header of a request must be `localhost`, a loopback address, this host, or one of
+   * `mock.configureUrls()`; elsewhere it can also be an IP address or a name without a dot. Other requests get 403.
    */
   readonly host?: string | undefined
 }
@@ -37,7 +37,7 @@ const aPort: OptionRule = {
 
 const serveRules: OptionRules<ServeOptions> = { port: aPort, adminPort: aPort, host: aText }
 
-/** A mock that listens. */
+/** A served mock. */
 export interface ServedMock<Option extends string = string> extends AsyncDisposable {
   /** Base URLs by client option, such as `baseUrl`. */
   readonly urls: MockUrls<Option>
@@ -46,11 +46,11 @@ export interface ServedMock<Option extends string = string> extends AsyncDisposa
 }
 
 /**
- * Serves a mock over HTTP, on loopback unless told otherwise. The mock takes the addresses as its own.
+ * Serves a mock over HTTP, by default on loopback, and sets the addresses of the mock.
  *
  * @param mock - The mock.
- * @param options - Where to listen.
- * @returns The addresses, and the way to stop.
+ * @param options - Ports and host.
+ * @returns The addresses, and `close`.
  *
  * @example
  * ```ts
@@ -97,7 +97,7 @@ export async function serve<Option extends string>(
   return { urls: mock.urls, close, [Symbol.asyncDispose]: close }
 }
 
-/** The option of a server with its address: the origin, and the path that clients know. */
+/** Returns the option and the address of a server: the new origin, with the configured path. */
 function ownUrl(mock: Mock, name: string, origin: string): [option: string, url: string] {
   const option = String(mock.servers[name])
   return [option, `${origin}${new URL(mock.urls[option] ?? '/', origin).pathname}`]
@@ -125,19 +125,19 @@ async function stop(server: Server): Promise<void> {
   await closed
 }
 
-/** Refuses requests that name a foreign host, before the mock hears of them. */
+/** Refuses requests with a foreign host before they reach the mock. */
 function guarded(
   mock: Mock,
   [host, address]: [host: string, address: string],
   listener: RequestListener,
 ): RequestListener {
   return (incoming, outgoing) => {
-    const hosts = Object.values(mock.urls).map((url) => new URL(url).hostname) // they may change at any time
+    const hosts = Object.values(mock.urls).map((url) => new URL(url).hostname) // they can change at any time
     if (isForServedHost(incoming, { address, configured: [host, ...hosts] })) {
       listener(incoming, outgoing)
       return
     }
-    // Not 421, after which `fetch` repeats the request. The text repeats nothing of the request, whose body is not read.
+    // Not 421, after which `fetch` repeats the request. The text contains no part of the request; its body is not read.
     const headers = {
       'content-type': 'text/plain; charset=utf-8',
       'content-length': foreignHost.length,
@@ -148,7 +148,7 @@ function guarded(
 }
 
 const foreignHost =
-  'This mock does not answer to the host name of the request, as a foreign web page could reach it that way. Use localhost or the address that it listens on. Other names are told to it with the option host of serve() (--host of the command) or with mock.configureUrls().'
+  'This mock does not accept the host name of the request, because a foreign web page could reach it that way. Use localhost or the address that it listens on. To allow another name, use the option host of serve() (--host of the command) or mock.configureUrls().'
 
 function listenerOf(mock: Mock, names: readonly string[]): ReturnType<typeof getRequestListener> {
   return getRequestListener(
@@ -156,7 +156,7 @@ function listenerOf(mock: Mock, names: readonly string[]): ReturnType<typeof get
       try {
         const response = await mock(request, { servers: names })
         if (!isPaced(response)) return response
-        await pump(response, outgoing as ServerResponse) // not HTTP/2
+        await pump(response, outgoing as ServerResponse) // the server does not use HTTP/2
       } catch (error) {
         if (error instanceof ConnectionReset) incoming.socket.resetAndDestroy()
         else if (!request.signal.aborted) {
@@ -170,7 +170,7 @@ function listenerOf(mock: Mock, names: readonly string[]): ReturnType<typeof get
   )
 }
 
-/** Writes a body as it comes, and breaks the connection off where the body does. */
+/** Writes the parts of a body when they arrive, and closes the connection if the body fails. */
 async function pump(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
   outgoing.flushHeaders()

@@ -59,35 +59,39 @@ describe('readArguments', () => {
     expect(readArguments(['voucherify'])).toEqual({ kind: 'serve', mock: 'voucherify', faults: [] })
   })
 
-  it('lets all origins in where none is named', () => {
+  it('allows all origins if none is named', () => {
     expect(readArguments(['voucherify', '--cors'])).toMatchObject({ cors: true })
     expect(readArguments(['--cors', 'voucherify'])).toMatchObject({ cors: true, mock: 'voucherify' })
   })
 
-  it('helps whatever else is said', () => {
+  it('prints the help with any other arguments', () => {
     expect(readArguments(['--help', 'hydra'])).toEqual({ kind: 'help' })
     expect(readArguments(['ory', '--version'])).toEqual({ kind: 'version' })
   })
 
   it.each<[string, string[], string]>([
     ['an unknown option', ['ory', '--prot', '1'], "Unknown option '--prot'"],
-    ['an unknown mock', ['hydra'], "There is no mock 'hydra': choose one of ory, voucherify, authentiq, affinidi"],
+    ['an unknown mock', ['hydra'], "There is no mock 'hydra': use one of ory, voucherify, authentiq, affinidi"],
     [
       'a mock with the name of something else',
       ['toString'],
-      "There is no mock 'toString': choose one of ory, voucherify, authentiq, affinidi",
+      "There is no mock 'toString': use one of ory, voucherify, authentiq, affinidi",
     ],
-    ['no mock', [], 'Say which mock to serve: one of ory, voucherify, authentiq, affinidi'],
-    ['two mocks', ['ory', 'voucherify'], "One mock at a time: 'voucherify' is too much"],
+    ['no mock', [], 'The name of the mock is missing: use one of ory, voucherify, authentiq, affinidi'],
+    ['two mocks', ['ory', 'voucherify'], "Only one mock can be served: remove 'voucherify'"],
     ['a port that is too large', ['ory', '--port', '65536'], '--port must be a number from 0 to 65535'],
     ['a port that is no number', ['ory', '--port', '0x50'], '--port must be a number from 0 to 65535'],
-    ['an admin port that is none', ['ory', '--admin-port', 'http'], '--admin-port must be a number from 0 to 65535'],
-    ['an admin port where there is none', ['affinidi', '--admin-port', '1'], '--admin-port is for ory'],
-    ['a page where there is none', ['authentiq', '--login', 'https://app.example.com'], '--login is for ory'],
+    ['an invalid admin port', ['ory', '--admin-port', 'http'], '--admin-port must be a number from 0 to 65535'],
+    ['an admin port for a mock without an admin server', ['affinidi', '--admin-port', '1'], '--admin-port is for ory'],
+    ['a page for a mock without pages', ['authentiq', '--login', 'https://app.example.com'], '--login is for ory'],
     ['a page without a host', ['ory', '--device', '/device'], '--device must be an absolute http or https URL'],
-    ['somebody who cannot sign in', ['affinidi', '--sign-in-as', 'alice'], '--sign-in-as is for ory and authentiq'],
     [
-      'an origin that is none',
+      'a user of a mock without sign-in',
+      ['affinidi', '--sign-in-as', 'alice'],
+      '--sign-in-as is for ory and authentiq',
+    ],
+    [
+      'an invalid origin',
       ['ory', '--cors=app.example.com'],
       '--cors must be a list of origins, such as --cors=https://app.example.com',
     ],
@@ -104,7 +108,7 @@ describe('readArguments', () => {
       ['ory', '--host', '--port', '1'],
       '--host needs a value; one that begins with a dash is written as --host=-value',
     ],
-    ['a value where there is none', ['ory', '--registration=yes'], '--registration takes no value'],
+    ['a value of an option that takes none', ['ory', '--registration=yes'], '--registration takes no value'],
     ['an abbreviated option', ['ory', '-p', '1'], "Unknown option '-p'"],
     ['an empty host', ['ory', '--host', ''], '--host must not be empty'],
     ['an empty subject', ['ory', '--sign-in-as='], '--sign-in-as must not be empty'],

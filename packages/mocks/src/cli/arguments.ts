@@ -6,7 +6,7 @@ import { readFault, type OrderedFault } from './fault-text.js'
 import { isMockName, mockNames, mocksWith, type MockName, type PageUrls } from './mocks.js'
 import { UsageError } from './usage-error.js'
 
-/** What the command was asked to do. */
+/** Arguments of the command. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
@@ -25,7 +25,7 @@ export type Command =
       readonly faults: readonly OrderedFault[]
     }
 
-/** What `--help` prints. */
+/** Text of `--help`. */
 export const help: string = `Usage: typed-oauth-mocks <${mockNames.join('|')}> [options]
 
 Serves a strict, stateful fake of an API until it is stopped.
@@ -35,25 +35,25 @@ Options:
   --admin-port <number>  Port of Ory's admin server. Default 4445. The same as --port serves both at one address.
   --host <address>       Address to listen on. Default 127.0.0.1, which other machines cannot reach.
                          Requests must name it, or localhost; beyond loopback also names without a dot.
-  --seed <file>          JSON file with the state of the beginning, such as clients and users.
+  --seed <file>          JSON file with the initial state, such as clients and users.
   --login <url>          Login page of Ory. Default http://127.0.0.1:3000/login.
   --consent <url>        Consent page of Ory. Default http://127.0.0.1:3000/consent.
   --logout <url>         Logout page of Ory. Default http://127.0.0.1:3000/logout.
   --device <url>         Page of Ory for the codes of devices. Default http://127.0.0.1:3000/device/verify.
-  --sign-in-as <subject> Who signs in and consents at once, without a page (ory, authentiq).
+  --sign-in-as <subject> User who signs in and consents without a page (ory, authentiq).
   --registration         Lets clients of Ory register themselves. Default: off, as on a new server.
-  --cors[=<origins>]     Lets pages of other origins in: all, or those of a list separated by commas, in which * stands
+  --cors[=<origins>]     Allows pages of other origins: all, or those of a list separated by commas, in which * stands
                          for any text. Default: none (affinidi: all, as its service does).
-  --fault <fault>        What goes wrong with every request to an operation or route, written as
-                         operation=kind[,name=value]…; one fault for each of them. Such as
+  --fault <fault>        Fault of every request to an operation or route, written as
+                         operation=kind[,name=value]…; one for each operation or route. Examples:
                          getOAuth2Client=status,status=503 or 'GET /userinfo=delay,milliseconds=2000'.
-                         Kinds and names are those of mock.faults; the when of a reset is before unless given.
+                         Kinds and names are those of mock.faults; the default of when for a reset is before.
   --max-request-bytes <number>
-                         Largest request body; larger ones are answered with 413. Default 10485760 (10 MiB).
+                         Maximum size of a request body; larger bodies get 413. Default 10485760 (10 MiB).
   --help                 Prints this text.
   --version              Prints the version.
 
-Requests are printed as they are answered, without their secrets.`
+Each request is printed with its response, without secrets.`
 
 /**
  * Reads the arguments of the command.
@@ -67,9 +67,9 @@ export function readArguments(args: readonly string[]): Command {
   if (values.version === true) return { kind: 'version' }
   const [mock, ...rest] = positionals
   const choice = `one of ${mockNames.join(', ')}`
-  if (mock === undefined) throw new UsageError(`Say which mock to serve: ${choice}`)
-  if (!isMockName(mock)) throw new UsageError(`There is no mock '${mock}': choose ${choice}`)
-  if (rest.length > 0) throw new UsageError(`One mock at a time: '${rest.join(' ')}' is too much`)
+  if (mock === undefined) throw new UsageError(`The name of the mock is missing: use ${choice}`)
+  if (!isMockName(mock)) throw new UsageError(`There is no mock '${mock}': use ${choice}`)
+  if (rest.length > 0) throw new UsageError(`Only one mock can be served: remove '${rest.join(' ')}'`)
   for (const name of Object.keys(values)) {
     const takers = mocksWith(name)
     if (!takers.includes(mock)) throw new UsageError(`--${name} is for ${takers.join(' and ')}`)
@@ -107,18 +107,18 @@ function parse(args: readonly string[]): ReturnType<typeof parseKnown> {
   }
 }
 
-/** What Node says about arguments, as one sentence without its full stop. */
+/** Returns the message of Node about arguments as one sentence, without its full stop. */
 function plainReason(message: string): string {
   const [, option] = /^Option '(--[\w-]+)/.exec(message) ?? []
   if (option !== undefined && message.includes('does not take an argument')) return `${option} takes no value`
   if (option !== undefined) return `${option} needs a value; one that begins with a dash is written as ${option}=-value`
-  // A long sentence follows on how to write what looks like an option.
+  // The second sentence of Node explains arguments that look like options.
   return (message.split(/\. |\n/, 1)[0] ?? '').replace(/\.$/, '')
 }
 
 const parseKnown = (args: readonly string[]) =>
   parseArgs({
-    // The one option whose value may be left out, which Node does not know.
+    // `parseArgs` of Node does not support options whose value can be left out.
     args: args.map((each) => (each === '--cors' ? '--cors=*' : each)),
     allowPositionals: true,
     options: {

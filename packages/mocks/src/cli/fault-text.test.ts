@@ -49,7 +49,7 @@ describe('readFault', () => {
     'refuses a kind among the properties: %s',
     (text) => {
       expect(() => readFault(text)).toThrow(
-        new UsageError('--fault token=status: `kind` is no property, the kind follows the operation'),
+        new UsageError('--fault token=status: `kind` is not a property: the kind follows the operation'),
       )
     },
   )

@@ -2,21 +2,21 @@ import { jsonProperties, numberProperties, type Fault } from '../faults.js'
 import { parseJson } from '../json-text.js'
 import { UsageError } from './usage-error.js'
 
-/** A fault that the command was asked to order for every request. */
+/** A fault for every request, as given to the command. */
 export interface OrderedFault {
   /** Id of an operation, or method and path of a route. */
   readonly operation: string
-  /** What goes wrong. The mock checks it. */
+  /** The fault. The mock checks it. */
   readonly fault: Fault
 }
 
 const form = '--fault must be written as operation=kind[,name=value]…, such as getOAuth2Client=status,status=503'
 
 /**
- * Reads a fault, such as `getOAuth2Client=status,status=503`. A comma may stand in a value unless a name follows it.
+ * Reads a fault, such as `getOAuth2Client=status,status=503`. A value can contain commas, except before a name and `=`.
  *
  * @param text - Operation or route, kind, and the properties of the fault.
- * @throws {@link UsageError} if it is written in another way; the mock checks what it says.
+ * @throws {@link UsageError} if the text has another form; the mock checks the properties.
  */
 export function readFault(text: string): OrderedFault {
   const [, operation, kind, rest = ''] = /^([^=]+)=([\w-]+)(?:,(.*))?$/s.exec(text) ?? []
@@ -29,7 +29,7 @@ export function readFault(text: string): OrderedFault {
   for (const part of rest === '' ? [] : rest.split(/,(?=[a-z]+=)/i)) {
     const [, name, value = ''] = /^([a-z]+)=(.*)$/is.exec(part) ?? []
     if (name === undefined) throw new UsageError(form)
-    if (name === 'kind') refuse('`kind` is no property, the kind follows the operation')
+    if (name === 'kind') refuse('`kind` is not a property: the kind follows the operation')
     if (given.has(name)) refuse(`\`${name}\` is given twice`)
     given.add(name)
     properties.set(name, readValue(name, value, refuse))

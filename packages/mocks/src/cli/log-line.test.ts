@@ -17,11 +17,11 @@ const call: RecordedCall = {
 }
 
 describe('logLine', () => {
-  it('tells time, method, path, status, operation and duration', () => {
+  it('contains time, method, path, status, operation and duration', () => {
     expect(logLine(call)).toBe('10:20:30 GET /admin/clients/app 200 getOAuth2Client 4 ms')
   })
 
-  it('tells parameters, bodies, and faults without an answer', () => {
+  it('contains parameters, bodies, and faults without a response', () => {
     const { status: _, ...rest } = call
     const line = logLine({
       ...rest,
@@ -31,7 +31,7 @@ describe('logLine', () => {
       fault: 'reset',
     })
     expect(line).toBe(
-      '10:20:30 POST /admin/clients/app no answer getOAuth2Client 4 ms (fault: reset) tag=["a","b"] client_secret=… count=1',
+      '10:20:30 POST /admin/clients/app no response getOAuth2Client 4 ms (fault: reset) tag=["a","b"] client_secret=… count=1',
     )
   })
 
@@ -44,7 +44,7 @@ describe('logLine', () => {
     ['the path', { path: '/admin/\u001B[2J\n/clients' }],
     ['the method', { method: 'GET\u001B[31m\n' }],
     ['the direction of letters', { body: { name: 'a\u202Eb\u2066c\u200F' } }],
-  ])('is one line without control characters, whatever stands in %s', (_, part) => {
+  ])('is one line without control characters, for any %s', (_, part) => {
     const line = logLine({ ...call, ...part })
     expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
     expect(line).toMatch(/^10:20:30 GET.* 200 getOAuth2Client 4 ms/)

@@ -1,8 +1,8 @@
 import type { RecordedCall } from '../call-log.js'
 
 /**
- * Writes a request as one line without control characters: time, method, path, status, operation, duration, and what was
- * sent.
+ * Writes a request as one line without control characters: time, method, path, status, operation, duration, query and
+ * body.
  *
  * @param call - The request, without its secrets.
  */
@@ -12,7 +12,7 @@ export function logLine(call: RecordedCall): string {
     new Date(time).toISOString().slice(11, 19),
     method,
     path,
-    status ?? 'no answer',
+    status ?? 'no response',
     ...(operation === undefined ? [] : [operation]),
     `${Math.round(duration)} ms`,
     ...(fault === undefined ? [] : [`(fault: ${fault})`]),
@@ -21,7 +21,7 @@ export function logLine(call: RecordedCall): string {
   return line.replaceAll(unprintable, ' ')
 }
 
-/** Line breaks, control characters (a terminal would obey them), and invisible ones that change the direction of a text. */
+/** Line breaks, control characters, which change the terminal, and invisible characters, which change the direction of a text. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 function describe(content: unknown): string[] {

@@ -5,20 +5,20 @@ import type { Mock } from '../mock.js'
 import type { OrySeed, OryUrls } from '../ory/index.js'
 import type { VoucherifySeed } from '../voucherify/index.js'
 
-/** Pages of an application that the command takes. */
+/** Pages of an application, as options of the command. */
 export type PageUrls = Pick<OryUrls, 'consent' | 'device' | 'login' | 'logout'>
 
-/** Options of a mock that the command takes. */
+/** Options of a mock, as given to the command. */
 interface Options {
-  /** State of the beginning, as it was read; the mock checks it. */
+  /** Initial state, as read from the file; the mock checks it. */
   readonly seed: unknown
-  /** Largest request body. */
+  /** Maximum size of a request body in bytes. */
   readonly maxRequestBytes: number | undefined
-  /** Origins whose pages are let in. */
+  /** Allowed origins of pages. */
   readonly cors: CorsOption | undefined
   /** Pages that browsers are sent to. */
   readonly urls: PageUrls | undefined
-  /** Subject who signs in at once. */
+  /** Subject who signs in without a page. */
   readonly signInAs: string | undefined
   /** Whether clients may register themselves. */
   readonly registration: boolean | undefined
@@ -28,11 +28,11 @@ interface Options {
 interface Entry {
   /** Name of the vendor. */
   readonly title: string
-  /** Ports if nothing else is said. */
+  /** Default ports. */
   readonly ports: { readonly port: number; readonly adminPort?: number }
-  /** Options of the command that not all mocks have. */
+  /** Options of the command that other mocks do not have. */
   readonly extraOptions: readonly string[]
-  /** Loads the mock and makes one; it checks the seed. */
+  /** Loads and creates the mock. It checks the seed. */
   create(options: Options): Promise<Mock>
 }
 
@@ -85,17 +85,17 @@ const mocks: Readonly<Record<MockName, Entry>> = {
 /** Names of the mocks that the command serves. */
 export const mockNames: readonly MockName[] = Object.keys(mocks) as MockName[]
 
-/** Tells whether a text is the name of a mock. */
+/** Whether a text is the name of a mock. */
 export function isMockName(text: string): text is MockName {
   return Object.hasOwn(mocks, text)
 }
 
-/** The mock of a name. */
+/** Returns the mock with a name. */
 export function mockOf(name: MockName): Entry {
   return mocks[name]
 }
 
-/** Names of the mocks that take an option of the command. */
+/** Returns the names of the mocks that have an option of the command. */
 export function mocksWith(option: string): readonly MockName[] {
   const owners = mockNames.filter((name) => mocks[name].extraOptions.includes(option))
   return owners.length === 0 ? mockNames : owners

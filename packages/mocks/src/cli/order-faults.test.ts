@@ -61,17 +61,17 @@ describe('orderFaults', () => {
     [
       'a second fault for an operation',
       ['getOAuth2Client=reset', 'GET /userinfo=reset', 'getOAuth2Client=html'],
-      "--fault is given twice for 'getOAuth2Client', and each stands for every request",
+      "--fault is given twice for 'getOAuth2Client', but an operation or route can have only one",
     ],
     [
       'a second fault for an operation under another name',
       ['POST /oauth2/token=reset', 'oauth2TokenExchange=html'],
-      "--fault is given twice for 'oauth2TokenExchange', and each stands for every request",
+      "--fault is given twice for 'oauth2TokenExchange', but an operation or route can have only one",
     ],
     [
       'a second fault for a route',
       ['GET /userinfo=reset', 'GET /userinfo=reset'],
-      "--fault is given twice for 'GET /userinfo', and each stands for every request",
+      "--fault is given twice for 'GET /userinfo', but an operation or route can have only one",
     ],
   ])('refuses %s', (_, texts, message) => {
     expect(() => order(...texts)).toThrow(new UsageError(message))

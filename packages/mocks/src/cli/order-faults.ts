@@ -4,15 +4,15 @@ import type { OrderedFault } from './fault-text.js'
 import { UsageError } from './usage-error.js'
 
 /**
- * Orders faults for every request.
+ * Sets faults for every request.
  *
  * @param mock - The mock.
  * @param faults - At most one for each operation or route.
- * @throws {@link UsageError} for what the mock does not have or does not take, and for a second fault of one operation,
- *   which would replace the first.
+ * @throws {@link UsageError} for an unknown operation, an invalid fault, and a second fault of one operation, which would
+ *   replace the first.
  */
 export function orderFaults(mock: Mock, faults: readonly OrderedFault[]): void {
-  const queue = mock.faults as FaultQueue // which all mocks have
+  const queue = mock.faults as FaultQueue // all mocks have a queue
   const names = new Set<string>()
   for (const { operation, fault } of faults) {
     let name
@@ -23,7 +23,8 @@ export function orderFaults(mock: Mock, faults: readonly OrderedFault[]): void {
       const reason = error instanceof Error ? error.message : String(error)
       throw new UsageError(`--fault ${operation}=${fault.kind}: ${reason.replace(/^faults?(?: '[\w-]+')?: /, '')}`)
     }
-    if (names.has(name)) throw new UsageError(`--fault is given twice for '${name}', and each stands for every request`)
+    if (names.has(name))
+      throw new UsageError(`--fault is given twice for '${name}', but an operation or route can have only one`)
     names.add(name)
   }
 }

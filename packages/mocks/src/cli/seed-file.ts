@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 /**
- * Reads a JSON file. Messages never quote it: it may hold secrets.
+ * Reads a JSON file. Messages never quote it, because it can contain secrets.
  *
  * @throws An error that names the file.
  */
@@ -11,7 +11,7 @@ export async function readSeedFile(path: string): Promise<unknown> {
   return read.seed
 }
 
-/** The value in a box, or where the text stops being JSON. The platform's own message would quote the text. */
+/** Returns the value in an object, or the place of the syntax error. The platform's own message would quote the text. */
 function parse(text: string): string | { readonly seed: unknown } {
   try {
     return { seed: JSON.parse(text) }

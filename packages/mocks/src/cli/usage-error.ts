@@ -1,4 +1,4 @@
-/** Thrown for arguments that make no sense. */
+/** Thrown for invalid arguments of the command. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

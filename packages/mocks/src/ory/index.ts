@@ -36,35 +36,35 @@ import { isLeftOutOfAdmin } from './wire/not-found.js'
 
 /** Options of {@link createOryMock}. */
 export interface OryMockOptions extends EnvironmentOptions {
-  /** State of the beginning, and after each reset. Default: no clients, as a new server has none. */
+  /** Initial state, also after each reset. Default: no clients, as on a new server. */
   readonly seed?: OrySeed | undefined
-  /** Pages that browsers are sent to. Default: those under `http://127.0.0.1:3000`. */
+  /** Pages of the application. Default: pages at `http://127.0.0.1:3000`. */
   readonly urls?: OryUrls | undefined
   /** Address of the admin server. Default `http://127.0.0.1:4445`. */
   readonly adminUrl?: string | undefined
   /** Address of the public server, and issuer of the tokens. Default `http://127.0.0.1:4444`. */
   readonly publicUrl?: string | undefined
   /**
-   * Lets clients register, read, change and delete themselves at `/oauth2/register`, and names that address in the
-   * documents of discovery. Default `false`, as on a new server: all four answer 404.
+   * Turns on dynamic client registration at `/oauth2/register`: clients can create, read, change and delete themselves,
+   * and the discovery documents contain the address. Default `false`, as on a new server: all four requests get 404.
    *
    * @see [RFC 7591](https://www.rfc-editor.org/rfc/rfc7591.html)
    */
   readonly registration?: boolean | undefined
-  /** Subject who signs in and consents to everything at once, so that no login page is needed. Default: pages ask. */
+  /** User who signs in and consents without the pages of the application. Default: the pages decide. */
   readonly signInAs?: string | undefined
   /**
-   * Opens the connections of the server: reads the keys at `jwks_uri` of clients, and sends logout tokens to their
-   * `backchannel_logout_uri`. The platform's own `fetch` will do. Default: none, so that keys there cannot be read and
-   * nobody is called; the mock opens no connections by itself.
+   * Sends the requests of the server: it reads the keys at `jwks_uri` of clients, and sends logout tokens to their
+   * `backchannel_logout_uri`. It can be the platform's `fetch`. Default: none; then the mock opens no connections, reads
+   * no keys at `jwks_uri`, and sends no logout tokens.
    *
-   * A logout calls all receivers before it answers and waits for none of them. One that answers 429 or 5xx, or cannot be
-   * reached, is called three times at most, at once.
+   * A logout sends all tokens before its response, and does not wait for the receivers. If a receiver responds with 429 or
+   * 5xx, or cannot be reached, the request is retried at once, at most twice.
    */
   readonly fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined
 }
 
-/** What the options must be. */
+/** Rules for the options. */
 const oryOptionRules: OptionRules<OryMockOptions> = {
   ...environmentRules,
   seed: checkedElsewhere,
@@ -76,13 +76,13 @@ const oryOptionRules: OptionRules<OryMockOptions> = {
   fetch: aFunction,
 }
 
-/** Options that make an Ory client talk to the mock. */
+/** Options that connect an Ory client to the mock. */
 export type OryMockClientOptions = Connection<'adminUrl' | 'publicUrl'>
 
 /** A fake of Ory Hydra. */
 export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOptions> {
   /**
-   * Hands out an authorization code without a browser.
+   * Issues an authorization code without a browser.
    *
    * @example
    * ```ts
@@ -97,7 +97,7 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
    */
   issueCode(request: OryIssueCodeRequest): Promise<string>
   /**
-   * Hands out tokens without a code.
+   * Issues tokens without a code.
    *
    * @example
    * ```ts
@@ -110,12 +110,12 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
    */
   issueToken(request: OryIssueTokenRequest): Promise<TokenAnswer>
   /**
-   * Answers a login request as a login page would.
+   * Accepts a login request, as a login page does.
    *
-   * @param loginChallenge - Challenge that the page got in its query.
-   * @param subject - Who signs in.
-   * @param options - How.
-   * @returns Where the page sends the browser.
+   * @param loginChallenge - Challenge in the query of the page.
+   * @param subject - User who signs in.
+   * @param options - How the user signs in.
+   * @returns URL that the page sends the browser to.
    *
    * @example
    * ```ts
@@ -131,19 +131,19 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
    */
   signIn(loginChallenge: string, subject: string, options?: OrySignIn): Promise<string>
   /**
-   * Answers a consent request as a consent page would.
+   * Accepts a consent request, as a consent page does.
    *
-   * @param consentChallenge - Challenge that the page got in its query.
-   * @param decision - What is granted. Default: everything that was asked for.
-   * @returns Where the page sends the browser.
+   * @param consentChallenge - Challenge in the query of the page.
+   * @param decision - What the user grants. Default: all that is requested.
+   * @returns URL that the page sends the browser to.
    */
   grantConsent(consentChallenge: string, decision?: OryDecision): Promise<string>
   /**
-   * Approves a device as its user would, without a browser. The next poll gets tokens.
+   * Approves a device, as its user does, without a browser. The next token request of the device gets tokens.
    *
    * @param userCode - Code that the device shows.
-   * @param subject - Who signs in.
-   * @param decision - What is granted. Default: everything that was asked for.
+   * @param subject - User who signs in.
+   * @param decision - What the user grants. Default: all that is requested.
    *
    * @example
    * ```ts
@@ -165,7 +165,7 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
 
 /**
  * Makes a fake of Ory Hydra: clients, login, consent, all grants, device flow, introspection, revocation, sessions,
- * logout, signed ID tokens, discovery and keys. Answers as v26.2.0 does, and rotates secrets as newer ones do.
+ * logout, signed ID tokens, discovery and keys. It responds as v26.2.0, and rotates secrets as newer versions do.
  *
  * @param options - What differs from a new server in development mode.
  *
@@ -237,7 +237,7 @@ export function createOryMock(options: OryMockOptions = {}): OryMock {
   })
 }
 
-/** Says what the server would have answered: the caller is a test, not an HTTP client. */
+/** Turns the error response of the server into a `TypeError`, as the caller is a test and not an HTTP client. */
 async function orTypeError<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step()

@@ -22,11 +22,11 @@ import { words } from '../wire/go-url.js'
 import { randomToken } from '../wire/random.js'
 import { roundedSeconds } from '../wire/times.js'
 
-/** What a code is handed out for. */
+/** Content of an issued code. */
 export interface OryIssueCodeRequest extends OryDecision, Pick<OrySignIn, 'acr' | 'amr'> {
   /** Client that gets the code. */
   readonly clientId: string
-  /** Who has signed in. */
+  /** User who signed in. */
   readonly subject: string
   /** Redirect URI of the authorize request; the token request must repeat it. Default: the request had none. */
   readonly redirectUri?: string | undefined
@@ -36,11 +36,11 @@ export interface OryIssueCodeRequest extends OryDecision, Pick<OrySignIn, 'acr' 
   readonly codeChallenge?: string | undefined
 }
 
-/** What tokens are handed out for. */
+/** Content of issued tokens. */
 export interface OryIssueTokenRequest extends OryDecision, Pick<OrySignIn, 'acr' | 'amr'> {
   /** Client that gets the tokens. */
   readonly clientId: string
-  /** Who has signed in. Default: nobody, as with client credentials. */
+  /** User who signed in. Default: none, as with client credentials. */
   readonly subject?: string | undefined
   /** Nonce of the authorize request, for the ID token. */
   readonly nonce?: string | undefined
@@ -61,7 +61,7 @@ const issueCodeRules: OptionRules<OryIssueCodeRequest> = {
   codeChallenge: aText,
 }
 
-/** Hands out an authorization code without a browser. */
+/** Issues an authorization code without a browser. */
 export async function issueCode(instance: Instance, request: OryIssueCodeRequest): Promise<string> {
   checkOptions('issueCode', request, issueCodeRules, ['clientId', 'subject'])
   const { clientId, redirectUri = '', nonce = '', codeChallenge, ...granted } = request
@@ -82,7 +82,7 @@ export async function issueCode(instance: Instance, request: OryIssueCodeRequest
   return code
 }
 
-/** Hands out tokens without a code. */
+/** Issues tokens without a code. */
 export async function issueToken(instance: Instance, request: OryIssueTokenRequest): Promise<TokenAnswer> {
   checkOptions('issueToken', request, issueTokenRules, ['clientId'])
   const { clientId, subject, nonce = '', ...granted } = request
@@ -96,7 +96,7 @@ export async function issueToken(instance: Instance, request: OryIssueTokenReque
   return tokenAnswer(instance, issueAccessToken(instance, client, clientChain(instance, client, granted), expiresAt))
 }
 
-/** Lets the user of a device approve it, without a browser. */
+/** Approves a device for its user, without a browser. */
 export async function approveDevice(
   instance: Instance,
   userCode: string,
@@ -104,24 +104,24 @@ export async function approveDevice(
   decision: OryDecision & Pick<OrySignIn, 'acr' | 'amr'> = {},
 ): Promise<void> {
   const device = waitingDevice(instance, userCode)
-  if (device === undefined) throw new TypeError('No device waits with this user code; it is unknown, used or expired')
+  if (device === undefined) throw new TypeError('No device waits for this user code: it is unknown, used or expired')
   const flow = grantDirectly(instance, findClient(instance, device.clientId), device, { ...decision, subject })
   await approveDeviceFlow(instance, device, flow)
 }
 
 function findClient(instance: Instance, id: string): Client {
   const client = instance.state.clients.get(id)
-  if (client === undefined) throw new TypeError('There is no such client; create it, or name it in the seed')
+  if (client === undefined) throw new TypeError('There is no such client: create it, or add it to the seed')
   return client
 }
 
-/** Everything that a client may ask for. */
-function everything(client: Client): { scope: string[]; audience: string[] } {
+/** All scopes and audiences that a client can request. */
+function allOf(client: Client): { scope: string[]; audience: string[] } {
   return { scope: words(client.scope), audience: client.audience }
 }
 
 async function directChain(instance: Instance, client: Client, granted: DirectGrant, nonce: string): Promise<Chain> {
-  const { scope, audience } = everything(client)
+  const { scope, audience } = allOf(client)
   const subject = await visibleSubject(client, granted.subject, '')
   const flow = grantDirectly(instance, client, { scope, audience }, granted)
   return startChain(instance, {
@@ -136,7 +136,7 @@ async function directChain(instance: Instance, client: Client, granted: DirectGr
 }
 
 function clientChain(instance: Instance, client: Client, { scope, audience, accessToken = {} }: OryDecision): Chain {
-  const all = everything(client)
+  const all = allOf(client)
   return startChain(instance, {
     clientId: client.client_id,
     subject: client.client_id,
