@@ -156,24 +156,13 @@ describe('`totalTimeout` limits all attempts together', () => {
     expect(sent).toHaveLength(2)
   })
 
-  it('also without a limit for each attempt', async () => {
-    const { fetch } = answering(never)
-    const call = rejection(getItem(exampleTransport({ fetch, timeout: false, totalTimeout: 10 }), { id: 'a' }))
-    await vi.advanceTimersByTimeAsync(10)
-    expect(await call).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 1 })
-  })
-
-  it('and is the limit in the error if both limits are equal', async () => {
+  it.each([
+    ['also without a limit for each attempt', { timeout: false, totalTimeout: 10 }],
+    ['and is the limit in the error if both limits are equal', { timeout: 10, totalTimeout: 10 }],
+    ['and is never followed by a retry', { timeout: 1000, totalTimeout: 10, retry: 5 }],
+  ] as const)('%s', async (_, options) => {
     const { fetch, sent } = answering(never)
-    const call = rejection(getItem(exampleTransport({ fetch, timeout: 10, totalTimeout: 10 }), { id: 'a' }))
-    await vi.advanceTimersByTimeAsync(10)
-    expect(await call).toMatchObject({ kind: 'timeout', scope: 'total' })
-    expect(sent).toHaveLength(1)
-  })
-
-  it('and is never followed by a retry', async () => {
-    const { fetch, sent } = answering(never)
-    const call = rejection(getItem(exampleTransport({ fetch, timeout: 1000, totalTimeout: 10, retry: 5 }), { id: 'a' }))
+    const call = rejection(getItem(exampleTransport({ fetch, ...options }), { id: 'a' }))
     await vi.advanceTimersByTimeAsync(10_000)
     expect(await call).toMatchObject({ kind: 'timeout', scope: 'total', attempts: 1 })
     expect(sent).toHaveLength(1)

@@ -51,6 +51,12 @@ function setup(options: AffinidiMockOptions = {}): Setup {
   return { mock, clock, client, identity, tokenUrl, claims }
 }
 
+/** Signs an assertion that lacks a claim. */
+const without =
+  (claim: string) =>
+  ({ identity, claims }: Setup): string =>
+    identity.sign({ ...claims, [claim]: undefined })
+
 const consumer = (
   assertion: ConsumerAuthTokenEndpointInput['client_assertion'],
   clientId?: string,
@@ -235,27 +241,11 @@ describe('an assertion', () => {
       ({ identity, claims }) => identity.sign(claims, { alg: 'ES256' }),
       'The header alg does not fit the key',
     ],
-    [
-      'has no issuer',
-      ({ identity, claims }) => identity.sign({ ...claims, iss: undefined }),
-      'The claim iss is missing',
-    ],
-    [
-      'has no subject',
-      ({ identity, claims }) => identity.sign({ ...claims, sub: undefined }),
-      'The claim sub is missing',
-    ],
-    ['has no id', ({ identity, claims }) => identity.sign({ ...claims, jti: undefined }), 'The claim jti is missing'],
-    [
-      'has no expiry',
-      ({ identity, claims }) => identity.sign({ ...claims, exp: undefined }),
-      'The claim exp is missing',
-    ],
-    [
-      'has no time of issue',
-      ({ identity, claims }) => identity.sign({ ...claims, iat: undefined }),
-      'The claim iat is missing',
-    ],
+    ['has no issuer', without('iss'), 'The claim iss is missing'],
+    ['has no subject', without('sub'), 'The claim sub is missing'],
+    ['has no id', without('jti'), 'The claim jti is missing'],
+    ['has no expiry', without('exp'), 'The claim exp is missing'],
+    ['has no time of issue', without('iat'), 'The claim iat is missing'],
     [
       'has expired',
       ({ identity, claims }) => identity.sign({ ...claims, exp: start / 1000 }),

@@ -46,8 +46,7 @@ const mocks: Readonly<Record<MockName, Entry>> = {
     extraOptions: ['admin-port', 'login', 'consent', 'logout', 'device', 'sign-in-as', 'registration'],
     create: async ({ seed, maxRequestBytes, cors, urls, signInAs, registration }) => {
       const { createOryMock } = await import('../ory/index.js')
-      const checkedByMock = seed as OrySeed
-      return createOryMock({ seed: checkedByMock, maxRequestBytes, cors, urls, signInAs, registration })
+      return createOryMock({ seed: seed as OrySeed, maxRequestBytes, cors, urls, signInAs, registration })
     },
   },
   voucherify: {
@@ -56,8 +55,7 @@ const mocks: Readonly<Record<MockName, Entry>> = {
     extraOptions: [],
     create: async ({ seed, maxRequestBytes, cors }) => {
       const { createVoucherifyMock } = await import('../voucherify/index.js')
-      const checkedByMock = seed as VoucherifySeed
-      return createVoucherifyMock({ seed: checkedByMock, maxRequestBytes, cors })
+      return createVoucherifyMock({ seed: seed as VoucherifySeed, maxRequestBytes, cors })
     },
   },
   authentiq: {
@@ -66,8 +64,7 @@ const mocks: Readonly<Record<MockName, Entry>> = {
     extraOptions: ['sign-in-as'],
     create: async ({ seed, maxRequestBytes, cors, signInAs }) => {
       const { createAuthentiqMock } = await import('../authentiq/index.js')
-      const checkedByMock = seed as AuthentiqSeed
-      return createAuthentiqMock({ seed: checkedByMock, maxRequestBytes, cors, signInAs })
+      return createAuthentiqMock({ seed: seed as AuthentiqSeed, maxRequestBytes, cors, signInAs })
     },
   },
   affinidi: {
@@ -76,8 +73,7 @@ const mocks: Readonly<Record<MockName, Entry>> = {
     extraOptions: [],
     create: async ({ seed, maxRequestBytes, cors }) => {
       const { createAffinidiMock } = await import('../affinidi/index.js')
-      const checkedByMock = seed as AffinidiSeed
-      return createAffinidiMock({ seed: checkedByMock, maxRequestBytes, cors })
+      return createAffinidiMock({ seed: seed as AffinidiSeed, maxRequestBytes, cors })
     },
   },
 }

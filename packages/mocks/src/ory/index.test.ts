@@ -6,6 +6,18 @@ import { landing } from '../../test/ory-browser.js'
 import { photoViewer, redirectUri, refusal, setup, singlePage } from '../../test/ory-setup.js'
 import { createOryMock, type OrySeed } from './index.js'
 
+/** Expects that a method of the mock refuses its arguments. */
+async function expectRefusal(
+  method: 'approveDevice' | 'grantConsent' | 'signIn',
+  given: unknown[],
+  message: string,
+): Promise<void> {
+  const { mock } = setup()
+  const call = async (): Promise<unknown> => Reflect.apply(mock[method], undefined, given)
+  await expect(call()).rejects.toThrow(TypeError)
+  await expect(call()).rejects.toThrow(message)
+}
+
 describe('signIn and grantConsent', () => {
   it('replace the pages', async () => {
     const { mock, browser, authorizeUrl, ory } = setup()
@@ -37,10 +49,7 @@ describe('signIn and grantConsent', () => {
     ],
     ['one method', ['challenge', 'alice', { amr: 'pwd' }], 'signIn: `amr` must be a list of strings'],
   ])('refuse to sign in with %s', async (_, given, message) => {
-    const { mock } = setup()
-    const call = async (): Promise<unknown> => Reflect.apply(mock.signIn, undefined, given)
-    await expect(call()).rejects.toThrow(TypeError)
-    await expect(call()).rejects.toThrow(message)
+    await expectRefusal('signIn', given, message)
   })
 
   it.each<[string, unknown[], string]>([
@@ -52,10 +61,7 @@ describe('signIn and grantConsent', () => {
       'grantConsent: decision: `scopes` is not known; there are scope,',
     ],
   ])('refuse to consent with %s', async (_, given, message) => {
-    const { mock } = setup()
-    const call = async (): Promise<unknown> => Reflect.apply(mock.grantConsent, undefined, given)
-    await expect(call()).rejects.toThrow(TypeError)
-    await expect(call()).rejects.toThrow(message)
+    await expectRefusal('grantConsent', given, message)
   })
 
   it('explain why a challenge is refused', async () => {
@@ -160,10 +166,7 @@ describe('approveDevice', () => {
       'approveDevice: decision: `scop` is not known; there are',
     ],
   ])('is refused with %s', async (_, given, message) => {
-    const { mock } = setup()
-    const call = async (): Promise<unknown> => Reflect.apply(mock.approveDevice, undefined, given)
-    await expect(call()).rejects.toThrow(TypeError)
-    await expect(call()).rejects.toThrow(message)
+    await expectRefusal('approveDevice', given, message)
   })
 })
 
