@@ -4,6 +4,7 @@ import {
   createOryClient,
   type Credential,
   type JsonWebKeyInput,
+  type OAuth2RedirectTo,
   type OAuth2TokenExchange,
   type OryClient,
 } from '@typed-oauth/ory-oauth2'
@@ -64,6 +65,18 @@ const unknown = 'unknown'
 
 let privateKey: CryptoKey
 let jwk: JsonWebKeyInput & { kid: string }
+
+/** A login or consent request is rejected, and the client is told. */
+const denial = (
+  toChallenge: (world: World) => Promise<string>,
+  reject: (world: World, challenge: string) => Promise<OAuth2RedirectTo>,
+): Trial => ({
+  async works(world) {
+    const { redirect_to: next } = await reject(world, await toChallenge(world))
+    expect(await world.go(next)).toMatchObject({ page: redirectUri, query: { error: 'access_denied' } })
+  },
+  refused: [async (world) => reject(world, unknown), 404],
+})
 
 const issuer = 'https://idp.example.com'
 const trust = async ({ ory }: World): Promise<string> => {
@@ -187,14 +200,10 @@ const pages = () =>
         400,
       ],
     },
-    rejectOAuth2LoginRequest: {
-      async works({ ory, toLogin, go }) {
-        const loginChallenge = await toLogin()
-        const { redirect_to: next } = await ory.rejectOAuth2LoginRequest({ loginChallenge, rejectOAuth2Request })
-        expect(await go(next)).toMatchObject({ page: redirectUri, query: { error: 'access_denied' } })
-      },
-      refused: [({ ory }) => ory.rejectOAuth2LoginRequest({ loginChallenge: unknown }), 404],
-    },
+    rejectOAuth2LoginRequest: denial(
+      async ({ toLogin }) => toLogin(),
+      async ({ ory }, loginChallenge) => ory.rejectOAuth2LoginRequest({ loginChallenge, rejectOAuth2Request }),
+    ),
     getOAuth2ConsentRequest: {
       async works({ ory, toConsent }) {
         const consentChallenge = await toConsent()
@@ -218,14 +227,10 @@ const pages = () =>
         404,
       ],
     },
-    rejectOAuth2ConsentRequest: {
-      async works({ ory, toConsent, go }) {
-        const consentChallenge = await toConsent()
-        const { redirect_to: next } = await ory.rejectOAuth2ConsentRequest({ consentChallenge, rejectOAuth2Request })
-        expect(await go(next)).toMatchObject({ page: redirectUri, query: { error: 'access_denied' } })
-      },
-      refused: [({ ory }) => ory.rejectOAuth2ConsentRequest({ consentChallenge: unknown }), 404],
-    },
+    rejectOAuth2ConsentRequest: denial(
+      async ({ toConsent }) => toConsent(),
+      async ({ ory }, consentChallenge) => ory.rejectOAuth2ConsentRequest({ consentChallenge, rejectOAuth2Request }),
+    ),
     getOAuth2LogoutRequest: {
       async works({ ory, toLogout }) {
         const logoutChallenge = await toLogout()
