@@ -177,7 +177,7 @@ describe('the target of a request', () => {
       '`publicUrl` must be an absolute http or https URL without credentials, query and fragment',
     )
     expect(() => mock.configureUrls({ baseUrl: 'https://example.com' } as never)).toThrow(
-      '`baseUrl` is no address; there are publicUrl, adminUrl',
+      '`baseUrl` is not an address of this mock; there are publicUrl, adminUrl',
     )
   })
 })

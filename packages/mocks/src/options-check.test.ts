@@ -246,7 +246,7 @@ describe('URLs of a mock', () => {
 
   it('are refused if their option is misspelt', () => {
     expect(() => mswHandlers(createVoucherifyMock(), { baseUri: 'https://api.example.com' } as never)).toThrow(
-      new TypeError('`baseUri` is no address; there are baseUrl'),
+      new TypeError('`baseUri` is not an address of this mock; there are baseUrl'),
     )
   })
 

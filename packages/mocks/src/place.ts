@@ -66,7 +66,7 @@ export function createPlaces<Option extends string>(
         const found = addresses.find((address) => address.option === option)
         if (found === undefined)
           throw new TypeError(
-            `\`${option}\` is no address; there are ${addresses.map((address) => address.option).join(', ')}`,
+            `\`${option}\` is not an address of this mock; there are ${addresses.map((address) => address.option).join(', ')}`,
           )
         if (url !== undefined) Object.assign(found, split(option, url))
       }

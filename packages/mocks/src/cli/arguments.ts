@@ -48,6 +48,7 @@ Options:
                          operation=kind[,name=value]…; one for each operation or route. Examples:
                          getOAuth2Client=status,status=503 or 'GET /userinfo=delay,milliseconds=2000'.
                          Kinds and names are those of mock.faults; the default of when for a reset is before.
+                         A body and headers that begin with { or [ are JSON.
   --max-request-bytes <number>
                          Maximum size of a request body; larger bodies get 413. Default 10485760 (10 MiB).
   --help                 Prints this text.
