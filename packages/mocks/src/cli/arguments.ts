@@ -54,7 +54,7 @@ Options:
   --help                 Prints this text.
   --version              Prints the version.
 
-Each request is printed with its response, without secrets.`
+Each request is printed with the status of its response, without secrets.`
 
 /**
  * Reads the arguments of the command.
