@@ -324,14 +324,13 @@ describe('the wait before a retry', () => {
     expect((error as HttpError).retryAfterMs).toBeUndefined()
   })
 
-  it('may be a fraction, which is rounded up to milliseconds', async () => {
-    for (const [text, wait] of [
-      ['1.5', 1500],
-      ['0.0001', 1],
-      ['2.00', 2000],
-      ['0.30000000000000004', 301],
-    ] as const)
-      expect((await waits([failing(503, { 'retry-after': text })], { retryDelay: 0, retry: 1 })).delays).toEqual([wait])
+  it.each([
+    ['1.5', 1500],
+    ['0.0001', 1],
+    ['2.00', 2000],
+    ['0.30000000000000004', 301],
+  ])('may be a fraction, which is rounded up to milliseconds: %s', async (text, wait) => {
+    expect((await waits([failing(503, { 'retry-after': text })], { retryDelay: 0, retry: 1 })).delays).toEqual([wait])
   })
 
   it('may be milliseconds since 1970', async () => {
@@ -340,17 +339,15 @@ describe('the wait before a retry', () => {
     expect((await waits([failing(429, headers)], { retryDelay: 0, retry: 1 })).delays).toEqual([3000])
   })
 
-  it('may be a date in each form of HTTP, in upper or lower case', async () => {
-    for (const date of [
-      'Tue, 01 Jan 2030 00:00:05 GMT',
-      'tue, 01 jan 2030 00:00:05 gmt',
-      'Tuesday, 01-Jan-30 00:00:05 GMT',
-      'Tue Jan  1 00:00:05 2030',
-    ]) {
-      vi.setSystemTime(new Date('2030-01-01T00:00:00Z'))
-      const { delays } = await waits([failing(503, { 'retry-after': date })], { retryDelay: 0, retry: 1 })
-      expect(delays, date).toEqual([5000])
-    }
+  it.each([
+    'Tue, 01 Jan 2030 00:00:05 GMT',
+    'tue, 01 jan 2030 00:00:05 gmt',
+    'Tuesday, 01-Jan-30 00:00:05 GMT',
+    'Tue Jan  1 00:00:05 2030',
+  ])('may be a date in each form of HTTP, in upper or lower case: %s', async (date) => {
+    vi.setSystemTime(new Date('2030-01-01T00:00:00Z'))
+    const { delays } = await waits([failing(503, { 'retry-after': date })], { retryDelay: 0, retry: 1 })
+    expect(delays).toEqual([5000])
   })
 
   it('is the larger of two headers, in any form', async () => {

@@ -2,11 +2,12 @@ import { getEventListeners } from 'node:events'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { answering, rejection, type Sent } from '../../test/answering.js'
 import { getItem, token } from '../../test/example-api.js'
 import { exampleTransport } from '../../test/example-transport.js'
+import { useFakeTimers } from '../../test/fake-timers.js'
 import { TimeoutError, type Credential, type FetchResponse, type TransportEvent } from '../index.js'
 
 const never = async (): Promise<never> => new Promise(() => undefined)
@@ -139,12 +140,7 @@ describe('`timeout` limits one attempt', () => {
 })
 
 describe('`totalTimeout` limits all attempts together', () => {
-  beforeEach(() => {
-    vi.useFakeTimers()
-  })
-  afterEach(() => {
-    vi.useRealTimers()
-  })
+  useFakeTimers()
 
   it('and ends the running attempt', async () => {
     const { fetch, sent } = answering(failing(503), never)
@@ -170,12 +166,7 @@ describe('`totalTimeout` limits all attempts together', () => {
 })
 
 describe('`false` means no limit', () => {
-  beforeEach(() => {
-    vi.useFakeTimers()
-  })
-  afterEach(() => {
-    vi.useRealTimers()
-  })
+  useFakeTimers()
 
   it('for both, so that a call may take days', async () => {
     const { fetch } = answering(async () => new Promise((resolve) => setTimeout(() => resolve(success()), 200_000_000)))
