@@ -87,7 +87,7 @@ const setElsewhere =
  * Refuses options without named properties, such as a signal or a text.
  *
  * @param operation - Operation id or name of a factory, for the error.
- * @param options - What the caller gave.
+ * @param options - Options of the caller.
  * @throws `InvalidInputError`
  */
 export function checkObject(operation: string, options: unknown): void {

@@ -4,6 +4,7 @@ import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { answering, rejection } from '../test/answering.js'
 import { listItems, type Item } from '../test/example-api.js'
 import { adminUrl, exampleTransport } from '../test/example-transport.js'
+import { stopTime } from '../test/fake-timers.js'
 import { InvalidInputError, InvalidResponseError, type Page } from './index.js'
 
 const admin = mockApi(adminUrl)
@@ -255,7 +256,7 @@ describe('a list that fails', () => {
   })
 
   it('applies its time limits to each page', async () => {
-    vi.useFakeTimers()
+    stopTime()
     const links = [next('b'), next('c'), '<x>; rel=first']
     const { fetch, sent } = answering(
       ...links.map((link) => async (): Promise<Response> => {
@@ -265,7 +266,6 @@ describe('a list that fails', () => {
     )
     const ids = idsOf(listItems.iterate(exampleTransport({ fetch, timeout: false, totalTimeout: 50_000 })))
     await vi.advanceTimersByTimeAsync(130_000)
-    vi.useRealTimers()
     await expect(ids).resolves.toHaveLength(3)
     expect(sent).toHaveLength(3)
   })

@@ -1,11 +1,7 @@
-import { afterEach, beforeEach, vi } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 
-/** Stops the time in all tests of a block; they move it with `vi.advanceTimersByTimeAsync`. */
-export function useFakeTimers(): void {
-  beforeEach(() => {
-    vi.useFakeTimers()
-  })
-  afterEach(() => {
-    vi.useRealTimers()
-  })
+/** Stops the time until the end of the test, which moves it with `vi.advanceTimersByTimeAsync`. */
+export function stopTime(): void {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
 }

@@ -68,7 +68,9 @@ describe('the retry class of an operation', () => {
     ['never', []],
   ] as const)('%s retries the statuses %j', async (retryClass, retried: readonly number[]) => {
     for (const status of statuses)
-      expect(await timesSent(retryClass, failing(status), success())).toBe(retried.includes(status) ? 2 : 1)
+      expect(await timesSent(retryClass, failing(status), success()), String(status)).toBe(
+        retried.includes(status) ? 2 : 1,
+      )
   })
 
   it.each([
@@ -77,7 +79,7 @@ describe('the retry class of an operation', () => {
     ['never', []],
   ] as const)('%s retries the network failures %j', async (retryClass, retried: readonly string[]) => {
     for (const code of network)
-      expect(await timesSent(retryClass, nodeError(code), success())).toBe(retried.includes(code) ? 2 : 1)
+      expect(await timesSent(retryClass, nodeError(code), success()), code).toBe(retried.includes(code) ? 2 : 1)
   })
 
   it.each([

@@ -7,8 +7,8 @@ import type { FetchInit } from '../platform.js'
  *
  * @param init - The request.
  * @param fetch - Function that is called with the request.
- * @returns The request as it is where a stream would do harm: for a stand-in of the platform's `fetch`, which may make
- *   some text of it, and in browsers, which would first ask the server for leave (CORS preflight).
+ * @returns The request with a stream; unchanged for a replacement of the platform's `fetch`, which may convert a stream
+ *   to a string, and in browsers, where a stream needs a CORS preflight.
  * @see [Fetch, section 4.6](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch)
  */
 export function makeUnrepeatable(init: FetchInit, fetch: unknown): FetchInit {

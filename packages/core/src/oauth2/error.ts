@@ -39,7 +39,7 @@ export function properties(body: unknown): Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
 }
 
-/** Returns a string that is not blank. */
+/** Returns a string that is not empty; `undefined` for any other value. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
