@@ -110,6 +110,6 @@ describe('the examples of a source', () => {
 
   it('must be in a block', () => {
     const source = lines('', '/**', ' * Does it.', ' *', ' * @example', ' * one()', ' */', 'export const one = 1')
-    expect(() => examplesOfSource('a.ts', source)).toThrow('a.ts:5: an example stands in a block, after ```ts')
+    expect(() => examplesOfSource('a.ts', source)).toThrow('a.ts:5: an example must be in a block, after ```ts')
   })
 })

@@ -78,7 +78,7 @@ export function examplesOfSource(file: string, text: string): readonly Example[]
     const { line } = source.getLineAndCharacterOfPosition(position)
     for (const [index, tag] of lines.entries()) {
       if (tag.startsWith('@example') && lines[index + 1]?.startsWith('```') !== true) {
-        throw new Error(`${file}:${line + index + 1}: an example stands in a block, after \`\`\`ts`)
+        throw new Error(`${file}:${line + index + 1}: an example must be in a block, after \`\`\`ts`)
       }
     }
     return examplesOf(file, line, lines)

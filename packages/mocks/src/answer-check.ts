@@ -1,6 +1,7 @@
 import type { Operation } from '@typed-oauth/core'
 import { checkBody } from '@typed-oauth/core/schema'
 
+import { fromUtf8 } from './encoding.js'
 import { parseJson } from './json-text.js'
 
 const outside = new WeakSet<Response>()
@@ -34,7 +35,7 @@ export async function checkAnswer(
   const { status, headers } = response
   const bytes = new Uint8Array(await response.arrayBuffer())
   if (operation !== undefined && !outside.has(response)) {
-    const problem = findProblem(operation, response, new TextDecoder().decode(bytes))
+    const problem = findProblem(operation, response, fromUtf8(bytes))
     if (problem !== undefined) {
       throw new Error(
         `${mock} mock: ${operation.id} responded with ${status}, but ${problem}. This is a bug of the mock`,

@@ -2,7 +2,7 @@ import { MASK, maskSecrets, isSecretName, type Operation } from '@typed-oauth/co
 import { bodyParameters, wireName } from '@typed-oauth/core/define'
 
 import type { Fault } from './faults.js'
-import { scanJson } from './json-text.js'
+import { parseJson, scanJson } from './json-text.js'
 
 /** A request that a mock received. Secrets are replaced by `…`. */
 export interface RecordedCall {
@@ -115,13 +115,8 @@ export function maskBody(text: string, contentType: string, operation: Operation
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(contentType)
   // JSON with the media type of a form would be read as the name of a parameter.
   if (isForm && !/^\s*[[{]/.test(text)) return maskParameters(new URLSearchParams(text), operation)
-  if (scanJson(text).excess !== undefined) return MASK
-  try {
-    const body: unknown = JSON.parse(text)
-    return typeof body === 'object' ? maskSecrets(body, 'request', operation?.secrets) : MASK
-  } catch {
-    return MASK
-  }
+  const body = scanJson(text).excess === undefined ? parseJson(text) : undefined
+  return typeof body === 'object' ? maskSecrets(body, 'request', operation?.secrets) : MASK
 }
 
 /** Returns headers without secrets. */

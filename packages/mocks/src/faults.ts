@@ -142,10 +142,8 @@ export interface FaultQueue extends Faults {
 
 /** Rule for a property of a fault. */
 interface FaultRule extends OptionRule {
-  /** Whether the property takes a number, so that the command reads its text as one. Default `false`. */
-  readonly takesNumber?: boolean
-  /** Whether the property takes an object or array, so that the command reads such a text as JSON. Default `false`. */
-  readonly takesJson?: boolean
+  /** How the text of the command becomes the value, where it looks like one: a number, a date or JSON. Default: a text. */
+  readonly readsAs?: 'json' | 'number' | 'number or date'
 }
 
 /** Properties of a kind of fault. */
@@ -161,37 +159,37 @@ const statusesWithoutBody: readonly unknown[] = [204, 205, 304]
 
 const when = oneOf('before', 'after')
 const wholeNumberFrom = (least: number): FaultRule => ({
-  takesNumber: true,
+  readsAs: 'number',
   expected: `a whole number from ${least}`,
   fits: (value) => isWhole(value) && value >= least,
 })
 const status: FaultRule = {
-  takesNumber: true,
+  readsAs: 'number',
   expected: 'an HTTP status from 200 to 599',
   fits: (value) => isWhole(value) && value >= 200 && value <= 599,
 }
 const statusOfPage: FaultRule = {
-  takesNumber: true,
+  readsAs: 'number',
   expected: 'an HTTP status from 200 to 599 that may have a body',
   fits: (value) => status.fits(value) && !statusesWithoutBody.includes(value),
 }
 const statusOfRedirect: FaultRule = {
-  takesNumber: true,
+  readsAs: 'number',
   expected: '301, 302, 303, 307 or 308',
   fits: (value) => typeof value === 'number' && [301, 302, 303, 307, 308].includes(value),
 }
 const milliseconds: FaultRule = {
-  takesNumber: true,
+  readsAs: 'number',
   expected: 'a number from 0 to 2147483647',
   fits: (value) => typeof value === 'number' && value >= 0 && value < 2 ** 31, // the maximum of timers
 }
 const after: FaultRule = {
-  takesNumber: true,
+  readsAs: 'number or date',
   expected: 'a whole number of seconds from 0, or a valid date',
   fits: (value) => (isWhole(value) && value >= 0) || (value instanceof Date && !Number.isNaN(value.getTime())),
 }
 const headers: FaultRule = {
-  takesJson: true,
+  readsAs: 'json',
   expected: 'an object of valid header names and values',
   fits: (value) =>
     anObject.fits(value) &&
@@ -207,7 +205,7 @@ const location: FaultRule = {
   fits: (value) => typeof value === 'string' && value !== '' && succeeds(() => new Headers({ location: value })),
 }
 const body: FaultRule = {
-  takesJson: true,
+  readsAs: 'json',
   expected: 'a string or a JSON value',
   fits: (value) => typeof value === 'string' || succeeds(() => JSON.stringify(value)),
 }
@@ -250,15 +248,9 @@ const kinds: Readonly<Record<Fault['kind'], FaultRules>> = {
   truncate: { rules: truncateRules, required: [] },
 }
 
-/** Names of the properties that take a number. */
-export const numberProperties: ReadonlySet<string> = propertiesThat(({ takesNumber }) => takesNumber === true)
-
-/** Names of the properties that take an object or array. */
-export const jsonProperties: ReadonlySet<string> = propertiesThat(({ takesJson }) => takesJson === true)
-
-function propertiesThat(fit: (rule: FaultRule) => boolean): Set<string> {
-  const entries = Object.values(kinds).flatMap(({ rules }) => Object.entries(rules))
-  return new Set(entries.filter(([, rule]) => fit(rule)).map(([name]) => name))
+/** Returns how the command reads the text of a property. */
+export function readsAs(kind: string, property: string): FaultRule['readsAs'] {
+  return Object.hasOwn(kinds, kind) ? kinds[kind as Fault['kind']].rules[property]?.readsAs : undefined
 }
 
 /**

@@ -7,6 +7,7 @@ import * as z from 'zod/mini'
 import { outsideDocumentation } from './answer-check.js'
 import { callLimit } from './call-log.js'
 import { createClock } from './clock.js'
+import { escapePattern } from './escape-pattern.js'
 import { createMock, type Connection, type Mock, type RequestDetails } from './mock.js'
 
 interface Photo {
@@ -215,7 +216,7 @@ describe('the check of responses', () => {
     const mock = makeMock()
     answer = wrong
     await expect(ask(mock)).rejects.toThrow(
-      new RegExp(`^photos mock: getPhoto responded with \\d+, but ${problem.replaceAll(/[()]/g, String.raw`\$&`)}`),
+      new RegExp(`^photos mock: getPhoto responded with \\d+, but ${escapePattern(problem)}`),
     )
   })
 

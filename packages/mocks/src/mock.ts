@@ -5,6 +5,7 @@ import { checkAnswer } from './answer-check.js'
 import { CallLog, maskBody, maskHeaders, maskParameters, type OpenCall, type RecordedCall } from './call-log.js'
 import type { Environment } from './clock.js'
 import { createCors, type CorsOption, type CorsProfile } from './cors.js'
+import { fromUtf8 } from './encoding.js'
 import { createFaults, type Faults } from './faults.js'
 import { answerWithFault, ConnectionReset } from './faulty-answer.js'
 import { createMatcher, type OperationReference, type PlainRoute } from './operation-match.js'
@@ -135,7 +136,7 @@ export function createMock<Option extends string, ClientOptions>(
       const body = await readRequestBody(request, limit)
       if (body !== undefined && body !== 'too large') {
         const type = request.headers.get('content-type') ?? ''
-        call.body = maskBody(new TextDecoder().decode(body), type, operation)
+        call.body = maskBody(fromUtf8(body), type, operation)
       }
       const preflight = cors?.preflight(request)
       const act = async (): Promise<Response> => {

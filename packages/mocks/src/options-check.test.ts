@@ -174,14 +174,9 @@ describe('the methods of mocks', () => {
     ['issueToken', authentiq.issueToken, [{ scope: ['openid'] }], `\`scope\` ${text}`],
     ['signIn', authentiq.signIn, ['nope'], 'the authorization URL must be an absolute http or https URL'],
     ['signIn', authentiq.signIn, [], 'the authorization URL must be an absolute http or https URL'],
-    ['signIn: decision', authentiq.signIn, [authorizationUrl, null], options],
-    ['signIn: decision', authentiq.signIn, [authorizationUrl, 'mock-user'], options],
-    [
-      'signIn: decision',
-      authentiq.signIn,
-      [authorizationUrl, { sub: 'a' }],
-      '`sub` is not known; there are subject, scope',
-    ],
+    ['signIn', authentiq.signIn, [authorizationUrl, null], 'the decision must be an object'],
+    ['signIn', authentiq.signIn, [authorizationUrl, 'mock-user'], 'the decision must be an object'],
+    ['signIn', authentiq.signIn, [authorizationUrl, { sub: 'a' }], '`sub` is not known; there are subject, scope'],
     ['issueToken', voucherify.issueToken, ['api'], options],
     [
       'issueToken',

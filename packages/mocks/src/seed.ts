@@ -12,7 +12,12 @@ export function checkSeed<Seed>(schema: z.ZodMiniType<Seed>, seed: unknown): See
   const result = z.safeParse(schema, seed)
   if (result.success) return result.data
   const places = result.error.issues.flatMap((issue) => explain(issue))
-  throw new TypeError(`The seed does not fit: ${places.join('; ')}`)
+  throw seedError(places.join('; '))
+}
+
+/** Makes the error of a seed, with the places in it and what they must be. */
+export function seedError(problem: string, options?: ErrorOptions): TypeError {
+  return new TypeError(`The seed does not fit: ${problem}`, options)
 }
 
 /** A text that is not empty. */

@@ -166,10 +166,13 @@ describe('requests', () => {
     }
     // @ts-expect-error -- a code is required
     const request: Oauth2TokenExchangeRequest = { grantType: 'authorization_code' }
-    // Only a call misses the device code.
+    // A variable of this type compiles without the device code; a call does not.
     const ofUri: Oauth2TokenExchangeRequest = { grantType: 'urn:ietf:params:oauth:grant-type:device_code' }
     expectTypeOf(calls).returns.resolves.toBeVoid()
-    expect([request, ofUri]).not.toHaveProperty('1.deviceCode')
+    expect([request, ofUri].map(({ grantType }) => grantType)).toEqual([
+      'authorization_code',
+      'urn:ietf:params:oauth:grant-type:device_code',
+    ])
   })
 
   it('may have a grant of the type string, as documented calls do', () => {

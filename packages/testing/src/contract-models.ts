@@ -60,14 +60,14 @@ export function documentedKind(type: DocumentedType | undefined, models: Models)
   return ['boolean', 'string'].includes(word) ? word : 'unknown'
 }
 
-/** Kinds of JSON values that a schema accepts, except `null`. */
+/** Kinds of JSON values that a schema accepts, except `null`; for checks of other kinds, the type that zod gives them. */
 export function kindsOf({ _zod: { def } }: Check): string[] {
   if (def.innerType !== undefined) return kindsOf(def.innerType)
   if (def.options !== undefined) return [...new Set(def.options.flatMap((option) => kindsOf(option)))]
   if (def.itemCheck !== undefined) return ['array']
   if (def.type === 'literal') return [...new Set((def.values ?? []).map((value) => typeof value))]
   if (def.type === 'record') return ['object']
-  return [['array', 'boolean', 'number', 'object', 'string'].includes(def.type) ? def.type : 'unknown']
+  return [def.type]
 }
 
 /** A property as a schema describes it. */
@@ -78,7 +78,7 @@ export interface DescribedProperty {
   readonly checks: readonly Check[]
 }
 
-/** Gives the properties of an object, of each of its variants, or of what a list holds; nothing for other schemas. */
+/** Returns the properties of an object, of each of its variants, or of the items of a list; nothing for other schemas. */
 export function describeModel({ _zod: { def } }: Check): ReadonlyMap<string, DescribedProperty> | undefined {
   const inner = def.innerType ?? def.itemCheck
   if (inner !== undefined) return describeModel(inner)

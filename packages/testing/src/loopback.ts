@@ -29,7 +29,7 @@ export interface LoopbackServer {
  * Starts a real HTTP server on loopback, on a free port.
  *
  * @param handler - Handles requests; called when the headers have arrived. May write anything to `response.socket`.
- * @returns The server; whoever starts it closes it.
+ * @returns The server; the caller closes it.
  */
 export async function listen(handler: RequestListener): Promise<LoopbackServer> {
   const requests: ReceivedRequest[] = []

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { checkSeed, filled } from '../seed.js'
+import { checkSeed, filled, seedError } from '../seed.js'
 import type { VerificationKey } from './curves.js'
 import { readJwk, type KnownDids } from './did.js'
 import type { AffinidiDelegationSeed } from './options.js'
@@ -31,10 +31,7 @@ export function readSeed(seed: unknown = {}): { dids: KnownDids; delegations: re
   const known = dids.map(({ did, keys }, position) => {
     const read = keys.map((key, index): [string, VerificationKey] => {
       const found = readJwk(key)
-      if (found === undefined)
-        throw new TypeError(
-          `The seed does not fit: $.dids[${position}].keys[${index}] must be a public key on its curve`,
-        )
+      if (found === undefined) throw seedError(`$.dids[${position}].keys[${index}] must be a public key on its curve`)
       return [key.kid, found]
     })
     return [did, new Map(read)] as const

@@ -11,6 +11,7 @@ import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, Unsecur
 import { describe, expect, it } from 'vitest'
 
 import type { MockSetup } from '../../test/mock-setup.js'
+import { utf8 } from '../encoding.js'
 import {
   createAuthentiqMock,
   createClock,
@@ -327,7 +328,7 @@ describe('ID tokens', () => {
   it('are signed with the client secret by default', async () => {
     const { mock } = setup()
     const { id_token: idToken = '' } = await mock.issueToken()
-    const { protectedHeader } = await jwtVerify(idToken, new TextEncoder().encode(app.client_secret), {
+    const { protectedHeader } = await jwtVerify(idToken, utf8(app.client_secret), {
       currentDate: new Date(Date.UTC(2026, 0, 1)),
     })
     expect(protectedHeader.alg).toBe('HS256')

@@ -9,6 +9,7 @@ import { clientSecretBasic, clientSecretPost, type Credential } from '@typed-oau
 import { createEnvironment } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'
 import {
+  anObject,
   aString,
   aText,
   aUrl,
@@ -196,7 +197,8 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
     },
     signIn: (authorizationUrl: URL | string, decision: AuthentiqDecision = {}) => {
       checkArgument('signIn', 'the authorization URL', authorizationUrl, anAuthorizationUrl)
-      checkOptions('signIn: decision', decision, decisionRules)
+      checkArgument('signIn', 'the decision', decision, anObject)
+      checkOptions('signIn', decision, decisionRules)
       const { subject, scope } = decision
       try {
         const begun = beginSignIn(parts, new URL(authorizationUrl).searchParams)

@@ -113,6 +113,16 @@ describe('readArguments', () => {
     ['an empty host', ['ory', '--host', ''], '--host must not be empty'],
     ['an empty subject', ['ory', '--sign-in-as='], '--sign-in-as must not be empty'],
     ['an empty file name', ['ory', '--seed', ''], '--seed must not be empty'],
+    [
+      'an unknown mock after --cors',
+      ['--cors', 'hydra'],
+      "There is no mock 'hydra': use one of ory, voucherify, authentiq, affinidi",
+    ],
+    [
+      'an option without its value before --cors',
+      ['--host', '--cors', 'ory'],
+      '--host needs a value; one that begins with a dash is written as --host=-value',
+    ],
     ['origins after a space', ['ory', '--cors', 'https://app.example.com'], originsAfterSpace],
     ['origins after a space, before the mock', ['--cors', '*', 'ory'], originsAfterSpace],
   ])('refuses %s', (_, args, message) => {

@@ -98,47 +98,52 @@ export function readArguments(args: readonly string[]): Command {
 }
 
 function parse(args: readonly string[]): ReturnType<typeof parseKnown> {
-  const afterCors = args[args.indexOf('--cors') + 1]
-  if (args.includes('--cors') && afterCors !== undefined && !afterCors.startsWith('-') && !isMockName(afterCors))
+  if (args.some((each, index) => each === '--cors' && /^(?:\*$|https?:)/.test(args[index + 1] ?? '')))
     throw new UsageError('The origins of --cors follow an equals sign: write --cors=https://app.example.com')
   try {
     return parseKnown(args)
   } catch (error) {
-    throw new UsageError(plainReason(error instanceof Error ? error.message : String(error)))
+    throw new UsageError(plainReason(error as Error & { readonly code?: string })) // `parseArgs` throws no others
   }
 }
 
 /** Returns the message of Node about arguments as one sentence, without its full stop. */
-function plainReason(message: string): string {
-  const [, option] = /^Option '(--[\w-]+)/.exec(message) ?? []
-  if (option !== undefined && message.includes('does not take an argument')) return `${option} takes no value`
-  if (option !== undefined) return `${option} needs a value; one that begins with a dash is written as ${option}=-value`
+function plainReason({ code, message }: Error & { readonly code?: string }): string {
+  const [, name = ''] = /'--([\w-]+)/.exec(message) ?? []
+  if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
+    const { type } = options[name as keyof typeof options] // Node names one of them
+    if (type === 'boolean') return `--${name} takes no value`
+    return `--${name} needs a value; one that begins with a dash is written as --${name}=-value`
+  }
   // The second sentence of Node explains arguments that look like options.
   return (message.split(/\. |\n/, 1)[0] ?? '').replace(/\.$/, '')
 }
+
+/** Options of the command, as `parseArgs` of Node takes them. */
+const options = {
+  port: { type: 'string' },
+  'admin-port': { type: 'string' },
+  host: { type: 'string' },
+  seed: { type: 'string' },
+  'max-request-bytes': { type: 'string' },
+  login: { type: 'string' },
+  consent: { type: 'string' },
+  logout: { type: 'string' },
+  device: { type: 'string' },
+  'sign-in-as': { type: 'string' },
+  registration: { type: 'boolean' },
+  cors: { type: 'string' },
+  fault: { type: 'string', multiple: true },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+} as const
 
 const parseKnown = (args: readonly string[]) =>
   parseArgs({
     // `parseArgs` of Node does not support options whose value can be left out.
     args: args.map((each) => (each === '--cors' ? '--cors=*' : each)),
     allowPositionals: true,
-    options: {
-      port: { type: 'string' },
-      'admin-port': { type: 'string' },
-      host: { type: 'string' },
-      seed: { type: 'string' },
-      'max-request-bytes': { type: 'string' },
-      login: { type: 'string' },
-      consent: { type: 'string' },
-      logout: { type: 'string' },
-      device: { type: 'string' },
-      'sign-in-as': { type: 'string' },
-      registration: { type: 'boolean' },
-      cors: { type: 'string' },
-      fault: { type: 'string', multiple: true },
-      help: { type: 'boolean' },
-      version: { type: 'boolean' },
-    },
+    options,
   })
 
 function readPort(name: string, text: string | undefined): number | undefined {

@@ -1,4 +1,4 @@
-import { jsonProperties, numberProperties, type Fault } from '../faults.js'
+import { readsAs, type Fault } from '../faults.js'
 import { parseJson } from '../json-text.js'
 import { UsageError } from './usage-error.js'
 
@@ -10,7 +10,7 @@ export interface OrderedFault {
   readonly fault: Fault
 }
 
-const form = '--fault must be written as operation=kind[,name=value]…, such as getOAuth2Client=status,status=503'
+const usage = '--fault must be written as operation=kind[,name=value]…, such as getOAuth2Client=status,status=503'
 
 /**
  * Reads a fault, such as `getOAuth2Client=status,status=503`. A value can contain commas, except before a name and `=`.
@@ -20,7 +20,7 @@ const form = '--fault must be written as operation=kind[,name=value]…, such as
  */
 export function readFault(text: string): OrderedFault {
   const [, operation, kind, rest = ''] = /^([^=]+)=([\w-]+)(?:,(.*))?$/s.exec(text) ?? []
-  if (operation === undefined || kind === undefined) throw new UsageError(form)
+  if (operation === undefined || kind === undefined) throw new UsageError(usage)
   const refuse = (reason: string): never => {
     throw new UsageError(`--fault ${operation}=${kind}: ${reason}`)
   }
@@ -28,19 +28,19 @@ export function readFault(text: string): OrderedFault {
   const given = new Set<string>()
   for (const part of rest === '' ? [] : rest.split(/,(?=[a-z]+=)/i)) {
     const [, name, value = ''] = /^([a-z]+)=(.*)$/is.exec(part) ?? []
-    if (name === undefined) throw new UsageError(form)
+    if (name === undefined) throw new UsageError(usage)
     if (name === 'kind') refuse('`kind` is not a property: the kind follows the operation')
     if (given.has(name)) refuse(`\`${name}\` is given twice`)
     given.add(name)
-    properties.set(name, readValue(name, value, refuse))
+    properties.set(name, readValue(kind, name, value, refuse))
   }
   return { operation, fault: { ...Object.fromEntries(properties), kind } as Fault } // checked by the mock
 }
 
-function readValue(name: string, text: string, refuse: (reason: string) => never): unknown {
-  const isNumber = /^-?\d+(?:\.\d+)?$/.test(text)
-  if (jsonProperties.has(name) && /^[[{]/.test(text))
+function readValue(kind: string, name: string, text: string, refuse: (reason: string) => never): unknown {
+  const form = readsAs(kind, name)
+  if (form === 'json' && /^[[{]/.test(text))
     return parseJson(text) ?? refuse(`\`${name}\` begins as JSON does, but is not JSON`)
-  if (name === 'after' && !isNumber) return new Date(text)
-  return numberProperties.has(name) && isNumber ? Number(text) : text
+  if (form?.startsWith('number') && /^-?\d+(?:\.\d+)?$/.test(text)) return Number(text)
+  return form === 'number or date' ? new Date(text) : text
 }

@@ -54,12 +54,8 @@ describe('signIn and grantConsent', () => {
 
   it.each<[string, unknown[], string]>([
     ['nothing', [], 'grantConsent: the consent challenge must be a string that is not empty'],
-    ['null', ['challenge', null], 'grantConsent: decision: the options must be an object'],
-    [
-      'a misspelt decision',
-      ['challenge', { scopes: [] }],
-      'grantConsent: decision: `scopes` is not known; there are scope,',
-    ],
+    ['null', ['challenge', null], 'grantConsent: the decision must be an object'],
+    ['a misspelt decision', ['challenge', { scopes: [] }], 'grantConsent: `scopes` is not known; there are scope,'],
   ])('refuse to consent with %s', async (_, given, message) => {
     await expectRefusal('grantConsent', given, message)
   })
@@ -160,11 +156,7 @@ describe('approveDevice', () => {
       'approveDevice: the user code must be a string that is not empty',
     ],
     ['no subject', ['code'], 'approveDevice: the subject must be a string that is not empty'],
-    [
-      'a misspelt decision',
-      ['code', 'alice', { scop: 'x' }],
-      'approveDevice: decision: `scop` is not known; there are',
-    ],
+    ['a misspelt decision', ['code', 'alice', { scop: 'x' }], 'approveDevice: `scop` is not known; there are'],
   ])('is refused with %s', async (_, given, message) => {
     await expectRefusal('approveDevice', given, message)
   })

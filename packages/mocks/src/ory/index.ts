@@ -59,7 +59,7 @@ export interface OryMockOptions extends EnvironmentOptions {
    * no keys at `jwks_uri`, and sends no logout tokens.
    *
    * A logout sends all tokens before its response, and does not wait for the receivers. If a receiver responds with 429 or
-   * 5xx, or cannot be reached, the request is retried at once, at most twice.
+   * 5xx other than 501, or cannot be reached, the request is retried at once, at most twice.
    */
   readonly fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined
 }
@@ -223,7 +223,8 @@ export function createOryMock(options: OryMockOptions = {}): OryMock {
     },
     grantConsent: async (consentChallenge: string, decision: OryDecision = {}) => {
       checkArgument('grantConsent', 'the consent challenge', consentChallenge, aText)
-      checkOptions('grantConsent: decision', decision, decisionRules)
+      checkArgument('grantConsent', 'the decision', decision, anObject)
+      checkOptions('grantConsent', decision, decisionRules)
       return orTypeError(async () =>
         grantConsent(instance, await flowOfChallenge(instance, 'consent', consentChallenge), decision),
       )
@@ -231,7 +232,8 @@ export function createOryMock(options: OryMockOptions = {}): OryMock {
     approveDevice: async (userCode: string, subject: string, decision: OryDecision = {}) => {
       checkArgument('approveDevice', 'the user code', userCode, aText)
       checkArgument('approveDevice', 'the subject', subject, aText)
-      checkOptions('approveDevice: decision', decision, decisionRules)
+      checkArgument('approveDevice', 'the decision', decision, anObject)
+      checkOptions('approveDevice', decision, decisionRules)
       return orTypeError(async () => approveDevice(instance, userCode, subject, decision))
     },
   })

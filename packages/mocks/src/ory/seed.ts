@@ -2,7 +2,7 @@ import type { OAuth2ClientInput, TrustOAuth2JwtGrantIssuer } from '@typed-oauth/
 import * as z from 'zod/mini'
 
 import { foldName } from '../json-text.js'
-import { checkSeed, filled } from '../seed.js'
+import { checkSeed, filled, seedError } from '../seed.js'
 import { addClient } from './clients/endpoints.js'
 import { decodeClient } from './state/client.js'
 import type { Instance } from './state/instance.js'
@@ -88,21 +88,20 @@ function clientProperties(): string[] {
 }
 
 /** Properties of a trusted issuer that the server reads. */
-const issuerProperties: readonly (keyof TrustOAuth2JwtGrantIssuer)[] = [
-  'allow_any_subject',
-  'expires_at',
-  'issuer',
-  'jwk',
-  'scope',
-  'subject',
-]
+const issuerProperties = Object.keys({
+  allow_any_subject: true,
+  expires_at: true,
+  issuer: true,
+  jwk: true,
+  scope: true,
+  subject: true,
+} satisfies Record<keyof TrustOAuth2JwtGrantIssuer, true>)
 
 /** Refuses properties that the server does not read. Names may have any letter case, as on the server. */
 function refuseUnknown(place: string, object: object, known: readonly string[]): void {
   const unknown = Object.keys(object).filter((name) => !known.includes(foldName(name)))
   if (unknown.length === 0) return
-  const places = unknown.map((name) => `${place}.${name} is not known`)
-  throw new TypeError(`The seed does not fit: ${places.join('; ')}`)
+  throw seedError(unknown.map((name) => `${place}.${name} is not known`).join('; '))
 }
 
 /**
@@ -118,11 +117,12 @@ export function applySeed(instance: Instance, seed: OrySeed = {}): void {
     } catch (error) {
       if (!(error instanceof Failure || error instanceof DecodeError)) throw error
       const reason = error instanceof Failure ? error.description || error.code : error.message
-      throw new TypeError(`The seed does not fit: ${place}: ${reason}`, { cause: error })
+      throw seedError(`${place}: ${reason}`, { cause: error })
     }
   }
+  const ofClients = clientProperties()
   for (const [index, client] of clients.entries()) {
-    refuseUnknown(`$.clients[${index}]`, client, clientProperties())
+    refuseUnknown(`$.clients[${index}]`, client, ofClients)
     at(`$.clients[${index}]`, () => void addClient(instance, fields(client)))
   }
   for (const [index, issuer] of issuers.entries()) {
@@ -139,7 +139,7 @@ function addToken(instance: Instance, seed: OryTokenSeed, place: string): void {
   const { token, client_id: clientId, token_use: use, subject = clientId, scope = '', audience = [], ext = {} } = seed
   const { environment, state } = instance
   if (state.clients.get(clientId) === undefined) {
-    throw new TypeError(`The seed does not fit: ${place}.client_id must be one of $.clients`)
+    throw seedError(`${place}.client_id must be one of $.clients`)
   }
   const chain = startChain(instance, { clientId, subject, scope: words(scope), audience, ext })
   const issuedAt = environment.now()

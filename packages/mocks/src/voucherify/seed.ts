@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { checkSeed, filled } from '../seed.js'
+import { checkSeed, filled, seedError } from '../seed.js'
 import type { VoucherifyApplicationSeed, VoucherifySeed, VoucherifyTokenSeed } from './options.js'
 
 const applicationSchema = z.strictObject({
@@ -34,7 +34,6 @@ export function readSeed(seed: unknown = {}): {
   const unknown = tokens.findIndex(
     ({ appId }) => appId !== undefined && applications.every((each) => each.appId !== appId),
   )
-  if (unknown !== -1)
-    throw new TypeError(`The seed does not fit: $.tokens[${unknown}].appId must be one of $.applications`)
+  if (unknown !== -1) throw seedError(`$.tokens[${unknown}].appId must be one of $.applications`)
   return { applications, tokens }
 }

@@ -2,7 +2,7 @@ import * as z from '@typed-oauth/core/schema'
 
 import type { AnsweredTokenLifespans } from './lifespans.js'
 
-/** Schemas of the properties of {@link AnsweredTokenLifespans}. */
+/** Checks of the properties of {@link AnsweredTokenLifespans}. */
 export function lifespanShape(): { [Name in keyof AnsweredTokenLifespans]: z.Check<string | null> } {
   const lifespan = z.nullable(z.string())
   return {

@@ -59,8 +59,9 @@ export interface Denial {
 }
 
 /**
- * The way of one browser through login and consent. Challenges and verifiers are this value, encrypted: the mock stores
- * no flow, so every step works more than once.
+ * The way of one browser through login and consent. Challenges and verifiers are this value, encrypted; the mock stores
+ * no flow before consent. So a login verifier works more than once; a consent verifier works once, as granted consents
+ * are stored.
  */
 export interface Flow {
   /** 32 hexadecimal digits; `login_challenge` of the consent request. */

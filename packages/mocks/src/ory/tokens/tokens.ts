@@ -102,7 +102,7 @@ function accessClaims(instance: Instance, { chain, issuedAt, expiresAt }: Access
 }
 
 /** Maximum number of refresh tokens that a chain remembers; older ones become unknown. */
-const spentLimit = 1000
+const refreshTokenLimit = 1000
 
 /** Issues a refresh token. */
 export function issueRefreshToken(instance: Instance, chain: Chain, expiresAt: number | undefined): RefreshToken {
@@ -116,7 +116,7 @@ export function issueRefreshToken(instance: Instance, chain: Chain, expiresAt: n
   }
   chain.refreshTokens.add(refreshToken)
   const [oldest] = chain.refreshTokens
-  if (chain.refreshTokens.size > spentLimit && oldest !== undefined) {
+  if (chain.refreshTokens.size > refreshTokenLimit && oldest !== undefined) {
     chain.refreshTokens.delete(oldest)
     state.refreshTokens.delete(oldest.token)
   }
