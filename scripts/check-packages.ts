@@ -161,6 +161,27 @@ async function findPrograms(): Promise<readonly Program[]> {
   return programs.filter(({ isSource, isForVitest }) => !isSource && !isForVitest)
 }
 
+/** Functions that pass token requests on, which releases of TypeScript infer in different ways. */
+const passedOn = `import type { Oauth2TokenExchangeRequest, OryClient } from '@typed-oauth/ory-oauth2'
+
+export const withScope = async (ory: OryClient, request: Oauth2TokenExchangeRequest) =>
+  ory.oauth2TokenExchange({ ...request, scope: 'photos.read' })
+export const without = async (ory: OryClient, { scope, ...request }: Oauth2TokenExchangeRequest) =>
+  [scope, await ory.oauth2TokenExchange.raw(request)]
+export const generic = async <Request extends Oauth2TokenExchangeRequest>(ory: OryClient, request: Request) =>
+  ory.oauth2TokenExchange(request)
+export const all = async (ory: OryClient, requests: readonly Oauth2TokenExchangeRequest[]) =>
+  Promise.all(requests.map(async (request) => ory.oauth2TokenExchange({ ...request })))
+export const wrong = async (ory: OryClient) => {
+  // @ts-expect-error -- a code is required
+  await ory.oauth2TokenExchange({ grantType: 'authorization_code' })
+  // @ts-expect-error -- a device code is required
+  await ory.oauth2TokenExchange({ grantType: 'urn:ietf:params:oauth:grant-type:device_code' })
+  // @ts-expect-error -- the grant is called authorization_code
+  await ory.oauth2TokenExchange({ grantType: 'authorisation_code', code: 'code' })
+}
+`
+
 /** Settings with which an application compiles its programs. */
 interface Compilation {
   readonly name: string
@@ -256,7 +277,7 @@ async function main(temporary: string): Promise<void> {
   copyFileSync(servers, join(consumer, serversFile))
   checkPrograms(packages, examples, consumer)
 
-  const codes = examples.map(({ text }) => text)
+  const codes = [passedOn, ...examples.map(({ text }) => text)]
   const all = (names: readonly string[]): string =>
     names.map((entry, index) => `export * as entry${index} from '${entry}'`).join('\n')
   // The types of zod, in the entry `schema`, and the servers of the mocks need more than the language's library.

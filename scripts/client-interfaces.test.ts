@@ -54,7 +54,8 @@ const url = `import type { ExampleTransport } from '../transport.js'
 /**
  * Builds the URL of a thing.
  *
- * @param transport - Where it is.
+ * @param transport - Where it is,
+ *   on two lines.
  * @param id - Its id.
  *
  * @example
@@ -102,6 +103,8 @@ describe('the interface of a client', () => {
     expect(text).toContain("const url = example.thingUrl('a-thing')")
     expect(text).toContain('  thingUrl(id?: string): string')
     expect(text).not.toContain('@param transport')
+    expect(text).not.toContain('on two lines')
+    expect(text).toContain('@param id - Its id.')
     expect(text).not.toContain('limit')
   })
 
@@ -188,6 +191,9 @@ describe('the example of a method', () => {
     ['f(getThing(transport, await listThings(transport)))', 'f(example.getThing(await example.listThings()))'],
     ["const getThing = 'getThing(transport)'", undefined],
     ['other.getThing(id)', 'other.getThing(id)'],
+    ['isHttpError(error, getThing, 410)', 'isHttpError(error, example.getThing, 410)'],
+    ['const again = getThing', 'const again = example.getThing'],
+    ['const { getThing: found } = { getThing: id }', 'const { getThing: found } = { getThing: id }'],
   ])('of %s is %s', (code, expected) => {
     if (expected === undefined) expect(() => convert(code)).toThrow(/transport/)
     else expect(convert(code)).toEqual(lines(expected))

@@ -67,12 +67,20 @@ function writeMember(
   names: readonly string[],
 ): string {
   // Methods have no parameter for the transport.
-  const lines = toMethodForm(comment, client, names).filter((line) => !line.startsWith('@param transport'))
+  const lines = withoutTag(toMethodForm(comment, client, names), '@param transport')
   const example = new RegExp(String.raw`\b${client}\.${name}\b`)
   if (!lines.some((line) => example.test(line))) throw new Error(`no example in the comment of ${name} calls it`)
   const signature = kind === undefined ? `${name}${types}` : `readonly ${name}: Bound${kind}${types && `<${types}>`}`
   const text = lines.map((line) => (line === '' ? '   *' : `   * ${line}`)).join('\n')
   return `  /**\n${text}\n   */\n  ${signature}`
+}
+
+/** Removes a tag, with all its lines. */
+function withoutTag(comment: readonly string[], tag: string): string[] {
+  const start = comment.findIndex((line) => line.startsWith(tag))
+  if (start < 0) return [...comment]
+  const length = comment.slice(start + 1).findIndex((line) => line === '' || line.startsWith('@'))
+  return comment.toSpliced(start, length < 0 ? Infinity : length + 1)
 }
 
 function writeImports(

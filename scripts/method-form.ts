@@ -26,12 +26,14 @@ function callMethods(code: string, client: string, methods: readonly string[]): 
   const file = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true)
   const edits: { readonly start: number; readonly end: number; readonly text: string }[] = []
   const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && methods.includes(node.text) && isReference(node)) {
+      edits.push({ start: node.getStart(), end: node.getStart(), text: `${client}.` })
+    }
     if (ts.isCallExpression(node) && methods.includes(nameOfCalled(node.expression))) {
       const [transport, next] = node.arguments
       if (transport === undefined || transport.getText() !== 'transport') {
         throw new Error(`an example calls ${node.expression.getText()} without \`transport\` as its first argument`)
       }
-      edits.push({ start: node.getStart(), end: node.getStart(), text: `${client}.` })
       edits.push({ start: transport.getStart(), end: next?.getStart() ?? transport.getEnd(), text: '' })
     }
     node.forEachChild(visit)
@@ -42,6 +44,12 @@ function callMethods(code: string, client: string, methods: readonly string[]): 
     .reduce((text, { start, end, text: replacement }) => text.slice(0, start) + replacement + text.slice(end), code)
   if (/\btransport\b/.test(result)) throw new Error(`an example of a method names a transport: ${result}`)
   return result
+}
+
+/** Tells whether a name refers to the operation, and does not name something else, such as a property. */
+function isReference(node: ts.Identifier): boolean {
+  const { name, propertyName } = node.parent as { readonly name?: ts.Node; readonly propertyName?: ts.Node }
+  return name !== node && propertyName !== node && !ts.isImportSpecifier(node.parent)
 }
 
 /** The operation of `operation(…)`, `operation.raw(…)` and the like; empty for other calls. */

@@ -36,6 +36,12 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
   it.each<[string, string, object]>([
     ['region', 'must be the name of a region, such as "apse1"', { region: 'evil.example.com/' }],
     ['region', 'must be the name of a region, such as "apse1"', { region: '' }],
+    ['region', 'must be the name of a region, such as "apse1"', { region: Symbol('apse1') }],
+    [
+      'service',
+      'must be "iam" or "cid"; give any other address as `baseUrl`',
+      { service: Object.create(null) as object },
+    ],
     [
       'region',
       'and `baseUrl` exclude each other: give one of them',

@@ -70,9 +70,9 @@ function readUrl(factory: string, { region, service, baseUrl }: AffinidiClientOp
   const refuse: Refuse = refuser(factory)
   if (baseUrl === undefined) {
     // The region becomes part of the host name: it must not contain anything that ends a host name.
-    if (region !== undefined && !/^[a-z\d]+$/.test(region))
+    if (region !== undefined && (typeof region !== 'string' || !/^[a-z\d]+$/.test(region)))
       refuse('region', 'must be the name of a region, such as "apse1"')
-    return `https://${region ?? 'apse1'}.api.affinidi.io/${service ?? 'iam'}`
+    return `https://${region ?? 'apse1'}.api.affinidi.io/${service === 'cid' ? 'cid' : 'iam'}` // others are refused with the options
   }
   for (const [name, value] of Object.entries({ region, service })) {
     if (value !== undefined) refuse(name, 'and `baseUrl` exclude each other: give one of them')

@@ -5,7 +5,7 @@
  */
 export { bindOperations } from './bind.js'
 export { buildUrl } from './build-url.js'
-export { bodyParameters, pathParameters } from './call/request.js'
+export { bodyParameters, hasDotSegment, pathParameters } from './call/request.js'
 export { untilAborted } from './call/until-aborted.js'
 export { checkGiven, checkSecret, checkToken } from './credentials/secret.js'
 export { defineEndpoint } from './endpoint.js'

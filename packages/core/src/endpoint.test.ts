@@ -154,7 +154,7 @@ describe('the description of an operation', () => {
     expect(new URLSearchParams(await requests[0]?.text()).get('labels')).toBe('a b')
   })
 
-  it.each(['scope', 'audience', 'prompt', 'acrValues', 'uiLocales', 'claimsLocales'])(
+  it.each(['scope', 'audience', 'prompt', 'acrValues', 'acr_values', 'uiLocales', 'ui_locales', 'claimsLocales'])(
     'need not name a list of OAuth 2.0 and OpenID Connect: %s',
     async (name) => {
       const listed = exampleEndpoint<object, unknown>({
@@ -195,6 +195,7 @@ describe('the description of an operation', () => {
       { entryTicket: 'once' },
     ],
     ['a JSON body', { body: 'document' }, { document: { refresh_token: 'once' } }],
+    ['a JSON body, as a name of callers', { body: 'document' }, { document: { refreshToken: 'once' } }],
   ])('makes the request be sent once with a single-use value in %s', async (_, places, request) => {
     const once = exampleEndpoint<object, unknown>({
       id: 'sendOnce',

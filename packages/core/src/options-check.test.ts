@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { rejection } from '../test/answering.js'
+import { answering, rejection } from '../test/answering.js'
 import { exchangeToken, getItem, removeItem } from '../test/example-api.js'
 import { createExampleTransport, exampleTransport, publicUrl } from '../test/example-transport.js'
 import {
@@ -44,6 +44,9 @@ describe('options', () => {
     [{ auth: 'function' }, '`auth` must be a credential, such as clientSecretBasic(id, secret)'],
     [{ timeout: 'false' }, '`timeout` must be a positive number of milliseconds, or false'],
     [new AbortController().signal, '`options` must be `{ signal }`, not the signal itself'],
+    [new AbortController(), '`options` must be `{ signal }`, not the signal itself'],
+    [{ headers: { 'x-a': undefined } }, '`x-a` must be a string'],
+    [{ headers: { 'x-a': ['b'] } }, '`x-a` must be a string'],
     [[], '`options` must be an object'],
     ['text', '`options` must be an object'],
   ])('of a call with invalid values are refused: %j', async (options, message) => {
@@ -157,6 +160,21 @@ describe('secrets', () => {
     ])
       expect(() => privateKeyJwt({ clientId: 'id', key: key as never })).toThrow(InvalidInputError)
   })
+})
+
+it('options are copied with their headers, hosts and URLs', async () => {
+  const url = new URL(publicUrl)
+  const headers: Record<string, string> = { 'x-a': 'b' }
+  const allowInsecureHttp = ['hydra']
+  const { fetch: recording, sent: calls } = answering(new Response(null, { status: 204 }))
+  const transport = exampleTransport({ adminUrl: url, headers, allowInsecureHttp, fetch: recording })
+  url.host = 'evil.example.com'
+  headers['authorization'] = 'Bearer CANARY'
+  allowInsecureHttp.length = 0
+  await removeItem(transport, { id: 'a' })
+  await removeItem(transport.with({ publicUrl: 'http://hydra' }), { id: 'a' })
+  expect(calls.map(({ url: address }) => new URL(address).origin)).toEqual([publicUrl, publicUrl])
+  expect(JSON.stringify(calls)).not.toContain('CANARY')
 })
 
 it('a limit of bytes may be larger than what timers take', () => {

@@ -114,7 +114,7 @@ export function checkCallOptions(operation: string, options: object | undefined)
  */
 export function checkOptions(operation: string, options: object, rules: OptionRules): void {
   const refuse = refuser(operation)
-  if ('signal' in rules && options instanceof AbortSignal)
+  if ('signal' in rules && (options instanceof AbortSignal || options instanceof AbortController))
     refuse('options', 'must be `{ signal }`, not the signal itself')
   checkObject(operation, options)
   refuseUnknown(options, Object.keys(rules), refuse)
@@ -136,8 +136,9 @@ export function checkOptions(operation: string, options: object, rules: OptionRu
 export function checkHeaders(headers: object, refuse: Refuse, reserved?: RegExp): void {
   for (const [name, value] of Object.entries(headers)) {
     if (reserved?.test(name)) refuse(name, 'is set by this library or by the platform')
+    if (typeof value !== 'string') refuse(name, 'must be a string')
     try {
-      if (new Headers([[name, value as string]]).get(name) === value) continue
+      if (new Headers([[name, value]]).get(name) === value) continue
     } catch {
       // The platform's error contains the value.
     }

@@ -178,6 +178,25 @@ describe('maskSecrets', () => {
     }
   })
 
+  it('removes the query of URLs by names as callers have them, and of lists of URLs', () => {
+    const url = 'https://example.com/a?code=s'
+    const cut = `https://example.com/a?${MASK}`
+    for (const name of ['redirectTo', 'requestUrl', 'verificationUriComplete'])
+      expect(maskSecrets({ [name]: url })).toEqual({ [name]: cut })
+    expect(maskSecrets({ location: [url, [url], 5] })).toEqual({ location: [cut, [cut], 5] })
+  })
+
+  it('copies what occurs several times once, and ends where an object contains itself', () => {
+    const tree: Record<string, unknown> = { token: 's' }
+    tree['self'] = tree
+    expect(maskSecrets(tree)).toEqual({ token: MASK, self: MASK })
+    let shared: object = { token: 's' }
+    for (let level = 0; level < 60; level++) shared = { left: shared, right: shared }
+    let masked = maskSecrets(shared) as { readonly left: never } // as made above
+    for (let level = 0; level < 60; level++) masked = masked.left
+    expect(masked).toEqual({ token: MASK })
+  })
+
   it('replaces the value of a JSON Patch whose path is secret', () => {
     const patch = [
       { op: 'replace', path: '/client_secret', value: 's' },

@@ -57,26 +57,34 @@ export function isSecretName(name: string, direction: Direction, further?: reado
  *   100 levels are `…` too.
  */
 export function maskSecrets(value: unknown, direction?: Direction, further?: readonly string[]): unknown {
-  return maskBelow(value, direction === undefined ? ['request', 'response'] : [direction], further, 0)
+  const directions = direction === undefined ? (['request', 'response'] as const) : [direction]
+  const masked = new WeakMap<object, unknown>()
+  const mask = (item: unknown, depth: number): unknown => {
+    if (typeof item !== 'object' || item === null) return item
+    if (depth === deepest) return MASK
+    // An object that occurs again is not copied again; inside of itself, it is masked.
+    if (!masked.has(item)) {
+      masked.set(item, MASK)
+      masked.set(item, Array.isArray(item) ? item.map((each) => mask(each, depth + 1)) : maskProperties(item, depth))
+    }
+    return masked.get(item)
+  }
+  const maskProperties = (object: object, depth: number): object =>
+    Object.fromEntries(
+      Object.entries(object).map(([name, item]: [string, unknown]) => {
+        if (directions.some((each) => isSecretProperty(name, object, each, further)))
+          return [name, item === null || item === '' ? item : MASK]
+        const isUrl = urlValued.test(name) || urlValued.test(wireName(name))
+        return [name, mask(isUrl ? withoutQuery(item) : item, depth + 1)]
+      }),
+    )
+  return mask(value, 0)
 }
 
-function maskBelow(
-  value: unknown,
-  directions: readonly Direction[],
-  further: readonly string[] | undefined,
-  depth: number,
-): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (depth === deepest) return MASK
-  if (Array.isArray(value)) return value.map((item) => maskBelow(item, directions, further, depth + 1))
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => {
-      if (directions.some((direction) => isSecretProperty(name, value, direction, further)))
-        return [name, item === null || item === '' ? item : MASK]
-      if (urlValued.test(name) && typeof item === 'string') return [name, item.replace(/[?#].*$/s, `?${MASK}`)]
-      return [name, maskBelow(item, directions, further, depth + 1)]
-    }),
-  )
+/** Cuts a URL, or each one in a list, at its query. */
+function withoutQuery(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutQuery)
+  return typeof value === 'string' ? value.replace(/[?#].*$/s, `?${MASK}`) : value
 }
 
 /**

@@ -55,7 +55,7 @@ export function createTransport<Api extends string, Options extends TransportOpt
 ): Transport<Api, Options> {
   const { api, factory, ownOptions, servers, credentials, derive } = definition
   checkOptions(factory, definition.options, { ...ownOptions, ...transportRules })
-  const options = { ...definition.options } // later changes by the caller have no effect
+  const options = copyOf(definition.options) // later changes by the caller have no effect
   const checked = Object.entries(servers).map(([name, { option, url }]): [string, TransportServer] => {
     const refuse = (expected: string): never => refuser(factory)(option, expected)
     return [name, { option, url: url === undefined ? url : normalizeBaseUrl(url, options.allowInsecureHttp, refuse) }]
@@ -68,4 +68,13 @@ export function createTransport<Api extends string, Options extends TransportOpt
     },
   }
   return hideSettings(transport, { servers: Object.fromEntries(checked), credentials, options })
+}
+
+/** Copies options, with the headers, lists and URLs in them. */
+function copyOf<Options extends object>(options: Options): Options {
+  const entries = Object.entries(options).map(([name, value]: [string, Partial<UrlLike>]) => [
+    name,
+    Array.isArray(value) ? [...(value as unknown[])] : name === 'headers' ? { ...value } : (value?.href ?? value),
+  ])
+  return Object.fromEntries(entries) as Options // the same properties
 }

@@ -627,7 +627,7 @@ export interface OryClient {
    * @param request - The parameters.
    * @returns The URL.
    * @throws `InvalidInputError` for parameters that cannot be sent, and for those that Hydra refuses: a `state` that is
-   *   missing or shorter than 8 characters, `openid` without `redirectUri`, and the code challenge method `plain`.
+   *   missing or shorter than 8 characters, `openid` without `redirectUri`, and another code challenge method than `S256`.
    *
    * @example
    * ```ts
@@ -662,7 +662,7 @@ export interface OryClient {
    *     await ory.getOAuth2LogoutRequest({ logoutChallenge })
    *     return new Response('Do you want to sign out?')
    *   } catch (error) {
-   *     if (!isHttpError(error, getOAuth2LogoutRequest, 410)) throw error
+   *     if (!isHttpError(error, ory.getOAuth2LogoutRequest, 410)) throw error
    *     return Response.redirect(ory.oAuth2RedirectToUrl(error.body), 303)
    *   }
    * }

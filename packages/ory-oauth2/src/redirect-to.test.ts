@@ -35,6 +35,11 @@ describe('oAuth2RedirectToUrl', () => {
   it.each([
     '/../admin?id_token_hint=secret',
     '/../hydra-other?id_token_hint=secret',
+    '/..%2f..%2fadmin?id_token_hint=secret',
+    '/%2e%2e%2Fadmin?id_token_hint=secret',
+    '/..%5cadmin?id_token_hint=secret',
+    '/..;/admin?id_token_hint=secret',
+    '/.\t./admin?id_token_hint=secret',
     '/%2e%2e/admin?id_token_hint=secret',
     '/a/../../admin?id_token_hint=secret',
   ])('refuses a path that leaves the public URL: %s', (address) => {

@@ -1,5 +1,5 @@
 import type { Schema } from '@typed-oauth/core'
-import { buildUrl, properties, refuser } from '@typed-oauth/core/define'
+import { buildUrl, hasDotSegment, properties, refuser } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 import { publicEndpoint } from './endpoint.js'
@@ -62,7 +62,8 @@ export function oAuth2RedirectToUrl(transport: OryTransport, body: OAuth2Redirec
   // A relative address is appended, not resolved: resolving one that begins with // would lead to another host.
   const url = typeof address === 'string' && address.startsWith('/') ? publicUrl + address : address
   const target = typeof url === 'string' && /^https?:/i.test(url) && URL.canParse(url) ? new URL(url) : undefined
-  // A path with `..` must not lead out of the public URL.
-  if (target !== undefined && (url === address || target.href.startsWith(`${publicUrl}/`))) return target
+  // A path with `..` must not lead out of the public URL, even if only a proxy decodes it.
+  const isBelow = target?.href.startsWith(`${publicUrl}/`) && !hasDotSegment(target.pathname)
+  if (target !== undefined && (url === address || isBelow)) return target
   return refuser(id)('redirect_to', 'must be a path of the public URL, or an http(s) URL')
 }

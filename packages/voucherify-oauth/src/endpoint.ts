@@ -46,8 +46,8 @@ export function voucherifyEndpoint<Request, Data, Errors extends ErrorBodies>(
     credential: 'appKeys',
     retry: descriptor.method === 'GET' ? 'safe' : 'unsent',
     summarizeError,
-    retryAfterHeaders: ['x-rate-limit-retry'],
     ...descriptor,
+    retryAfterHeaders: ['x-rate-limit-retry', ...(descriptor.retryAfterHeaders ?? [])],
     errorCodes: [...voucherifyErrorCodes, ...(descriptor.errorCodes ?? [])],
     secrets: ['x-app-id', ...(descriptor.secrets ?? [])],
   })

@@ -24,11 +24,11 @@ export interface BuiltRequest {
   readonly secrets: () => RequestSecrets
 }
 
-/** Parameters that servers accept once, by wire name; a second use may revoke the tokens of the first one. */
-const singleUse = /^(?:code|refresh_token|device_code|(?:client_)?assertion)$/
+/** Parameters that servers accept once, in any form; a second use may revoke the tokens of the first one. */
+const singleUse = /^(?:code|refresh_?token|device_?code|(?:client_?)?assertion)$/i
 
-/** Parameters of OAuth 2.0 and OpenID Connect that are lists on the wire, joined by a space. */
-const lists = /^(?:scope|audience|prompt|acrValues|(?:ui|claims)Locales)$/
+/** Parameters of OAuth 2.0 and OpenID Connect, in any form, that are lists on the wire, joined by a space. */
+const lists = /^(?:scope|audience|prompt|acr_?values|(?:ui|claims)_?locales)$/i
 
 /** Names of the parameters in a path template. */
 export function pathParameters(path: string): string[] {
@@ -144,16 +144,23 @@ function joinWords(name: string, value: unknown, refuse: Refuse): string {
 /** Text of a parameter in path, query or body. */
 function toText(name: string, value: unknown, refuse: Refuse): string {
   const isText = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-  if (!isText) return refuse(name, `must be a string${Array.isArray(value) ? ', not an array' : ''}`)
+  if (!isText) {
+    const kind = typeof value === 'number' ? 'finite number' : 'string'
+    return refuse(name, `must be a ${kind}${Array.isArray(value) ? ', not an array' : ''}`)
+  }
   return String(value).isWellFormed() ? String(value) : refuse(name, 'must be well-formed text')
 }
 
 /** Encodes a path segment, and refuses one that a server or proxy may treat as leading out of the path. */
 function toSegment(name: string, value: unknown, refuse: Refuse): string {
   const text = toText(name, value, refuse)
-  if (/(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\]|%2f|%5c)/i.test(text))
-    refuse(name, 'must not have the segments "." and ".."')
+  if (hasDotSegment(text)) refuse(name, 'must not have the segments "." and ".."')
   return encodeURIComponent(text)
+}
+
+/** Tells whether a path has a segment `.` or `..`, in any encoding that a server or proxy may decode. */
+export function hasDotSegment(path: string): boolean {
+  return /(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\;]|%2f|%5c|%3b)/i.test(path)
 }
 
 function readAdditional(operation: Operation, input: unknown, refuse: Refuse): [string, string][] {

@@ -38,4 +38,6 @@ export const oAuth2ErrorCodes: readonly string[] = [
   'registration_not_supported',
   'request_not_supported',
   'request_uri_not_supported',
+  // OpenID Connect Core Error Code unmet_authentication_requirements 1.0, section 2
+  'unmet_authentication_requirements',
 ]

@@ -18,7 +18,7 @@ export interface OAuth2AuthorizeUrlRequest extends OAuth2AuthorizeRequest {
  * @param request - The parameters.
  * @returns The URL.
  * @throws `InvalidInputError` for parameters that cannot be sent, and for those that Hydra refuses: a `state` that is
- *   missing or shorter than 8 characters, `openid` without `redirectUri`, and the code challenge method `plain`.
+ *   missing or shorter than 8 characters, `openid` without `redirectUri`, and another code challenge method than `S256`.
  *
  * @example
  * ```ts
@@ -51,8 +51,8 @@ export function oAuth2AuthorizeUrl(transport: OryTransport, request: OAuth2Autho
 function checkAuthorization(request: OAuth2AuthorizeRequest, refuse: Refuse): void {
   const { state, scope = [], redirectUri, codeChallenge, codeChallengeMethod } = request
   if (codeChallenge === '') refuse('codeChallenge', 'must not be empty')
-  if (codeChallengeMethod === 'plain') refuse('codeChallengeMethod', 'must be S256')
-  if (redirectUri === undefined && [scope].flat().join(' ').split(' ').includes('openid'))
+  if ((codeChallengeMethod ?? 'S256') !== 'S256') refuse('codeChallengeMethod', 'must be S256')
+  if (!redirectUri && [scope].flat().join(' ').split(' ').includes('openid'))
     refuse('redirectUri', 'is required with the scope openid')
   if (typeof state !== 'string' || state.length < 8) refuse('state', 'must be random text of at least 8 characters')
 }

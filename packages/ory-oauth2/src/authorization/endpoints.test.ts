@@ -126,7 +126,7 @@ describe('oAuth2AuthorizeUrl', () => {
 
   it.each([
     [undefined, 'S256'],
-    ['S512', 'S512'],
+    ['S256', 'S256'],
   ])('for the given challenge method %j, sends the method %s', (codeChallengeMethod, method) => {
     const url = ory.oAuth2AuthorizeUrl({ state, codeChallenge: 'challenge', codeChallengeMethod })
     expect(url.searchParams.get('code_challenge_method')).toBe(method)
@@ -144,7 +144,9 @@ describe('oAuth2AuthorizeUrl', () => {
     expect(build({ scope: [''] })).toThrow(expect.objectContaining({ kind: 'input', parameter: 'scope' }))
     expect(build({ scope: [''] })).toThrow('oAuth2AuthorizeUrl: `scope` must be')
     expect(build({ codeChallenge: '' })).toThrow('oAuth2AuthorizeUrl: `codeChallenge` must not be empty')
-    expect(build({ codeChallenge: 'a', codeChallengeMethod: 'plain' })).toThrow('`codeChallengeMethod` must be S256')
+    for (const codeChallengeMethod of ['plain', 'PLAIN', 's256', 'S512', ''])
+      expect(build({ codeChallenge: 'a', codeChallengeMethod })).toThrow('`codeChallengeMethod` must be S256')
+    expect(build({ scope: 'openid', redirectUri: '' })).toThrow('`redirectUri` is required with the scope openid')
     for (const scope of ['openid', 'photos.read openid', ['openid'], ['photos.read', 'openid']])
       expect(build({ scope })).toThrow('oAuth2AuthorizeUrl: `redirectUri` is required with the scope openid')
     expect(build({ scope: 'openid2' })).not.toThrow()

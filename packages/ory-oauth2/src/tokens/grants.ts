@@ -86,8 +86,11 @@ export type KnownGrant =
   | JwtBearerGrant
   | RefreshTokenGrant
 
-/** An absolute URI; `& {}` makes editors suggest the names of the known grants too. */
-type GrantUri = `${string}:${string}` & {}
+/**
+ * An absolute URI. Not an intersection with `{}`: TypeScript before 7 would infer one grant of a request that may be of
+ * any, and refuse it.
+ */
+type GrantUri = `${string}:${string}`
 
 /** The name of another grant: an absolute URI, or a `string` whose value the compiler does not know. */
 type OtherGrantType<Grant extends string> = Grant extends KnownGrant['grantType']
