@@ -63,24 +63,28 @@ function hasOwnTest(path: string): boolean {
 
 describe('the table of tests in CONTRIBUTING.md', () => {
   const rows = readTable(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))
+  const sources = rows.flatMap((row) => row.sources)
   const others = filesOf('packages/*/src/**/*.ts').filter(
     (path) => !isTest(path) && !hasOwnTest(path) && hasLogic(readFileSync(join(root, path), 'utf8')),
   )
 
   it('has a row for every file with logic that has no test beside it', () => {
-    const named = new Set(rows.flatMap(({ sources }) => sources.flatMap(filesOf)))
+    const named = new Set(sources.flatMap(filesOf))
     expect(others.filter((path) => !named.has(path))).toEqual([])
   })
 
   it('names no sources without such a file', () => {
-    const patterns = rows.flatMap(({ sources }) => sources)
-    expect(patterns.filter((pattern) => !filesOf(pattern).some((path) => others.includes(path)))).toEqual([])
+    expect(sources.filter((pattern) => !filesOf(pattern).some((path) => others.includes(path)))).toEqual([])
+  })
+
+  it('names each file of the sources, so that a new file has no row yet', () => {
+    expect(sources.filter((pattern) => /\*[^/]*$/.test(pattern))).toEqual([])
   })
 
   it('names tests that exist, in every row', () => {
     const patterns = rows.flatMap(({ tests }) => tests)
     expect(patterns.filter((pattern) => filesOf(pattern).length === 0)).toEqual([])
-    for (const { sources, tests } of rows) expect(tests, sources.join(', ')).not.toEqual([])
+    for (const row of rows) expect(row.tests, row.sources.join(', ')).not.toEqual([])
   })
 })
 
