@@ -110,6 +110,44 @@ describe('createOAuth2Client', () => {
   )
 })
 
+describe('a JSON Web Key of a client', () => {
+  const key = { kty: 'RSA', n: 'AQAB', e: 'AQAB' }
+
+  it.each([
+    { kid: null, use: null, alg: null, crv: null, d: null, x5c: null },
+    { kid: '', use: '', alg: '', crv: '', x5u: '', x5c: [] },
+  ])('has no member that is null or empty: %j', async (members) => {
+    const { admin, ory } = setup({
+      seed: { clients: [{ client_id: 'seeded', jwks: { keys: [{ ...key, ...members }] } }] } as never,
+    })
+    const patch = [{ op: 'add', path: '/jwks', value: { keys: [{ ...key, ...members }] } }]
+    expect((await admin('/admin/clients/seeded', json(patch, 'PATCH'))).status).toBe(200)
+    expect((await admin('/admin/clients', json({ jwks: { keys: [{ ...key, ...members }] } }))).status).toBe(201)
+    for await (const client of ory.listOAuth2Clients.iterate()) expect(client.jwks).toEqual({ keys: [key] })
+  })
+
+  it.each([
+    { kid: 5 },
+    { use: 5 },
+    { alg: [] },
+    { d: {} },
+    { x5u: false },
+    { x5c: 'x' },
+    { x5c: [null] },
+    { x5c: [5] },
+  ])('is refused before it is stored, if a member has another type: %j', async (member) => {
+    const jwks = { keys: [{ ...key, ...member }] }
+    const { admin, ory } = setup()
+    expect((await admin('/admin/clients', json({ client_id: 'new', jwks }))).status).toBe(400)
+    expect((await admin('/admin/clients/new')).status).toBe(404)
+    const patch = [{ op: 'add', path: '/jwks', value: jwks }]
+    expect((await admin('/admin/clients/photo-viewer', json(patch, 'PATCH'))).status).toBe(500)
+    expect(await ory.getOAuth2Client({ id: 'photo-viewer' })).toMatchObject({ jwks: {} })
+    const seed = { clients: [{ client_id: 'new', jwks }] } as never
+    expect(() => setup({ seed })).toThrow(`The seed does not fit: $.clients[0]: The member '${Object.keys(member)[0]}'`)
+  })
+})
+
 describe('client metadata', () => {
   it.each([
     [{ client_secret: 'short' }],

@@ -204,20 +204,33 @@ const keyMembers: Readonly<Record<string, readonly string[]>> = {
   OKP: ['crv', 'x'],
   oct: ['k'],
 }
-const keptMembers = ['use', 'kty', 'kid', 'crv', 'alg', 'k', 'x', 'y', 'n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi']
-const certificateMembers = ['x5u', 'x5c', 'x5t', 'x5t#S256']
+const publicMembers = ['use', 'kty', 'kid', 'crv', 'alg', 'x', 'y', 'n', 'e', 'x5u', 'x5t', 'x5t#S256']
+const privateMembers = ['k', 'd', 'p', 'q', 'dp', 'dq', 'qi']
 
-/** Reads a JSON Web Key, with only the members that the server keeps. */
+/** Reads a JSON Web Key, with only the members that the server keeps. `null` and empty members count as absent. */
 export function decodeKey(key: unknown): JsonObject {
   if (!isObject(key)) throw new DecodeError('A JSON Web Key must be an object.')
-  const type = key['kty']
+  const members = decodeMembers(key)
+  const type = members['kty']
   const required = typeof type === 'string' && Object.hasOwn(keyMembers, type) ? keyMembers[type] : undefined
   if (required === undefined) throw new DecodeError('The type of a JSON Web Key (kty) is unknown.')
-  if (!required.every((name) => typeof key[name] === 'string' && key[name] !== '')) {
-    throw new DecodeError('A JSON Web Key lacks members.')
+  if (!required.every((name) => name in members)) throw new DecodeError('A JSON Web Key lacks members.')
+  return members
+}
+
+function decodeMembers(key: JsonObject): JsonObject {
+  const members: JsonObject = {}
+  for (const name of [...publicMembers, ...privateMembers]) {
+    const value = key[name] ?? ''
+    if (typeof value !== 'string') throw new DecodeError(`The member '${name}' of a JSON Web Key must be text.`)
+    if (value !== '') members[name] = value
   }
-  const kept = [...keptMembers, ...certificateMembers].filter((name) => Object.hasOwn(key, name))
-  return Object.fromEntries(kept.map((name) => [name, key[name]]))
+  const certificates = key['x5c'] ?? []
+  if (!Array.isArray(certificates) || !certificates.every((each) => typeof each === 'string' && each !== '')) {
+    throw new DecodeError("The member 'x5c' of a JSON Web Key must be a list of certificates.")
+  }
+  if (certificates.length > 0) members['x5c'] = certificates
+  return members
 }
 
 /** Writes a client as the responses to POST, PUT and PATCH show it, or (with `read`) as the other responses do. */

@@ -53,6 +53,8 @@ describe('trustOAuth2JwtGrantIssuer', () => {
     ['no key', { jwk: undefined }, 400, 'missing_required_parameter'],
     ['no key id', { jwk: { ...jwk, kid: '' } }, 400, 'missing_required_parameter'],
     ['an invalid date', { expires_at: 'tomorrow' }, 400, 'error'],
+    ['a key id that is null', { jwk: { ...jwk, kid: null } }, 400, 'missing_required_parameter'],
+    ['a key id of another type', { jwk: { ...jwk, kid: 5 } }, 400, 'error'],
     ['a key of an unknown type', { jwk: { ...jwk, kty: 'XYZ' } }, 400, 'error'],
   ])('refuses %s', async (_, changed, status, error) => {
     const response = await trust(setup(), changed)

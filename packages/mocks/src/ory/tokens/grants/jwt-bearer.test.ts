@@ -66,6 +66,11 @@ describe('an assertion of a trusted issuer', () => {
     })
   })
 
+  it('gives a token if a private member of the trusted key is null', async () => {
+    const mock = trusting({ jwk: { ...jwk, d: null } as never })
+    expect(await exchange(mock, await sign(), 'photos.read')).toMatchObject({ scope: 'photos.read' })
+  })
+
   it('is refused if the trusted key has private members, although the server accepts such a key', async () => {
     const mock = trusting({ jwk: { ...(await exportJWK(privateKey)), ...jwk } })
     expect((await mock.admin('/admin/trust/grants/jwt-bearer/issuers')).status).toBe(200)
