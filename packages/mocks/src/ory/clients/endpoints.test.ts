@@ -91,6 +91,21 @@ describe('createOAuth2Client', () => {
     })
   })
 
+  it('accepts an id and a subject of spaces, and shows them wherever the client is shown', async () => {
+    const { admin, authorizeUrl, mock } = setup({ seed: { clients: [] } })
+    const redirectUri = 'https://app.example.com/callback'
+    const client = { client_id: ' ', redirect_uris: [redirectUri], response_types: ['code'], grant_types: ['authorization_code'] }
+    expect((await admin('/admin/clients', json(client))).status).toBe(201)
+    expect(await (await admin('/admin/clients')).json()).toMatchObject([{ client_id: ' ' }])
+    await mock.issueCode({ clientId: ' ', subject: ' ' })
+    const sessions = await admin('/admin/oauth2/auth/sessions/consent?subject=%20')
+    expect(await sessions.json()).toMatchObject([{ consent_request: { subject: ' ', client: { client_id: ' ' } } }])
+    const page = await mock(new Request(authorizeUrl({ client_id: ' ', scope: 'openid' })))
+    const challenge = new URL(page.headers.get('location') ?? '').searchParams.get('login_challenge')
+    const login = await admin(`/admin/oauth2/auth/requests/login?login_challenge=${challenge}`)
+    expect(await login.json()).toMatchObject({ client: { client_id: ' ' } })
+  })
+
   it('reads null as an empty object, and ignores what follows the JSON value', async () => {
     const { admin } = setup()
     expect((await admin('/admin/clients', { method: 'POST', body: 'null' })).status).toBe(201)

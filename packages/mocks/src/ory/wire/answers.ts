@@ -1,5 +1,7 @@
+import { outsideDocumentation } from '../../answer-check.js'
 import { writeJson } from '../../json-text.js'
 import { markup, type Markup } from '../../markup.js'
+import { isObject } from './decode.js'
 import { failureBody, type Failure } from './failures.js'
 
 /** Value of `Cache-Control` in every response to GET that sets no other. */
@@ -14,10 +16,24 @@ export function adminJson(
   status: number = 200,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(`${writeJson(body)}\n`, {
+  const response = new Response(`${writeJson(body)}\n`, {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
   })
+  return hasBlankName(body) ? outsideDocumentation(response) : response
+}
+
+/**
+ * Tells whether a client id or a subject in a response consists of white space. The server accepts it, but the models of
+ * the client do not.
+ */
+function hasBlankName(body: unknown): boolean {
+  const outer = [body].flat().filter(isObject)
+  const consents = outer.map((each) => each['consent_request']).filter(isObject)
+  const clients = [...outer, ...consents].map((each) => each['client']).filter(isObject)
+  return [...outer, ...consents, ...clients]
+    .flatMap((each) => [each['client_id'], each['subject']])
+    .some((name) => typeof name === 'string' && name !== '' && name.trim() === '')
 }
 
 /** JSON response of the token, introspection and device authorization endpoints. */
