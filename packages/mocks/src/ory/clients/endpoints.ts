@@ -4,7 +4,7 @@ import { clientJson, decodeClient, decodeLifespans, type Client, type ClientFiel
 import { isPublicClient, publicUrl, type Instance } from '../state/instance.js'
 import { revokeClient } from '../tokens/tokens.js'
 import { adminJson, noContent } from '../wire/answers.js'
-import { decoded, jsonFields } from '../wire/body.js'
+import { bodyText, decoded, jsonFields } from '../wire/body.js'
 import { fields, type Fields } from '../wire/decode.js'
 import { conflict, malformed, resourceNotFound, unrecognizable } from '../wire/failures.js'
 import { first, pathEscape } from '../wire/go-url.js'
@@ -114,7 +114,7 @@ export const setClient: Handler = async ({ instance, request, parameter }) => {
 
 /** `PATCH /admin/clients/{id}` */
 export const patchClient: Handler = async ({ instance, request, parameter }) => {
-  const text = await request.text()
+  const text = await bodyText(request)
   // Synchronous: a change between the reading and the storing would be lost.
   const patch = (): ClientFields => {
     const old = requireClient(instance, parameter('id'))

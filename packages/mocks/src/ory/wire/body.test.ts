@@ -87,3 +87,18 @@ describe('a form of the device and the logout endpoint', () => {
     expect(page.headers.get('location')).toContain('/oauth2/fallbacks/error?error=invalid_request')
   })
 })
+
+describe('a byte order mark', () => {
+  it('is refused at the start of JSON', async () => {
+    expect(await send(served(), '/admin/clients', 'application/json', '\uFEFF{}')).toEqual([400, expect.any(String)])
+    const { admin } = served()
+    const body = '\uFEFF[{"op":"add","path":"/client_name","value":"a"}]'
+    expect((await admin('/admin/clients/photo-viewer', { method: 'PATCH', body })).status).toBe(500)
+  })
+
+  it('belongs to the first name of a form', async () => {
+    const body = `grant_type=client_credentials&${credentials}&scope=photos.read`
+    expect(await send(served(), '/oauth2/token', form, `\uFEFF${body}`)).toEqual([400, 'invalid_request'])
+    expect(await send(served(), '/oauth2/token', form, `\uFEFFname=value&${body}`)).toEqual([200, undefined])
+  })
+})

@@ -2,9 +2,17 @@ import { DecodeError, fields, firstJsonValue, type Fields } from './decode.js'
 import { invalidRequest, type Failure } from './failures.js'
 import { parseQuery, type ReadQuery } from './go-url.js'
 
+// Go does not ignore a byte order mark: JSON must not begin with it, and in a form it belongs to the first name.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Reads a body as text, with a byte order mark at its start. */
+export async function bodyText(request: Request): Promise<string> {
+  return decoder.decode(await request.arrayBuffer())
+}
+
 /** Reads a JSON body of any media type, as the admin endpoints do. */
 export async function jsonFields(request: Request, refuse: (message: string) => Failure): Promise<Fields> {
-  return decoded(refuse, async () => fields(firstJsonValue(await request.text())))
+  return decoded(refuse, async () => fields(firstJsonValue(await bodyText(request))))
 }
 
 /** Runs a step that decodes, and throws the error of the endpoint if the body cannot be decoded. */
@@ -44,7 +52,7 @@ function mediaType(request: Request): string | undefined {
 
 async function urlencodedForm(request: Request): Promise<ReadQuery> {
   if (mediaType(request) !== formType) return { parameters: new URLSearchParams(), isBroken: false }
-  const { parameters, isBroken } = parseQuery(await request.text())
+  const { parameters, isBroken } = parseQuery(await bodyText(request))
   return { parameters, isBroken: isBroken || !wellFormedType.test(request.headers.get('content-type') ?? '') }
 }
 
