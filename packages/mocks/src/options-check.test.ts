@@ -83,7 +83,7 @@ describe('options of mocks', () => {
       'a rate limit without a window',
       createVoucherifyMock,
       { rateLimit: { calls: 1 } },
-      'createVoucherifyMock: `rateLimit` must be false, or an object with calls and seconds',
+      'createVoucherifyMock: rateLimit: `seconds` must be a whole number from 1',
     ],
     [
       'a text instead of a response',

@@ -15,7 +15,7 @@ import { createMock, type Connection, type Mock } from '../mock.js'
 import { aFiniteNumber, aText, checkArgument, checkOptions, type OptionRules } from '../options-check.js'
 import { plainRoutes } from '../routes.js'
 import { createEndpoints, describe } from './endpoints.js'
-import { voucherifyOptionRules, type VoucherifyMockOptions } from './options.js'
+import { checkVoucherifyOptions, type VoucherifyMockOptions } from './options.js'
 import { RateLimit } from './rate-limit.js'
 import { areKnownScopes } from './scopes.js'
 import { defaultApplication, readSeed } from './seed.js'
@@ -73,7 +73,7 @@ export interface VoucherifyMock extends Mock<'baseUrl', VoucherifyMockClientOpti
  * ```
  */
 export function createVoucherifyMock(options: VoucherifyMockOptions = {}): VoucherifyMock {
-  checkOptions('createVoucherifyMock', options, voucherifyOptionRules)
+  checkVoucherifyOptions(options)
   const {
     seed,
     tokenLifetime = 900,

@@ -1,5 +1,13 @@
 import { environmentRules, type EnvironmentOptions } from '../clock.js'
-import { anObject, aPositiveNumber, checkedElsewhere, type OptionRules } from '../options-check.js'
+import { aJsonValue } from '../json-rules.js'
+import {
+  anObject,
+  aPositiveNumber,
+  checkedElsewhere,
+  checkOptions,
+  type OptionRule,
+  type OptionRules,
+} from '../options-check.js'
 
 /** Server-side application keys of a project. */
 export interface VoucherifyApplicationSeed {
@@ -35,7 +43,7 @@ export interface VoucherifySeed {
 
 /** Response to a token request above the limit; the response of the real server is not documented. */
 export interface VoucherifyTokenLimitAnswer {
-  /** HTTP status. */
+  /** HTTP status of an error, from 400 to 599. */
   readonly status: number
   /** JSON body. Default: the general error body with this status. */
   readonly body?: unknown
@@ -43,9 +51,9 @@ export interface VoucherifyTokenLimitAnswer {
 
 /** Limit of the calls of a project. */
 export interface VoucherifyRateLimit {
-  /** Number of calls. */
+  /** Number of calls, a whole number. */
   readonly calls: number
-  /** Length of the period in seconds. */
+  /** Length of the period in seconds, a whole number from 1. */
   readonly seconds: number
 }
 
@@ -55,7 +63,7 @@ export interface VoucherifyMockOptions extends EnvironmentOptions {
   readonly seed?: VoucherifySeed | undefined
   /** Lifetime of tokens in seconds. Default 900. */
   readonly tokenLifetime?: number | undefined
-  /** Maximum number of tokens that a project has at a time. Default 1,000. */
+  /** Maximum number of tokens that a project has at a time, a whole number. Default 1,000. */
   readonly tokenLimit?: number | undefined
   /**
    * What happens to a token request above the limit: an error response, or the project's oldest token is revoked.
@@ -66,22 +74,41 @@ export interface VoucherifyMockOptions extends EnvironmentOptions {
   readonly rateLimit?: VoucherifyRateLimit | false | undefined
 }
 
+function wholeNumberFrom(least: number, most?: number): OptionRule {
+  return {
+    expected: `a whole number from ${least}${most === undefined ? '' : ` to ${most}`}`,
+    fits: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= (most ?? Infinity),
+  }
+}
+
 /** Rules for the options. */
-export const voucherifyOptionRules: OptionRules<VoucherifyMockOptions> = {
+const optionRules: OptionRules<VoucherifyMockOptions> = {
   ...environmentRules,
   seed: checkedElsewhere,
   tokenLifetime: aPositiveNumber,
-  tokenLimit: aPositiveNumber,
+  tokenLimit: wholeNumberFrom(0),
   onTokenLimit: {
     expected: "'forget-oldest', or an object with a status",
-    fits: (value) => value === 'forget-oldest' || hasNumbers(value, ['status']),
+    fits: (value) => value === 'forget-oldest' || anObject.fits(value),
   },
   rateLimit: {
     expected: 'false, or an object with calls and seconds',
-    fits: (value) => value === false || hasNumbers(value, ['calls', 'seconds']),
+    fits: (value) => value === false || anObject.fits(value),
   },
 }
 
-function hasNumbers(value: unknown, names: readonly string[]): boolean {
-  return anObject.fits(value) && names.every((name) => aPositiveNumber.fits(Reflect.get(value as object, name)))
+const answerRules: OptionRules<VoucherifyTokenLimitAnswer> = { status: wholeNumberFrom(400, 599), body: aJsonValue }
+
+const rateLimitRules: OptionRules<VoucherifyRateLimit> = { calls: wholeNumberFrom(0), seconds: wholeNumberFrom(1) }
+
+/** Refuses wrong options of `createVoucherifyMock`. */
+export function checkVoucherifyOptions(options: VoucherifyMockOptions): void {
+  checkOptions('createVoucherifyMock', options, optionRules)
+  const { onTokenLimit, rateLimit } = options
+  if (typeof onTokenLimit === 'object') {
+    checkOptions('createVoucherifyMock: onTokenLimit', onTokenLimit, answerRules, ['status'])
+  }
+  if (typeof rateLimit === 'object') {
+    checkOptions('createVoucherifyMock: rateLimit', rateLimit, rateLimitRules, ['calls', 'seconds'])
+  }
 }

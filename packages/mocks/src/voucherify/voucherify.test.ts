@@ -350,6 +350,31 @@ describe('other requests', () => {
 })
 
 describe('createVoucherifyMock', () => {
+  const status = 'onTokenLimit: `status` must be a whole number from 400 to 599'
+
+  it.each<[object, string]>([
+    [{ onTokenLimit: { status: 99 } }, status],
+    [{ onTokenLimit: { status: 200 } }, status],
+    [{ onTokenLimit: { status: 399 } }, status],
+    [{ onTokenLimit: { status: 600 } }, status],
+    [{ onTokenLimit: { status: 402.5 } }, status],
+    [{ onTokenLimit: {} }, status],
+    [{ onTokenLimit: { status: 402, bdy: 1 } }, 'onTokenLimit: `bdy` is not known; there are status, body'],
+    [{ onTokenLimit: { status: 402, body: 1n } }, 'onTokenLimit: `body` must be a value that JSON can represent'],
+    [{ onTokenLimit: null }, "`onTokenLimit` must be 'forget-oldest', or an object with a status"],
+    [{ rateLimit: { calls: 1, seconds: 0 } }, 'rateLimit: `seconds` must be a whole number from 1'],
+    [{ rateLimit: { calls: 1.5, seconds: 1 } }, 'rateLimit: `calls` must be a whole number from 0'],
+    [{ rateLimit: { calls: -1, seconds: 1 } }, 'rateLimit: `calls` must be a whole number from 0'],
+    [
+      { rateLimit: { calls: 1, seconds: 1, project: 'a' } },
+      'rateLimit: `project` is not known; there are calls, seconds',
+    ],
+    [{ rateLimit: true }, '`rateLimit` must be false, or an object with calls and seconds'],
+    [{ tokenLimit: 1.5 }, '`tokenLimit` must be a whole number from 0'],
+  ])('refuses a wrong option and says what is expected: %#', (options, message) => {
+    expect(() => createVoucherifyMock(options as never)).toThrow(new TypeError(`createVoucherifyMock: ${message}`))
+  })
+
   it('contains the tokens of the seed', async () => {
     const tokens = [
       { accessToken: 'seeded', scope: 'vouchers', expiresIn: 60 },
