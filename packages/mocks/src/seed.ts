@@ -20,6 +20,22 @@ export function seedError(problem: string, options?: ErrorOptions): TypeError {
   return new TypeError(`The seed does not fit: ${problem}`, options)
 }
 
+/**
+ * Refuses a seed in which two entries of a list have the same key.
+ *
+ * @param list - Place of the list, such as `$.clients`.
+ * @param entries - The entries.
+ * @param key - Name of the property with the key.
+ * @throws A `TypeError` that names the place of the second entry.
+ */
+export function refuseDuplicates<Entry>(list: string, entries: readonly Entry[], key: keyof Entry & string): void {
+  const known = new Set<unknown>()
+  for (const [index, entry] of entries.entries()) {
+    if (known.has(entry[key])) throw seedError(`${list}[${index}].${key} must be unique`)
+    known.add(entry[key])
+  }
+}
+
 /** A text that is not empty. */
 export const filled: z.ZodMiniType<string> = z.string().check(z.minLength(1))
 

@@ -505,6 +505,25 @@ describe('createAffinidiMock', () => {
       { dids: [{ did: 'did:web:a', keys: [{ kid: 'k', kty: 'EC', crv: 'P-384', x: 'AA', y: 'AA' }] }] },
       '$.dids[0].keys[0].crv must be one of "P-256", "secp256k1"',
     ],
+    [
+      'the same DID twice',
+      {
+        dids: ['did:web:a', 'did:web:a'].map((did) => ({
+          did,
+          keys: [{ kid: 'k', kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' }],
+        })),
+      },
+      '$.dids[1].did must be unique',
+    ],
+    [
+      'the same key id twice',
+      {
+        dids: [
+          { did: 'did:web:a', keys: ['AA', 'AB'].map((x) => ({ kid: 'k', kty: 'EC', crv: 'P-256', x, y: 'AA' })) },
+        ],
+      },
+      '$.dids[0].keys[1].kid must be unique',
+    ],
     ['half a delegation', { delegations: [{ profile: 'did:key:z1' }] }, '$.delegations[0].grantee must be string'],
   ])('refuses a seed with %s', (_, seed, message) => {
     expect(() => createAffinidiMock({ seed: seed as never })).toThrow(

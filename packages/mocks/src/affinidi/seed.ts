@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { checkSeed, filled, seedError } from '../seed.js'
+import { checkSeed, filled, refuseDuplicates, seedError } from '../seed.js'
 import type { VerificationKey } from './curves.js'
 import { readJwk, type KnownDids } from './did.js'
 import type { AffinidiDelegationSeed } from './options.js'
@@ -28,7 +28,9 @@ const seedSchema = z.strictObject({
 /** Checks a seed and reads its keys. */
 export function readSeed(seed: unknown = {}): { dids: KnownDids; delegations: readonly AffinidiDelegationSeed[] } {
   const { dids = [], delegations = [] } = checkSeed(seedSchema, seed)
+  refuseDuplicates('$.dids', dids, 'did')
   const known = dids.map(({ did, keys }, position) => {
+    refuseDuplicates(`$.dids[${position}].keys`, keys, 'kid')
     const read = keys.map((key, index): [string, VerificationKey] => {
       const found = readJwk(key)
       if (found === undefined) throw seedError(`$.dids[${position}].keys[${index}] must be a public key on its curve`)

@@ -550,6 +550,12 @@ describe('createAuthentiqMock', () => {
       '$.clients[0].token_endpoint_auth_method must be one of "client_secret_basic", "client_secret_post"',
     ],
     ['a client without a secret', { clients: [{ client_id: 'app' }] }, '$.clients[0].client_secret must be string'],
+    [
+      'the same client twice',
+      { clients: [app, { ...app, client_secret: 'other' }] },
+      '$.clients[1].client_id must be unique',
+    ],
+    ['the same user twice', { users: [{ sub: 'a' }, { sub: 'b' }, { sub: 'a' }] }, '$.users[2].sub must be unique'],
     ['a user without an id', { users: [{ claims: {} }] }, '$.users[0].sub must be string'],
   ])('refuses a seed with %s', (_, seed, message) => {
     expect(() => createAuthentiqMock({ seed: seed as never })).toThrow(

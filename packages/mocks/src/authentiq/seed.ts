@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { checkSeed, filled } from '../seed.js'
+import { checkSeed, filled, refuseDuplicates } from '../seed.js'
 import type { AuthentiqClientSeed, AuthentiqSeed, AuthentiqUserSeed } from './options.js'
 
 const clientSchema = z.strictObject({
@@ -34,5 +34,7 @@ export function readSeed(seed: unknown = {}): {
   users: readonly AuthentiqUserSeed[]
 } {
   const { clients = defaultClients, users = defaultUsers } = checkSeed(seedSchema, seed)
+  refuseDuplicates('$.clients', clients, 'client_id')
+  refuseDuplicates('$.users', users, 'sub')
   return { clients, users }
 }

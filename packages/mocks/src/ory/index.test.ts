@@ -260,6 +260,19 @@ describe('the seed', () => {
     ['two clients with one id', { clients: [photoViewer, photoViewer] }, '$.clients[1]'],
     ['a token of an unknown client', { tokens: [{ token: 'x', client_id: 'unknown' }] }, '$.tokens[0].client_id'],
     ['an issuer without a key', { trusted_issuers: [{ issuer: 'idp' }] }, '$.trusted_issuers[0]'],
+    ['one user twice', { users: [{ subject: 'a' }, { subject: 'a' }] }, '$.users[1].subject must be unique'],
+    [
+      'one token twice',
+      {
+        clients: [photoViewer],
+        tokens: ['access_token', 'refresh_token'].map((use) => ({
+          token: 'x',
+          client_id: 'photo-viewer',
+          token_use: use,
+        })),
+      },
+      '$.tokens[1].token must be unique',
+    ],
     ['a user without a name', { users: [{ subject: '' }] }, '$.users[0].subject'],
   ])('is refused with %s', (_, wrong, place) => {
     expect(() => createOryMock({ seed: wrong as OrySeed })).toThrow(place)

@@ -2,7 +2,7 @@ import type { OAuth2ClientInput, TrustOAuth2JwtGrantIssuer } from '@typed-oauth/
 import * as z from 'zod/mini'
 
 import { foldName } from '../json-text.js'
-import { checkSeed, filled, seedError } from '../seed.js'
+import { checkSeed, filled, refuseDuplicates, seedError } from '../seed.js'
 import { addClient } from './clients/endpoints.js'
 import { decodeClient } from './state/client.js'
 import type { Instance } from './state/instance.js'
@@ -111,6 +111,8 @@ function refuseUnknown(place: string, object: object, known: readonly string[]):
  */
 export function applySeed(instance: Instance, seed: OrySeed = {}): void {
   const { clients = [], users = [], tokens = [], trusted_issuers: issuers = [] } = checkSeed(seedSchema, seed)
+  refuseDuplicates('$.users', users, 'subject')
+  refuseDuplicates('$.tokens', tokens, 'token')
   const at = (place: string, step: () => void): void => {
     try {
       step()

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 
-import { checkSeed, filled, seedError } from '../seed.js'
+import { checkSeed, filled, refuseDuplicates, seedError } from '../seed.js'
 import type { VoucherifyApplicationSeed, VoucherifySeed, VoucherifyTokenSeed } from './options.js'
+import { areKnownScopes } from './scopes.js'
 
 const applicationSchema = z.strictObject({
   appId: filled,
@@ -13,7 +14,9 @@ const applicationSchema = z.strictObject({
 const tokenSchema = z.strictObject({
   accessToken: filled,
   appId: z.optional(filled),
-  scope: z.optional(filled),
+  scope: z.optional(
+    z.string().check(z.refine(areKnownScopes, 'must be scopes of the API, separated by single spaces')),
+  ),
   expiresIn: z.optional(z.number()),
 })
 
@@ -31,6 +34,8 @@ export function readSeed(seed: unknown = {}): {
   tokens: readonly VoucherifyTokenSeed[]
 } {
   const { applications = [defaultApplication], tokens = [] } = checkSeed(seedSchema, seed)
+  refuseDuplicates('$.applications', applications, 'appId')
+  refuseDuplicates('$.tokens', tokens, 'accessToken')
   const unknown = tokens.findIndex(
     ({ appId }) => appId !== undefined && applications.every((each) => each.appId !== appId),
   )

@@ -421,6 +421,26 @@ describe('createVoucherifyMock', () => {
       { tokens: [{ accessToken: 's3cret', appId: 'shop' }] },
       '$.tokens[0].appId must be one of $.applications',
     ],
+    [
+      'a scope that does not exist',
+      { tokens: [{ accessToken: 's3cret', scope: 'api s3cret' }] },
+      '$.tokens[0].scope must be scopes of the API, separated by single spaces',
+    ],
+    [
+      'the same application twice',
+      {
+        applications: [
+          { appId: 'shop', appToken: 'a' },
+          { appId: 'shop', appToken: 'b' },
+        ],
+      },
+      '$.applications[1].appId must be unique',
+    ],
+    [
+      'the same token twice',
+      { tokens: [{ accessToken: 'other' }, { accessToken: 's3cret' }, { accessToken: 's3cret' }] },
+      '$.tokens[2].accessToken must be unique',
+    ],
   ])('refuses a seed with %s and names the place', (_, seed, message) => {
     expect(() => createVoucherifyMock({ seed: seed as never })).toThrow(
       new TypeError(`The seed does not fit: ${message}`),

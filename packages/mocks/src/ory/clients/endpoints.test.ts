@@ -94,7 +94,12 @@ describe('createOAuth2Client', () => {
   it('accepts an id and a subject of spaces, and shows them wherever the client is shown', async () => {
     const { admin, authorizeUrl, mock } = setup({ seed: { clients: [] } })
     const redirectUri = 'https://app.example.com/callback'
-    const client = { client_id: ' ', redirect_uris: [redirectUri], response_types: ['code'], grant_types: ['authorization_code'] }
+    const client = {
+      client_id: ' ',
+      redirect_uris: [redirectUri],
+      response_types: ['code'],
+      grant_types: ['authorization_code'],
+    }
     expect((await admin('/admin/clients', json(client))).status).toBe(201)
     expect(await (await admin('/admin/clients')).json()).toMatchObject([{ client_id: ' ' }])
     await mock.issueCode({ clientId: ' ', subject: ' ' })
