@@ -70,7 +70,7 @@ function guarded(parts: Parts, endpoint: Endpoint): RouteHandler {
     const { req } = context
     const application = state.authenticate(req.header('x-app-id'), req.header('x-app-token'))
     // Generic OAuth clients always send Basic, so it is ignored. It is not known whether the service does the same.
-    const hasOther = !/^(?:basic\b|$)/i.test(req.header('authorization') ?? '')
+    const hasOther = !/^(?:basic(?: [^,]*)?)?$/i.test(req.header('authorization') ?? '')
     if (application === undefined || hasOther) throw unauthorized()
     const allowance = rateLimit?.count(application.project, state.seconds())
     for (const [name, value] of Object.entries(allowance?.headers ?? {})) context.header(name, value) // error responses have them too

@@ -155,6 +155,14 @@ describe('application keys', () => {
     expect(instead.status).toBe(401)
   })
 
+  it.each(['Basic-foo y', 'Basic x, Bearer y', 'Basic\ty'])(
+    'are not accepted with another scheme: %s',
+    async (authorization) => {
+      const { mock } = setup()
+      expect((await post(mock, '/v1/oauth/introspect', 'access_token=a', { authorization })).status).toBe(401)
+    },
+  )
+
   it('stop working when the application is blocked, and their tokens are revoked', async () => {
     const applications = [
       { appId: 'shop', appToken: 'shop-key' },
