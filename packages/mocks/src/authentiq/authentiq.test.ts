@@ -563,8 +563,18 @@ describe('createAuthentiqMock', () => {
     )
   })
 
+  it('refuses a challenge method without a challenge', () => {
+    const { mock } = setup()
+    expect(() => mock.issueCode({ redirectUri, codeChallengeMethod: 'plain' })).toThrow(
+      new TypeError('issueCode: `codeChallengeMethod` requires `codeChallenge`'),
+    )
+  })
+
   it('refuses unknown clients, users and scopes in its helpers', async () => {
     const { mock } = setup()
+    const signIn = (scope: string) => () => mock.signIn(authorizationUrl(mock), { scope })
+    expect(signIn('nope emial')).toThrow(new TypeError('`scope` names a scope that does not exist'))
+    expect(signIn('')).toThrow(new TypeError('signIn: `scope` must be a string that is not empty'))
     expect(() => mock.issueCode({ redirectUri, clientId: 'nobody' })).toThrow('There is no such client')
     await expect(mock.issueToken({ subject: 'nobody' })).rejects.toThrow('There is no such user')
     await expect(mock.issueToken({ scope: 'oidc' })).rejects.toThrow('`scope` names a scope that does not exist')

@@ -179,14 +179,15 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
     }),
   })
   const grant = ({ clientId, subject, scope = 'openid profile email', nonce }: AuthentiqIssueTokenRequest): Grant => {
-    const granted = readScopes(scope)
-    if (granted === undefined) throw new TypeError('`scope` names a scope that does not exist')
-    return { clientId: state.client(clientId).client_id, subject: state.user(subject).sub, scope: granted, nonce }
+    const [client, user] = [state.client(clientId), state.user(subject)]
+    return { clientId: client.client_id, subject: user.sub, scope: knownScopes(scope), nonce }
   }
   return Object.assign(mock, {
     issueCode: (request: AuthentiqIssueCodeRequest) => {
       checkOptions('issueCode', request, issueCodeRules, ['redirectUri'])
       const { redirectUri, codeChallenge, codeChallengeMethod = 'S256' } = request
+      if (codeChallenge === undefined && request.codeChallengeMethod !== undefined)
+        throw new TypeError('issueCode: `codeChallengeMethod` requires `codeChallenge`')
       const pkce = codeChallenge !== undefined && { codeChallenge, codeChallengeMethod }
       const expiresAt = environment.now() + codeLifetime * 1000
       return state.add(state.codes, { ...grant(request), redirectUri, ...pkce, expiresAt })
@@ -199,7 +200,8 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
       checkArgument('signIn', 'the authorization URL', authorizationUrl, anAuthorizationUrl)
       checkArgument('signIn', 'the decision', decision, anObject)
       checkOptions('signIn', decision, decisionRules)
-      const { subject, scope } = decision
+      const { subject } = decision
+      const scope = decision.scope === undefined ? undefined : knownScopes(decision.scope)
       try {
         const begun = beginSignIn(parts, new URL(authorizationUrl).searchParams)
         if ('location' in begun) return new URL(begun.location)
@@ -213,6 +215,13 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
       }
     },
   })
+}
+
+/** Returns scopes without suffixes, separated by spaces. */
+function knownScopes(scope: string): string {
+  const scopes = readScopes(scope)
+  if (scopes === undefined) throw new TypeError('`scope` names a scope that does not exist')
+  return scopes
 }
 
 const issueTokenRules: OptionRules<AuthentiqIssueTokenRequest> = {
@@ -231,7 +240,7 @@ const issueCodeRules: OptionRules<AuthentiqIssueCodeRequest> = {
 
 const decisionRules: OptionRules<AuthentiqDecision> = {
   subject: { expected: `${aText.expected}, or null`, fits: (value) => value === null || aText.fits(value) },
-  scope: aString,
+  scope: aText,
 }
 
 const anAuthorizationUrl: OptionRule = {
