@@ -60,6 +60,12 @@ describe('signIn and grantConsent', () => {
     await expectRefusal('grantConsent', given, message)
   })
 
+  it.each([1.5, 1e20, -1])('refuse to sign in for %d seconds', async (rememberFor) => {
+    await expect(setup().mock.signIn('challenge', 'alice', { rememberFor })).rejects.toThrow(
+      new TypeError('signIn: `rememberFor` must be a whole number that is not negative'),
+    )
+  })
+
   it('explain why a challenge is refused', async () => {
     const { mock } = setup()
     await expect(mock.signIn('nonsense', 'alice')).rejects.toThrow('Refused with 404 Not Found')

@@ -15,9 +15,12 @@ export function csrfCookie(step: 'consent' | 'login', clientId: string): string 
   return `ory_hydra_${step}_csrf_dev_${murmur3(clientId)}`
 }
 
+/** The last time that a `Date` can represent. */
+const lastTime = 8.64e15
+
 /** Text of a `Set-Cookie` header. */
 export function setCookie(instance: Instance, name: string, value: string, maxAgeSeconds: number): string {
-  const expires = new Date(instance.environment.now() + maxAgeSeconds * 1000).toUTCString()
+  const expires = new Date(Math.min(instance.environment.now() + maxAgeSeconds * 1000, lastTime)).toUTCString()
   return `${name}=${value}; Path=/; Expires=${expires}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax`
 }
 

@@ -1,6 +1,6 @@
 import { seconds } from '../../clock.js'
 import { copyJson } from '../../json-text.js'
-import { aBoolean, anObject, aPositiveNumber, aString, aStringList, type OptionRules } from '../../options-check.js'
+import { aBoolean, anObject, aString, aStringList, type OptionRules } from '../../options-check.js'
 import { randomUuid } from '../../random-text.js'
 import type { Client } from '../state/client.js'
 import type { AcceptedConsent, Flow } from '../state/flow.js'
@@ -30,7 +30,7 @@ export interface OryDecision {
 export interface OrySignIn {
   /** Whether the browser stays signed in. Default `false`. */
   readonly remember?: boolean | undefined
-  /** How many seconds the browser stays signed in. Default 30 days. */
+  /** How many seconds the browser stays signed in, a whole number. Default 30 days. */
   readonly rememberFor?: number | undefined
   /** Authentication level. Default: none. */
   readonly acr?: string | undefined
@@ -53,7 +53,10 @@ export const decisionRules: OptionRules<OryDecision> = {
 /** Rules for a sign-in. */
 export const signInRules: OptionRules<OrySignIn> = {
   remember: aBoolean,
-  rememberFor: aPositiveNumber,
+  rememberFor: {
+    expected: 'a whole number that is not negative',
+    fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  },
   acr: aString,
   amr: aStringList,
 }

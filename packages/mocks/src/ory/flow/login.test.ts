@@ -51,6 +51,23 @@ describe('a login request', () => {
     await mock.ory.getOAuth2LoginRequest({ loginChallenge: challengeOf(login) })
   })
 
+  it.each([1e20, 1.5])('is not accepted with %d seconds, which Go cannot read as a whole number', async (seconds) => {
+    const mock = setup()
+    const login = await mock.browser().go(mock.authorizeUrl())
+    const more = { remember: true, remember_for: seconds }
+    expect(await refusal(accept(mock, login, more))).toMatchObject({ status: 400, error: 'invalid_request' })
+  })
+
+  it('can be accepted for longer than dates can represent', async () => {
+    const mock = setup()
+    const user = mock.browser()
+    const login = await user.go(mock.authorizeUrl())
+    const next = await accept(mock, login, { remember: true, remember_for: Number.MAX_SAFE_INTEGER })
+    const cookies = (await user.open(next)).headers.getSetCookie().join()
+    expect(cookies).toContain('Max-Age=9007199254740991')
+    expect(cookies).not.toContain('Invalid Date')
+  })
+
   it('is also found by the old name of the parameter', async () => {
     const mock = setup()
     const challenge = encodeURIComponent(challengeOf(await mock.browser().go(mock.authorizeUrl())))

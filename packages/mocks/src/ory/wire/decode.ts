@@ -45,7 +45,7 @@ export interface Fields {
   string(name: string): string
   /** Boolean; `false` if absent. */
   boolean(name: string): boolean
-  /** Whole number; 0 if absent. */
+  /** Whole number that JavaScript can represent exactly; 0 if absent. */
   integer(name: string): number
   /**
    * List of texts; `null` if absent. `null` in it stands for the text of an earlier list at that place, or an empty
@@ -88,7 +88,7 @@ export function fields(body: unknown): Fields {
     raw: (name) => values(name).at(-1),
     string: (name) => scalar(name, isText, 'text') ?? '',
     boolean: (name) => scalar(name, (value) => typeof value === 'boolean', 'true or false') ?? false,
-    integer: (name) => scalar(name, (value): value is number => Number.isInteger(value), 'a whole number') ?? 0,
+    integer: (name) => scalar(name, (value): value is number => Number.isSafeInteger(value), 'a whole number') ?? 0,
     strings: (name) =>
       typed(name, isTexts, 'a list of texts').reduce<string[] | null>(
         (earlier, list) => list?.map((text, index) => text ?? earlier?.[index] ?? '') ?? null,
