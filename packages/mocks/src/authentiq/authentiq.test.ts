@@ -556,6 +556,11 @@ describe('createAuthentiqMock', () => {
       '$.clients[1].client_id must be unique',
     ],
     ['the same user twice', { users: [{ sub: 'a' }, { sub: 'b' }, { sub: 'a' }] }, '$.users[2].sub must be unique'],
+    [
+      'a claim that JSON cannot represent',
+      { users: [{ sub: 'a', claims: { x: 1n } }] },
+      '$.users[0].claims must have values that JSON can represent',
+    ],
     ['a user without an id', { users: [{ claims: {} }] }, '$.users[0].sub must be string'],
   ])('refuses a seed with %s', (_, seed, message) => {
     expect(() => createAuthentiqMock({ seed: seed as never })).toThrow(

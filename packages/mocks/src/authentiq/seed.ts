@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 
+import { jsonRecord } from '../json-rules.js'
 import { checkSeed, filled, refuseDuplicates } from '../seed.js'
 import type { AuthentiqClientSeed, AuthentiqSeed, AuthentiqUserSeed } from './options.js'
 
@@ -13,7 +14,7 @@ const clientSchema = z.strictObject({
 
 const userSchema = z.strictObject({
   sub: filled,
-  claims: z.optional(z.record(z.string(), z.unknown())),
+  claims: z.optional(jsonRecord),
 })
 
 const seedSchema: z.ZodMiniType<AuthentiqSeed> = z.strictObject({

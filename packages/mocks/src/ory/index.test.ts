@@ -93,6 +93,22 @@ describe('issueToken and issueCode', () => {
     })
   })
 
+  it('refuse claims that JSON cannot represent, and name the option', async () => {
+    const { mock } = setup()
+    const circular: Record<string, unknown> = {}
+    circular['itself'] = circular
+    const request = { clientId: 'photo-viewer', subject: 'alice' }
+    await expect(mock.issueCode({ ...request, idToken: { x: 1n } })).rejects.toThrow(
+      new TypeError('issueCode: `idToken` must be an object that JSON can represent'),
+    )
+    await expect(mock.issueToken({ ...request, accessToken: circular })).rejects.toThrow(
+      new TypeError('issueToken: `accessToken` must be an object that JSON can represent'),
+    )
+    await expect(mock.issueToken({ ...request, accessToken: { toJSON: () => undefined } })).rejects.toThrow(
+      new TypeError('issueToken: `accessToken` must be an object that JSON can represent'),
+    )
+  })
+
   it('issue a token for the client itself without a subject', async () => {
     const { mock, ory } = setup()
     const answer = await mock.issueToken({ clientId: 'nightly-job', scope: 'photos.read' })
@@ -278,6 +294,16 @@ describe('the seed', () => {
         })),
       },
       '$.tokens[1].token must be unique',
+    ],
+    [
+      'metadata that JSON cannot represent',
+      { clients: [{ metadata: { x: 1n } }] },
+      '$.clients[0] must have values that JSON can represent',
+    ],
+    [
+      'claims that JSON cannot represent',
+      { users: [{ subject: 'a', id_token: { x: 1n } }] },
+      '$.users[0].id_token must have values that JSON can represent',
     ],
     ['a user without a name', { users: [{ subject: '' }] }, '$.users[0].subject'],
   ])('is refused with %s', (_, wrong, place) => {

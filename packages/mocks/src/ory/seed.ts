@@ -1,6 +1,7 @@
 import type { OAuth2ClientInput, TrustOAuth2JwtGrantIssuer } from '@typed-oauth/ory-oauth2'
 import * as z from 'zod/mini'
 
+import { jsonRecord } from '../json-rules.js'
 import { foldName } from '../json-text.js'
 import { checkSeed, filled, refuseDuplicates, seedError } from '../seed.js'
 import { addClient } from './clients/endpoints.js'
@@ -55,12 +56,10 @@ export interface OrySeed {
   readonly trusted_issuers?: readonly TrustOAuth2JwtGrantIssuer[] | undefined
 }
 
-const anything = z.record(z.string(), z.unknown())
-
 const userSchema = z.strictObject({
   subject: filled,
-  id_token: z.optional(anything),
-  access_token: z.optional(anything),
+  id_token: z.optional(jsonRecord),
+  access_token: z.optional(jsonRecord),
 })
 
 const tokenSchema = z.strictObject({
@@ -71,14 +70,14 @@ const tokenSchema = z.strictObject({
   scope: z.optional(z.string()),
   audience: z.optional(z.array(filled)),
   expires_in: z.optional(z.number()),
-  ext: z.optional(anything),
+  ext: z.optional(jsonRecord),
 })
 
 const seedSchema = z.strictObject({
-  clients: z.optional(z.array(anything)), // the server's own rules check their values
+  clients: z.optional(z.array(jsonRecord)), // the server's own rules check their values
   users: z.optional(z.array(userSchema)),
   tokens: z.optional(z.array(tokenSchema)),
-  trusted_issuers: z.optional(z.array(anything)),
+  trusted_issuers: z.optional(z.array(jsonRecord)),
 })
 
 /** Properties of a client that the server reads. The server ignores others; in a seed they are mistakes. */

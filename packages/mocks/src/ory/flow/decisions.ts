@@ -1,6 +1,7 @@
 import { seconds } from '../../clock.js'
+import { aJsonObject } from '../../json-rules.js'
 import { copyJson } from '../../json-text.js'
-import { aBoolean, anObject, aString, aStringList, type OptionRules } from '../../options-check.js'
+import { aBoolean, aString, aStringList, type OptionRules } from '../../options-check.js'
 import { randomUuid } from '../../random-text.js'
 import type { Client } from '../state/client.js'
 import type { AcceptedConsent, Flow } from '../state/flow.js'
@@ -45,8 +46,8 @@ export const decisionRules: OptionRules<OryDecision> = {
     fits: (value) => typeof value === 'string' || aStringList.fits(value),
   },
   audience: aStringList,
-  idToken: anObject,
-  accessToken: anObject,
+  idToken: aJsonObject,
+  accessToken: aJsonObject,
   remember: aBoolean,
 }
 
