@@ -15,6 +15,8 @@ export interface CorsProfile {
    * paths, and to preflights, have `*`. Default: all name the origin.
    */
   readonly namesOrigin?: (path: string) => boolean
+  /** Headers of all responses without the option; those that a response already has stay. Default: none. */
+  readonly ownHeaders?: Readonly<Record<string, string>>
 }
 
 /** Adds the CORS headers that allow pages of other origins. */
@@ -43,13 +45,17 @@ function isOrigin(text: string): boolean {
  * Makes the CORS support of a mock. Preflights get 204 at every path. A preflight that requests more than is allowed
  * gets no header that allows anything.
  *
- * @param option - Allowed origins. Default: the API adds its own headers and responds to preflights itself.
+ * @param option - Allowed origins. Default: the API responds to preflights itself, and the responses have its own headers.
  * @param profile - How the API responds.
  * @see [Fetch Standard, section 3.3](https://fetch.spec.whatwg.org/#http-cors-protocol)
  */
 export function createCors(option: CorsOption | undefined, profile: CorsProfile = {}): Cors | undefined {
-  const { requestHeaders = [], exposedHeaders = [], namesOrigin } = profile
-  if (option === undefined) return undefined
+  const { requestHeaders = [], exposedHeaders = [], namesOrigin, ownHeaders } = profile
+  if (option === undefined) {
+    return (
+      ownHeaders && { preflight: () => undefined, allow: (_request, _path, { headers }) => add(headers, ownHeaders) }
+    )
+  }
   if (option === false) {
     return { preflight: () => undefined, allow: (_request, _path, { headers }) => removeOwnHeaders(headers) }
   }
@@ -89,6 +95,11 @@ export function createCors(option: CorsOption | undefined, profile: CorsProfile 
       if (exposedHeaders.length > 0) headers.set('access-control-expose-headers', exposedHeaders.join(', '))
     },
   }
+}
+
+/** Adds the headers that are absent. */
+function add(headers: Headers, added: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(added)) if (!headers.has(name)) headers.set(name, value)
 }
 
 /** Removes the CORS headers of the API, which the option replaces. */

@@ -402,6 +402,24 @@ describe('the gateway', () => {
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
     expect((await post(mock, '{}')).headers.get('access-control-allow-origin')).toBe('*')
   })
+
+  it('allows browsers of any origin to read faults', async () => {
+    const { mock } = setup()
+    const allowed = {
+      'access-control-allow-headers': 'Content-Type,Authorization,Accept',
+      'access-control-allow-methods': 'OPTIONS,POST',
+      'access-control-allow-origin': '*',
+    }
+    const named = { 'access-control-allow-origin': 'https://app.example.com' }
+    mock.faults.next(
+      'consumerAuthTokenEndpoint',
+      { kind: 'status', status: 503, body: {} },
+      { kind: 'status', status: 503, body: {}, headers: named },
+    )
+    expect(Object.fromEntries((await post(mock, '{}')).headers)).toMatchObject(allowed)
+    expect(Object.fromEntries((await post(mock, '{}')).headers)).toMatchObject({ ...allowed, ...named })
+    expect(Object.fromEntries((await post(mock, '{}')).headers)).toMatchObject(allowed)
+  })
 })
 
 describe('the service cid', () => {

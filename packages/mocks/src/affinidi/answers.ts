@@ -1,5 +1,6 @@
 import { outsideDocumentation } from '../answer-check.js'
 import { seconds, type Environment } from '../clock.js'
+import type { CorsProfile } from '../cors.js'
 import { randomHex } from '../random-text.js'
 
 /** Deployment that gets the request; the deployments differ in details. */
@@ -8,23 +9,26 @@ export type Service = 'cid' | 'iam'
 /** Why a request is refused. */
 export type Refusal = 'did' | 'jwt' | 'parameters' | 'unauthorized'
 
-const cors: Readonly<Record<string, string>> = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'OPTIONS,POST',
-  'access-control-allow-headers': 'Content-Type,Authorization,Accept',
+/** How the service responds to pages of other origins: it allows all. */
+export const corsProfile: CorsProfile = {
+  ownHeaders: {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'OPTIONS,POST',
+    'access-control-allow-headers': 'Content-Type,Authorization,Accept',
+  },
 }
 
 /** JSON response. */
 export function json(body: unknown, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
-    headers: { 'content-type': 'application/json', ...cors, ...headers },
+    headers: { 'content-type': 'application/json', ...headers },
   })
 }
 
 /** Response to a CORS preflight request. */
 export function preflight(): Response {
-  return new Response(null, { status: 204, headers: { ...cors, 'access-control-allow-methods': '*' } })
+  return new Response(null, { status: 204, headers: { 'access-control-allow-methods': '*' } })
 }
 
 /**

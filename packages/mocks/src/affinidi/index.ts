@@ -10,7 +10,7 @@ import { createMock, type Connection, type Mock } from '../mock.js'
 import { aText, checkArgument, checkOptions, oneOf, type OptionRules } from '../options-check.js'
 import { plainRoutes } from '../routes.js'
 import { createAccessTokens } from './access-token.js'
-import type { Service } from './answers.js'
+import { corsProfile, type Service } from './answers.js'
 import { createEndpoints, issueToken, type Parts } from './endpoints.js'
 import { createIdentity, type AffinidiIdentity } from './identity.js'
 import { affinidiOptionRules, type AffinidiAlgorithm, type AffinidiMockOptions } from './options.js'
@@ -79,6 +79,7 @@ export function createAffinidiMock(options: AffinidiMockOptions = {}): AffinidiM
     environment,
     maxRequestBytes: options.maxRequestBytes,
     cors: options.cors,
+    corsProfile,
     operations: [consumerAuthTokenEndpoint],
     routes: plainRoutes(routes, consumerAuthTokenEndpoint.server, [consumerAuthTokenEndpoint]),
     servers: {
