@@ -59,6 +59,12 @@ describe('the authorize endpoint', () => {
     })
   })
 
+  it('ignores request objects without the scope openid', async () => {
+    const { walk } = setup()
+    const request = { request: 'eyJ', request_uri: 'https://app.example.com/request.jwt', scope: 'photos.read' }
+    expect((await walk(request)).query).toHaveProperty('code')
+  })
+
   it('uses the error page of the options', async () => {
     const { walk } = setup({ urls: { error: 'https://app.example.com/oops' } })
     expect(await walk({ client_id: 'unknown' })).toMatchObject({
