@@ -32,6 +32,22 @@ describe('maskParameters', () => {
     const parameters = new URLSearchParams({ [long]: 'shown' })
     expect(maskParameters(parameters, { ...oauth2TokenExchange, query: [long] })).toEqual({ [long]: 'shown' })
   })
+
+  it.each(
+    [
+      'accessToken idTokenHint loginVerifier clientSecret codeVerifier appToken accesstoken',
+      'token[] user[access_token] user[accessToken] access_token.0 user.clientSecret [code][0]',
+      'passwd pwd PIN otp jwt authCode auth_code user[pin]',
+    ].flatMap((names) => names.split(' ')),
+  )('hides the value of a secret in another form of its name: %s', (name) => {
+    const parameters = new URLSearchParams({ [name]: 's3cret', tokens: '3', pinned: 'yes', grantType: 'password' })
+    expect(maskParameters(parameters, undefined)).toEqual({
+      [name]: '…',
+      tokens: '3',
+      pinned: 'yes',
+      grantType: 'password',
+    })
+  })
 })
 
 describe('maskBody', () => {

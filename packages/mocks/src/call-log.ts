@@ -94,15 +94,41 @@ export function maskParameters(
     else earlier.push(value)
   }
   const shown = [...values].map(([name, all]): [string, string | string[]] => {
-    const isSecret =
+    const isHidden =
       name === MASK ||
-      isSecretName(name, 'request', operation?.secrets) ||
+      isSecret(name, operation) ||
       (known !== undefined && !known.has(name) && !credentialNames.test(name))
-    if (isSecret) return [name, all.every((each) => each === '') ? '' : MASK]
+    if (isHidden) return [name, all.every((each) => each === '') ? '' : MASK]
     return [name, all.length === 1 ? String(all[0]) : all]
   })
   return Object.fromEntries(shown)
 }
+
+/** Tells whether a name, or a part of it such as `access_token` in `user[access_token]`, is that of a secret. */
+function isSecret(name: string, operation: Operation | undefined): boolean {
+  const further = furtherSecrets(operation)
+  const parts = new Set([name, ...name.split(/[.[\]]+/)])
+  const forms = new Set([...parts, ...[...parts].map((part) => wireName(part))])
+  return [...forms].some((form) => isSecretName(form, 'request', further))
+}
+
+/** Names of secrets of an operation and of applications, which send more than those of OAuth. Their form does not matter. */
+function furtherSecrets(operation: Operation | undefined): readonly string[] {
+  return [...(operation?.secrets ?? []), ...secretsOfApplications]
+}
+
+const secretsOfApplications: readonly string[] = [
+  'passwd',
+  'pwd',
+  'pin',
+  'otp',
+  'jwt',
+  'auth_code',
+  'access_token', // as `accesstoken`, too
+  'id_token',
+  'refresh_token',
+  'client_secret',
+]
 
 /** Usual names of parameters. Other texts may be something else, such as JSON that was sent as a form. */
 const plainName = /^[\w.\-[\]]{1,40}$/
@@ -116,10 +142,10 @@ export function maskBody(text: string, contentType: string, operation: Operation
   // JSON with the media type of a form would be read as the name of a parameter.
   if (isForm && !/^\s*[[{]/.test(text)) return maskParameters(new URLSearchParams(text), operation)
   const body = scanJson(text).excess === undefined ? parseJson(text) : undefined
-  return typeof body === 'object' ? maskSecrets(body, 'request', operation?.secrets) : MASK
+  return typeof body === 'object' ? maskSecrets(body, 'request', furtherSecrets(operation)) : MASK
 }
 
 /** Returns headers without secrets. */
 export function maskHeaders(headers: Headers, operation: Operation | undefined): Record<string, string> {
-  return maskSecrets(Object.fromEntries(headers), 'request', operation?.secrets) as Record<string, string> // strings stay strings
+  return maskSecrets(Object.fromEntries(headers), 'request', furtherSecrets(operation)) as Record<string, string> // strings stay strings
 }
