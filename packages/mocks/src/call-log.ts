@@ -3,6 +3,7 @@ import { bodyParameters, wireName } from '@typed-oauth/core/define'
 
 import type { Fault } from './faults.js'
 import { parseJson, scanJson } from './json-text.js'
+import { anObject } from './options-check.js'
 
 /** A request that a mock received. Secrets are replaced by `…`. */
 export interface RecordedCall {
@@ -99,9 +100,26 @@ export function maskParameters(
       isSecret(name, operation) ||
       (known !== undefined && !known.has(name) && !credentialNames.test(name))
     if (isHidden) return [name, all.every((each) => each === '') ? '' : MASK]
-    return [name, all.length === 1 ? String(all[0]) : all]
+    const texts = all.map(maskValue)
+    return [name, texts.length === 1 ? String(texts[0]) : texts]
   })
   return Object.fromEntries(shown)
+}
+
+/**
+ * Returns the value of a parameter without its secrets. A form with other separators than `&` is read as one parameter,
+ * so that its value contains the others.
+ */
+function maskValue(value: string): string {
+  const text = withoutCredentials(value)
+  const separator = text.search(/[;&\s]/)
+  return separator !== -1 && text.includes('=', separator) ? MASK : text
+}
+
+/** Cuts a URL, or a path, before its query and leaves out its credentials. Returns any other text unchanged. */
+function withoutCredentials(text: string): string {
+  if (!/^\s*(?:[a-z][a-z\d+.-]*:|\/)/i.test(text)) return text
+  return text.replace(/[?#].*$/s, `?${MASK}`).replace(/([/\\]{2})[^/\\]*@/, `$1${MASK}@`)
 }
 
 /** Tells whether a name, or a part of it such as `access_token` in `user[access_token]`, is that of a secret. */
@@ -142,10 +160,39 @@ export function maskBody(text: string, contentType: string, operation: Operation
   // JSON with the media type of a form would be read as the name of a parameter.
   if (isForm && !/^\s*[[{]/.test(text)) return maskParameters(new URLSearchParams(text), operation)
   const body = scanJson(text).excess === undefined ? parseJson(text) : undefined
-  return typeof body === 'object' ? maskSecrets(body, 'request', furtherSecrets(operation)) : MASK
+  if (typeof body !== 'object') return MASK
+  const shown = Array.isArray(body) ? body.map(maskChange) : maskChange(body)
+  return maskSecrets(shown, 'request', furtherSecrets(operation))
+}
+
+/**
+ * Hides the value of a change in a JSON Patch, if it is unknown what is changed: `maskSecrets` reads a path that is a
+ * text. Servers in Go ignore the case of names.
+ */
+function maskChange(change: unknown): unknown {
+  if (!anObject.fits(change)) return change
+  const properties = Object.entries(change as object)
+  const called = (wanted: string): string[] =>
+    properties.map(([name]) => name).filter((name) => name.toLowerCase() === wanted)
+  const paths = called('path')
+  if (paths.length === 0 && called('op').length === 0) return change
+  const isPlain = paths.join() === 'path' && typeof Reflect.get(change as object, 'path') === 'string'
+  const hidden = called('value').filter((name) => name !== 'value' || !isPlain)
+  return Object.fromEntries(
+    properties.map(([name, value]: [string, unknown]) => [name, hidden.includes(name) ? MASK : value]),
+  )
 }
 
 /** Returns headers without secrets. */
 export function maskHeaders(headers: Headers, operation: Operation | undefined): Record<string, string> {
-  return maskSecrets(Object.fromEntries(headers), 'request', furtherSecrets(operation)) as Record<string, string> // strings stay strings
+  const shown = maskSecrets(Object.fromEntries(headers), 'request', furtherSecrets(operation)) as Record<string, string> // strings stay strings
+  return Object.fromEntries(
+    Object.entries(shown).map(([name, value]) => [
+      name,
+      secretHeaders.test(name) && value !== '' ? MASK : withoutCredentials(value),
+    ]),
+  )
 }
+
+/** Headers with credentials beside `Authorization`, also those that proxies add. */
+const secretHeaders = /^(?:.+-)?(?:authorization|authentication|dpop|jwt|assertion|session-id|signature)$/
