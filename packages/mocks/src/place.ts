@@ -61,15 +61,16 @@ export function createPlaces<Option extends string>(
   return {
     configure: (urls) => {
       checkArgument('configureUrls', 'the URLs', urls, anObject)
-      const changes = Object.entries<string | undefined>(urls)
-      for (const [option, url] of changes) {
+      const changes = Object.entries<string | undefined>(urls).map(([option, url]) => {
         const found = addresses.find((address) => address.option === option)
         if (found === undefined)
           throw new TypeError(
             `\`${option}\` is not an address of this mock; there are ${addresses.map((address) => address.option).join(', ')}`,
           )
-        if (url !== undefined) Object.assign(found, split(option, url))
-      }
+        return { found, parts: url === undefined ? {} : split(option, url) }
+      })
+      // After all are checked, so that nothing changes if one is refused.
+      for (const { found, parts } of changes) Object.assign(found, parts)
     },
     urls: () => Object.fromEntries(addresses.map(({ option, url }) => [option, url])) as Record<Option, string>,
     urlsByServer: () => Object.fromEntries(addresses.map(({ server, url }) => [server, url])),

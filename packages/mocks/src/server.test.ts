@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http'
-import { connect, createServer } from 'node:net'
+import { connect, createServer, Server } from 'node:net'
 
 import { createOryClient } from '@typed-oauth/ory-oauth2'
 import { createVoucherifyClient, settle } from '@typed-oauth/voucherify-oauth'
@@ -81,8 +81,12 @@ describe('serve', () => {
     const address = other.address()
     const adminPort = typeof address === 'object' && address !== null ? address.port : 0
     const mock = createOryMock()
+    const before = mock.urls
+    const listen = vi.spyOn(Server.prototype, 'listen')
     await expect(serve(mock, { port: 0, adminPort })).rejects.toMatchObject({ code: 'EADDRINUSE' })
-    expect(await isReachable('127.0.0.1', portOf(mock.urls.publicUrl))).toBe(false)
+    expect(mock.urls).toEqual(before)
+    expect(listen.mock.contexts.map((server) => (server as Server).listening)).toEqual([false, false])
+    listen.mockRestore()
     other.close()
   })
 

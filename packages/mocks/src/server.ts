@@ -79,6 +79,7 @@ export async function serve<Option extends string>(
   const close = async (): Promise<void> => {
     await Promise.all(servers.map(stop))
   }
+  const urls: [option: string, url: string][] = []
   try {
     for (const group of groups) {
       const server = createServer()
@@ -86,10 +87,9 @@ export async function serve<Option extends string>(
       const origin = await listen(server, group.port, host)
       const { address } = server.address() as AddressInfo // it listens on a port, not on a pipe
       server.on('request', guarded(mock, [host, address], listenerOf(mock, group.names)))
-      mock.configureUrls(
-        Object.fromEntries(group.names.map((name) => ownUrl(mock, name, origin))) as Partial<MockUrls<Option>>,
-      ) // by the mock's own options
+      urls.push(...group.names.map((name) => ownUrl(mock, name, origin)))
     }
+    mock.configureUrls(Object.fromEntries(urls) as MockUrls<Option>) // by the mock's own options
   } catch (error) {
     await close()
     throw error
