@@ -41,7 +41,7 @@ export const callLimit = 10_000
 
 /** Copies an entry, so that callers cannot change the log. */
 function copy(call: OpenCall): RecordedCall {
-  return { ...call }
+  return structuredClone(call)
 }
 
 /** The requests that a mock received. */

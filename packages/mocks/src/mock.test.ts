@@ -175,11 +175,16 @@ describe('the target of a request', () => {
   it('is not changed by invalid addresses, which are refused', () => {
     const mock = makeMock()
     expect(() => mock.configureUrls({ publicUrl: 'photos.example.com' })).toThrow(
-      '`publicUrl` must be an absolute http or https URL without credentials, query and fragment',
+      '`publicUrl` must be a string with an absolute http or https URL without credentials, query and fragment',
     )
     expect(() => mock.configureUrls({ baseUrl: 'https://example.com' } as never)).toThrow(
       '`baseUrl` is not an address of this mock; there are publicUrl, adminUrl',
     )
+    const before = mock.urls
+    for (const wrong of [{ publicUrl: 'bad' }, { baseUrl: 'http://ok.example.com' }]) {
+      expect(() => mock.configureUrls({ adminUrl: 'http://ok.example.com', ...wrong })).toThrow(TypeError)
+      expect(mock.urls).toEqual(before)
+    }
   })
 })
 
@@ -371,8 +376,12 @@ describe('recorded calls', () => {
 
   it('cannot be changed by the caller', async () => {
     await mock(get('https://photos.example.com/photos/7'))
-    Object.assign(mock.calls()[0] ?? {}, { status: 500 })
-    expect(mock.calls()[0]?.status).toBe(200)
+    const [call] = mock.calls()
+    Object.assign(call ?? {}, { status: 500 })
+    Object.assign(call?.headers ?? {}, { accept: 'changed' })
+    Object.assign(call?.query ?? {}, { tag: 'changed' })
+    expect(mock.calls()[0]).toMatchObject({ status: 200, headers: {}, query: {} })
+    expect(JSON.stringify(mock.calls())).not.toContain('changed')
   })
 
   it('are removed when there are too many, the oldest first', async () => {
@@ -431,14 +440,26 @@ describe('observers', () => {
 })
 
 describe('a mock', () => {
-  it.each<unknown>([undefined, 'https://photos.example.com/photos/7', {}])(
+  const text = 'https://photos.example.com/photos/7'
+
+  it.each<unknown>([undefined, text, {}, { url: text }, { url: text, method: 'GET' }, { url: text, headers: {} }])(
     'refuses an argument that is not a request: %j',
     async (wrong) => {
       await expect(makeMock()(wrong as never)).rejects.toThrow(
-        new TypeError('mock of photos: the argument must be a Request, such as new Request(url)'),
+        new TypeError('mock of photos: the first argument must be a Request, such as new Request(url)'),
       )
     },
   )
+
+  it.each<[unknown, string]>([
+    [null, 'the second argument must be an object with named properties'],
+    [0, 'the second argument must be an object with named properties'],
+    [{ server: ['admin'] }, '`server` is not known; there are servers'],
+    [{ servers: ['adimn'] }, '`servers` must be a list of names of servers: public, admin'],
+    [{ servers: 'admin' }, '`servers` must be a list of names of servers: public, admin'],
+  ])('refuses a second argument that names no servers: %j', async (wrong, message) => {
+    await expect(makeMock()(get(text), wrong as never)).rejects.toThrow(new TypeError(`mock of photos: ${message}`))
+  })
 })
 
 describe('reset', () => {

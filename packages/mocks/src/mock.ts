@@ -9,7 +9,7 @@ import { fromUtf8 } from './encoding.js'
 import { createFaults, type Faults } from './faults.js'
 import { answerWithFault, ConnectionReset } from './faulty-answer.js'
 import { createMatcher, type OperationReference, type PlainRoute } from './operation-match.js'
-import { aFunction, anObject, checkArgument, type OptionRule } from './options-check.js'
+import { aFunction, anObject, checkArgument, checkOptions, type OptionRule, type OptionRules } from './options-check.js'
 import { createPlaces, type Place, type ServerDefinition } from './place.js'
 import { defaultRequestBytes, readRequestBody, refuseLargeBody } from './request-body.js'
 
@@ -118,8 +118,17 @@ export function createMock<Option extends string, ClientOptions>(
   const cors = createCors(definition.cors, definition.corsProfile)
   definition.configureUrls?.(places.urlsByServer())
 
+  const serverNames = Object.keys(servers)
+  const entranceRules: OptionRules<Entrance> = {
+    servers: {
+      expected: `a list of names of servers: ${serverNames.join(', ')}`,
+      fits: (value) => Array.isArray(value) && value.every((each) => serverNames.includes(each as string)), // others are not included
+    },
+  }
   const respond = async (request: Request, entrance: Entrance = {}): Promise<Response> => {
-    checkArgument(`mock of ${name}`, 'the argument', request, aRequest)
+    checkArgument(`mock of ${name}`, 'the first argument', request, aRequest)
+    checkArgument(`mock of ${name}`, 'the second argument', entrance, anObject)
+    checkOptions(`mock of ${name}`, entrance, entranceRules)
     const started = performance.now()
     const place = places.locate(request, entrance.servers)
     const { url, server, route, path } = place
@@ -201,7 +210,12 @@ export function createMock<Option extends string, ClientOptions>(
 
 const aRequest: OptionRule = {
   expected: 'a Request, such as new Request(url)',
-  fits: (value) => anObject.fits(value) && typeof Reflect.get(value as object, 'url') === 'string',
+  fits: (value) => {
+    if (typeof value !== 'object' || value === null) return false
+    const { url, method, headers, signal } = value as Partial<Record<keyof Request, unknown>> // of any realm
+    const areObjects = [headers, signal].every((each) => typeof each === 'object' && each !== null)
+    return typeof url === 'string' && typeof method === 'string' && areObjects
+  },
 }
 
 /** Calls an observer. Its errors are printed, as the client of the mock is not their cause. */

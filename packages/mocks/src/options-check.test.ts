@@ -39,19 +39,19 @@ describe('options of mocks', () => {
       'a page without a host',
       createOryMock,
       { urls: { login: '/login' } },
-      'createOryMock: urls: `login` must be an absolute http or https URL',
+      'createOryMock: urls: `login` must be a string with an absolute http or https URL',
     ],
     [
       'a page with a scheme and no host',
       createOryMock,
       { urls: { consent: 'http:app.example.com' } },
-      'createOryMock: urls: `consent` must be an absolute http or https URL',
+      'createOryMock: urls: `consent` must be a string with an absolute http or https URL',
     ],
     [
       'an issuer that is no URL',
       createAuthentiqMock,
       { issuer: 'nope' },
-      'createAuthentiqMock: `issuer` must be an absolute http or https URL',
+      'createAuthentiqMock: `issuer` must be a string with an absolute http or https URL',
     ],
     [
       'a region that cannot be part of a host name',
@@ -59,7 +59,7 @@ describe('options of mocks', () => {
       { region: 'eu west/1' },
       'createAffinidiMock: `region` must be a region such as "apse1"',
     ],
-    ['pages as a list', createOryMock, { urls: [] }, 'createOryMock: `urls` must be an object'],
+    ['pages as a list', createOryMock, { urls: [] }, 'createOryMock: `urls` must be an object with named properties'],
     ['a number instead of a clock', createOryMock, { clock: 0 }, 'createOryMock: `clock` must be a function'],
     [
       'a negative limit of request bodies',
@@ -110,7 +110,24 @@ describe('options of mocks', () => {
       'createVoucherifyMock: `cors` must be',
     ],
     ['no origin', createVoucherifyMock, { cors: [] }, 'createVoucherifyMock: `cors` must be'],
-    ['nothing', createVoucherifyMock, null, 'createVoucherifyMock: the options must be an object'],
+    [
+      'a map',
+      createOryMock,
+      new Map([['seed', {}]]),
+      'createOryMock: the options must be an object with named properties',
+    ],
+    [
+      'a page as a URL object',
+      createOryMock,
+      { urls: { login: new URL('https://app.example.com') } },
+      'createOryMock: urls: `login` must be a string with an absolute http or https URL',
+    ],
+    [
+      'nothing',
+      createVoucherifyMock,
+      null,
+      'createVoucherifyMock: the options must be an object with named properties',
+    ],
   ])('are refused if there is %s', (_, create, options, message) => {
     expect(() => create(options as never)).toThrow(TypeError)
     expect(() => create(options as never)).toThrow(message)
@@ -138,7 +155,7 @@ describe('the methods of mocks', () => {
   const identity = affinidi.createIdentity()
   const authorizationUrl = `${authentiq.urls.baseUrl}/authorize?client_id=mock-client`
   const text = 'must be a string that is not empty'
-  const options = 'the options must be an object'
+  const options = 'the options must be an object with named properties'
 
   it.each<[string, (...given: never[]) => unknown, unknown[], string]>([
     ['createIdentity', affinidi.createIdentity, ['RS256'], 'the algorithm must be one of "ES256", "ES256K"'],
@@ -148,8 +165,8 @@ describe('the methods of mocks', () => {
     ['endDelegation', affinidi.endDelegation, [], `the profile ${text}`],
     ['delegatedAssertion', identity.delegatedAssertion, [], `the profile ${text}`],
     ['assertion', identity.assertion, [], `the token URL ${text}`],
-    ['sign', identity.sign, [], 'the claims must be an object'],
-    ['sign', identity.sign, [{}, 'ES256'], 'the header must be an object'],
+    ['sign', identity.sign, [], 'the claims must be an object with named properties'],
+    ['sign', identity.sign, [{}, 'ES256'], 'the header must be an object with named properties'],
     ['issueToken', affinidi.issueToken, [], options],
     ['issueToken', affinidi.issueToken, ['did:a'], options],
     ['issueToken', affinidi.issueToken, [{}], `\`subject\` ${text}`],
@@ -172,10 +189,15 @@ describe('the methods of mocks', () => {
       '`clientID` is not known; there are clientId, subject,',
     ],
     ['issueToken', authentiq.issueToken, [{ scope: ['openid'] }], `\`scope\` ${text}`],
-    ['signIn', authentiq.signIn, ['nope'], 'the authorization URL must be an absolute http or https URL'],
-    ['signIn', authentiq.signIn, [], 'the authorization URL must be an absolute http or https URL'],
-    ['signIn', authentiq.signIn, [authorizationUrl, null], 'the decision must be an object'],
-    ['signIn', authentiq.signIn, [authorizationUrl, 'mock-user'], 'the decision must be an object'],
+    ['signIn', authentiq.signIn, ['nope'], 'the authorization URL must be a string with an absolute http or https URL'],
+    ['signIn', authentiq.signIn, [], 'the authorization URL must be a string with an absolute http or https URL'],
+    ['signIn', authentiq.signIn, [authorizationUrl, null], 'the decision must be an object with named properties'],
+    [
+      'signIn',
+      authentiq.signIn,
+      [authorizationUrl, 'mock-user'],
+      'the decision must be an object with named properties',
+    ],
     ['signIn', authentiq.signIn, [authorizationUrl, { sub: 'a' }], '`sub` is not known; there are subject, scope'],
     ['issueToken', voucherify.issueToken, ['api'], options],
     [
@@ -220,9 +242,10 @@ describe('URLs of a mock', () => {
     ['null', null],
     ['a text', 'https://api.example.com'],
     ['a list', ['https://api.example.com']],
+    ['a URL', new URL('https://api.example.com')],
   ])('are refused if they are %s', (_, urls) => {
     expect(() => createVoucherifyMock().configureUrls(urls as never)).toThrow(
-      new TypeError('configureUrls: the URLs must be an object'),
+      new TypeError('configureUrls: the URLs must be an object with named properties'),
     )
     expect(() => mswHandlers(createOryMock(), urls as never)).toThrow(
       new TypeError(
@@ -248,7 +271,7 @@ describe('URLs of a mock', () => {
   it.each(['api.example.com', 'http:example.com', 'https://u:s3cret@example.com', 'https://example.com?key=s3cret'])(
     'are refused if they are no base URLs, without their value in the message: %s',
     (url) => {
-      const wrong = 'must be an absolute http or https URL without credentials, query and fragment'
+      const wrong = 'must be a string with an absolute http or https URL without credentials, query and fragment'
       expect(() => createOryMock({ adminUrl: url })).toThrow(new TypeError(`createOryMock: \`adminUrl\` ${wrong}`))
       expect(() => createOryMock({ publicUrl: url })).toThrow(new TypeError(`createOryMock: \`publicUrl\` ${wrong}`))
       expect(() => createVoucherifyMock().configureUrls({ baseUrl: url })).toThrow(

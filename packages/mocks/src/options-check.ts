@@ -49,10 +49,15 @@ export function checkArgument(subject: string, name: string, value: unknown, rul
   if (!rule.fits(value)) throw new TypeError(`${subject}: ${name} must be ${rule.expected}`)
 }
 
-/** An object that is not an array. */
+/** An object with properties; not an array, and not one with its content elsewhere, such as a `Map` or a `URL`. */
 export const anObject: OptionRule = {
-  expected: 'an object',
-  fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  expected: 'an object with named properties',
+  fits: (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+    const prototype: unknown = Object.getPrototypeOf(value)
+    const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null
+    return isPlain || Object.keys(value).length > 0
+  },
 }
 
 /** True or false. */
@@ -90,13 +95,13 @@ export const aStringList: OptionRule = {
 
 /** An absolute URL with `http:` or `https:`. */
 export const aUrl: OptionRule = {
-  expected: 'an absolute http or https URL',
+  expected: 'a string with an absolute http or https URL',
   fits: (value) => typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value),
 }
 
 /** An absolute URL that paths can be appended to. */
 export const aBaseUrl: OptionRule = {
-  expected: 'an absolute http or https URL without credentials, query and fragment',
+  expected: 'a string with an absolute http or https URL without credentials, query and fragment',
   fits: (value) => {
     if (typeof value !== 'string' || !aUrl.fits(value)) return false
     const { search, hash, username, password } = new URL(value)

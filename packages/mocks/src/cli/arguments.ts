@@ -161,7 +161,8 @@ function readBytes(name: string, text: string | undefined): number | undefined {
 
 function readPages({ login, consent, logout, device }: PageUrls): PageUrls | undefined {
   const pages = Object.entries({ login, consent, logout, device }).filter(([, url]) => url !== undefined)
-  for (const [name, url] of pages) if (!aUrl.fits(url)) throw new UsageError(`--${name} must be ${aUrl.expected}`)
+  for (const [name, url] of pages)
+    if (!aUrl.fits(url)) throw new UsageError(`--${name} must be an absolute http or https URL`)
   return pages.length === 0 ? undefined : Object.fromEntries(pages)
 }
 

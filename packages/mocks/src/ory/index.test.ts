@@ -41,7 +41,7 @@ describe('signIn and grantConsent', () => {
     ['nothing', [], 'signIn: the login challenge must be a string that is not empty'],
     ['no subject', ['challenge'], 'signIn: the subject must be a string that is not empty'],
     ['an object as the subject', ['challenge', { subject: 'alice' }], 'signIn: the subject must be a string'],
-    ['null', ['challenge', 'alice', null], 'signIn: the options must be an object'],
+    ['null', ['challenge', 'alice', null], 'signIn: the options must be an object with named properties'],
     [
       'a misspelt option',
       ['challenge', 'alice', { remembr: true }],
@@ -54,7 +54,7 @@ describe('signIn and grantConsent', () => {
 
   it.each<[string, unknown[], string]>([
     ['nothing', [], 'grantConsent: the consent challenge must be a string that is not empty'],
-    ['null', ['challenge', null], 'grantConsent: the decision must be an object'],
+    ['null', ['challenge', null], 'grantConsent: the decision must be an object with named properties'],
     ['a misspelt decision', ['challenge', { scopes: [] }], 'grantConsent: `scopes` is not known; there are scope,'],
   ])('refuse to consent with %s', async (_, given, message) => {
     await expectRefusal('grantConsent', given, message)
@@ -131,9 +131,9 @@ describe('issueToken and issueCode', () => {
   })
 
   it.each<[string, unknown, string]>([
-    ['nothing', undefined, 'the options must be an object'],
-    ['null', null, 'the options must be an object'],
-    ['a text', 'photo-viewer', 'the options must be an object'],
+    ['nothing', undefined, 'the options must be an object with named properties'],
+    ['null', null, 'the options must be an object with named properties'],
+    ['a text', 'photo-viewer', 'the options must be an object with named properties'],
     ['no client', { subject: 'alice' }, '`clientId` must be a string that is not empty'],
     [
       'a misspelt client',
@@ -147,7 +147,11 @@ describe('issueToken and issueCode', () => {
       { clientId: 'photo-viewer', subject: 'alice', audience: 'x' },
       '`audience` must be a list of strings',
     ],
-    ['claims in a list', { clientId: 'photo-viewer', subject: 'alice', idToken: [] }, '`idToken` must be an object'],
+    [
+      'claims in a list',
+      { clientId: 'photo-viewer', subject: 'alice', idToken: [] },
+      '`idToken` must be an object with named properties',
+    ],
   ])('are refused with %s', async (_, request, message) => {
     const { mock } = setup()
     await expect(mock.issueToken(request as never)).rejects.toThrow(TypeError)
