@@ -85,6 +85,27 @@ describe('faults', () => {
     expect(await statuses(mock, 1)).toEqual([200])
   })
 
+  it('are not changed with the object of the caller', async () => {
+    const mock = createVoucherifyMock()
+    const fault = { kind: 'status' as const, status: 500, body: { reason: ['busy'] }, headers: { 'x-reason': 'busy' } }
+    mock.faults.always(generateOauthToken, fault)
+    fault.status = 99
+    fault.body.reason.push('late')
+    fault.headers['x-reason'] = 'late'
+    const after = new Date(0)
+    mock.faults.next(introspectOauthToken, { kind: 'retry-after', after })
+    after.setTime(Number.NaN)
+    const post = async (path: string): Promise<Response> =>
+      mock(new Request(`${mock.urls.baseUrl}${path}`, { method: 'POST' }))
+    const response = await post('/v1/oauth/token')
+    expect([response.status, response.headers.get('x-reason'), await response.json()]).toEqual([
+      500,
+      'busy',
+      { reason: ['busy'] },
+    ])
+    expect((await post('/v1/oauth/introspect')).headers.get('retry-after')).toBe('Thu, 01 Jan 1970 00:00:00 GMT')
+  })
+
   it('can be 421, which is not retried in the process', async () => {
     const mock = createVoucherifyMock()
     mock.faults.next(generateOauthToken, fails(421))
@@ -166,7 +187,12 @@ describe('faults', () => {
     [
       'a media type with an invalid character',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'media-type', mediaType: 'text/html\ns3cret' }),
-      "fault 'media-type': `mediaType` must be a valid header value",
+      "fault 'media-type': `mediaType` must be a valid header value that is not empty",
+    ],
+    [
+      'an empty media type',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'media-type', mediaType: '' }),
+      "fault 'media-type': `mediaType` must be a valid header value that is not empty",
     ],
     ...[1.5, -1, 1e21, Number.NaN, new Date(Number.NaN)].map(
       (after): [string, (mock: VoucherifyMock) => void, string] => [
@@ -197,6 +223,20 @@ describe('faults', () => {
       (mock) => mock.faults.always(generateOauthToken, { kind: 'status', status: 500, body }),
       "fault 'status': `body` must be a string or a JSON value",
     ]),
+    ...[new URLSearchParams('a=s3cret'), new Map([['a', 's3cret']]), new Error('s3cret')].map(
+      (body): [string, (mock: VoucherifyMock) => void, string] => [
+        `a body that is a ${body.constructor.name}`,
+        (mock) => mock.faults.always(generateOauthToken, { kind: 'status', status: 500, body }),
+        "fault 'status': `body` must be a string or a JSON value",
+      ],
+    ),
+    ...['Content-Length', 'transfer-encoding', 'trailer', 'connection'].map(
+      (name): [string, (mock: VoucherifyMock) => void, string] => [
+        `the header ${name}`,
+        (mock) => mock.faults.next(generateOauthToken, { kind: 'status', status: 500, headers: { [name]: '2' } }),
+        "fault 'status': `headers` must be an object of valid header names and values, without content-length, transfer-encoding, trailer and connection",
+      ],
+    ),
     [
       'no fault',
       (mock) => (mock.faults.next as (operation: string) => void)('generateOauthToken'),
@@ -221,7 +261,7 @@ describe('faults', () => {
       (headers): [string, (mock: VoucherifyMock) => void, string] => [
         `invalid headers: ${JSON.stringify(headers)}`,
         (mock) => mock.faults.next(generateOauthToken, { kind: 'status', status: 500, headers } as never),
-        "fault 'status': `headers` must be an object of valid header names and values",
+        "fault 'status': `headers` must be an object of valid header names and values, without content-length, transfer-encoding, trailer and connection",
       ],
     ),
     [
@@ -254,7 +294,9 @@ describe('faults with the smallest and largest allowed values', () => {
     { kind: 'status', status: 200, body: null },
     { kind: 'retry-after', after: 0 },
     { kind: 'retry-after', after: 1, status: 204 },
-    { kind: 'media-type', mediaType: '' },
+    { kind: 'status', status: 500, body: new Date(0) },
+    { kind: 'status', status: 500, body: ['busy'] },
+    { kind: 'status', status: 500, body: Object.assign(Object.create(null), { busy: true }) },
     ...[301, 302, 303, 307, 308].map((status): Fault => ({ kind: 'redirect', location: '/elsewhere', status })),
   ])('are accepted: %j', (fault) => {
     const mock = createVoucherifyMock()

@@ -21,7 +21,10 @@ export interface StatusFault extends ReplacingFault {
   readonly status: number
   /** Body: a string is sent unchanged, any other value as JSON. Default: none. */
   readonly body?: unknown
-  /** Additional headers; the platform's `Headers` must accept them. */
+  /**
+   * Additional headers; the platform's `Headers` must accept them. Without those that the HTTP server sets itself:
+   * `content-length`, `transfer-encoding`, `trailer` and `connection`.
+   */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -188,17 +191,22 @@ const after: FaultRule = {
   expected: 'a whole number of seconds from 0, or a valid date',
   fits: (value) => (isWhole(value) && value >= 0) || (value instanceof Date && !Number.isNaN(value.getTime())),
 }
+/** Headers that the HTTP server sets itself. With other values, it cannot send the response, or the client cannot read it. */
+const headersOfServer = /^(?:content-length|transfer-encoding|trailer|connection)$/i
+
 const headers: FaultRule = {
   readsAs: 'json',
-  expected: 'an object of valid header names and values',
+  expected:
+    'an object of valid header names and values, without content-length, transfer-encoding, trailer and connection',
   fits: (value) =>
     anObject.fits(value) &&
+    Object.keys(value as object).every((name) => !headersOfServer.test(name)) &&
     Object.values(value as object).every((each) => typeof each === 'string') &&
     succeeds(() => new Headers(value as Record<string, string>)), // its values are strings, as checked above
 }
 const mediaType: FaultRule = {
-  expected: 'a valid header value',
-  fits: (value) => typeof value === 'string' && succeeds(() => new Headers({ 'content-type': value })),
+  expected: 'a valid header value that is not empty',
+  fits: (value) => typeof value === 'string' && value !== '' && succeeds(() => new Headers({ 'content-type': value })),
 }
 const location: FaultRule = {
   expected: 'a valid header value that is not empty',
@@ -207,7 +215,10 @@ const location: FaultRule = {
 const body: FaultRule = {
   readsAs: 'json',
   expected: 'a string or a JSON value',
-  fits: (value) => typeof value === 'string' || succeeds(() => JSON.stringify(value)),
+  fits: (value) =>
+    typeof value === 'object' && value !== null
+      ? (Array.isArray(value) || anObject.fits(value) || 'toJSON' in value) && succeeds(() => JSON.stringify(value))
+      : typeof value === 'string' || succeeds(() => JSON.stringify(value)),
 }
 
 function isWhole(value: unknown): value is number {
@@ -272,10 +283,10 @@ export function createFaults(matcher: OperationMatcher): FaultQueue {
     next: (operation, ...faults) => {
       const name = read(operation, faults)
       if (faults.length === 0) throw new TypeError('faults: `next` needs at least one fault')
-      queued.set(name, [...(queued.get(name) ?? []), ...faults])
+      queued.set(name, [...(queued.get(name) ?? []), ...faults.map(copy)])
     },
     always: (operation, fault) => {
-      lasting.set(read(operation, [fault]), fault)
+      lasting.set(read(operation, [fault]), copy(fault))
     },
     clear: (operation) => {
       if (operation === undefined) {
@@ -289,6 +300,13 @@ export function createFaults(matcher: OperationMatcher): FaultQueue {
     },
     take: (route) => (route === undefined ? undefined : (queued.get(route.name)?.shift() ?? lasting.get(route.name))),
   }
+}
+
+/** Copies a fault, so that its caller cannot change it later. Its body becomes JSON, which is what is sent. */
+function copy(fault: Fault): Fault {
+  if (!('body' in fault) || fault.body === undefined) return structuredClone(fault)
+  const { body: value, ...others } = fault
+  return { ...structuredClone(others), body: JSON.parse(JSON.stringify(value)) as unknown }
 }
 
 function checkFault(fault: Fault): void {

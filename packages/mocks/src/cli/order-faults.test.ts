@@ -51,7 +51,7 @@ describe('orderFaults', () => {
     [
       'headers that are not JSON, without their value',
       ['GET /userinfo=status,status=503,headers=x-a: s3cret'],
-      '--fault GET /userinfo=status: `headers` must be an object of valid header names and values',
+      '--fault GET /userinfo=status: `headers` must be an object of valid header names and values, without content-length, transfer-encoding, trailer and connection',
     ],
     [
       'a time that is none',
