@@ -107,6 +107,15 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     },
   )
 
+  it('ends quietly when nobody reads its output', async () => {
+    const { child, ended, output, urls } = await startServing('voucherify', '--port', '0')
+    child.stdout?.destroy()
+    // The first line may still be written.
+    for (let count = 0; count < 100 && child.exitCode === null; count += 1)
+      await fetch(urls['baseUrl'] ?? '').catch(() => undefined)
+    expect([await ended, output.errors]).toEqual([0, ''])
+  })
+
   it('serves Ory at two ports', async () => {
     const { urls } = await startServing('ory', ...freePorts)
     const { adminUrl = '', publicUrl = '' } = urls
@@ -196,6 +205,21 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     const [code, errors] = await failure('voucherify', '--seed', seed)
     expect([code, errors]).toEqual([1, expect.stringContaining('seed.json is not valid JSON')])
     expect(errors).not.toContain('s3cret')
+  })
+
+  it('reads a seed that begins with a byte order mark', async () => {
+    const seed = await seedFile('\uFEFF{"applications":[{"appId":7,"appToken":"a"}]}')
+    expect(await failure('voucherify', '--seed', seed)).toEqual([
+      1,
+      'The seed does not fit: $.applications[0].appId must be string',
+    ])
+  })
+
+  it.each(['', ' \n', '\uFEFF'])('reports a seed that is empty: %j', async (text) => {
+    expect(await failure('voucherify', '--seed', await seedFile(text))).toEqual([
+      1,
+      expect.stringMatching(/^The seed file .*seed\.json is empty$/),
+    ])
   })
 
   it('reports a seed that cannot be read', async () => {

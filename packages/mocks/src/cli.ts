@@ -62,6 +62,12 @@ function explain(error: unknown): string {
   return `${error.message}${error instanceof UsageError ? '. See typed-oauth-mocks --help.' : ''}`
 }
 
+// Nobody reads the output any more: `head` ends before the command, for example.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') console.error(explain(error))
+  process.exit(error.code === 'EPIPE' ? 0 : 1)
+})
+
 try {
   await main()
 } catch (error) {

@@ -6,7 +6,9 @@ import { readFile } from 'node:fs/promises'
  * @throws An error that names the file.
  */
 export async function readSeedFile(path: string): Promise<unknown> {
-  const read = parse(await readText(path))
+  const text = (await readText(path)).replace(/^\uFEFF/, '') // editors may begin a file with a byte order mark
+  if (text.trim() === '') throw new Error(`The seed file ${path} is empty`)
+  const read = parse(text)
   if (typeof read === 'string') throw new Error(`The seed file ${path} is not valid JSON${read}`)
   return read.seed
 }
