@@ -36,6 +36,8 @@ export const corsRule: OptionRule = {
 }
 
 function isOrigin(text: string): boolean {
+  const [, port] = /:(\d+)$/.exec(text) ?? []
+  if (Number(port ?? 0) > 65_535) return false
   return (
     text === '*' || /^https?:\/\/[\w*.-]+(?::[\d*]+)?$/i.test(text) || /^https?:\/\/\[[\da-f:]+\](?::\d+)?$/i.test(text)
   )

@@ -95,6 +95,11 @@ describe('readArguments', () => {
       ['ory', '--cors=app.example.com'],
       '--cors must be a list of origins, such as --cors=https://app.example.com',
     ],
+    ...['https://app.example.com:99999', 'http://[::1]:65536'].map((origin): [string, string[], string] => [
+      `an origin with a port that is too large: ${origin}`,
+      ['ory', `--cors=${origin}`],
+      '--cors must be a list of origins, such as --cors=https://app.example.com',
+    ]),
     ['no origin', ['ory', '--cors='], '--cors must be a list of origins, such as --cors=https://app.example.com'],
     ['a size that is negative', ['ory', '--max-request-bytes=-1'], '--max-request-bytes must be a whole number'],
     ['a size in letters', ['ory', '--max-request-bytes', '10MB'], '--max-request-bytes must be a whole number'],
