@@ -1,3 +1,4 @@
+import { generateOauthToken, revokeOauthToken } from '@typed-oauth/voucherify-oauth'
 import { describe, expect, it } from 'vitest'
 
 import { createMatcher } from './operation-match.js'
@@ -44,4 +45,30 @@ describe('createMatcher', () => {
       expect(matcher.hasPath('public', path)).toBe(false)
     },
   )
+})
+
+describe('a misspelt operation or route', () => {
+  const keys = { server: 'api', method: 'GET', path: '/keys' }
+  const { name } = createMatcher([generateOauthToken, revokeOauthToken], [keys])
+
+  it.each([
+    ['generateOAuth2Token', 'generateOauthToken'],
+    ['RevokeOauthTokn', 'revokeOauthToken'],
+    ['GET /key', 'GET /keys'],
+    ['POST /keys', 'GET /keys'],
+  ])('is refused with the nearest name: %s', (wrong, nearest) => {
+    expect(() => name('calls', wrong)).toThrow(
+      new TypeError(
+        `calls: the mock has no operation or route "${wrong}"; did you mean "${nearest}"? There are generateOauthToken, revokeOauthToken, GET /keys`,
+      ),
+    )
+  })
+
+  it('is refused without a suggestion if no name is near', () => {
+    expect(() => name('calls', 'token')).toThrow(
+      new TypeError(
+        'calls: the mock has no operation or route "token"; there are generateOauthToken, revokeOauthToken, GET /keys',
+      ),
+    )
+  })
 })

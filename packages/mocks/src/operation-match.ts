@@ -84,10 +84,37 @@ export function createMatcher(
       const wanted = typeof reference === 'string' ? reference : reference.id
       const found = answered.find((route) => route.name === wanted || routeName(route) === wanted)
       if (found !== undefined) return found.name
-      const names = answered.map(({ name }) => name).join(', ')
-      throw new TypeError(`${option}: the mock has no operation or route ${JSON.stringify(wanted)}; there are ${names}`)
+      const names = answered.map(({ name }) => name)
+      const near = nearest(wanted, [...names, ...answered.map(routeName)])
+      const suggestion = near === undefined ? '; there' : `; did you mean ${JSON.stringify(near)}? There`
+      throw new TypeError(
+        `${option}: the mock has no operation or route ${JSON.stringify(wanted)}${suggestion} are ${names.join(', ')}`,
+      )
     },
   }
+}
+
+/** Returns the name that differs least from a text, in at most three characters; the case of letters does not count. */
+function nearest(text: string, names: readonly string[]): string | undefined {
+  const [best] = names
+    .filter((name) => Math.abs(name.length - text.length) <= 3)
+    .map((name) => ({ name, changes: changesBetween(text.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.changes - b.changes)
+  return best !== undefined && best.changes <= 3 ? best.name : undefined
+}
+
+/** Counts the characters to insert, remove or replace to get from one text to the other. */
+function changesBetween(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (let line = 1; line <= from.length; line += 1) {
+    const next = [line]
+    for (let index = 1; index <= to.length; index += 1) {
+      const replaced = Number(row[index - 1]) + (from[line - 1] === to[index - 1] ? 0 : 1)
+      next.push(Math.min(replaced, Number(row[index]) + 1, Number(next[index - 1]) + 1))
+    }
+    row = next
+  }
+  return Number(row[to.length])
 }
 
 const aReference: OptionRule = {
