@@ -150,7 +150,7 @@ describe('issueToken and issueCode', () => {
     [
       'claims in a list',
       { clientId: 'photo-viewer', subject: 'alice', idToken: [] },
-      '`idToken` must be an object with named properties',
+      '`idToken` must be an object that JSON can represent',
     ],
   ])('are refused with %s', async (_, request, message) => {
     const { mock } = setup()
