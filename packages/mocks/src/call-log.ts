@@ -130,7 +130,10 @@ function isSecret(name: string, operation: Operation | undefined): boolean {
   return [...forms].some((form) => isSecretName(form, 'request', further))
 }
 
-/** Names of secrets of an operation and of applications, which send more than those of OAuth. Their form does not matter. */
+/**
+ * Names of secret parameters and headers, in any form: those of an operation, and those that applications use. Not for
+ * JSON, because a path in a JSON Patch can have a million names, and comparing all of them with a list takes seconds.
+ */
 function furtherSecrets(operation: Operation | undefined): readonly string[] {
   return [...(operation?.secrets ?? []), ...secretsOfApplications]
 }
@@ -162,7 +165,7 @@ export function maskBody(text: string, contentType: string, operation: Operation
   const body = scanJson(text).excess === undefined ? parseJson(text) : undefined
   if (typeof body !== 'object') return MASK
   const shown = Array.isArray(body) ? body.map(maskChange) : maskChange(body)
-  return maskSecrets(shown, 'request', furtherSecrets(operation))
+  return maskSecrets(shown, 'request', operation?.secrets)
 }
 
 /**
