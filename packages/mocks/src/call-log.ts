@@ -97,8 +97,8 @@ export function maskParameters(
   const shown = [...values].map(([name, all]): [string, string | string[]] => {
     const isHidden =
       name === MASK ||
-      isSecret(name, operation) ||
-      (known !== undefined && !known.has(name) && !credentialNames.test(name))
+      (known !== undefined && !known.has(name) && !credentialNames.test(name)) ||
+      isSecret(name, operation)
     if (isHidden) return [name, all.every((each) => each === '') ? '' : MASK]
     const texts = all.map(maskValue)
     return [name, texts.length === 1 ? String(texts[0]) : texts]
