@@ -63,7 +63,7 @@ export interface VoucherifyMockOptions extends EnvironmentOptions {
   readonly seed?: VoucherifySeed | undefined
   /** Lifetime of tokens in seconds. Default 900. */
   readonly tokenLifetime?: number | undefined
-  /** Maximum number of tokens that a project has at a time, a whole number. Default 1,000. */
+  /** Maximum number of tokens that a project has at a time, a whole number, or `Infinity` for no maximum. Default 1,000. */
   readonly tokenLimit?: number | undefined
   /**
    * What happens to a token request above the limit: an error response, or the project's oldest token is revoked.
@@ -86,7 +86,10 @@ const optionRules: OptionRules<VoucherifyMockOptions> = {
   ...environmentRules,
   seed: checkedElsewhere,
   tokenLifetime: aPositiveNumber,
-  tokenLimit: wholeNumberFrom(0),
+  tokenLimit: {
+    expected: 'a whole number from 0, or Infinity',
+    fits: (value) => value === Infinity || wholeNumberFrom(0).fits(value),
+  },
   onTokenLimit: {
     expected: "'forget-oldest', or an object with a status",
     fits: (value) => value === 'forget-oldest' || anObject.fits(value),

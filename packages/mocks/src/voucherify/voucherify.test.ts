@@ -292,6 +292,11 @@ describe('the limit of tokens', () => {
     expect(await refusal(client.generateOauthToken({ scope: 'api' }))).toEqual({ status: 429, ...body })
   })
 
+  it('has no maximum with Infinity', async () => {
+    const { client } = setup({ tokenLimit: Infinity })
+    await expect(client.generateOauthToken({ scope: 'api' })).resolves.toHaveProperty('access_token')
+  })
+
   it('can revoke the oldest token instead', async () => {
     const { client } = setup({ tokenLimit: 2, onTokenLimit: 'forget-oldest' })
     const { access_token: oldest } = await client.generateOauthToken({ scope: 'api' })
@@ -378,7 +383,7 @@ describe('createVoucherifyMock', () => {
       'rateLimit: `project` is not known; there are calls, seconds',
     ],
     [{ rateLimit: true }, '`rateLimit` must be false, or an object with calls and seconds'],
-    [{ tokenLimit: 1.5 }, '`tokenLimit` must be a whole number from 0'],
+    [{ tokenLimit: 1.5 }, '`tokenLimit` must be a whole number from 0, or Infinity'],
   ])('refuses a wrong option and says what is expected: %#', (options, message) => {
     expect(() => createVoucherifyMock(options as never)).toThrow(new TypeError(`createVoucherifyMock: ${message}`))
   })
