@@ -64,6 +64,10 @@ describe('messages', () => {
       [new HttpError({ ...http, mediaType: 'text/html' }), 'getItem: the server answered 400 text/html'],
       [new HttpError(http), 'getItem: the server answered 400 with a body of unusual type'],
       [new HttpError({ ...http, body: undefined }), 'getItem: the server answered 400 without a body'],
+      [
+        new HttpError({ ...http, code: 'invalid_item', hint: 'needs a newer server' }),
+        'getItem: the server answered 400 invalid_item (needs a newer server)',
+      ],
       [errors.redirect, 'getItem: the server redirects to https://example.com; not followed, check the base URL'],
       [
         new RedirectError(details),

@@ -145,6 +145,8 @@ export interface HttpErrorDetails extends ErrorDetails {
   readonly documented?: boolean | undefined
   /** Media type of the body. */
   readonly mediaType?: string | undefined
+  /** A usual cause of this status, or what helps, as the end of a sentence. */
+  readonly hint?: string | undefined
 }
 
 /** The server responded with an error status. */
@@ -172,10 +174,15 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
   declare readonly documented: boolean
   /** Media type of the body, such as `text/html` for the page of a gateway; absent if the server sent none. */
   declare readonly mediaType?: string
+  /**
+   * A usual cause of this status at this operation, or what helps, such as `needs a newer server`; absent if there is
+   * none. A fixed text of this library, not the server's.
+   */
+  declare readonly hint?: string
 
   constructor(details: HttpErrorDetails) {
     const { isDescriptionWithheld = false, ...fields } = details
-    const { method, path, status, code, description, mediaType, body } = fields
+    const { method, path, status, code, description, mediaType, body, hint } = fields
     const reason =
       [code, description].filter(Boolean).join(': ') ||
       (mediaType ?? (body === undefined ? 'without a body' : 'with a body of unusual type'))
@@ -184,7 +191,7 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
       : ''
     super(
       { kind: 'http', documented: false, ...fields },
-      `the server answered ${status} ${reason}${withheld}`,
+      `the server answered ${status} ${reason}${withheld}${hint === undefined ? '' : ` (${hint})`}`,
       method === undefined || path === undefined ? '' : ` (${method} ${path})`,
     )
   }

@@ -112,6 +112,8 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly errorCodes?: readonly string[]
   /** Reads code, description and request id from an error body. */
   readonly summarizeError: (body: unknown) => ErrorSummary
+  /** Usual causes of error statuses, or what helps, as ends of sentences: shown at the end of the error's message. */
+  readonly hints?: Readonly<Record<number, string>>
   /** Checks the request beyond its types, before anything is sent. */
   readonly check?: (request: Request, refuse: Refuse) => void
 }

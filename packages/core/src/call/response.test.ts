@@ -2,7 +2,16 @@ import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
 import { answering, rejection } from '../../test/answering.js'
-import { authorize, createItem, getItem, listItems, removeItem, revoke, token } from '../../test/example-api.js'
+import {
+  authorize,
+  createItem,
+  exampleEndpoint,
+  getItem,
+  listItems,
+  removeItem,
+  revoke,
+  token,
+} from '../../test/example-api.js'
 import { adminUrl, exampleTransport, publicUrl } from '../../test/example-transport.js'
 import { HttpError, InvalidResponseError, isHttpError, RedirectError, type FetchResponse } from '../index.js'
 
@@ -165,6 +174,34 @@ describe('a success with very many mistakes', () => {
       expect(error.message).toMatch(/, and more$/)
       expect((error.body as unknown[]).length).toBe(body.length)
     }
+  })
+})
+
+describe('hints of an operation', () => {
+  const rotate = exampleEndpoint<object, undefined>({
+    id: 'rotate',
+    method: 'POST',
+    path: '/rotate',
+    server: 'admin',
+    retry: 'never',
+    responses: { 200: 'empty' },
+    hints: { 404: 'needs a newer server' },
+  })
+
+  it('are in the error of their status', async () => {
+    admin.reply(rotate, 404)
+    const error = await rejection(rotate(exampleTransport(), {}))
+    expect(error).toMatchObject({
+      hint: 'needs a newer server',
+      message: 'rotate (POST /rotate): the server answered 404 without a body (needs a newer server)',
+    })
+  })
+
+  it('are not in errors of other statuses', async () => {
+    admin.reply(rotate, 400, { error: 'invalid_request' })
+    const error = await rejection(rotate(exampleTransport(), {}))
+    expect(error).not.toHaveProperty('hint')
+    expect((error as Error).message).toMatch(/400 invalid_request$/)
   })
 })
 

@@ -88,6 +88,7 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
     retryAfterMs: readRetryAfter(status, headers, operation.retryAfterHeaders),
     documented: model === 'empty' ? !text : !!model && !checkBody(model, body).length,
     mediaType: usualMediaType(headers),
+    hint: operation.hints?.[status],
   })
 }
 
