@@ -135,7 +135,7 @@ describe('the Link header', () => {
       ['<a>;b="c";', 6000],
       ['<a>; ', 12_000],
     ] as const) {
-      const { fetch } = answering(Response.json([], { headers: { link: text.repeat(count) } }))
+      const { fetch } = answering(Response.json([{ id: 'a' }], { headers: { link: text.repeat(count) } }))
       const started = performance.now()
       await idsOf(listItems.iterate(exampleTransport({ fetch })))
       expect(performance.now() - started, text).toBeLessThan(500)
@@ -182,11 +182,23 @@ describe('the Link header', () => {
     expect(await idsOf(listItems.iterate(exampleTransport()))).toEqual([])
   })
 
-  it('may lead to a next page after an empty page', async () => {
-    admin.reply(listItems, (_, number) =>
-      Response.json(number === 1 ? [] : [{ id: 'a' }], { headers: { link: number === 1 ? next('b') : end } }),
+  it('of an empty page leads to no further page, as servers with offsets link to a next page without end', async () => {
+    const requests = admin.reply(listItems, (_, number) =>
+      Response.json(number === 1 ? [{ id: 'a' }] : [], { headers: { link: next(`offset-${number}`) } }),
     )
     expect(await idsOf(listItems.iterate(exampleTransport()))).toEqual(['a'])
+    expect(tokens(requests)).toEqual([null, 'offset-1'])
+  })
+
+  it('of an empty page is not read, so that it cannot be wrong', async () => {
+    for (const link of [next('b'), next('c'), '<?cursor=b>; rel="next"', '<?page_token=>; rel="next"']) {
+      const requests = admin.reply(listItems, () => Response.json([], { headers: { link } }))
+      const found: Page<Item>[] = []
+      for await (const page of listItems.pages(exampleTransport(), { pageToken: 'b' })) found.push(page)
+      expect(found).toMatchObject([{ items: [], status: 200 }])
+      expect(found[0]).not.toHaveProperty('nextPageToken')
+      expect(requests).toHaveLength(1)
+    }
   })
 
   it('with the token of an earlier page is an error', async () => {

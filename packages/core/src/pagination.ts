@@ -8,7 +8,7 @@ import type { Transport } from './transport.js'
 
 /** One page of a list. */
 export interface Page<Item> {
-  /** The items of this page, possibly none. */
+  /** The items of this page; none only on the last page. */
   readonly items: Item[]
   /** Token of the next page, to continue later with `pageToken`; absent on the last page. */
   readonly nextPageToken?: string
@@ -32,7 +32,8 @@ export interface ListEndpoint<Through extends Transport, Request, Item, Errors e
 }
 
 /**
- * Makes an operation that returns a list page by page, with the `Link` header.
+ * Makes an operation that returns a list page by page, with the `Link` header. The last page is one without items, or one
+ * whose header has no link to a next page.
  *
  * @param descriptor - Describes the request and its responses; `pageToken` must be a parameter.
  * @returns The operation.
@@ -77,18 +78,18 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
   return Object.assign(endpoint, { pages, iterate }) as ListEndpoint<Through, Request, Item, Errors> // the same arguments, written separately
 }
 
+/** Token of the next page. A page without items is the last one, whatever its link: servers with offsets always have one. */
 function readNextToken(
   { data, headers }: RawResponse<readonly unknown[]>,
   url: string,
   invalid: (problem: string) => InvalidResponseError,
 ): string | undefined {
+  if (data.length === 0) return undefined
   const link = headers.get('link')
-  if (link === null) {
-    if (data.length === 0) return undefined
+  if (link === null)
     throw invalid(
       'comes without a Link header, so that further pages cannot be found: a proxy may remove the header, or CORS hide it (`Access-Control-Expose-Headers: Link`)',
     )
-  }
   const next = findNext(link)
   if (next === undefined) return undefined
   const token = URL.canParse(next, url) ? new URL(next, url).searchParams.get('page_token') : null
