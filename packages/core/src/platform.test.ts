@@ -55,6 +55,7 @@ describe('fetch', () => {
           },
           body: '{"name":"a"}',
           redirect: 'manual',
+          cache: 'no-store',
           signal: expect.any(AbortSignal) as AbortSignal,
         },
       ])

@@ -34,6 +34,8 @@ export interface FetchInit {
   body?: string
   /** Redirects are never followed. */
   redirect: 'manual'
+  /** Neither a browser's cache nor that of a framework is used; absent where the platform does not have the option. */
+  cache?: 'no-store'
   /** Aborts the request. */
   // oxlint-disable-next-line typescript/no-explicit-any -- each platform has its own nominal type
   signal: any

@@ -6,6 +6,7 @@ import { refuser } from '../refuse.js'
 import { wireName } from '../wire-name.js'
 import type { Call } from './call.js'
 import { toNetworkError } from './network.js'
+import { noStore } from './no-store.js'
 import { bodyParameters } from './request.js'
 import { discardBody } from './response-body.js'
 import { makeUnrepeatable } from './unrepeatable-body.js'
@@ -110,6 +111,7 @@ function encode({ operation, request, headers }: Call, signal: AbortSignal, sent
     },
     ...(body !== undefined && { body }),
     redirect: 'manual',
+    ...noStore(),
     signal,
   }
 }

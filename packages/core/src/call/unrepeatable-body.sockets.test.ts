@@ -100,7 +100,14 @@ describe('the body of a single-use request is a string', () => {
     const { fetch, sent } = answering(answer())
     await token(exampleTransport({ fetch }), singleUse)
     expect(sent[0]?.init.body).toBe(body)
-    expect(Object.keys(sent[0]?.init ?? {}).sort()).toEqual(['body', 'headers', 'method', 'redirect', 'signal'])
+    expect(Object.keys(sent[0]?.init ?? {}).sort()).toEqual([
+      'body',
+      'cache',
+      'headers',
+      'method',
+      'redirect',
+      'signal',
+    ])
   })
 
   it('also if it is the platform’s own `fetch`', async () => {
