@@ -44,7 +44,9 @@ export abstract class SdkError extends Error {
   declare readonly origin?: string
 
   /** A literal, because minifiers may change the name of the class. */
-  static override readonly name: string = 'SdkError'
+  static override get name(): string {
+    return 'SdkError'
+  }
 
   protected constructor(
     details: ErrorDetails & Hidden & { readonly kind: ErrorKind; readonly [field: string]: unknown },
@@ -55,7 +57,7 @@ export abstract class SdkError extends Error {
     super(`${details.operation}${place}: ${text}`)
     const { name } = new.target
     hidden.set(this, { headers, body, location })
-    Object.defineProperties(this, {
+    Object.defineProperties(Object.setPrototypeOf(this, new.target.prototype), {
       name: { value: name },
       [brand]: { value: name },
       [customInspect]: { value: print },
@@ -64,9 +66,8 @@ export abstract class SdkError extends Error {
   }
 
   /** Makes `instanceof` work also across two installed copies of this package. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    const name = (value as Record<symbol, unknown> | null | undefined)?.[brand]
-    return name !== undefined && (name === this.name || this === SdkError || super[Symbol.hasInstance](value))
+  static override get [Symbol.hasInstance](): (value: unknown) => boolean {
+    return isInstance
   }
 
   /** Returns what may be logged. */
@@ -74,6 +75,16 @@ export abstract class SdkError extends Error {
     const { name, message, stack } = this
     return Object.assign({ name, message }, this, { stack })
   }
+}
+
+/**
+ * Tells whether a value is an error of a class. The prototype chain is asked first: constructors that a compiler lowered
+ * to functions ask it about errors that have no brand yet.
+ */
+function isInstance(this: typeof SdkError, value: unknown): boolean {
+  if (Function.prototype[Symbol.hasInstance].call(this, value)) return true
+  const name = (value as Record<symbol, unknown> | null | undefined)?.[brand]
+  return name !== undefined && (name === this.name || this === SdkError)
 }
 
 /** Prints what may be logged, for platforms that call this method to print errors. */
@@ -95,7 +106,9 @@ function print(
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- {@link HttpError} passes on what it was told
 abstract class AnsweredError<Body = unknown> extends SdkError {
   /** A literal, because minifiers may change the name of the class. */
-  static override readonly name: string = 'Error'
+  static override get name(): string {
+    return 'Error'
+  }
 
   /** Response headers. Not printed. */
   get headers(): ResponseHeaders {
@@ -111,7 +124,9 @@ abstract class AnsweredError<Body = unknown> extends SdkError {
 /** An error that keeps the target of a redirect; see {@link AnsweredError}. */
 abstract class MovedError extends SdkError {
   /** A literal, because minifiers may change the name of the class. */
-  static override readonly name: string = 'Error'
+  static override get name(): string {
+    return 'Error'
+  }
 
   /** The unchanged `Location` header, if the platform shows it. Not printed: it may contain secrets. */
   get location(): string | undefined {
@@ -151,7 +166,9 @@ export interface HttpErrorDetails extends ErrorDetails {
 
 /** The server responded with an error status. */
 export class HttpError<Body = unknown> extends AnsweredError<Body> {
-  static override readonly name: string = 'HttpError'
+  static override get name(): string {
+    return 'HttpError'
+  }
   declare readonly kind: 'http'
   /** HTTP method of the operation, such as `GET`. */
   declare readonly method?: string
@@ -209,7 +226,9 @@ export interface RedirectErrorDetails extends ErrorDetails {
 
 /** The server sent a redirect that is not documented. It was not followed. */
 export class RedirectError extends MovedError {
-  static override readonly name: string = 'RedirectError'
+  static override get name(): string {
+    return 'RedirectError'
+  }
   declare readonly kind: 'redirect'
   /** HTTP status; absent in browsers, which hide it. */
   declare readonly status?: number
@@ -247,7 +266,9 @@ export interface NetworkErrorDetails extends ErrorDetails {
 
 /** No complete response arrived. */
 export class NetworkError extends SdkError {
-  static override readonly name: string = 'NetworkError'
+  static override get name(): string {
+    return 'NetworkError'
+  }
   declare readonly kind: 'network'
   /** Why, as far as the platform tells. */
   declare readonly reason: NetworkFailure
@@ -272,7 +293,9 @@ export interface TimeoutErrorDetails extends ErrorDetails {
 
 /** A time limit was reached. */
 export class TimeoutError extends SdkError {
-  static override readonly name: string = 'TimeoutError'
+  static override get name(): string {
+    return 'TimeoutError'
+  }
   declare readonly kind: 'timeout'
   /** Which limit: that of one attempt (`timeout`) or that of all (`totalTimeout`). */
   declare readonly scope: 'attempt' | 'total'
@@ -299,7 +322,9 @@ export interface InvalidInputErrorDetails {
 
 /** The caller's input cannot be sent. Nothing was sent. */
 export class InvalidInputError extends SdkError {
-  static override readonly name: string = 'InvalidInputError'
+  static override get name(): string {
+    return 'InvalidInputError'
+  }
   declare readonly kind: 'input'
   /** Name of the parameter or option. */
   declare readonly parameter: string
@@ -345,7 +370,9 @@ export interface InvalidResponseErrorDetails extends ErrorDetails {
  * is not lost.
  */
 export class InvalidResponseError extends AnsweredError {
-  static override readonly name: string = 'InvalidResponseError'
+  static override get name(): string {
+    return 'InvalidResponseError'
+  }
   declare readonly kind: 'response'
   /** HTTP status. */
   declare readonly status: number

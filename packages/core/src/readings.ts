@@ -63,7 +63,7 @@ function rewrite({ text, spans }: Readings, pattern: RegExp, replace: (found: Re
   const parts: string[] = []
   const places: Readings['spans'][] = []
   let from = 0
-  for (const found of [...text.matchAll(pattern), undefined]) {
+  for (const found of [...Array.from(text.matchAll(pattern)), undefined]) {
     const until = found?.index ?? text.length
     parts.push(text.slice(from, until))
     places.push(spans.slice(from, until))
@@ -97,7 +97,7 @@ export function readAll(text: string): Readings {
   const spans = Array.from({ length: text.length }, (_, place): Span => ({ begin: place, end: place + 1 }))
   const plain = undo({ text, spans })
   // The text in base64 may contain escapes too.
-  const encoded = [...new Set([plain[0], plain.at(-1)])].flatMap((each) =>
+  const encoded = Array.from(new Set([plain[0], plain.at(-1)])).flatMap((each) =>
     each ? undo(rewrite(each, /[\w+/-]{6,}={0,2}/g, decode)) : [],
   )
   const readings = [...plain, ...encoded]

@@ -32,7 +32,7 @@ const lists = /^(?:scope|audience|prompt|acr_?values|(?:ui|claims)_?locales)$/i
 
 /** Names of the parameters in a path template. */
 export function pathParameters(path: string): string[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => String(match[1]))
+  return Array.from(path.matchAll(/\{(\w+)\}/g), (match) => String(match[1]))
 }
 
 /** Names of the flat parameters in the body, as a form or as the properties of a JSON body. */
