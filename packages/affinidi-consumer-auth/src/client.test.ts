@@ -26,6 +26,13 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
     [{ service: 'cid' }, 'https://apse1.api.affinidi.io/cid/v1/consumer/oauth2/token'],
     [{ region: 'newer2' }, 'https://newer2.api.affinidi.io/iam/v1/consumer/oauth2/token'],
     [{ baseUrl: 'https://example.com/iam/' }, 'https://example.com/iam/v1/consumer/oauth2/token'],
+    [{ baseUrl: 'https://example.com' }, 'https://example.com/v1/consumer/oauth2/token'],
+    [{ baseUrl: 'https://example.com/v1/affinidi' }, 'https://example.com/v1/affinidi/v1/consumer/oauth2/token'],
+    [{ baseUrl: 'https://not-affinidi.io' }, 'https://not-affinidi.io/v1/consumer/oauth2/token'],
+    [
+      { baseUrl: 'https://use1.dev.api.affinidi.io/cid/' },
+      'https://use1.dev.api.affinidi.io/cid/v1/consumer/oauth2/token',
+    ],
   ])('build the address from %o', async (options, url) => {
     const { fetch, urls } = recordUrls(answer)
     await createAffinidiClient({ ...options, fetch }).consumerAuthTokenEndpoint(input)
@@ -55,6 +62,33 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
     ['service', expect.stringContaining('"iam" or "cid"'), { service: 'vault' }],
     ['baseUrl', expect.any(String), { baseUrl: 'http://example.com/iam' }],
     ['baseUrl', expect.any(String), { baseUrl: '' }],
+    ...[
+      'https://apse1.api.affinidi.io',
+      'https://apse1.api.affinidi.io/',
+      'https://USE1.api.affinidi.io:443/vfs',
+      'https://apse1.api.affinidi.io/v1/consumer/oauth2/token',
+      'https://apse1.dev.api.affinidi.io',
+      'https://apse1.api.affinidi.io/iamx',
+      new URL('https://apse1.api.affinidi.io'),
+    ].map((baseUrl): [string, string, object] => [
+      'baseUrl',
+      'must have the path `/iam` or `/cid`, as `region` and `service` do',
+      { baseUrl },
+    ]),
+    ...[
+      'https://apse1.api.affinidi.io/iam/v1/consumer/oauth2/token',
+      'https://apse1.api.affinidi.io/cid/v1/',
+      'https://example.com/v1/consumer',
+      'https://example.com/V1',
+      new URL('https://example.com/iam/v1'),
+    ].map((baseUrl): [string, string, object] => [
+      'baseUrl',
+      expect.stringMatching(/^must be the base URL, without `\/v1`$/i) as string,
+      { baseUrl },
+    ]),
+    ['baseUrl', expect.stringContaining('placeholder'), { baseUrl: 'https://{region}.api.affinidi.io/iam' }],
+    ['baseUrl', 'ends in a line break', { baseUrl: 'https://apse1.api.affinidi.io/iam\n' }],
+    ['baseUrl', expect.stringContaining('query'), { baseUrl: 'https://apse1.api.affinidi.io/iam?a=b' }],
     ['clientId', expect.any(String), { clientId: 'a' }],
   ])('refuse a wrong %s', (parameter, expected, options) => {
     for (const [name, create] of Object.entries({ createAffinidiClient, createAffinidiTransport })) {

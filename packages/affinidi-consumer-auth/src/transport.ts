@@ -60,6 +60,7 @@ export function makeAffinidiTransport(factory: string, given: AffinidiClientOpti
     factory,
     options,
     ownOptions: { region: textRule, service: serviceRule, baseUrl: undefined },
+    appended: /\/v1(?=\/consumer(?:\/|$)|$)/i,
     servers: { affinidi: { option: 'baseUrl', url: readUrl(factory, options) } },
     credentials: {},
     derive: (changed) => makeAffinidiTransport(factory, changed),
@@ -77,5 +78,8 @@ function readUrl(factory: string, { region, service, baseUrl }: AffinidiClientOp
   for (const [name, value] of Object.entries({ region, service })) {
     if (value !== undefined) refuse(name, 'and `baseUrl` exclude each other: give one of them')
   }
+  const { href } = typeof baseUrl === 'string' ? { href: baseUrl } : (Object(baseUrl) as Partial<UrlLike>)
+  if (/^https?:\/\/(?:[^/]*\.)?affinidi\.io(?![\w.-])(?::\d+)?(?!\/+(?:iam|cid)(?![\w-]))/i.test(href ?? ''))
+    refuse('baseUrl', 'must have the path `/iam` or `/cid`, as `region` and `service` do')
   return baseUrl
 }

@@ -35,6 +35,19 @@ describe('createAuthentiqClient and createAuthentiqTransport', () => {
     ['baseUrl', { baseUrl: 'http://connect.authentiq.io' }],
     ['baseUrl', { baseUrl: 'connect.authentiq.io' }],
     ['baseUrl', { baseUrl: '' }],
+    ...[
+      'token',
+      'authorize',
+      'userinfo',
+      'sign-in',
+      'public-keys',
+      'connect/token/',
+      '.well-known/openid-configuration',
+    ]
+      .flatMap((path) => [`https://connect.authentiq.io/${path}`, new URL(`https://connect.authentiq.io/${path}`)])
+      .map((baseUrl): [string, object] => ['baseUrl', { baseUrl }]),
+    ['baseUrl', { baseUrl: 'https://{host}' }],
+    ['baseUrl', { baseUrl: 'https://connect.authentiq.io\n' }],
     ['clientAuth', { clientAuth: 'Basic abc' }],
     ['clientId', { clientId: 'a-client' }],
   ])('refuse a wrong %s, plain HTTP included', (parameter, options) => {

@@ -45,6 +45,7 @@ export function makeAuthentiqTransport(factory: string, given: AuthentiqClientOp
     factory,
     options,
     ownOptions: { baseUrl: undefined, clientAuth: credentialRule },
+    appended: /\/(?:authorize|public-keys|sign-in|token|userinfo)$/i,
     servers: { authentiq: { option: 'baseUrl', url: baseUrl } },
     credentials: { clientAuth },
     derive: (changed) => makeAuthentiqTransport(factory, changed),

@@ -1,3 +1,4 @@
+import { blankIn } from './blank.js'
 import type { UrlLike } from './platform.js'
 
 /** Hosts of this machine, where plain HTTP is no risk. Not names below `localhost`: some resolvers ask DNS for them. */
@@ -9,20 +10,34 @@ const loopback = /^(?:localhost|127[\d.]+|\[::1\])$/
  * @param given - Value of the option.
  * @param allowInsecureHttp - Hosts that `http:` is allowed for, besides loopback.
  * @param refuse - Called with what is expected.
+ * @param appended - Finds the beginning of a path that operations append, and nothing else: the error prints it.
  * @returns The URL without a slash at its end.
  */
 export function normalizeBaseUrl(
   given: string | UrlLike,
   allowInsecureHttp: boolean | readonly string[] | undefined,
   refuse: (expected: string) => never,
+  appended?: RegExp,
 ): string {
   const url: unknown = typeof given === 'string' ? given : Object(given).href
+  if (url === '') refuse('must not be empty')
+  const text = typeof url === 'string' ? url : ''
+  const blank = blankIn(text)
+  if (blank !== undefined) refuse(blank)
+  if (/[{}<>*]|%7[bd]|%3[ce]/i.test(text)) refuse('contains a placeholder, such as `{project}`: write its value')
   // The text is checked, not the parsed URL: the parser accepts and corrects too much.
-  if (typeof url !== 'string' || !/^https?:\/\/[^@?#\\]+$/i.test(url) || !URL.canParse(url))
+  if (!/^https?:\/\/[^@?#\\]+$/i.test(text) || !URL.canParse(text))
     refuse('must be an http(s) URL without credentials, query and fragment')
-  const { protocol, hostname, href } = new URL(url)
+  const { protocol, hostname, href, pathname } = new URL(text)
+  const base = href.replace(/\/+$/, '')
+  const path = pathname.replace(/\/+$/, '')
+  // RFC 8615: well-known documents are at the root of a server.
+  for (const pattern of [/\/\.well-known(?=\/|$)/, appended]) {
+    const found = pattern?.exec(path)
+    if (found) refuse(`must be the base URL, without \`${found[0]}\``)
+  }
   const isAllowed = Array.isArray(allowInsecureHttp) ? allowInsecureHttp.includes(hostname) : allowInsecureHttp
   if (protocol === 'http:' && !isAllowed && !loopback.test(hostname))
     refuse(`must be https, or needs \`allowInsecureHttp: ['${hostname}']\``)
-  return href.replace(/\/+$/, '')
+  return base
 }

@@ -279,6 +279,40 @@ describe('base URLs', () => {
     expect(refusal({ adminUrl, publicUrl: 'nowhere' }).parameter).toBe('publicUrl')
   })
 
+  it.each([
+    ['', 'must not be empty'],
+    ['https://example.com ', 'ends in a space'],
+    ['https://example.com\t', 'ends in a tab'],
+    ['https://example.com/base\r\n', 'ends in a line break'],
+    ['https://example.com/\n ', 'ends in a line break'],
+    [' https://example.com', 'begins with a space'],
+    ['\uFEFFhttps://example.com', 'begins with an invisible character'],
+    ['https://exam\nple.com', 'contains a line break'],
+    ['https://example.com/a\tb', 'contains a tab'],
+    ['https://exam\u200Bple.com', 'contains an invisible character'],
+    ['https://example.com/a b', 'contains a space'],
+    ['https://{project}.example.com', 'contains a placeholder, such as `{project}`: write its value'],
+    ['https://example.com/{tenant}/b', 'contains a placeholder, such as `{project}`: write its value'],
+    ['https://example.com/$%7Btenant%7D', 'contains a placeholder, such as `{project}`: write its value'],
+    ['https://<project>.example.com', 'contains a placeholder, such as `{project}`: write its value'],
+    ['https://*.example.com', 'contains a placeholder, such as `{project}`: write its value'],
+    ['example.com', 'must be an http(s) URL without credentials, query and fragment'],
+    ['https://example.com/.well-known', 'must be the base URL, without `/.well-known`'],
+    ['https://example.com/a/.well-known/openid-configuration/', 'must be the base URL, without `/.well-known`'],
+    ['https://example.com/a/../.well-known/jwks.json', 'must be the base URL, without `/.well-known`'],
+    ['https://example.com/a/items', 'must be the base URL, without `/items`'],
+    ['https://example.com/items/5//', 'must be the base URL, without `/items`'],
+    ['http://example.com/items/.', 'must be the base URL, without `/items`'],
+  ])('are refused with the reason that fits: %j', (url, expected) => {
+    expect(refusal({ adminUrl: url })).toMatchObject({ parameter: 'adminUrl', expected })
+    expect(refusal({ publicUrl: { href: url } })).toMatchObject({ parameter: 'publicUrl', expected })
+  })
+
+  it('may have a path that only looks like that of an operation', async () => {
+    for (const base of ['https://example.com/items-2', 'https://example.com/a.well-known', 'https://items.example.com'])
+      expect(await urlOf({ adminUrl: base })).toBe(`${base}/items/a`)
+  })
+
   it('must not contain credentials, a query or a fragment', () => {
     const wrong = [
       'https://user@example.com',

@@ -36,6 +36,11 @@ export interface TransportDefinition<Api extends string, Options extends Transpo
   readonly options: Options
   /** The options that only this API has, with their rules. */
   readonly ownOptions: OptionRules
+  /**
+   * Finds a path that operations append, such as `/v1`, at the end of a base URL, with which it is refused. It must not
+   * find anything else of the URL, because the error prints it. `/.well-known` is always refused.
+   */
+  readonly appended?: RegExp
   /** Base URLs by the name that operations use, each with its option. */
   readonly servers: Readonly<Record<string, ServerOption>>
   /** Credentials by the name that operations use. */
@@ -53,12 +58,13 @@ export interface TransportDefinition<Api extends string, Options extends Transpo
 export function createTransport<Api extends string, Options extends TransportOptions>(
   definition: TransportDefinition<Api, Options>,
 ): Transport<Api, Options> {
-  const { api, factory, ownOptions, servers, credentials, derive } = definition
+  const { api, factory, ownOptions, appended, servers, credentials, derive } = definition
   checkOptions(factory, definition.options, { ...ownOptions, ...transportRules })
   const options = copyOf(definition.options) // later changes by the caller have no effect
   const checked = Object.entries(servers).map(([name, { option, url }]): [string, TransportServer] => {
     const refuse = (expected: string): never => refuser(factory)(option, expected)
-    return [name, { option, url: url === undefined ? url : normalizeBaseUrl(url, options.allowInsecureHttp, refuse) }]
+    const { allowInsecureHttp } = options
+    return [name, { option, url: url === undefined ? url : normalizeBaseUrl(url, allowInsecureHttp, refuse, appended) }]
   })
   const transport = {
     api,

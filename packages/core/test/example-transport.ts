@@ -38,6 +38,7 @@ export function createExampleTransport(options: ExampleOptions = {}): ExampleTra
       adminAuth: credentialRule,
       clientAuth: credentialRule,
     },
+    appended: /\/items(?=\/|$)/,
     servers: {
       admin: { option: 'adminUrl', url: options.adminUrl },
       public: { option: 'publicUrl', url: options.publicUrl },

@@ -158,6 +158,55 @@ describe('createOryClient', () => {
   })
 })
 
+describe('base URLs', () => {
+  const options = ['adminUrl', 'publicUrl', 'projectUrl'] as const
+  const make = (option: string, url: unknown) => (): unknown => createOryTransport({ [option]: url } as never)
+
+  it.each([
+    ['/admin', '/admin'],
+    ['/admin/', '/admin'],
+    ['/Admin', '/Admin'],
+    ['/hydra/admin', '/admin'],
+    ['/admin/clients', '/admin/clients'],
+    ['/admin/clients/photo-viewer', '/admin/clients'],
+    ['/admin/oauth2/introspect', '/admin/oauth2'],
+    ['/admin/trust/grants/jwt-bearer/issuers', '/admin/trust'],
+    ['/oauth2', '/oauth2'],
+    ['/oauth2/token', '/oauth2/token'],
+    ['/oauth2/auth', '/oauth2/auth'],
+    ['/oauth2/device/verify', '/oauth2/device'],
+    ['/oauth2/sessions/logout', '/oauth2/sessions'],
+    ['/hydra/oauth2/revoke/', '/oauth2/revoke'],
+    ['/userinfo', '/userinfo'],
+    ['/health/ready', '/health/ready'],
+    ['/version', '/version'],
+    ['/.well-known/openid-configuration', '/.well-known'],
+    ['/hydra/.well-known/jwks.json', '/.well-known'],
+  ])('are refused with the path %s, in each option', (path, appended) => {
+    for (const option of options) {
+      for (const url of [`https://example.com${path}`, new URL(`https://example.com${path}`)]) {
+        const refusal = { parameter: option, expected: `must be the base URL, without \`${appended}\`` }
+        expect(make(option, url)).toThrow(expect.objectContaining(refusal))
+      }
+    }
+  })
+
+  it.each([
+    '',
+    '/',
+    '/hydra',
+    '/hydra/',
+    '/auth',
+    '/ory/hydra',
+    '/admin/hydra',
+    '/oauth2-server',
+    '/oauth2/hydra',
+    '/administration',
+  ])('may have the path %j of a gateway', (path) => {
+    for (const option of options) expect(make(option, `https://gateway.example.com${path}`)).not.toThrow()
+  })
+})
+
 describe.each([
   ['createOryClient', createOryClient],
   ['createOryTransport', createOryTransport],

@@ -58,6 +58,10 @@ export type OryClientOptions = OryAdminOptions | OryProjectOptions | OryPublicOp
 /** Transport of Ory's operations: the URLs and the credentials. */
 export type OryTransport = Transport<'ory-oauth2', OryClientOptions>
 
+/** Paths of both listeners that a base URL must not end in. Other sub-paths may be those of a gateway. */
+const appended =
+  /\/(?:admin|oauth2)(?:\/(?:auth|clients|device|introspect|keys|oauth2|register|revoke|sessions|tokens?|trust)(?=\/|$)|$)|\/(?:userinfo|version|health\/(?:alive|ready))$/i
+
 /** Rules for the options that only this API has. */
 const ownOptions: OptionRules = {
   projectUrl: undefined,
@@ -100,6 +104,7 @@ export function makeOryTransport(factory: string, given: OryClientOptions): OryT
     factory,
     options,
     ownOptions,
+    appended,
     servers: {
       admin:
         projectUrl === undefined ? { option: 'adminUrl', url: adminUrl } : { option: 'projectUrl', url: projectUrl },

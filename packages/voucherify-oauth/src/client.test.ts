@@ -77,6 +77,32 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
     })
   })
 
+  it.each([
+    'https://api.voucherify.io/v1',
+    'https://api.voucherify.io/v1/',
+    'https://api.voucherify.io/v2',
+    'https://api.voucherify.io/v1/oauth/token',
+    'https://api.voucherify.io/v1/oauth/token/revoke',
+    'https://api.voucherify.io/client/v1',
+    new URL('https://example.com/voucherify/v1/oauth/introspect'),
+  ])('refuse the address %s, which is not the base of the paths', (baseUrl) => {
+    const expected = expect.stringMatching(/^must be the base URL, without `(?:\/client)?\/v[12]`$/) as string
+    expect(refusal({ baseUrl, ...keys })).toMatchObject({ parameter: 'baseUrl', expected })
+  })
+
+  it('refuse the template of an address, and one with white space', () => {
+    const template = { baseUrl: 'https://{cluster}.voucherify.io', ...keys }
+    expect(refusal(template)).toMatchObject({ parameter: 'baseUrl', expected: expect.stringContaining('placeholder') })
+    expect(refusal({ baseUrl: 'https://api.voucherify.io\n', ...keys })).toMatchObject({
+      expected: 'ends in a line break',
+    })
+  })
+
+  it('take the address of a gateway with a version of its own', () => {
+    const baseUrl = 'https://gateway.example.com/v1/voucherify'
+    expect(() => createVoucherifyTransport({ baseUrl, ...keys })).not.toThrow()
+  })
+
   it('refuse addresses without TLS, and missing options', () => {
     expect(refusal({ baseUrl: 'http://example.com', ...keys })).toMatchObject({ parameter: 'baseUrl' })
     expect(refusal({ baseUrl: '', ...keys })).toMatchObject({ parameter: 'baseUrl' })

@@ -74,6 +74,7 @@ export function makeVoucherifyTransport(factory: string, given: VoucherifyClient
     factory,
     options,
     ownOptions: { cluster: undefined, baseUrl: undefined, appId: undefined, appToken: undefined },
+    appended: /\/(?:client\/)?v[12](?=\/oauth(?:\/|$)|$)/i,
     servers: { voucherify: { option: 'baseUrl', url } },
     credentials: { appKeys: apiKeyHeaders({ 'x-app-id': appId, 'x-app-token': appToken }) },
     derive: (changed) => makeVoucherifyTransport(factory, changed),
