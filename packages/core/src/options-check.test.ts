@@ -62,12 +62,14 @@ describe('options', () => {
 
 describe('credentials', () => {
   it('that begin with the scheme are refused, without their value in the error', async () => {
-    expect(() => bearer('Bearer CANARY')).toThrow('bearer: `token` must not begin with "Bearer", which is added')
+    expect(() => bearer('Bearer CANARY')).toThrow('bearer: `token` must not begin with a scheme, such as "Bearer"')
     expect(() => bearer('bearer CANARY')).toThrow(InvalidInputError)
     const given = await settle(
       getItem(exampleTransport({ fetch, adminAuth: bearer(() => 'Bearer CANARY') }), { id: 'a' }),
     ).catch((error: unknown) => ({ error }))
-    expect(given).toMatchObject({ error: { message: 'getItem: `token` must not begin with "Bearer", which is added' } })
+    expect(given).toMatchObject({
+      error: { message: 'getItem: `token` must not begin with a scheme, such as "Bearer"' },
+    })
   })
 
   it('refuse invalid options', () => {
@@ -145,7 +147,7 @@ describe('secrets', () => {
   it.each(['Bearer', ' Bearer abc', 'Bearer\tabc', 'BEARER abc'])(
     'must not be a bearer token with its scheme: %j',
     (token) => {
-      expect(() => bearer(token)).toThrow('bearer: `token` must not begin with "Bearer", which is added')
+      expect(() => bearer(token)).toThrow('bearer: `token` must not begin with a scheme, such as "Bearer"')
     },
   )
 

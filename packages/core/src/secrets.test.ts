@@ -26,7 +26,7 @@ async function echo(
 const asking =
   (secret: string) =>
   async (fetch: ReturnType<typeof answering>['fetch']): Promise<unknown> =>
-    introspect(exampleTransport({ fetch }), { token: secret })
+    token(exampleTransport({ fetch }), { grantType: 'authorization_code', code: secret })
 
 describe('names of secrets', () => {
   const both = [
@@ -391,7 +391,7 @@ describe('texts of a vendor', () => {
       expect(error.description).toBeUndefined()
       expect(error.code).toBe('a_code')
       expect(error.message).toBe(
-        'introspect (POST /introspect): the server answered 400 a_code (description withheld: a secret of this call is too short to be told from its words)',
+        'token (POST /oauth2/token): the server answered 400 a_code (description withheld: a secret of this call is too short to be told from its words)',
       )
       expect((error.body as Record<string, string>)['error_description']).toBe('Anything at all.')
     }
@@ -607,7 +607,7 @@ describe('a description that is not shown', () => {
     const error = await echo('The secret is abc.', asking('abc'))
     expect(error.description).toBeUndefined()
     expect(error.message).toBe(
-      'introspect (POST /introspect): the server answered 400 a_code (description withheld: a secret of this call is too short to be told from its words)',
+      'token (POST /oauth2/token): the server answered 400 a_code (description withheld: a secret of this call is too short to be told from its words)',
     )
     expect(error).not.toHaveProperty('isDescriptionWithheld')
   })
@@ -615,7 +615,7 @@ describe('a description that is not shown', () => {
   it('is not mentioned if there was no description', async () => {
     for (const description of ['', '  ']) {
       expect((await echo(description, asking('abc'))).message).toBe(
-        'introspect (POST /introspect): the server answered 400 a_code',
+        'token (POST /oauth2/token): the server answered 400 a_code',
       )
     }
   })

@@ -32,6 +32,18 @@ const options = {
 const voucherify = createVoucherifyClient(options)
 const accessToken = 'canary-access-token'
 
+const notTokens = [
+  'Bearer canary',
+  'bearer canary',
+  'Bearer',
+  'canary ',
+  'canary\n',
+  'can ary',
+  '\ufeffcanary',
+  'c\u0000',
+  '',
+]
+
 /** The reason that a call was rejected with. */
 async function failure(call: Promise<unknown>): Promise<unknown> {
   return call.then(
@@ -173,6 +185,15 @@ describe('introspectOauthToken', () => {
     },
   )
 
+  it.each(notTokens)('refuses a text that is no token, such as the whole header: %j', async (text) => {
+    const requests = api.reply(introspectOauthToken, 200, { active: false })
+    const error = await failure(voucherify.introspectOauthToken({ accessToken: text }))
+    expect(error).toBeInstanceOf(InvalidInputError)
+    expect(error).toMatchObject({ parameter: 'accessToken', attempts: 0 })
+    expect(printed(error)).not.toContain('canary')
+    expect(requests).toEqual([])
+  })
+
   it('refuses a call without a token', async () => {
     expect(await failure(voucherify.introspectOauthToken({ accessToken: '' }))).toMatchObject({
       kind: 'input',
@@ -221,6 +242,13 @@ describe('revokeOauthToken', () => {
     )
     expect(await failure(voucherify.revokeOauthToken({ accessToken }))).toMatchObject({ status: 404 })
     expect(requests).toHaveLength(2)
+  })
+
+  it.each(notTokens)('refuses a text that is no token, as the token would stay active: %j', async (text) => {
+    const requests = api.reply(revokeOauthToken, new Response(null, { status: 404 }))
+    const error = await failure(voucherify.revokeOauthToken({ accessToken: text }))
+    expect(error).toMatchObject({ kind: 'input', parameter: 'accessToken', attempts: 0 })
+    expect(requests).toEqual([])
   })
 
   it('refuses a call without a token', async () => {

@@ -68,7 +68,7 @@ export const generateOauthToken: VoucherifyEndpoint<
 
 /** Parameters of {@link introspectOauthToken}. */
 export interface IntrospectOauthTokenRequest {
-  /** The access token to look up. */
+  /** The access token to look up: the token alone, without the `Bearer` of a header. */
   readonly accessToken: string
   /** Further form parameters by wire name, all treated as secret. */
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
@@ -107,7 +107,7 @@ export const introspectOauthToken: VoucherifyEndpoint<
 
 /** Parameters of {@link revokeOauthToken}. */
 export interface RevokeOauthTokenRequest {
-  /** The access token to revoke. */
+  /** The access token to revoke: the token alone, without the `Bearer` of a header. */
   readonly accessToken: string
   /** Further form parameters by wire name, all treated as secret. */
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined

@@ -17,6 +17,7 @@ import {
   updateItem,
 } from '../../test/example-api.js'
 import { adminUrl, exampleTransport, publicUrl, type ExampleTransport } from '../../test/example-transport.js'
+import { notTokens, oddTokens } from '../../test/tokens.js'
 import { buildUrl, pathParameters, wireName } from '../define.js'
 import { InvalidInputError, publicClient } from '../index.js'
 
@@ -83,9 +84,9 @@ describe('parameters', () => {
 
   it('of a form are sent as application/x-www-form-urlencoded', async () => {
     const requests = admin.reply(introspect, 200, { id: 'a' })
-    await introspect(exampleTransport(), { token: 'a+b c&é', scope: 'read' })
+    await introspect(exampleTransport(), { token: 'a+b&%c', scope: 'é read' })
     expect(requests[0]?.headers.get('content-type')).toBe('application/x-www-form-urlencoded')
-    expect(await requests[0]?.text()).toBe('token=a%2Bb+c%26%C3%A9&scope=read')
+    expect(await requests[0]?.text()).toBe('token=a%2Bb%26%25c&scope=%C3%A9+read')
   })
 
   it('of a form may be sent as JSON, with wire names', async () => {
@@ -286,6 +287,40 @@ describe('before anything is sent', () => {
     for (const scope of [[], [''], ['a b'], ['a', 5], ['a', null], ['a\tb'], {}, null]) {
       expect((await refusal(token, { scope })).parameter).toBe('scope')
     }
+  })
+
+  it.each(notTokens)('a token that is none is refused by its name: %j', async (text) => {
+    expect(await refusal(introspect, { token: text })).toMatchObject({ parameter: 'token' })
+    expect(await refusal(token, { grantType: 'refresh_token', refreshToken: text })).toMatchObject({
+      parameter: 'refreshToken',
+    })
+    expect(await refusal(exchangeToken, { subjectToken: text })).toMatchObject({ parameter: 'subjectToken' })
+    const additionalParameters = { actor_token: text }
+    expect(await refusal(token, { additionalParameters })).toMatchObject({
+      parameter: 'additionalParameters.actor_token',
+    })
+  })
+
+  it.each(oddTokens)('a token may have all characters of the standard but the space: %j', async (text) => {
+    const { fetch, sent } = answering(Response.json({ id: 'a' }))
+    await introspect(exampleTransport({ fetch }), { token: text })
+    expect(new URLSearchParams(String(sent[0]?.init.body)).get('token')).toBe(text)
+  })
+
+  it('parameters with similar names, which are no tokens, may have white space', async () => {
+    const search = exampleEndpoint<Record<string, string>, unknown>({
+      id: 'search',
+      method: 'GET',
+      path: '/search',
+      server: 'admin',
+      query: ['tokenTypeHint', 'pageToken', 'subjectTokenType', 'tokens'],
+      retry: 'safe',
+      responses: { 200: itemSchema },
+    })
+    const { fetch, sent } = answering(Response.json({ id: 'a' }))
+    const request = { tokenTypeHint: 'a b', pageToken: 'a b', subjectTokenType: 'a b', tokens: 'a b' }
+    await search(exampleTransport({ fetch }), request)
+    expect(sent).toHaveLength(1)
   })
 
   it('path parameters with dot segments are refused, with any escape and either slash', async () => {

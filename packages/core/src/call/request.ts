@@ -1,3 +1,4 @@
+import { tokenProblem } from '../credentials/secret.js'
 import { defined } from '../defined.js'
 import type { Operation, Refuse } from '../operation.js'
 import { isRecord } from '../record.js'
@@ -29,6 +30,9 @@ const singleUse = /^(?:code|refresh_?token|device_?code|(?:client_?)?assertion)$
 
 /** Parameters of OAuth 2.0 and OpenID Connect, in any form, that are lists on the wire, joined by a space. */
 const lists = /^(?:scope|audience|prompt|acr_?values|(?:ui|claims)_?locales)$/i
+
+/** Parameters of OAuth 2.0 and OpenID Connect, in any form, that are tokens. */
+const tokens = /^(?:additionalParameters\.)?(?:(?:access|actor|id|refresh|subject)_?)?token(?:_?hint)?$/i
 
 /** Names of the parameters in a path template. */
 export function pathParameters(path: string): string[] {
@@ -148,6 +152,8 @@ function toText(name: string, value: unknown, refuse: Refuse): string {
     const kind = typeof value === 'number' ? 'finite number' : 'string'
     return refuse(name, `must be a ${kind}${Array.isArray(value) ? ', not an array' : ''}`)
   }
+  const expected = tokens.test(name) && tokenProblem(String(value))
+  if (expected) refuse(name, expected)
   return String(value).isWellFormed() ? String(value) : refuse(name, 'must be well-formed text')
 }
 

@@ -1,8 +1,10 @@
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
+import { answering, rejection } from '../../test/answering.js'
 import { getItem } from '../../test/example-api.js'
 import { adminUrl, exampleTransport } from '../../test/example-transport.js'
+import { notTokens, oddTokens } from '../../test/tokens.js'
 import { bearer, InvalidInputError, type SecretContext } from '../index.js'
 
 const admin = mockApi(adminUrl)
@@ -41,5 +43,20 @@ describe('bearer', () => {
       expect(() => bearer(wrong as never)).toThrow(InvalidInputError)
       expect(() => bearer(wrong as never)).toThrow(/^bearer: `token` must be/)
     }
+  })
+
+  it.each(notTokens)('refuses what is no token, as text and from a function: %j', async (text) => {
+    expect(() => bearer(text)).toThrow(/^bearer: `token` must/)
+    const { fetch, sent } = answering(Response.json({ id: 'a' }))
+    const error = await rejection(getItem(exampleTransport({ fetch, adminAuth: bearer(() => text) }), { id: 'a' }))
+    expect(error).toBeInstanceOf(InvalidInputError)
+    expect(error).toMatchObject({ operation: 'getItem', parameter: 'token' })
+    expect(sent).toEqual([])
+  })
+
+  it.each(oddTokens)('sends a token with any other characters: %j', async (text) => {
+    const { fetch, sent } = answering(Response.json({ id: 'a' }))
+    await getItem(exampleTransport({ fetch, adminAuth: bearer(text) }), { id: 'a' })
+    expect(sent[0]?.init.headers['authorization']).toBe(`Bearer ${text}`)
   })
 })

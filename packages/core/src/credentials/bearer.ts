@@ -7,7 +7,8 @@ import { checkToken, readSecret } from './secret.js'
  * @param token - The token or API key without the scheme, or a function that returns it. A function is called once
  *   more, with `renew: true`, when the server responds with 401.
  * @returns A credential.
- * @throws {@link InvalidInputError} if the token is empty, not a string, or begins with `Bearer`.
+ * @throws {@link InvalidInputError} if the token is empty, not a string, begins with a scheme such as `Bearer`, or has
+ *   white space, control characters or letters beyond ASCII. The call rejects with it if a function returns such a text.
  * @see [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1)
  */
 export function bearer(token: Secret): Credential {

@@ -10,11 +10,22 @@ export function checkSecret(factory: string, parameter: string, secret: unknown)
     refuse(parameter, 'must be the secret itself, not a credential')
 }
 
-/** Refuses a token that already has the scheme, which would be sent twice. */
+/** Refuses what is no token, with the names of factory and parameter; a function is called later. */
 export function checkToken(factory: string, parameter: string, token: unknown): void {
   checkSecret(factory, parameter, token)
-  if (typeof token === 'string' && /^\s*bearer(?:\s|$)/i.test(token))
-    refuser(factory)(parameter, 'must not begin with "Bearer", which is added')
+  const expected = typeof token === 'string' && tokenProblem(token)
+  if (expected) refuser(factory)(parameter, expected)
+}
+
+/**
+ * Tells what a text must be to be a token: visible ASCII characters (RFC 6749, appendix A, which also allows the space),
+ * without the scheme of the header that it came in.
+ *
+ * @returns The expectation that the text does not meet; nothing for a token.
+ */
+export function tokenProblem(text: string): string | undefined {
+  if (/^\W*(?:bearer|dpop)(?:\W*$|\s|%20|\+)/i.test(text)) return 'must not begin with a scheme, such as "Bearer"'
+  return /^[!-~]+$/.test(text) ? undefined : 'must not be empty or have other characters than visible ASCII ones'
 }
 
 /** Returns the secret for one attempt; an error of the function is thrown unchanged. */

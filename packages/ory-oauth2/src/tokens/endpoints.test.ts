@@ -286,3 +286,24 @@ describe('deleteOAuth2Token', () => {
     expect(await errorOf(ory.deleteOAuth2Token({ clientId: 'm2m' }))).toMatchObject({ status: 400 })
   })
 })
+
+describe('a text that is no token', () => {
+  const calls: Readonly<Record<string, (text: string) => Promise<unknown>>> = {
+    token: async (text) => ory.introspectOAuth2Token({ token: text }),
+    'token of a revocation': async (text) => ory.revokeOAuth2Token({ token: text }),
+    refreshToken: async (refreshToken) => ory.oauth2TokenExchange({ grantType: 'refresh_token', refreshToken }),
+    'additional token': async (text) =>
+      ory.oauth2TokenExchange({ grantType: 'client_credentials', additionalParameters: { subject_token: text } }),
+    'hint in the URL for a browser': async (text) =>
+      ory.oAuth2Authorize({ clientId: 'web', responseType: 'code', idTokenHint: text }),
+  }
+
+  it.each(Object.keys(calls))('is refused by its name: %s', async (name) => {
+    for (const text of ['Bearer CANARY', 'bearer CANARY', 'CANARY\n', ' CANARY', 'CAN ARY', '\u200bCANARY', 'Bearer']) {
+      const error = await errorOf(calls[name]!(text))
+      expect(error).toMatchObject({ kind: 'input', attempts: 0 })
+      expect(String(error)).toMatch(/token(?:Hint)?` must not/i)
+      expect(String(error)).not.toContain('CANARY')
+    }
+  })
+})

@@ -52,7 +52,7 @@ export const oauth2TokenExchange: Oauth2TokenExchangeEndpoint = /* @__PURE__ */ 
 
 /** Parameters of {@link revokeOAuth2Token}. */
 export interface RevokeOAuth2TokenRequest extends AdditionalParameters, ClientAuthentication {
-  /** An access or refresh token. */
+  /** An access or refresh token: the token alone, without the `Bearer` of a header. */
   readonly token: string
   /** Type of the token. Helps some servers to find it; Hydra does not need it. */
   readonly tokenTypeHint?: 'access_token' | 'refresh_token' | (string & {}) | undefined
@@ -88,7 +88,7 @@ export const revokeOAuth2Token: OryEndpoint<RevokeOAuth2TokenRequest, void, OryE
 
 /** Parameters of {@link introspectOAuth2Token}. */
 export interface IntrospectOAuth2TokenRequest extends AdditionalParameters {
-  /** An access or refresh token. */
+  /** An access or refresh token: the token alone, without the `Bearer` of a header. */
   readonly token: string
   /** Scopes that the token must have, all of them, to count as active: an array, or a string with spaces. Default none. */
   readonly scope?: string | readonly string[] | undefined
