@@ -1,0 +1,5 @@
+import { ask } from '../../lib/ask.js'
+
+export default async function Page() {
+  return <pre>{await ask()}</pre>
+}
