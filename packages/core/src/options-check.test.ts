@@ -41,6 +41,7 @@ describe('options', () => {
 
   it.each([
     [{ signal: 'AbortSignal' }, '`signal` must be an AbortSignal'],
+    [{ fetch: 'function' }, '`fetch` must be a function'],
     [{ auth: 'function' }, '`auth` must be a credential, such as clientSecretBasic(id, secret)'],
     [{ timeout: 'false' }, '`timeout` must be a positive number of milliseconds, or false'],
     [new AbortController().signal, '`options` must be `{ signal }`, not the signal itself'],

@@ -54,6 +54,7 @@ const requestRules: OptionRules = {
     fits: (value) => value === 'warn' || value === 'error' || value === 'off',
   },
   maxResponseBytes: { expected: 'a positive number of bytes', fits: (value) => isWhole(value, 1, Infinity) },
+  fetch: functionRule,
 }
 
 /** Rules for the options of a call. */
@@ -76,7 +77,6 @@ export const transportRules: OptionRules = {
     fits: (value) => typeof value === 'boolean' || (Array.isArray(value) && value.every(isHostName)),
   },
   observe: functionRule,
-  fetch: functionRule,
 }
 
 /** Headers that this library sets, and those of the connection, which platforms set themselves. */

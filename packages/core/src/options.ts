@@ -32,6 +32,11 @@ export interface RequestOptions {
   readonly validation?: ValidationMode | undefined
   /** Limit of the decoded body of a success in bytes. Default 10,485,760 (10 MiB). */
   readonly maxResponseBytes?: number | undefined
+  /**
+   * Replaces the platform's `fetch`, which is otherwise looked up in each call. May add options of a platform, such as
+   * `dispatcher`, `next`, `cf` or `credentials`, to those that it gets.
+   */
+  readonly fetch?: Fetch | undefined
 }
 
 /** Options of one call. They take precedence over those of the transport; headers are merged. */
@@ -61,6 +66,4 @@ export interface TransportOptions extends RequestOptions {
   readonly allowInsecureHttp?: boolean | readonly string[] | undefined
   /** Called with events of calls, which contain no value, header or body. Its errors are ignored. */
   readonly observe?: ((event: TransportEvent) => void) | undefined
-  /** Replaces the platform's `fetch`, which is otherwise looked up in each call. */
-  readonly fetch?: Fetch | undefined
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 
-import { rejection } from '../test/answering.js'
-import { createItem, getItem } from '../test/example-api.js'
+import { answering, rejection } from '../test/answering.js'
+import { createItem, getItem, listItems } from '../test/example-api.js'
 import { exampleTransport } from '../test/example-transport.js'
 import type {
   AbortSignalLike,
@@ -96,6 +96,34 @@ describe('fetch', () => {
     })
   })
 
+  it('of one call takes precedence over that of the transport, for its retries and pages too', async () => {
+    const transport = exampleTransport({
+      fetch: () => {
+        throw new Error('not called')
+      },
+      retryDelay: 0,
+    })
+    const first = { link: '</items?page_token=2>; rel="next"' }
+    const last = { link: '</items?page_token=1>; rel="prev"' }
+    const { fetch, sent } = answering(
+      new Response(null, { status: 503 }),
+      Response.json([{ id: 'a' }], { headers: first }),
+      Response.json([{ id: 'b' }], { headers: last }),
+    )
+    const listed: unknown[] = []
+    for await (const { id } of listItems.iterate(transport, {}, { fetch })) listed.push(id)
+    expect(listed).toEqual(['a', 'b'])
+    expect(sent).toHaveLength(3)
+  })
+
+  it('of one call may add options of the platform, and call that of the transport', async () => {
+    const { fetch, sent } = answering(Response.json({ id: 'a' }))
+    const cached: Fetch = async (url, init) => fetch(url, { ...init, ...{ next: { tags: ['items'] } } })
+    await getItem(exampleTransport({ fetch }), { id: 'a' }, { fetch: cached })
+    await getItem(exampleTransport({ fetch }), { id: 'a' }, { fetch: undefined })
+    expect(sent.map(({ init }) => 'next' in init && init.next)).toEqual([{ tags: ['items'] }, false])
+  })
+
   it('that returns a status below 200 is an error', async () => {
     const fetch: Fetch = async () => Response.error()
     expect(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
@@ -162,6 +190,7 @@ describe('the platform types', () => {
     expectTypeOf<{
       signal: AbortSignal | undefined
       timeout: number | false | undefined
+      fetch: typeof globalThis.fetch | undefined
       auth: undefined
     }>().toExtend<CallOptions>()
     expectTypeOf<{
@@ -175,7 +204,7 @@ describe('the platform types', () => {
       // @ts-expect-error -- `true` is not a limit
       { timeout: true },
       // @ts-expect-error -- an option of transports only
-      { fetch: globalThis.fetch },
+      { observe: () => undefined },
     ]
     expect(neverCalled).toBeTypeOf('function')
   })

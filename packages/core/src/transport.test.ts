@@ -85,7 +85,7 @@ describe('a transport', () => {
     })
     await expect(getItem(transport, { id: 'a' })).resolves.toEqual({ id: 'a' })
     const options = Object.fromEntries(
-      ['timeout', 'totalTimeout', 'retry', 'headers', 'validation', 'maxResponseBytes', 'signal', 'auth'].map(
+      ['timeout', 'totalTimeout', 'retry', 'headers', 'validation', 'maxResponseBytes', 'fetch', 'signal', 'auth'].map(
         (name) => [name, undefined],
       ),
     )
@@ -119,6 +119,7 @@ describe('a wrong option', () => {
     ],
     validation: ['strict', '', true, null, 0, ['warn']],
     maxResponseBytes: [0, -1, 1.5, Number.NaN, Infinity, '5', null, false],
+    fetch: ['fetch', null, {}],
   }
 
   it.each(Object.keys(wrong))('of the factory is refused: %s', (name) => {
@@ -146,7 +147,6 @@ describe('a wrong option', () => {
       onInvalidResponse: [true, null, {}, 'log'],
       allowInsecureHttp: ['true', 'hydra', 1, null, {}],
       observe: [true, null, {}],
-      fetch: ['fetch', null, {}],
     }
     for (const [name, values] of Object.entries(ofTransport)) {
       for (const value of values) expect(refusal({ adminUrl, [name]: value }).parameter).toBe(name)
