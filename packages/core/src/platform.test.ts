@@ -118,7 +118,7 @@ describe('fetch', () => {
 
   it('of one call may add options of the platform, and call that of the transport', async () => {
     const { fetch, sent } = answering(Response.json({ id: 'a' }))
-    const cached: Fetch = async (url, init) => fetch(url, { ...init, ...{ next: { tags: ['items'] } } })
+    const cached: Fetch = async (url, init) => fetch(url, Object.assign(init, { next: { tags: ['items'] } }))
     await getItem(exampleTransport({ fetch }), { id: 'a' }, { fetch: cached })
     await getItem(exampleTransport({ fetch }), { id: 'a' }, { fetch: undefined })
     expect(sent.map(({ init }) => 'next' in init && init.next)).toEqual([{ tags: ['items'] }, false])
