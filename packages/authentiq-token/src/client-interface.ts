@@ -13,9 +13,11 @@ export interface AuthentiqClient {
   readonly transport: AuthentiqTransport
 
   /**
-   * Exchanges an authorization code for an access token and, if `openid` was granted, an ID token.
+   * Exchanges an authorization code for an access token and, if `openid` was granted, an ID token; or a refresh token for a
+   * new access token.
    *
-   * A code works once, so the request is sent once and never retried. The ID token is not verified.
+   * A code works once, so the request is sent once and never retried, and without a client it is not sent at all. The ID
+   * token is not verified.
    *
    * @example
    * ```ts

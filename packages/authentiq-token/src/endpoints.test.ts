@@ -18,6 +18,7 @@ import {
   TimeoutError,
   token,
   type AuthentiqErrors,
+  type CallOptions,
   type OAuth2Error,
   type RedirectLocation,
   type TokenRequest,
@@ -130,7 +131,11 @@ describe('token', () => {
     ['an empty code', 'code', { ...request, code: '' }],
     ['no redirect URI', 'redirectUri', { code: request.code }],
     ['a secret without an id', 'clientId', { ...request, clientSecret: 'canary-secret' }],
-    ['a grant that is not documented', 'grantType', { ...request, grantType: 'refresh_token' }],
+    ['a grant that does not exist', 'grantType', { ...request, grantType: 'password' }],
+    ['a grant with the name of an inherited property', 'grantType', { ...request, grantType: 'toString' }],
+    ['a refresh without a token', 'refreshToken', { grantType: 'refresh_token' }],
+    ['a refresh with a code', 'refreshToken', { ...request, grantType: 'refresh_token' }],
+    ['a secret with an empty id', 'clientId', { ...request, clientId: '', clientSecret: 'canary-secret' }],
     ['a grant whose URI has a fragment', 'grantType', { grantType: 'https://example.com/#grant' }],
     ['an unknown parameter', 'redirect_uri', { ...request, redirect_uri: request.redirectUri }],
     ['nothing', 'code', {}],
@@ -140,6 +145,47 @@ describe('token', () => {
     expect(error).toBeInstanceOf(InvalidInputError)
     expect(error).toMatchObject({ operation: 'token', parameter, attempts: 0 })
     expect(printed(error)).not.toContain('canary')
+  })
+
+  it.each<[string, TokenRequest]>([
+    ['a code', request],
+    ['a code with an empty client id', { ...request, clientId: '' }],
+    ['a code with a verifier', { ...request, codeVerifier: 'canary-verifier' }],
+    ['a refresh token', { grantType: 'refresh_token', refreshToken: 'canary-refresh' }],
+    ['a code with another grant', { ...request, grantType: 'urn:example:grant' } as unknown as TokenRequest],
+  ])('refuses %s if neither the request nor a credential names the client, as it may work once', async (_, input) => {
+    const requests = api.reply(token, 400, invalidGrant)
+    const error = await failure(anonymous.token(input))
+    expect(error).toBeInstanceOf(InvalidInputError)
+    expect(error).toMatchObject({ parameter: 'clientId', attempts: 0 })
+    expect(printed(error)).not.toContain('canary')
+    expect(requests).toEqual([])
+  })
+
+  it.each<[string, Partial<TokenRequest>, CallOptions]>([
+    ['an id in the request', { clientId: 'photo-viewer' }, {}],
+    ['a public client', {}, { auth: publicClient('photo-viewer') }],
+    ['a credential of the caller', {}, { auth: ({ form: fields }) => void (fields['client_id'] = 'photo-viewer') }],
+  ])('sends a code with %s', async (_, client, call) => {
+    const requests = api.reply(token, 200, answer)
+    await anonymous.token({ ...request, ...client } as TokenRequest, call)
+    expect(await form(requests[0])).toMatchObject({ code: 'canary-code', client_id: 'photo-viewer' })
+  })
+
+  it('redeems the refresh token of a response, once', async () => {
+    const requests = api.reply(token, 503)
+    const refresh = { grantType: 'refresh_token', refreshToken: 'canary-refresh', scope: ['openid', 'email'] } as const
+    expect(await failure(authentiq.token(refresh))).toMatchObject({ status: 503, attempts: 1 })
+    expect(await form(requests[0])).toEqual({
+      grant_type: 'refresh_token',
+      refresh_token: 'canary-refresh',
+      scope: 'openid email',
+    })
+    api.reply(token, 200, { ...answer, refresh_token: 'next' })
+    expect(await authentiq.token({ grantType: 'refresh_token', refreshToken: 'a' })).toHaveProperty(
+      'refresh_token',
+      'next',
+    )
   })
 
   it('refuses a secret in the request beside `clientAuth`, before anything is sent', async () => {

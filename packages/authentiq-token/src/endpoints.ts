@@ -25,14 +25,20 @@ export interface AuthorizationCodeTokenRequest extends TokenCommonRequest {
   readonly redirectUri: string
   /** PKCE verifier, if a challenge was sent to `/authorize`. Not documented by Authentiq. */
   readonly codeVerifier?: string | undefined
+  /** Not with this grant. */
+  readonly refreshToken?: undefined
+  /** Not with this grant. */
+  readonly scope?: undefined
 }
 
-/**
- * Parameters of {@link token} for a custom grant of the provider; its own parameters go into `additionalParameters`.
- */
-export interface ExtensionGrantTokenRequest extends TokenCommonRequest {
-  /** The grant, an absolute URI. */
-  readonly grantType: `${string}:${string}`
+/** Parameters of {@link token} for a refresh token. Authentiq documents no such grant; other providers have it. */
+export interface RefreshTokenRequest extends TokenCommonRequest {
+  /** The grant. */
+  readonly grantType: 'refresh_token'
+  /** The `refresh_token` of a response. It may work once: keep the one of the new response, if there is one. */
+  readonly refreshToken: string
+  /** Fewer scopes than before: names in an array, or in a string separated by spaces. Default: the same scopes. */
+  readonly scope?: string | readonly string[] | undefined
   /** Not with this grant. */
   readonly code?: undefined
   /** Not with this grant. */
@@ -41,23 +47,51 @@ export interface ExtensionGrantTokenRequest extends TokenCommonRequest {
   readonly codeVerifier?: undefined
 }
 
-/** Parameters of {@link token}. */
-export type TokenRequest = AuthorizationCodeTokenRequest | ExtensionGrantTokenRequest
+/**
+ * Parameters of {@link token} for a custom grant of the provider; its own parameters go into `additionalParameters`.
+ */
+export interface ExtensionGrantTokenRequest extends TokenCommonRequest {
+  /** The grant, an absolute URI. */
+  readonly grantType: `${string}:${string}`
+  /** Requested scopes: names in an array, or in a string separated by spaces. */
+  readonly scope?: string | readonly string[] | undefined
+  /** Not with this grant. */
+  readonly code?: undefined
+  /** Not with this grant. */
+  readonly redirectUri?: undefined
+  /** Not with this grant. */
+  readonly codeVerifier?: undefined
+  /** Not with this grant. */
+  readonly refreshToken?: undefined
+}
 
-function checkToken(request: TokenRequest, refuse: Refuse): void {
+/** Parameters of {@link token}. */
+export type TokenRequest = AuthorizationCodeTokenRequest | ExtensionGrantTokenRequest | RefreshTokenRequest
+
+/** Parameters that a grant requires. */
+const grants: Readonly<Record<string, readonly string[]>> = {
+  authorization_code: ['code', 'redirectUri'],
+  refresh_token: ['refreshToken'],
+}
+
+function checkToken(request: TokenRequest, refuse: Refuse, hasCredential: boolean): void {
   const { grantType = '', clientId, clientSecret } = request
-  if (grantType === 'authorization_code') {
-    for (const name of ['code', 'redirectUri'] as const) if (!request[name]) refuse(name, 'is required')
-  } else if (!isGrantUri(grantType)) {
-    refuse('grantType', 'must be "authorization_code" or an absolute URI')
-  }
-  if (clientSecret !== undefined && clientId === undefined) refuse('clientId', 'is required beside `clientSecret`')
+  const required = Object.hasOwn(grants, grantType) ? grants[grantType] : undefined
+  if (!required && !isGrantUri(grantType))
+    refuse('grantType', 'must be "authorization_code", "refresh_token" or an absolute URI')
+  for (const name of required ?? []) if (!request[name as keyof TokenRequest]) refuse(name, 'is required')
+  if (clientSecret !== undefined && !clientId) refuse('clientId', 'is required beside `clientSecret`')
+  // What works once must not be sent to a server that cannot know whose it is.
+  if ((request.code ?? request.refreshToken) && !hasCredential && !clientId)
+    refuse('clientId', 'is required: the request names no client, and the transport has no `clientAuth`')
 }
 
 /**
- * Exchanges an authorization code for an access token and, if `openid` was granted, an ID token.
+ * Exchanges an authorization code for an access token and, if `openid` was granted, an ID token; or a refresh token for a
+ * new access token.
  *
- * A code works once, so the request is sent once and never retried. The ID token is not verified.
+ * A code works once, so the request is sent once and never retried, and without a client it is not sent at all. The ID
+ * token is not verified.
  *
  * @example
  * ```ts
@@ -73,7 +107,7 @@ export const token: AuthentiqEndpoint<TokenRequest, Token, AuthentiqErrors> = /*
   method: 'POST',
   path: '/token',
   credential: 'clientAuth',
-  form: ['grantType', 'code', 'redirectUri', 'clientId', 'clientSecret', 'codeVerifier'],
+  form: ['grantType', 'code', 'redirectUri', 'clientId', 'clientSecret', 'codeVerifier', 'refreshToken', 'scope'],
   defaults: { grantType: 'authorization_code' },
   additionalParameters: true,
   retry: 'never',

@@ -9,6 +9,7 @@ export { authentiqEndpoint, type AuthentiqDescriptor, type AuthentiqEndpoint } f
 export type {
   AuthorizationCodeTokenRequest,
   ExtensionGrantTokenRequest,
+  RefreshTokenRequest,
   TokenCommonRequest,
   TokenRequest,
 } from './endpoints.js'

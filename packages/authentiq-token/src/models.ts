@@ -12,7 +12,10 @@ export interface Token {
    * provider's key, or not at all. Absent if the scope `openid` was not granted.
    */
   id_token?: string
-  /** Refresh token. No refresh grant is documented. */
+  /**
+   * Refresh token, for {@link token} with the grant `refresh_token`; absent from responses of most providers unless it was
+   * asked for. Authentiq documents no refresh grant.
+   */
   refresh_token?: string
   /** Seconds until the access token expires. */
   expires_in?: number

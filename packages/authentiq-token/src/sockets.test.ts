@@ -25,6 +25,10 @@ it('token sends no code when nothing listens', async () => {
   const server = await listen(() => undefined)
   await server.close()
   const authentiq = createAuthentiqClient({ baseUrl: server.url, retryDelay: 0 })
-  const call = authentiq.token({ code: 'a-code', redirectUri: 'https://app.example.com/callback' })
+  const call = authentiq.token({
+    clientId: 'photo-viewer',
+    code: 'a-code',
+    redirectUri: 'https://app.example.com/callback',
+  })
   await expect(call).rejects.toMatchObject({ kind: 'network', reason: 'refused', attempts: 1 })
 })

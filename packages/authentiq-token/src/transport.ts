@@ -7,7 +7,8 @@ export interface AuthentiqClientOptions extends TransportOptions {
   readonly baseUrl?: string | UrlLike | undefined
   /**
    * How the client authenticates: `clientSecretBasic(id, secret)`, the default of registered clients, or
-   * `clientSecretPost(id, secret)`. Without it, `clientId` and `clientSecret` of a request are sent in the form.
+   * `clientSecretPost(id, secret)`. Without it, `clientId` and `clientSecret` of a request are sent in the form; a code
+   * or refresh token without any client is refused.
    */
   readonly clientAuth?: Credential | undefined
 }

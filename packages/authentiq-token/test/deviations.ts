@@ -20,6 +20,14 @@ export const deviations: readonly Deviation[] = [
     source: 'RFC 7636, section 4.5.',
   },
   {
+    differences: [
+      'token: body parameter refresh_token is not documented',
+      'token: body parameter scope is not documented',
+    ],
+    reason: 'The refresh token of a response can be redeemed at providers that have the grant.',
+    source: 'RFC 6749, section 6.',
+  },
+  {
     differences: ['token: body of status 200 is application/json, documented none'],
     reason: 'The contract has the status, but not its response.',
     source: official,

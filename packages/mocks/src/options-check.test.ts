@@ -19,7 +19,7 @@ describe('options of mocks', () => {
     [
       'createAuthentiqMock',
       createAuthentiqMock,
-      'seed, issuer, signInAs, codeLifetime, tokenLifetime, idTokenLifetime, audience',
+      'seed, issuer, signInAs, codeLifetime, tokenLifetime, idTokenLifetime, audience, refreshTokens',
     ],
     ['createAffinidiMock', createAffinidiMock, 'seed, region, service, answer, tokenLifetime'],
   ])('are refused by %s if they are misspelt', (name, create, own) => {

@@ -36,7 +36,16 @@ const makers: Readonly<Record<string, () => Promise<Answer>>> = {
   authentiq: async () => {
     const { createAuthentiqMock } = await import('@typed-oauth/mocks/authentiq')
     const mock = createAuthentiqMock()
-    const body = { access_token: 'an-access-token', id_token: 'header.payload.signature', token_type: 'Bearer' }
+    const claims = {
+      iss: 'https://connect.example.com/',
+      aud: 'photo-viewer',
+      sub: 'a-user',
+      nonce: 'the-nonce-of-the-session',
+      exp: Math.floor(Date.now() / 1000) + 600,
+    }
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const unsigned = `${part({ alg: 'none' })}.${part(claims)}.`
+    const body = { access_token: 'an-access-token', id_token: unsigned, token_type: 'Bearer' }
     mock.faults.always('token', { kind: 'status', status: 200, body })
     return mock
   },

@@ -28,7 +28,7 @@ export function prepare(operation: Operation, transport: unknown, input: unknown
     ...defined(given),
   }
   const credential = options.auth ?? credentials[name]
-  const request = buildRequest(operation, baseUrl, input, credential?.clientId)
+  const request = buildRequest(operation, baseUrl, input, credential)
   const { origin } = new URL(baseUrl)
   const details = { operation: id, attempts: 0, origin }
   const event = { callId: ++calls, operation: id, method, path, origin }

@@ -1,3 +1,4 @@
+import type { Credential } from '../credentials/credential.js'
 import { tokenProblem } from '../credentials/secret.js'
 import { defined } from '../defined.js'
 import type { Operation, Refuse } from '../operation.js'
@@ -50,14 +51,14 @@ export function bodyParameters({ form, jsonFields = [] }: Operation): readonly s
  * @param operation - The operation.
  * @param baseUrl - Base URL without a slash at its end.
  * @param input - Parameters of the caller.
- * @param clientId - Client id of the credential, for operations that need one in the request.
+ * @param credential - Credential of the call; its client id is for operations that need one in the request.
  * @throws {@link InvalidInputError} naming the parameter.
  */
 export function buildRequest(
   operation: Operation,
   baseUrl: string,
   input: unknown = {},
-  clientId?: string,
+  credential?: Credential,
 ): BuiltRequest {
   const { id, path, query = [], form, body = '', required = [], defaults, additionalParameters } = operation
   const refuse = refuser(id)
@@ -68,7 +69,7 @@ export function buildRequest(
   refuseUnknown(given, [...inPath, ...query, ...inBody, ...optional], refuse)
   const parameters: Record<string, unknown> = { ...defaults, ...defined(given) }
   // No default for operations that remove: they must not apply to the calling client unless it is named.
-  if (required.includes('clientId') && !operation.removes) parameters['clientId'] ??= clientId
+  if (required.includes('clientId') && !operation.removes) parameters['clientId'] ??= credential?.clientId
   for (const name of [...inPath, ...required]) if ((parameters[name] ?? '') === '') refuse(name, 'is required')
 
   const place = (names: readonly string[]): [string, string][] =>
@@ -89,7 +90,7 @@ export function buildRequest(
     ...parameters,
     ...(json !== undefined && { [body]: JSON.parse(json) }),
   })
-  operation.check?.(sent(), refuse)
+  operation.check?.(sent(), refuse, credential !== undefined)
 
   const search = new URLSearchParams([...queryPairs, ...(form ? [] : additional)]).toString()
   return {

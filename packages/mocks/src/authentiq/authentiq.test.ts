@@ -3,6 +3,7 @@ import {
   clientSecretPost,
   createAuthentiqClient,
   isHttpError,
+  publicClient,
   settle,
   type AuthentiqClient,
   type HttpError,
@@ -211,6 +212,34 @@ describe('token', () => {
   })
 })
 
+describe('refresh tokens', () => {
+  it('work once, for the client that they were issued to, with the same scopes or fewer', async () => {
+    const { mock, client } = setup({ refreshTokens: true })
+    const code = mock.issueCode({ redirectUri, scope: 'openid email', nonce: 'n' })
+    const { refresh_token: first = '' } = await client.token({ code, redirectUri })
+    const second = await client.token({ grantType: 'refresh_token', refreshToken: first })
+    expect(second).toMatchObject({ token_type: 'Bearer', scope: 'openid email' })
+    expect(decodeJwt(second.id_token ?? '')).not.toHaveProperty('nonce')
+    const refresh = { grantType: 'refresh_token', refreshToken: second.refresh_token ?? '' } as const
+    expect(await refusal(client.token({ grantType: 'refresh_token', refreshToken: first }))).toMatchObject({
+      code: 'invalid_grant',
+    })
+    expect(await refusal(client.token({ ...refresh, scope: 'openid phone' }))).toMatchObject({ code: 'invalid_scope' })
+    const other = client.token(refresh, { auth: clientSecretPost('poster', 'post-secret') })
+    expect(await refusal(other)).toMatchObject({ code: 'invalid_grant' })
+    expect(await client.token({ ...refresh, scope: ['email'] })).toMatchObject({ scope: 'email' })
+  })
+
+  it('are neither issued nor accepted unless the mock is told to', async () => {
+    const { mock, client } = setup()
+    const code = mock.issueCode({ redirectUri })
+    expect(await client.token({ code, redirectUri })).not.toHaveProperty('refresh_token')
+    expect(await refusal(client.token({ grantType: 'refresh_token', refreshToken: 'a' }))).toMatchObject({
+      code: 'unsupported_grant_type',
+    })
+  })
+})
+
 describe('client authentication', () => {
   const attempt = async (
     client: AuthentiqClientSeed | undefined,
@@ -254,7 +283,7 @@ describe('client authentication', () => {
       'Basic realm="authentiq"',
     ],
     ['a wrong secret in the form', postApp, { clientAuth: clientSecretPost('poster', 'wrong') }, null],
-    ['no credential', app, { clientAuth: undefined }, null],
+    ['a client without a secret', app, { clientAuth: publicClient(app.client_id) }, null],
   ])('refuses %s', async (_, client, change, challenge) => {
     const error = await attempt(client, change)
     expect([error?.status, error?.code, error?.headers.get('www-authenticate')]).toEqual([

@@ -138,6 +138,7 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
     codeLifetime = 60,
     tokenLifetime = 3600,
     idTokenLifetime = 3600,
+    refreshTokens = false,
     audience = 'list',
   } = options
   const environment = createEnvironment(options)
@@ -155,6 +156,7 @@ export function createAuthentiqMock(options: AuthentiqMockOptions = {}): Authent
     idTokens,
     codeLifetime,
     tokenLifetime,
+    refreshTokens,
     signInAs,
     baseUrl,
     issuer: readIssuer,

@@ -1,5 +1,5 @@
 import { environmentRules, type EnvironmentOptions } from '../clock.js'
-import { aPositiveNumber, aText, aUrl, checkedElsewhere, oneOf, type OptionRules } from '../options-check.js'
+import { aBoolean, aPositiveNumber, aText, aUrl, checkedElsewhere, oneOf, type OptionRules } from '../options-check.js'
 
 /** Method of client authentication at the token endpoint. */
 export type AuthentiqAuthMethod = 'client_secret_basic' | 'client_secret_post'
@@ -53,6 +53,11 @@ export interface AuthentiqMockOptions extends EnvironmentOptions {
   readonly idTokenLifetime?: number | undefined
   /** Whether `aud` of ID tokens is a list or a string; both are documented. Default `'list'`. */
   readonly audience?: 'list' | 'string' | undefined
+  /**
+   * Whether responses have a `refresh_token` that works once, as those of other providers. Default `false`: Authentiq
+   * documents no refresh grant.
+   */
+  readonly refreshTokens?: boolean | undefined
 }
 
 /** Rules for the options. */
@@ -65,4 +70,5 @@ export const authentiqOptionRules: OptionRules<AuthentiqMockOptions> = {
   tokenLifetime: aPositiveNumber,
   idTokenLifetime: aPositiveNumber,
   audience: oneOf('list', 'string'),
+  refreshTokens: aBoolean,
 }

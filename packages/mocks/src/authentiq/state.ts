@@ -40,12 +40,14 @@ export interface SignIn {
   readonly codeChallengeMethod?: string | undefined
 }
 
-/** Clients, users, codes, access tokens and sign-ins. */
+/** Clients, users, codes, access tokens, refresh tokens and sign-ins. */
 export class AuthentiqState {
   readonly clients: ReadonlyMap<string, AuthentiqClientSeed>
   readonly users: ReadonlyMap<string, AuthentiqUserSeed>
   readonly codes: Map<string, Code> = new BoundedMap()
   readonly accessTokens: Map<string, AccessToken> = new BoundedMap()
+  /** Grants by refresh token; a used one is removed. */
+  readonly refreshTokens: Map<string, Grant> = new BoundedMap()
   readonly signIns: Map<string, SignIn> = new BoundedMap()
   readonly #environment: Environment
 
@@ -76,10 +78,11 @@ export class AuthentiqState {
     return found
   }
 
-  /** Removes all codes, access tokens and sign-ins. */
+  /** Removes all codes, tokens and sign-ins. */
   reset(): void {
     this.codes.clear()
     this.accessTokens.clear()
+    this.refreshTokens.clear()
     this.signIns.clear()
   }
 }

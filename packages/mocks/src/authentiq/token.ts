@@ -18,6 +18,8 @@ export interface Parts {
   readonly codeLifetime: number
   /** Lifetime of access tokens in seconds. */
   readonly tokenLifetime: number
+  /** Whether there are refresh tokens. */
+  readonly refreshTokens: boolean
   /** Subject that `/authorize` signs in at once. */
   readonly signInAs: string | undefined
   /** Address of the mock, without a slash at its end. */
@@ -27,7 +29,7 @@ export interface Parts {
 }
 
 /**
- * Exchanges an authorization code.
+ * Exchanges an authorization code or a refresh token.
  *
  * @throws {@link Failure}
  */
@@ -37,7 +39,9 @@ export async function exchangeCode(parts: Parts, request: Request): Promise<Resp
   }
   const parameters = singleParameters(new URLSearchParams(await request.text()))
   const client = authenticateClient(parts.state, request.headers.get('authorization') ?? undefined, parameters)
-  if (requiredParameter(parameters, 'grant_type') !== 'authorization_code') {
+  const grantType = requiredParameter(parameters, 'grant_type')
+  if (grantType === 'refresh_token' && parts.refreshTokens) return json(await refresh(parts, client, parameters))
+  if (grantType !== 'authorization_code') {
     throw new Failure('unsupported_grant_type', 'Only authorization_code is supported.')
   }
   const code = findCode(parts, client, requiredParameter(parameters, 'code'))
@@ -75,12 +79,35 @@ function invalidCode(): Failure {
   return new Failure('invalid_grant', 'The authorization code is invalid, expired or used.')
 }
 
+/** Exchanges a refresh token, which works once, for new tokens with the same scopes or fewer. */
+async function refresh(
+  parts: Parts,
+  client: AuthentiqClientSeed,
+  parameters: ReadonlyMap<string, string>,
+): Promise<Token> {
+  const { refreshTokens } = parts.state
+  const text = requiredParameter(parameters, 'refresh_token')
+  const grant = refreshTokens.get(text)
+  if (grant === undefined || grant.clientId !== client.client_id)
+    throw new Failure('invalid_grant', 'The refresh token is invalid or used.')
+  const scope = parameters.get('scope') ?? grant.scope
+  if (!scope.split(' ').every((each) => hasScope(grant.scope, each)))
+    throw new Failure('invalid_scope', 'A scope was not granted before.')
+  refreshTokens.delete(text)
+  return issueTokens(parts, client, { ...grant, scope })
+}
+
 function addAccessToken(
   { environment, state, tokenLifetime }: Parts,
   { clientId, subject, scope, nonce }: Grant,
 ): string {
   const expiresAt = environment.now() + tokenLifetime * 1000
   return state.add(state.accessTokens, { clientId, subject, scope, nonce, expiresAt })
+}
+
+/** The next ID token has no nonce: it does not answer an authorization request. */
+function addRefreshToken(state: AuthentiqState, { clientId, subject, scope }: Grant): string {
+  return state.add(state.refreshTokens, { clientId, subject, scope })
 }
 
 async function describe(parts: Parts, client: AuthentiqClientSeed, grant: Grant, accessToken: string): Promise<Token> {
@@ -91,6 +118,7 @@ async function describe(parts: Parts, client: AuthentiqClientSeed, grant: Grant,
     ...(hasScope(grant.scope, 'openid') && { id_token: await idTokens.sign(client, grant) }),
     expires_in: tokenLifetime,
     expires_at: seconds(environment.now()) + tokenLifetime,
+    ...(parts.refreshTokens && { refresh_token: addRefreshToken(parts.state, grant) }),
     scope: grant.scope,
   }
 }
