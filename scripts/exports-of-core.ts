@@ -46,6 +46,7 @@ export const ownExports: Readonly<Record<string, readonly string[]>> = {
   'ory-oauth2': [
     'BoundListEndpoint',
     'ClientAssertionClaims',
+    'ClientAssertionOptions',
     'ClientSecretBasicOptions',
     'ListEndpoint',
     'Page',
@@ -54,10 +55,13 @@ export const ownExports: Readonly<Record<string, readonly string[]>> = {
     'SigningAlgorithm',
     'apiKeyHeaders',
     'bearer',
+    'clientAssertion',
     'clientSecretBasic',
     'clientSecretPost',
+    'httpBasic',
     'privateKeyJwt',
     'publicClient',
+    'tlsClient',
   ],
   'affinidi-consumer-auth': ['bearer'],
   'authentiq-token': [

@@ -7,7 +7,7 @@ export { bindOperations } from './bind.js'
 export { buildUrl } from './build-url.js'
 export { bodyParameters, hasDotSegment, pathParameters } from './call/request.js'
 export { untilAborted } from './call/until-aborted.js'
-export { checkGiven, checkSecret, checkToken } from './credentials/secret.js'
+export { checkAssertion, checkGiven, checkSecret, checkText, checkToken } from './credentials/secret.js'
 export { defineEndpoint } from './endpoint.js'
 export { oAuth2ErrorSchema, properties, summarizeOAuth2Error, text } from './oauth2/error.js'
 export {

@@ -7,10 +7,12 @@
 export type { Bound, BoundEndpoint, BoundListEndpoint } from './bind.js'
 export { apiKeyHeaders } from './credentials/api-key-headers.js'
 export { bearer } from './credentials/bearer.js'
+export { clientAssertion, type ClientAssertionOptions } from './credentials/client-assertion.js'
 export {
   clientSecretBasic,
   clientSecretPost,
   publicClient,
+  tlsClient,
   type ClientSecretBasicOptions,
 } from './credentials/client-secret.js'
 export type {
@@ -20,6 +22,7 @@ export type {
   Secret,
   SecretContext,
 } from './credentials/credential.js'
+export { httpBasic } from './credentials/http-basic.js'
 export {
   privateKeyJwt,
   type ClientAssertionClaims,

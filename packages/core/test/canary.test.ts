@@ -7,8 +7,8 @@ import {
   bearer,
   clientSecretBasic,
   clientSecretPost,
+  httpBasic,
   isSdkError,
-  privateKeyJwt,
   type AnySdkError,
   type CallOptions,
   type ErrorKind,
@@ -40,12 +40,9 @@ const carriers: Readonly<Record<string, Carrier>> = {
     token(exampleTransport(options), { clientId: 'me', clientSecret: secret }, call),
   Assertion: async (options, secret, call) =>
     token(exampleTransport(options), { grantType: 'urn:x', assertion: secret }, call),
-  ClientAssertion: async (options, secret, call) =>
-    token(
-      exampleTransport({ ...options, clientAuth: privateKeyJwt({ clientId: 'me', sign: () => secret }) }),
-      {},
-      call,
-    ),
+  ClientAssertion: async (options, secret, call) => token(exampleTransport(options), { clientAssertion: secret }, call),
+  BasicPassword: async (options, secret, call) =>
+    getItem(exampleTransport({ ...options, adminAuth: httpBasic('me', secret) }), { id: 'a' }, call),
   Code: async (options, secret, call) =>
     token(
       exampleTransport(options),

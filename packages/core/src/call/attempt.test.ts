@@ -250,7 +250,7 @@ describe('after a 401', () => {
       apiKeyHeaders({ 'x-key': 'fixed' }),
       clientSecretBasic('id', ask),
       clientSecretPost('id', ask),
-      privateKeyJwt({ clientId: 'id', sign: ask }),
+      privateKeyJwt({ clientId: 'id', sign: () => `${ask()}.e30.c2ln` }),
       custom,
     ]
     for (const adminAuth of credentials) {
@@ -359,7 +359,8 @@ describe('header values', () => {
         headers['authorization'] = value
       }
       const error = await rejection(getItem(exampleTransport({ adminAuth, fetch }), { id: 'a' }))
-      expect(error).toMatchObject({ kind: 'input', parameter: 'authorization', attempts: 0 })
+      expect(error).toMatchObject({ kind: 'input', attempts: 0 })
+      expect(error).toHaveProperty('parameter', expect.stringMatching(/^(?:authorization|token)$/))
       expect(JSON.stringify(error)).not.toContain('CANARY')
       expect(sent).toEqual([])
     }

@@ -49,8 +49,11 @@ describe('apiKeyHeaders', () => {
   })
 
   it('refuses header names and values that the platform would refuse, before anything is sent', async () => {
+    for (const value of ['CANARY\n', 'CANARY\u0000', 'CANARY\r\nx: y']) {
+      expect(() => apiKeyHeaders({ 'x-key': value })).toThrow(/^apiKeyHeaders: `x-key` (?:contains|ends in) a [^C]+$/)
+    }
     const unusable = {
-      'x-key': ['CANARY\n', 'CANARY\u0000', 'CANARY\u2713', 'CANARY\r\nx: y'],
+      'x-key': ['CANARY\u2713', 'CANARY '],
       'x key': ['CANARY'],
       'x\nkey': ['CANARY'],
     }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { rejection } from '../../test/answering.js'
 import { exchangeToken, token } from '../../test/example-api.js'
 import { exampleTransport, publicUrl } from '../../test/example-transport.js'
-import { clientSecretBasic, clientSecretPost, InvalidInputError, publicClient } from '../index.js'
+import { clientSecretBasic, clientSecretPost, InvalidInputError, publicClient, tlsClient } from '../index.js'
 
 const open = mockApi(publicUrl)
 const answer = { access_token: 'a-token', token_type: 'bearer' }
@@ -98,8 +98,23 @@ describe('publicClient', () => {
   })
 })
 
+describe('tlsClient', () => {
+  it('sends the client id in the form and nothing else: the certificate authenticates', async () => {
+    const requests = open.reply(token, 200, answer)
+    await token(exampleTransport({ clientAuth: tlsClient('my-client') }))
+    expect(await requests[0]?.text()).toBe('grant_type=client_credentials&client_id=my-client')
+    expect(requests[0]?.headers.get('authorization')).toBeNull()
+  })
+
+  it('refuses values that cannot be sent at once', () => {
+    for (const wrong of ['', undefined, null, 5])
+      expect(() => tlsClient(wrong as never)).toThrow(/^tlsClient: `clientId` must be a non-empty string$/)
+  })
+})
+
 it('each credential has its client id as a property', () => {
   expect(clientSecretBasic('a', 'secret').clientId).toBe('a')
   expect(clientSecretPost('b', 'secret').clientId).toBe('b')
   expect(publicClient('c').clientId).toBe('c')
+  expect(tlsClient('d').clientId).toBe('d')
 })

@@ -1,4 +1,4 @@
-import { createPublicKey, verify, webcrypto } from 'node:crypto'
+import { createPrivateKey, createPublicKey, createSecretKey, generateKeyPairSync, verify, webcrypto } from 'node:crypto'
 
 import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
@@ -97,9 +97,46 @@ describe('privateKeyJwt', () => {
       sub: 'é-client',
       aud: 'https://public.example.com/oauth2/token',
       jti: expect.stringMatching(/^[\da-f-]{36}$/) as string,
-      iat: 1_700_000_000,
-      exp: 1_700_000_060,
+      iat: 1_699_999_970,
+      exp: 1_700_000_120,
     })
+  })
+
+  it('lives as long as it is told to, from now on', async () => {
+    const { privateKey } = await pairs.ES256
+    for (const [lifetime, exp] of [
+      [30, 1_700_000_030],
+      [3600, 1_700_003_600],
+      [0.25, 1_700_000_001],
+      [undefined, 1_700_000_120],
+    ] as const) {
+      const now = (): number => 1_700_000_000_999
+      const { claims } = await assertionOf({ clientId: 'c', key: privateKey, lifetime, now })
+      expect(claims).toMatchObject({ iat: 1_699_999_970, exp })
+    }
+    for (const lifetime of [0, -1, Number.NaN, Infinity, '60', null, 60n, {}])
+      expect(() => privateKeyJwt({ clientId: 'c', key: privateKey, lifetime: lifetime as never })).toThrow(
+        'privateKeyJwt: `lifetime` must be a positive number of seconds',
+      )
+  })
+
+  it('has whole numbers as times, whatever `now` returns', async () => {
+    const { privateKey } = await pairs.ES256
+    for (const ms of [1_700_000_000_999.5, 1_700_000_000_000.25, new Date(1_700_000_000_500), '1700000000500']) {
+      const { claims } = await assertionOf({ clientId: 'c', key: privateKey, now: () => ms as never })
+      expect(claims).toMatchObject({ iat: 1_699_999_970, exp: 1_700_000_120 })
+    }
+  })
+
+  it('refuses a `now` that returns no time, and sends nothing', async () => {
+    const { privateKey } = await pairs.ES256
+    for (const ms of [Number.NaN, Infinity, undefined, 'soon', {}, new Date(Number.NaN), Promise.resolve(0)]) {
+      const requests = open.reply(token, 200, answer)
+      const clientAuth = privateKeyJwt({ clientId: 'c', key: privateKey, now: () => ms as never })
+      const error = await rejection(token(exampleTransport({ clientAuth })))
+      expect(error).toMatchObject({ message: 'token: `now` must return a number of milliseconds' })
+      expect(requests).toEqual([])
+    }
   })
 
   it('has the token URL as audience also when another endpoint is called', async () => {
@@ -127,7 +164,7 @@ describe('privateKeyJwt', () => {
       (each) => each.claims,
     )
     expect(new Set(claims.map(({ jti }) => jti)).size).toBe(3)
-    expect(claims.map(({ exp }) => exp)).toEqual([1070, 1080, 1090])
+    expect(claims.map(({ exp }) => exp)).toEqual([1130, 1140, 1150])
   })
 
   it('signs with a callback, for keys that cannot be exported', async () => {
@@ -151,8 +188,15 @@ describe('privateKeyJwt', () => {
     )
   })
 
-  it('refuses a result of the callback that is not a string', async () => {
-    for (const wrong of ['', undefined, null, 5, {}]) {
+  it('removes white space around a result of the callback', async () => {
+    const requests = open.reply(token, 200, answer)
+    const clientAuth = privateKeyJwt({ clientId: 'c', sign: () => ' e30.e30.c2ln\n' })
+    await token(exampleTransport({ clientAuth }))
+    expect(new URLSearchParams(await requests[0]?.text()).get('client_assertion')).toBe('e30.e30.c2ln')
+  })
+
+  it('refuses a result of the callback that is no signed JSON Web Token', async () => {
+    for (const wrong of ['', undefined, null, 5, {}, 'signature', 'e30.e30', '-----BEGIN PRIVATE KEY-----']) {
       const clientAuth = privateKeyJwt({ clientId: 'c', sign: () => wrong as never })
       const error = await rejection(token(exampleTransport({ clientAuth })))
       expect(error).toBeInstanceOf(InvalidInputError)
@@ -168,6 +212,107 @@ describe('privateKeyJwt', () => {
       const make = (): unknown => privateKeyJwt({ clientId: 'c', key: key as PrivateKey })
       expect(make).toThrow(InvalidInputError)
       expect(make).toThrow(/^privateKeyJwt: `key` must be/)
+    }
+  })
+
+  it('says what makes a key of the usual other forms', async () => {
+    const pair = await pairs.ES256
+    const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const rsaKeys = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const pem = String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    const encrypted = { cipher: 'aes-256-cbc', passphrase: 'CANARY', format: 'pem' } as const
+    const jwk = keys.privateKey.export({ format: 'jwk' })
+    const encryptOnly = await subtle.generateKey({ name: 'RSA-OAEP', ...rsa, hash: 'SHA-256' } as never, true, [
+      'decrypt',
+      'encrypt',
+    ])
+    const forms: readonly (readonly [key: unknown, advice: string])[] = [
+      [pem, '`importPKCS8(key, algorithm)`'],
+      [pem.trim().replaceAll('\n', '\r\n'), '`importPKCS8(key, algorithm)`'],
+      [pem.replaceAll('\n', String.raw`\n`), String.raw`importPKCS8(key.replaceAll('\\n', '\n'), algorithm)`],
+      [`"${pem.replaceAll('\n', String.raw`\r\n`)}"`, 'with `\\n` as two characters'],
+      [
+        keys.privateKey.export({ type: 'pkcs8', ...encrypted }),
+        '`createPrivateKey({ key, passphrase }).toCryptoKey(…)`',
+      ],
+      [rsaKeys.privateKey.export({ type: 'pkcs1', ...encrypted }), 'an encrypted PEM'],
+      [rsaKeys.privateKey.export({ type: 'pkcs1', format: 'pem' }), '`createPrivateKey(key).toCryptoKey(…)`'],
+      [keys.privateKey.export({ type: 'sec1', format: 'pem' }), '`createPrivateKey(key).toCryptoKey(…)`'],
+      [keys.publicKey.export({ type: 'spki', format: 'pem' }), 'public: the private key signs'],
+      ['-----BEGIN CERTIFICATE-----\nCANARY', 'public: the private key signs'],
+      [pem.split('\n').slice(1, -2).join(''), '`importPKCS8(pem, algorithm)`'],
+      [JSON.stringify(jwk), '`importJWK(JSON.parse(key), algorithm)`'],
+      [jwk, '`importJWK(key, algorithm)`'],
+      [{ keys: [jwk] }, '`importJWK(key, algorithm)`'],
+      [keys.privateKey, "`keyObject.toCryptoKey(…, false, ['sign'])`"],
+      [createPrivateKey(pem), 'toCryptoKey'],
+      [keys.publicKey, 'public: the private key signs'],
+      [createSecretKey(Buffer.from('CANARY')), 'a key for another purpose'],
+      [{ key: pair.privateKey, kid: 'CANARY' }, '`key` and `keyId`'],
+      [{ key: pem, passphrase: 'CANARY' }, '`key` and `keyId`'],
+      [pair, 'give its `privateKey`'],
+      [pair.publicKey, 'public: the private key signs'],
+      [encryptOnly.privateKey, 'the usage'],
+      [Promise.resolve(pair.privateKey), 'a promise: await it'],
+      [Buffer.from(pem), '`crypto.subtle.importKey('],
+      [new ArrayBuffer(8), '`crypto.subtle.importKey('],
+    ]
+    for (const [key, advice] of forms) {
+      const make = (): unknown => privateKeyJwt({ clientId: 'c', key: key as PrivateKey })
+      expect(make).toThrow(InvalidInputError)
+      expect(make).toThrow(`; this is `)
+      expect(make).toThrow(advice)
+      expect(make).toThrow(/^privateKeyJwt: `key` must be a private Web Crypto key that may sign(?!.*CANARY)/)
+    }
+    const secrets = [pem.split('\n')[1], jwk.d]
+    for (const [key] of forms) {
+      const make = (): unknown => privateKeyJwt({ clientId: 'c', key: key as PrivateKey })
+      for (const secret of secrets) expect(make).not.toThrow(String(secret))
+    }
+  })
+
+  it('refuses keys that fit no algorithm, such as those with SHA-1', async () => {
+    const others = [
+      await generate({ ...rsa, name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1' }),
+      await generate({ ...rsa, name: 'RSA-PSS', hash: 'SHA-1' }),
+    ]
+    for (const { privateKey } of others) {
+      for (const algorithm of [undefined, 'RS256', 'RS1', 'RSA1']) {
+        const make = (): unknown =>
+          privateKeyJwt({ clientId: 'c', key: privateKey, algorithm: algorithm as 'RS256' | undefined })
+        expect(make).toThrow(/^privateKeyJwt: `key` must be a key for one of RS256, .*Ed25519$/)
+      }
+    }
+  })
+
+  it('names the algorithms that the key signs with', async () => {
+    for (const [kind, expected] of [
+      ['PS256', 'PS256'],
+      ['ES384', 'ES384'],
+      ['EdDSA', 'EdDSA or Ed25519'],
+    ] as const) {
+      const { privateKey } = await pairs[kind]
+      for (const algorithm of ['HS256', 'none', 'toString', '__proto__', 'ES1', 'Ed448', '', 'es384']) {
+        const make = (): unknown => privateKeyJwt({ clientId: 'c', key: privateKey, algorithm: algorithm as 'RS256' })
+        expect(make).toThrow(`privateKeyJwt: \`algorithm\` must be ${expected} with this key`)
+      }
+    }
+  })
+
+  it('signs with Ed25519 under its newer name if it is asked to', async () => {
+    const { privateKey, publicKey } = await pairs.EdDSA
+    const assertion = await assertionOf({ clientId: 'c', key: privateKey, algorithm: 'Ed25519' })
+    expect(assertion.header['alg']).toBe('Ed25519')
+    expect(await isValid('EdDSA', publicKey, assertion)).toBe(true)
+  })
+
+  it('refuses what does nothing beside a callback', async () => {
+    const { privateKey } = await pairs.ES256
+    for (const [name, value] of Object.entries({ key: privateKey, keyId: 'key-1', algorithm: 'ES256' })) {
+      const options = { clientId: 'c', sign: () => 'e30.e30.c2ln', [name]: value }
+      expect(() => privateKeyJwt(options as never)).toThrow(
+        `privateKeyJwt: \`${name}\` must not be given beside \`sign\``,
+      )
     }
   })
 

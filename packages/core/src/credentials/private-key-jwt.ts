@@ -2,11 +2,16 @@ import { base64url } from '../encoding.js'
 import type { Refuse } from '../operation.js'
 import { checkOptions, textRule, type OptionRules } from '../options-check.js'
 import { refuser } from '../refuse.js'
+import { assertionType } from './client-assertion.js'
 import { checkClientId } from './client-secret.js'
 import type { Credential } from './credential.js'
-import { checkGiven } from './secret.js'
+import { describeKey } from './describe-key.js'
+import { checkAssertion } from './secret.js'
 
-/** A Web Crypto private key; every platform's `CryptoKey` is assignable. */
+/**
+ * A Web Crypto private key; every platform's `CryptoKey` is assignable. `importPKCS8` and `importJWK` of jose make one of
+ * a PEM and of a JWK, `keyObject.toCryptoKey(…)` of a key of `node:crypto`.
+ */
 export interface PrivateKey {
   /** `private` for keys that can sign. */
   readonly type: string
@@ -29,9 +34,9 @@ export interface ClientAssertionClaims {
   readonly aud: string
   /** Random, new for each assertion. */
   readonly jti: string
-  /** When it was made. */
+  /** Half a minute before it was made, because servers refuse what comes from a clock that is ahead of theirs. */
   readonly iat: number
-  /** When it expires: a minute later. */
+  /** When it expires: `lifetime` after it was made. */
   readonly exp: number
 }
 
@@ -41,7 +46,12 @@ export interface PrivateKeyJwtCommon {
   readonly clientId: string
   /** Audience of the assertion. Default: the server's token URL, for every operation. */
   readonly audience?: string | undefined
-  /** The current time in milliseconds. Default `Date.now`. */
+  /**
+   * Seconds from now until the assertion expires, a positive number. Default 120. The clocks of client and server may
+   * differ by less than that.
+   */
+  readonly lifetime?: number | undefined
+  /** The current time in milliseconds since 1970. Default `Date.now`. */
   readonly now?: (() => number) | undefined
 }
 
@@ -51,7 +61,7 @@ export interface PrivateKeyJwtByKey extends PrivateKeyJwtCommon {
   readonly key: PrivateKey
   /** Id of the key (`kid`), if the server knows several. */
   readonly keyId?: string | undefined
-  /** JWS algorithm. Default: the one of the key; `RS256` for RSA. */
+  /** JWS algorithm. Default: the one of the key; `EdDSA` for Ed25519. */
   readonly algorithm?: SigningAlgorithm | undefined
   /** Not beside `key`. */
   readonly sign?: undefined
@@ -59,7 +69,10 @@ export interface PrivateKeyJwtByKey extends PrivateKeyJwtCommon {
 
 /** Assertions signed elsewhere. */
 export interface PrivateKeyJwtByCallback extends PrivateKeyJwtCommon {
-  /** Signs the claims and returns the compact JWT, for keys that cannot be exported, such as those of a key service. */
+  /**
+   * Signs the claims and returns the compact JWT, for keys that cannot be exported, such as those of a key service. White
+   * space around it is removed; what is no signed JWT is refused before it is sent.
+   */
   readonly sign: (claims: ClientAssertionClaims) => string | Promise<string>
   /** Not beside `sign`. */
   readonly key?: undefined
@@ -72,18 +85,28 @@ export interface PrivateKeyJwtByCallback extends PrivateKeyJwtCommon {
 /** Options of {@link privateKeyJwt}: a key, or a callback that signs. */
 export type PrivateKeyJwtOptions = PrivateKeyJwtByCallback | PrivateKeyJwtByKey
 
-/** JWS algorithms that {@link privateKeyJwt} signs with. */
-export type SigningAlgorithm =
-  | 'ES256'
-  | 'ES384'
-  | 'ES512'
-  | 'EdDSA'
-  | 'PS256'
-  | 'PS384'
-  | 'PS512'
-  | 'RS256'
-  | 'RS384'
-  | 'RS512'
+/** Key that each algorithm needs: its name in Web Crypto, with its hash or curve. The first one of a key is its default. */
+const algorithms = {
+  RS256: 'RSASSA-PKCS1-v1_5 SHA-256',
+  RS384: 'RSASSA-PKCS1-v1_5 SHA-384',
+  RS512: 'RSASSA-PKCS1-v1_5 SHA-512',
+  PS256: 'RSA-PSS SHA-256',
+  PS384: 'RSA-PSS SHA-384',
+  PS512: 'RSA-PSS SHA-512',
+  ES256: 'ECDSA P-256',
+  ES384: 'ECDSA P-384',
+  ES512: 'ECDSA P-521',
+  EdDSA: 'Ed25519',
+  Ed25519: 'Ed25519',
+} as const
+
+/**
+ * JWS algorithms that {@link privateKeyJwt} signs with. `Ed25519` is the newer name of `EdDSA` with that curve.
+ *
+ * @see [RFC 7518, section 3.1](https://www.rfc-editor.org/rfc/rfc7518.html#section-3.1)
+ * @see [RFC 9864, section 2.2](https://www.rfc-editor.org/rfc/rfc9864.html#section-2.2)
+ */
+export type SigningAlgorithm = keyof typeof algorithms
 
 const refuse: Refuse = /* @__PURE__ */ refuser('privateKeyJwt')
 
@@ -91,21 +114,18 @@ const refuse: Refuse = /* @__PURE__ */ refuser('privateKeyJwt')
 const rules: OptionRules = {
   clientId: undefined,
   audience: textRule,
+  lifetime: {
+    expected: 'a positive number of seconds',
+    fits: (value) => Number.isFinite(value) && Number(value) > 0,
+  },
   now: { expected: 'a function', fits: (value) => typeof value === 'function' },
   key: undefined,
   keyId: textRule,
   algorithm: textRule,
   sign: undefined,
 }
-const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-const lifetimeSeconds = 60
-const families: Readonly<Record<string, string>> = {
-  RS: 'RSASSA-PKCS1-v1_5',
-  PS: 'RSA-PSS',
-  ES: 'ECDSA',
-  Ed: 'Ed25519',
-}
-const curves: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' }
+/** How far back assertions are dated, in seconds. */
+const leeway = 30
 
 /**
  * Authenticates the client by a signed assertion, a new one for every attempt.
@@ -116,43 +136,48 @@ const curves: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384
  * @see [RFC 7523, section 2.2](https://www.rfc-editor.org/rfc/rfc7523.html#section-2.2)
  */
 export function privateKeyJwt(options: PrivateKeyJwtOptions): Credential {
-  const { clientId, audience, now = Date.now } = Object(options) as PrivateKeyJwtOptions
+  const { clientId, audience, lifetime = 120, now = Date.now } = Object(options) as PrivateKeyJwtOptions
   checkOptions('privateKeyJwt', Object(options) as object, rules)
   checkClientId('privateKeyJwt', clientId)
   const sign = options.sign ?? signer(options)
   if (typeof sign !== 'function') refuse('sign', 'must be a function')
+  if (options.sign)
+    for (const name of ['key', 'keyId', 'algorithm'] as const)
+      if (options[name] !== undefined) refuse(name, 'must not be given beside `sign`')
   const credential: Credential = async (request, context) => {
-    const iat = Math.floor(now() / 1000)
-    const aud = audience ?? context.tokenUrl
-    const jti = globalThis.crypto.randomUUID()
+    const seconds = Math.floor(now() / 1000)
+    if (!Number.isSafeInteger(seconds)) refuser(context.operation)('now', 'must return a number of milliseconds')
+    const claims = {
+      iss: clientId,
+      sub: clientId,
+      aud: audience ?? context.tokenUrl,
+      jti: globalThis.crypto.randomUUID(),
+      iat: seconds - leeway,
+      exp: seconds + Math.ceil(lifetime),
+    }
     request.form['client_assertion_type'] = assertionType
-    const assertion: unknown = await sign({ iss: clientId, sub: clientId, aud, jti, iat, exp: iat + lifetimeSeconds })
-    request.form['client_assertion'] = checkGiven(context.operation, 'sign', assertion)
+    request.form['client_assertion'] = checkAssertion(context.operation, 'sign', await sign(claims))
   }
   return Object.assign(credential, { clientId })
 }
 
 function signer({ key, keyId, algorithm }: PrivateKeyJwtByKey): (claims: ClientAssertionClaims) => Promise<string> {
-  if (
-    typeof key !== 'object' ||
-    key === null ||
-    key.type !== 'private' ||
-    !Array.isArray(key.usages) ||
-    !key.usages.includes('sign')
-  ) {
-    refuse('key', 'must be a private Web Crypto key that may sign; or give `sign`')
+  const isUsable = Object(key).type === 'private' && Array.isArray(key.usages) && key.usages.includes('sign')
+  if (!isUsable) refuse('key', `must be a private Web Crypto key that may sign, or give \`sign\`${describeKey(key)}`)
+  const { name, namedCurve, hash } = Object(key.algorithm) as {
+    name: string
+    namedCurve?: string
+    hash?: { name: string }
   }
-  const details = Object(key.algorithm) as { name: string; namedCurve?: string; hash?: { name: string } }
-  const alg = algorithm ?? defaultAlgorithm(details)
-  const family = alg === undefined ? undefined : families[alg.slice(0, 2)]
-  const bits = alg?.slice(2)
-  const fits =
-    alg !== undefined &&
-    details.name === family &&
-    (details.namedCurve === undefined || details.namedCurve === curves[alg]) &&
-    (details.hash === undefined || details.hash.name === `SHA-${bits}`)
-  if (!fits) refuse('algorithm', 'must be one that the key can sign with')
-  const parameters = { name: family, hash: `SHA-${bits}`, saltLength: Number(bits) / 8 }
+  const kind = [name, namedCurve ?? hash?.name].filter(Boolean).join(' ')
+  const fitting = Object.entries(algorithms).flatMap(([alg, needed]) => (needed === kind ? [alg] : []))
+  const [usual] = fitting
+  const alg = algorithm ?? usual
+  if (usual === undefined || alg === undefined)
+    return refuse('key', `must be a key for one of ${Object.keys(algorithms).join(', ')}`)
+  if (!fitting.includes(alg)) refuse('algorithm', `must be ${fitting.join(' or ')} with this key`)
+  const bits = alg.slice(2)
+  const parameters = { name, hash: `SHA-${bits}`, saltLength: Number(bits) / 8 }
   const header = base64url(JSON.stringify({ alg, kid: keyId, typ: 'JWT' }))
   return async (claims) => {
     const content = `${header}.${base64url(JSON.stringify(claims))}`
@@ -161,19 +186,4 @@ function signer({ key, keyId, algorithm }: PrivateKeyJwtByKey): (claims: ClientA
     const signature = await subtle.sign(parameters, key as CryptoKey, bytes)
     return `${content}.${base64url(new Uint8Array(signature))}`
   }
-}
-
-function defaultAlgorithm({
-  name,
-  namedCurve,
-  hash,
-}: {
-  name: string
-  namedCurve?: string
-  hash?: { name: string }
-}): string | undefined {
-  const family = Object.entries(families).find(([, algorithm]) => algorithm === name)?.[0]
-  if (family === 'Ed') return 'EdDSA'
-  if (family === 'ES') return Object.entries(curves).find(([, curve]) => curve === namedCurve)?.[0]
-  return family === undefined ? undefined : `${family}${hash?.name.slice(4)}`
 }

@@ -1,5 +1,23 @@
+import { blankIn } from '../blank.js'
 import { refuser } from '../refuse.js'
 import type { CredentialContext, Secret } from './credential.js'
+
+/** What servers accept in no secret. Lone surrogates too, which would be sent as another character. */
+const unusable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200B\uFEFF]+/u
+
+/**
+ * Refuses a client id or secret with control characters or a byte order mark. Spaces pass, and so do letters beyond
+ * ASCII, which servers accept.
+ *
+ * @param operation - Operation or factory, for the error.
+ * @param parameter - Name of the parameter.
+ * @param text - The text.
+ * @see [RFC 6749, appendix A](https://www.rfc-editor.org/rfc/rfc6749.html#appendix-A)
+ */
+export function checkText(operation: string, parameter: string, text: string): void {
+  const flaw = blankIn(text, unusable)
+  if (flaw !== undefined) refuser(operation)(parameter, flaw)
+}
 
 /** Refuses values that cannot be a secret, with the names of factory and parameter. */
 export function checkSecret(factory: string, parameter: string, secret: unknown): void {
@@ -8,13 +26,14 @@ export function checkSecret(factory: string, parameter: string, secret: unknown)
     refuse(parameter, 'must be a string that is not empty, or a function')
   if (typeof secret === 'function' && ('renewable' in secret || 'clientId' in secret))
     refuse(parameter, 'must be the secret itself, not a credential')
+  if (typeof secret === 'string') checkText(factory, parameter, secret)
 }
 
 /** Refuses what is no token, with the names of factory and parameter; a function is called later. */
 export function checkToken(factory: string, parameter: string, token: unknown): void {
-  checkSecret(factory, parameter, token)
   const expected = typeof token === 'string' && tokenProblem(token)
   if (expected) refuser(factory)(parameter, expected)
+  checkSecret(factory, parameter, token)
 }
 
 /**
@@ -25,7 +44,8 @@ export function checkToken(factory: string, parameter: string, token: unknown): 
  */
 export function tokenProblem(text: string): string | undefined {
   if (/^\W*(?:bearer|dpop)(?:\W*$|\s|%20|\+)/i.test(text)) return 'must not begin with a scheme, such as "Bearer"'
-  return /^[!-~]+$/.test(text) ? undefined : 'must not be empty or have other characters than visible ASCII ones'
+  if (/^[!-~]+$/.test(text)) return undefined
+  return blankIn(text) ?? 'must not be empty or have other characters than visible ASCII ones'
 }
 
 /** Returns the secret for one attempt; an error of the function is thrown unchanged. */
@@ -33,9 +53,26 @@ export async function readSecret(secret: Secret, parameter: string, context: Cre
   return checkGiven(context.operation, parameter, typeof secret === 'function' ? await secret(context) : secret)
 }
 
-/** Refuses a result of the caller's function that is not a string. */
+/** Refuses a result of the caller's function that is not a string, or not a text that can be a secret. */
 export function checkGiven(operation: string, parameter: string, value: unknown): string {
-  return typeof value === 'string' && value !== ''
-    ? value
-    : refuser(operation)(parameter, 'must return a string that is not empty')
+  if (typeof value !== 'string' || value === '')
+    return refuser(operation)(parameter, 'must return a string that is not empty')
+  checkText(operation, parameter, value)
+  return value
+}
+
+/**
+ * Trims a client assertion, and refuses what is none: a private key, for example, must not be sent.
+ *
+ * @param operation - Operation id, for the error.
+ * @param parameter - Name of the parameter.
+ * @param assertion - The assertion, or what the caller's function returned.
+ * @returns The assertion without outer white space.
+ * @see [RFC 7515, section 3.1](https://www.rfc-editor.org/rfc/rfc7515.html#section-3.1)
+ */
+export function checkAssertion(operation: string, parameter: string, assertion: unknown): string {
+  const text = typeof assertion === 'string' ? assertion.trim() : ''
+  if (!/^(?:[\w-]+\.){2}[\w-]+$/.test(text))
+    refuser(operation)(parameter, 'must be a signed JSON Web Token: three parts in base64url with a dot between them')
+  return text
 }

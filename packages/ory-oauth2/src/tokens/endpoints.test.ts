@@ -116,14 +116,18 @@ describe('oauth2TokenExchange', () => {
     const request = { grantType: 'client_credentials' } as const
     await makeClient({ clientAuth: clientSecretPost('m2m', 'm2m-secret') }).oauth2TokenExchange(request)
     await makeClient({ clientAuth: publicClient('spa') }).oauth2TokenExchange(request)
-    const sign = (claims: { aud: string }): string => claims.aud
+    const sign = (claims: { aud: string }): string => `e30.${Buffer.from(claims.aud).toString('base64url')}.c2ln`
     await makeClient({ clientAuth: privateKeyJwt({ clientId: 'pkjwt', sign }) }).oauth2TokenExchange(request)
     const forms = (await sent(requests)).map((each) => (each as { form: object }).form)
     const grant = { grant_type: 'client_credentials' }
     expect(forms).toEqual([
       { ...grant, client_id: 'm2m', client_secret: 'm2m-secret' },
       { ...grant, client_id: 'spa' },
-      { ...grant, client_assertion_type: assertionType, client_assertion: 'https://public.example.com/oauth2/token' },
+      {
+        ...grant,
+        client_assertion_type: assertionType,
+        client_assertion: sign({ aud: 'https://public.example.com/oauth2/token' }),
+      },
     ])
     expect(requests.map(({ headers }) => headers.get('authorization'))).toEqual([null, null, null])
   })
@@ -179,7 +183,7 @@ describe('oauth2TokenExchange', () => {
     } as const
     await errorOf(own.oauth2TokenExchange(request))
     expect(requests).toHaveLength(1)
-    const sign = ({ jti }: { jti: string }): string => jti
+    const sign = ({ jti }: { jti: string }): string => `e30.${jti}.c2ln`
     const configured = makeClient({ clientAuth: privateKeyJwt({ clientId: 'pkjwt', sign }) })
     await errorOf(configured.oauth2TokenExchange({ grantType: 'client_credentials' }))
     const bodies = await Promise.all(requests.slice(1).map(async (each) => each.text()))
