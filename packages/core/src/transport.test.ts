@@ -286,7 +286,7 @@ describe('base URLs', () => {
     ['https://example.com/base\r\n', 'ends in a line break'],
     ['https://example.com/\n ', 'ends in a line break'],
     [' https://example.com', 'begins with a space'],
-    ['\uFEFFhttps://example.com', 'begins with an invisible character'],
+    ['\uFEFFhttps://example.com', 'begins with a byte order mark'],
     ['https://exam\nple.com', 'contains a line break'],
     ['https://example.com/a\tb', 'contains a tab'],
     ['https://exam\u200Bple.com', 'contains an invisible character'],

@@ -31,7 +31,7 @@ export function checkSecret(factory: string, parameter: string, secret: unknown)
 
 /** Refuses what is no token, with the names of factory and parameter; a function is called later. */
 export function checkToken(factory: string, parameter: string, token: unknown): void {
-  const expected = typeof token === 'string' && tokenProblem(token)
+  const expected = typeof token === 'string' && token !== '' && tokenProblem(token)
   if (expected) refuser(factory)(parameter, expected)
   checkSecret(factory, parameter, token)
 }
