@@ -73,7 +73,7 @@ function sources(endpoints = things): Map<string, string> {
     ['client-interface.ts', 'export interface ExampleClient {}'],
     ['things/endpoints.ts', endpoints],
     ['things/thing-url.ts', url],
-    ['transport.ts', 'export interface ExampleTransport {}'],
+    ['transport.ts', 'export interface ExampleClientOptions {}\nexport interface ExampleTransport {}'],
   ])
 }
 
@@ -101,18 +101,25 @@ describe('the interface of a client', () => {
       'readonly listThings: BoundListEndpoint<Readonly<Record<string, string>>, Thing, ExampleErrors>',
     )
     expect(text).toContain("const url = example.thingUrl('a-thing')")
-    expect(text).toContain('  thingUrl(id?: string): string')
+    expect(text).toContain('  readonly thingUrl: (id?: string) => string')
     expect(text).not.toContain('@param transport')
     expect(text).not.toContain('on two lines')
     expect(text).toContain('@param id - Its id.')
     expect(text).not.toContain('limit')
   })
 
+  it('has the transport, `with`, and a second form with plain functions', () => {
+    expect(text).toContain('  readonly transport: ExampleTransport\n')
+    expect(text).toContain('  readonly with: (options: Partial<ExampleClientOptions>) => ExampleClient\n')
+    expect(text).toContain("`Pick<ExampleCalls, 'getThing'>`")
+    expect(text).toContain('export type ExampleCalls = Calls<ExampleClient>\n')
+  })
+
   it('imports each type from the module that the operation imports it from', () => {
     expect(text.match(/^import .*$/gm)?.sort()).toEqual([
-      "import type { BoundEndpoint, BoundListEndpoint } from '@typed-oauth/core'",
+      "import type { BoundEndpoint, BoundListEndpoint, Calls } from '@typed-oauth/core'",
       "import type { ExampleErrors } from './errors.js'",
-      "import type { ExampleTransport } from './transport.js'",
+      "import type { ExampleClientOptions, ExampleTransport } from './transport.js'",
       "import type { GetThingRequest } from './things/endpoints.js'",
       "import type { Thing } from './things/models.js'",
     ])

@@ -117,7 +117,7 @@ function readFunction(file: ts.SourceFile, statement: ts.Statement, functions: r
   if (name === undefined || type === undefined || !functions.includes(name.text)) return []
   const [, ...others] = parameters // the first one is the transport
   const described = describe(file, statement, name.text, undefined, [...others, type])
-  return [{ ...described, types: `(${others.map(textOf).join(', ')}): ${textOf(type)}` }]
+  return [{ ...described, types: `(${others.map(textOf).join(', ')}) => ${textOf(type)}` }]
 }
 
 function isExported(statement: ts.VariableStatement | ts.FunctionDeclaration): boolean {

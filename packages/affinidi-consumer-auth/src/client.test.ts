@@ -119,25 +119,30 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
     ])
   })
 
-  it('give the same operation as a method and as a function, with the same metadata', async () => {
+  it('derive clients with other options', async () => {
+    const { fetch, urls } = recordUrls(answer)
+    const affinidi = createAffinidiClient({ fetch }).with({ service: 'cid' })
+    await affinidi.with({ region: 'use1' }).consumerAuthTokenEndpoint(input)
+    await affinidi.consumerAuthTokenEndpoint(input)
+    expect(urls).toEqual([
+      'https://use1.api.affinidi.io/cid/v1/consumer/oauth2/token',
+      'https://apse1.api.affinidi.io/cid/v1/consumer/oauth2/token',
+    ])
+  })
+
+  it('give the same operation as a method and as a function', async () => {
     const { fetch } = recordUrls(answer)
     const affinidi = createAffinidiClient({ fetch })
     const { data, status } = await affinidi.consumerAuthTokenEndpoint.raw({ ...input, client_assertion: () => 'd.e.f' })
     expectTypeOf(data).toEqualTypeOf<ConsumerAuthTokenEndpointOutput>()
     expect([data, status]).toEqual([answer, 200])
-    expect(Object.keys(affinidi).sort()).toEqual(['consumerAuthTokenEndpoint', 'transport'])
-    for (const { id, name, method, path, jsonFields, required } of [
-      affinidi.consumerAuthTokenEndpoint,
-      consumerAuthTokenEndpoint,
-    ]) {
-      expect([id, name, method, path]).toEqual([
-        'consumerAuthTokenEndpoint',
-        'consumerAuthTokenEndpoint',
-        'POST',
-        '/v1/consumer/oauth2/token',
-      ])
-      expect(jsonFields).toContain('client_assertion')
-      expect(required).toContain('client_assertion')
-    }
+    expect(Object.keys(affinidi).sort()).toEqual(['consumerAuthTokenEndpoint', 'transport', 'with'])
+    expect(Object.keys(affinidi.consumerAuthTokenEndpoint)).toEqual(['raw'])
+    for (const { name } of [affinidi.consumerAuthTokenEndpoint, consumerAuthTokenEndpoint])
+      expect(name).toBe('consumerAuthTokenEndpoint')
+    const { id, method, path, jsonFields, required } = consumerAuthTokenEndpoint
+    expect([id, method, path]).toEqual(['consumerAuthTokenEndpoint', 'POST', '/v1/consumer/oauth2/token'])
+    expect(jsonFields).toContain('client_assertion')
+    expect(required).toContain('client_assertion')
   })
 })

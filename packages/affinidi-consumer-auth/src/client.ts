@@ -2,7 +2,7 @@ import { bindOperations } from '@typed-oauth/core/define'
 
 import type { AffinidiClient } from './client-interface.js'
 import * as operations from './operations.js'
-import { makeAffinidiTransport, type AffinidiClientOptions } from './transport.js'
+import { makeAffinidiTransport, type AffinidiClientOptions, type AffinidiTransport } from './transport.js'
 
 /**
  * Makes a client with one method per operation.
@@ -22,6 +22,13 @@ import { makeAffinidiTransport, type AffinidiClientOptions } from './transport.j
  * ```
  */
 export function createAffinidiClient(options: AffinidiClientOptions = {}): AffinidiClient {
-  const transport = makeAffinidiTransport('createAffinidiClient', options)
-  return { transport, ...bindOperations(transport, operations) }
+  return clientOf(makeAffinidiTransport('createAffinidiClient', options))
+}
+
+function clientOf(transport: AffinidiTransport): AffinidiClient {
+  return {
+    transport,
+    with: (changes) => clientOf(transport.with(changes)),
+    ...bindOperations(transport, operations),
+  }
 }

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { createAffinidiClient } from './client.js'
-export type { AffinidiClient } from './client-interface.js'
+export type { AffinidiCalls, AffinidiClient } from './client-interface.js'
 export { affinidiEndpoint, type AffinidiDescriptor, type AffinidiEndpoint } from './endpoint.js'
 export type {
   AssertionInput,
@@ -44,3 +44,4 @@ export type { CallOptions, Fetch, RawResponse, RetryClass, Transport, TransportE
 export type { TransportOptions, UrlLike, ValidationMode } from '@typed-oauth/core'
 export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from '@typed-oauth/core'
 export { bearer } from '@typed-oauth/core'
+export type { Calls, OperationOrMethod, OperationTypes } from '@typed-oauth/core'

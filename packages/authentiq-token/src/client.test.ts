@@ -69,15 +69,23 @@ describe('createAuthentiqClient and createAuthentiqTransport', () => {
     expect(authorizations).toEqual([`Basic ${btoa('a-client:a-secret')}`, 'another-secret'])
   })
 
-  it('give the same operation as a method and as a function, with the same metadata', async () => {
+  it('derive clients with other options', async () => {
+    const { fetch, urls } = recordUrls(answer)
+    const authentiq = createAuthentiqClient({ clientAuth, fetch })
+    await authentiq.with({ baseUrl: 'https://example.com' }).token(request)
+    await authentiq.token(request)
+    expect(urls).toEqual(['https://example.com/token', 'https://connect.authentiq.io/token'])
+  })
+
+  it('give the same operation as a method and as a function', async () => {
     const { fetch } = recordUrls(answer)
     const authentiq = createAuthentiqClient({ clientAuth, fetch })
     expect(await token(authentiq.transport, request)).toEqual(answer)
     const { data, status } = await authentiq.token.raw(request)
     expectTypeOf(data).toEqualTypeOf<Token>()
     expect([data, status]).toEqual([answer, 200])
-    expect(Object.keys(authentiq).sort()).toEqual(['token', 'transport'])
-    for (const { id, method, path, retry } of [authentiq.token, token])
-      expect([id, method, path, retry]).toEqual(['token', 'POST', '/token', 'never'])
+    expect(Object.keys(authentiq).sort()).toEqual(['token', 'transport', 'with'])
+    expect(Object.keys(authentiq.token)).toEqual(['raw'])
+    expect([token.id, token.method, token.path, token.retry]).toEqual(['token', 'POST', '/token', 'never'])
   })
 })

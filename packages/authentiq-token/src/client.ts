@@ -2,7 +2,7 @@ import { bindOperations } from '@typed-oauth/core/define'
 
 import type { AuthentiqClient } from './client-interface.js'
 import * as operations from './operations.js'
-import { makeAuthentiqTransport, type AuthentiqClientOptions } from './transport.js'
+import { makeAuthentiqTransport, type AuthentiqClientOptions, type AuthentiqTransport } from './transport.js'
 
 /**
  * Makes a client with one method per operation.
@@ -17,6 +17,13 @@ import { makeAuthentiqTransport, type AuthentiqClientOptions } from './transport
  * ```
  */
 export function createAuthentiqClient(options: AuthentiqClientOptions = {}): AuthentiqClient {
-  const transport = makeAuthentiqTransport('createAuthentiqClient', options)
-  return { transport, ...bindOperations(transport, operations) }
+  return clientOf(makeAuthentiqTransport('createAuthentiqClient', options))
+}
+
+function clientOf(transport: AuthentiqTransport): AuthentiqClient {
+  return {
+    transport,
+    with: (changes) => clientOf(transport.with(changes)),
+    ...bindOperations(transport, operations),
+  }
 }

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { createAuthentiqClient } from './client.js'
-export type { AuthentiqClient } from './client-interface.js'
+export type { AuthentiqCalls, AuthentiqClient } from './client-interface.js'
 export { authentiqEndpoint, type AuthentiqDescriptor, type AuthentiqEndpoint } from './endpoint.js'
 export type {
   AuthorizationCodeTokenRequest,
@@ -30,3 +30,4 @@ export type { CallOptions, Fetch, RawResponse, RetryClass, Transport, TransportE
 export type { TransportOptions, UrlLike, ValidationMode } from '@typed-oauth/core'
 export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from '@typed-oauth/core'
 export { oAuth2ErrorSchema } from '@typed-oauth/core/define'
+export type { Calls, OperationOrMethod, OperationTypes } from '@typed-oauth/core'

@@ -1,11 +1,19 @@
 import { mockApi } from '@typed-oauth/testing'
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 
 import { rejection } from '../test/answering.js'
-import { createExampleClient, getItem, health, type GetItemRequest, type Item } from '../test/example-api.js'
+import {
+  createExampleClient,
+  getItem,
+  health,
+  listItems,
+  type ExampleClient,
+  type GetItemRequest,
+  type Item,
+} from '../test/example-api.js'
 import { adminUrl, exampleTransport } from '../test/example-transport.js'
 import { bindOperations } from './define.js'
-import { isHttpError, type CallOptions } from './index.js'
+import { isHttpError, type CallOptions, type Calls } from './index.js'
 
 const admin = mockApi(adminUrl)
 
@@ -19,14 +27,47 @@ describe('a client', () => {
     expect(requests[0]?.url).toBe('https://admin.example.com/base/items/a?language=en')
   })
 
-  it('has methods that need no `this` and have the metadata of operations', async () => {
+  it('has methods that need no `this`', async () => {
     admin.reply(getItem, 200, { id: 'a' })
     const { getItem: method } = createExampleClient()
     await expect(method({ id: 'a' })).resolves.toEqual({ id: 'a' })
     expect(method.name).toBe('getItem')
-    expect(method.id).toBe('getItem')
-    expect(method.path).toBe('/items/{id}')
     expect(method.raw).not.toBe(getItem.raw)
+  })
+
+  it('has methods that are functions with `raw`, those of lists also with `iterate` and `pages`, and nothing else', () => {
+    const client = createExampleClient()
+    expect(Object.keys(client.getItem)).toEqual(['raw'])
+    expect(Object.keys(client.listItems)).toEqual(['raw', 'iterate', 'pages'])
+    for (const method of [client.getItem, client.listItems, client.health]) {
+      expect(Object.keys(method.raw)).toEqual([])
+      for (const name of Object.keys(getItem).filter((each) => each !== 'raw')) expect(method).not.toHaveProperty(name)
+    }
+    expectTypeOf<Exclude<keyof typeof client.getItem, symbol>>().toEqualTypeOf<'raw'>()
+    expectTypeOf<Exclude<keyof typeof client.listItems, symbol>>().toEqualTypeOf<'raw' | 'iterate' | 'pages'>()
+  })
+
+  it('can be replaced by plain functions where only calls are asked for', async () => {
+    const nameOf = async (api: Pick<Calls<ExampleClient>, 'getItem'>, id: string): Promise<unknown> =>
+      (await api.getItem({ id })).name
+    const client = createExampleClient()
+    const item: Item = { id: 'a', name: 'A' }
+    admin.reply(getItem, 200, item)
+    const cached = async ({ id }: GetItemRequest): Promise<Item> => ({ ...item, id })
+    for (const api of [
+      client,
+      // oxlint-disable-next-line vitest/require-mock-type-parameters -- as applications write it
+      { getItem: vi.fn().mockResolvedValue(item) },
+      { getItem: async () => item },
+      { getItem: cached },
+      { ...client, getItem: cached },
+    ])
+      await expect(nameOf(api, 'a')).resolves.toBe('A')
+    // @ts-expect-error -- the result is no item
+    expect(await nameOf({ getItem: async () => 5 }, 'a')).toBeUndefined()
+    const all: Calls<ExampleClient> = client
+    expectTypeOf(all.listItems).returns.resolves.toEqualTypeOf<Item[]>()
+    expectTypeOf<keyof typeof all.listItems>().toEqualTypeOf<never>()
   })
 
   it('passes the options of a call to the operation', async () => {
@@ -43,13 +84,13 @@ describe('a client', () => {
   })
 
   it('iterates lists item by item and page by page', async () => {
-    admin.reply(createExampleClient().listItems, 200, [{ id: 'a' }, { id: 'b' }], {
+    admin.reply(listItems, 200, [{ id: 'a' }, { id: 'b' }], {
       headers: { link: '<?x>; rel="first"' },
     })
-    const { listItems } = createExampleClient()
+    const client = createExampleClient()
     const ids: string[] = []
-    for await (const { id } of listItems.iterate()) ids.push(id)
-    for await (const page of listItems.pages()) ids.push(`${page.items.length} items`)
+    for await (const { id } of client.listItems.iterate()) ids.push(id)
+    for await (const page of client.listItems.pages()) ids.push(`${page.items.length} items`)
     expect(ids).toEqual(['a', 'b', '2 items'])
   })
 

@@ -1,14 +1,19 @@
 import type { CallArguments, Endpoint, RawResponse } from './endpoint.js'
-import type { ErrorBodies, Operation } from './operation.js'
+import { markMethod } from './operation-of.js'
+import type { ErrorBodies, Operation, OperationTypes } from './operation.js'
 import type { CallOptions } from './options.js'
 import type { ListEndpoint, Page } from './pagination.js'
 import type { Transport } from './transport.js'
 
-/** An operation as a method of a client. */
-export interface BoundEndpoint<Request, Data, Errors extends ErrorBodies> extends Operation<Request, Data, Errors> {
+/** An operation as a method of a client. The constant with the same name has the operation's description. */
+export interface BoundEndpoint<Request, Data, Errors extends ErrorBodies> extends OperationTypes<
+  Request,
+  Data,
+  Errors
+> {
   (...call: CallArguments<Request>): Promise<Data>
   /** Calls the operation and also returns status and headers. */
-  raw(...call: CallArguments<Request>): Promise<RawResponse<Data>>
+  readonly raw: (...call: CallArguments<Request>) => Promise<RawResponse<Data>>
 }
 
 /** An operation that returns a list page by page, as a method of a client. A call returns one page. */
@@ -18,9 +23,9 @@ export interface BoundListEndpoint<Request, Item, Errors extends ErrorBodies> ex
   Errors
 > {
   /** Yields all items, and requests the next page when it is needed. Time limits apply to each page. */
-  iterate(...call: CallArguments<Request>): AsyncGenerator<Item, void, undefined>
+  readonly iterate: (...call: CallArguments<Request>) => AsyncGenerator<Item, void, undefined>
   /** Yields all pages, and requests the next one when it is needed. Time limits apply to each page. */
-  pages(...call: CallArguments<Request>): AsyncGenerator<Page<Item>, void, undefined>
+  readonly pages: (...call: CallArguments<Request>) => AsyncGenerator<Page<Item>, void, undefined>
 }
 
 /** The method of a client that an operation becomes. */
@@ -31,6 +36,16 @@ export type Bound<Defined> =
       ? BoundEndpoint<Request, Data, Errors>
       : never
 
+/**
+ * A client whose methods are plain functions, without `raw`, `iterate` and `pages`. A function that asks for
+ * `Pick<Calls<Client>, 'getItem'>` takes a client, and in tests any function for `getItem`.
+ */
+export type Calls<Client> = {
+  readonly [Name in keyof Client]: Client[Name] extends (...call: infer Call) => infer Result
+    ? (...call: Call) => Result
+    : Client[Name]
+}
+
 type Call = (transport: Transport, request?: unknown, options?: CallOptions) => unknown
 
 /**
@@ -38,7 +53,7 @@ type Call = (transport: Transport, request?: unknown, options?: CallOptions) => 
  *
  * @param transport - Transport that the methods use.
  * @param operations - Operations by name.
- * @returns One method for each operation, with the same metadata.
+ * @returns One method for each operation.
  */
 export function bindOperations<Operations extends Readonly<Record<string, Operation>>>(
   transport: Transport,
@@ -53,10 +68,11 @@ function bindOperation(transport: Transport, operation: Operation): unknown {
     (call: Call) =>
     (request?: unknown, options?: CallOptions): unknown =>
       call(transport, request, options)
-  const callables = ['raw', 'iterate', 'pages'].flatMap((name) => {
+  const method = bind(operation as unknown as Call)
+  for (const name of ['raw', 'iterate', 'pages']) {
     const call: unknown = Reflect.get(operation, name)
-    return typeof call === 'function' ? [[name, bind(call as Call)] as const] : []
-  })
-  const method = Object.assign(bind(operation as unknown as Call), operation, Object.fromEntries(callables))
-  return Object.defineProperty(method, 'name', { value: operation.id })
+    if (typeof call === 'function') Reflect.set(method, name, bind(call as Call))
+  }
+  Object.defineProperty(method, 'name', { value: operation.id })
+  return markMethod(method, operation)
 }

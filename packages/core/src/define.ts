@@ -19,6 +19,7 @@ export {
   type OptionRules,
 } from './options-check.js'
 export { isGrantUri } from './oauth2/grant-type.js'
+export { operationOf } from './operation-of.js'
 export { defineListEndpoint } from './pagination.js'
 export { refuser, refuseUnknown } from './refuse.js'
 export { isPrivateKeyMember } from './secrets.js'

@@ -27,7 +27,7 @@ export interface Endpoint<Through extends Transport, Request, Data, Errors exten
 > {
   (transport: Through, ...call: CallArguments<Request>): Promise<Data>
   /** Calls the operation and also returns status and headers. */
-  raw(transport: Through, ...call: CallArguments<Request>): Promise<RawResponse<Data>>
+  readonly raw: (transport: Through, ...call: CallArguments<Request>) => Promise<RawResponse<Data>>
 }
 
 /**

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 
 import packageJson from '../package.json' with { type: 'json' }
 import { answering, rejection } from '../test/answering.js'
-import { getItem, health, token, type Gone } from '../test/example-api.js'
+import { createExampleClient, getItem, health, token, type Gone } from '../test/example-api.js'
 import { exampleTransport } from '../test/example-transport.js'
 import {
   HttpError,
@@ -28,7 +28,6 @@ const errors: Readonly<Record<ErrorKind, AnySdkError>> = {
     description: 'No such item.',
     requestId: 'r-1',
     retryAfterMs: 5,
-    documented: true,
   }),
   redirect: new RedirectError({
     ...details,
@@ -102,9 +101,7 @@ describe('messages', () => {
   })
 
   it('leave out the request where it is not known, and a place that is the whole body', () => {
-    expect(new HttpError({ ...http, code: 'a_code', path: '/items/{id}', documented: true }).message).toBe(
-      'getItem: the server answered 400 a_code',
-    )
+    expect(new HttpError({ ...http, code: 'a_code' }).message).toBe('getItem: the server answered 400 a_code')
     const issues = [{ path: [], expected: 'object' }]
     expect(new InvalidResponseError({ ...response, problem: 'does not fit', issues }).message).toBe(
       'getItem: the server answered 200, but its body does not fit (object)',
@@ -283,7 +280,8 @@ describe('names of parameters', () => {
 })
 
 describe('isHttpError', () => {
-  const gone = new HttpError({ ...http, status: 410, body: { redirect_to: 'https://example.com/' }, documented: true })
+  const gone = new HttpError({ ...http, status: 410, body: { redirect_to: 'https://example.com/' } })
+  const { getItem: method } = createExampleClient()
 
   it('checks the operation, then the status and the documented body', () => {
     expect(isHttpError(gone)).toBe(true)
@@ -296,6 +294,63 @@ describe('isHttpError', () => {
     expect(isHttpError(errors.timeout)).toBe(false)
   })
 
+  it('takes an operation, a method of a client, a description or a name, with the same answer', () => {
+    const { raw: _raw, ...description } = getItem
+    const page = new HttpError({ ...http, operation: getItem, status: 410, body: '<html>' })
+    for (const reference of [getItem, method, description, 'getItem']) {
+      expect(isHttpError(gone, reference)).toBe(true)
+      expect(isHttpError(gone, reference as typeof getItem, 410)).toBe(true)
+      expect(isHttpError(gone, reference as typeof getItem, 404)).toBe(false)
+      expect(isHttpError(page, reference as typeof getItem, 410)).toBe(false)
+      expect(isHttpError(errors.timeout, reference)).toBe(false)
+      expect(isHttpError(new Error('x'), reference)).toBe(false)
+    }
+    expect(isHttpError(gone, 'health')).toBe(false)
+    expect(isHttpError(gone, 'health', 410)).toBe(false)
+  })
+
+  it.each([
+    // oxlint-disable-next-line vitest/require-mock-type-parameters -- as applications write it
+    ['a stand-in of a test', vi.fn()],
+    ['an ordinary function', async () => ({})],
+    ['a function with the name of an operation', Object.defineProperty(() => 0, 'name', { value: 'getItem' })],
+    ['the call `raw` of a method', method.raw],
+    ['a bound copy of a method', method.bind(undefined)],
+    ['a client', createExampleClient()],
+    ['an object with an id', { id: 'getItem' }],
+    ['nothing', undefined],
+    ['null', null],
+    ['a status', 404],
+    ['an empty text', ''],
+    ['a path', '/items/{id}'],
+    ['a member of a client as text', 'ory.getItem'],
+    ['a symbol', Symbol('getItem')],
+    ['a class', HttpError],
+    ['an error', gone],
+    ['a promise', Promise.resolve(getItem)],
+  ])('throws for %s as the operation, whatever the error is', (_name, reference) => {
+    const expected = 'isHttpError: `operation` must be an operation, a method of a client, or the name of an operation'
+    for (const error of [gone, errors.timeout, new Error('x'), undefined]) {
+      for (const call of [
+        [error, reference],
+        [error, reference, 410],
+      ])
+        expect(() => Reflect.apply(isHttpError, undefined, call) as boolean).toThrow(expected)
+    }
+  })
+
+  it.each(['404', undefined, null, NaN, 40.4, 0, 99, 600, -404, [404]])('throws for %s as the status', (status) => {
+    const guard = (): boolean => Reflect.apply(isHttpError, undefined, [gone, getItem, status])
+    expect(guard).toThrow('isHttpError: `status` must be an HTTP status')
+  })
+
+  it('does not compile with a stand-in of a test', () => {
+    // @ts-expect-error -- it has no operation
+    expect(() => isHttpError(gone, vi.fn(), 410)).toThrow(InvalidInputError)
+    // @ts-expect-error -- it is no operation
+    expect(() => isHttpError(gone, async () => ({ id: 'a' }))).toThrow(InvalidInputError)
+  })
+
   it('types the body', () => {
     const error: unknown = gone
     if (isHttpError(error, getItem, 410)) {
@@ -304,10 +359,66 @@ describe('isHttpError', () => {
     }
     if (isHttpError(error, getItem, 404)) expectTypeOf(error.body).toEqualTypeOf<undefined>()
     if (isHttpError(error, getItem, 418)) expectTypeOf(error.body).toEqualTypeOf<OAuth2Error>()
+    if (isHttpError(error, method, 410)) expectTypeOf(error.body).toEqualTypeOf<Gone>()
+    if (isHttpError(error, 'getItem', 410)) expectTypeOf(error.body).toEqualTypeOf<unknown>()
+    if (isHttpError(error, 'getItem', 410)) expectTypeOf(error.status).toEqualTypeOf<410>()
     if (isHttpError(error, token)) expectTypeOf(error.body).toEqualTypeOf<unknown>()
     if (isHttpError(error)) expectTypeOf(error).toEqualTypeOf<HttpError>()
     if (isSdkError(error)) expectTypeOf(error).toEqualTypeOf<AnySdkError>()
     expect(error).toBe(gone)
+  })
+})
+
+describe('an HttpError that a test builds', () => {
+  const body = { redirect_to: 'https://example.com/' }
+  const { getItem: method, removeItem } = createExampleClient()
+
+  it.each([
+    ['an operation', getItem],
+    ['a method of a client', method],
+  ])('with %s is like one of a call', async (_name, operation) => {
+    const built = new HttpError({ operation, attempts: 1, status: 410, headers: new Headers(), body })
+    const { fetch } = answering(Response.json(body, { status: 410 }))
+    const call = getItem(exampleTransport({ fetch }), { id: 'a' })
+    const { message, method: verb, path, documented } = (await rejection(call)) as HttpError
+    expect(built).toMatchObject({
+      message: message.replace('application/json', 'with a body of unusual type'),
+      method: verb,
+      path,
+      documented,
+    })
+  })
+
+  it.each([
+    ['an operation', getItem],
+    ['a method of a client', method],
+    ['a name', 'getItem'],
+  ])('with %s counts as documented if its body is', (_name, operation) => {
+    const build = (status: number, of: unknown): HttpError =>
+      new HttpError({ operation, attempts: 1, status, headers: new Headers(), body: of })
+    for (const [status, of, isDocumented] of [
+      [410, body, true],
+      [410, { redirect_to: 5 }, false],
+      [410, undefined, false],
+      [410, '<html>', false],
+      [404, undefined, true],
+      [404, '<html>', false],
+      [404, {}, false],
+      [409, { error: 'taken' }, true],
+      [409, { error: 5 }, false],
+    ] as const) {
+      const error = build(status, of)
+      expect([status, of, isHttpError(error, getItem, status)]).toEqual([status, of, isDocumented])
+      expect([status, of, isHttpError(error, method, status)]).toEqual([status, of, isDocumented])
+      if (operation !== 'getItem') expect([status, of, error.documented]).toEqual([status, of, isDocumented])
+    }
+    expect(isHttpError(build(410, body), removeItem)).toBe(false)
+  })
+
+  it('with a name counts as documented where only names are compared', () => {
+    const built = new HttpError({ ...http, status: 410 })
+    expect(isHttpError(built, 'getItem', 410)).toBe(true)
+    expect(built.documented).toBe(true)
   })
 })
 

@@ -1,5 +1,7 @@
+import { checkBody } from './check-body.js'
 import { defined } from './defined.js'
-import type { ErrorBodies, Operation } from './operation.js'
+import { operationOf } from './operation-of.js'
+import type { ErrorBodies, Operation, OperationOrMethod } from './operation.js'
 import type { ResponseHeaders } from './platform.js'
 
 /** Carries core's major version, so that errors of two installed copies recognise each other. */
@@ -135,11 +137,12 @@ abstract class MovedError extends SdkError {
 }
 
 /** Details of an {@link HttpError}. */
-export interface HttpErrorDetails extends ErrorDetails {
-  /** HTTP method of the operation. */
-  readonly method?: string | undefined
-  /** Path template of the operation. */
-  readonly path?: string | undefined
+export interface HttpErrorDetails extends Omit<ErrorDetails, 'operation'> {
+  /**
+   * The operation, or a method of a client: `method`, `path` and `documented` of the error follow from it. Or only the
+   * operation's id: then the body cannot be compared, and counts as documented.
+   */
+  readonly operation: OperationOrMethod | string
   /** HTTP status. */
   readonly status: number
   /** Response headers. */
@@ -156,8 +159,6 @@ export interface HttpErrorDetails extends ErrorDetails {
   readonly requestId?: string | undefined
   /** Wait that the server asks for. */
   readonly retryAfterMs?: number | undefined
-  /** Whether the body fits the documented model of its status. */
-  readonly documented?: boolean | undefined
   /** Media type of the body. */
   readonly mediaType?: string | undefined
   /** A usual cause of this status, or what helps, as the end of a sentence. */
@@ -198,8 +199,10 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
   declare readonly hint?: string
 
   constructor(details: HttpErrorDetails) {
-    const { isDescriptionWithheld = false, ...fields } = details
-    const { method, path, status, code, description, mediaType, body, hint } = fields
+    const { isDescriptionWithheld = false, operation: reference, ...fields } = details
+    const { status, code, description, mediaType, body, hint } = fields
+    const { id: operation, described } = readOperation('HttpError', reference)
+    const documented = described === undefined || isDocumented(described, status, body)
     const reason =
       [code, description].filter(Boolean).join(': ') ||
       (mediaType ?? (body === undefined ? 'without a body' : 'with a body of unusual type'))
@@ -207,9 +210,9 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
       ? ' (description withheld: a secret of this call is too short to be told from its words)'
       : ''
     super(
-      { kind: 'http', documented: false, ...fields },
+      { kind: 'http', ...fields, operation, method: described?.method, path: described?.path, documented },
       `the server answered ${status} ${reason}${withheld}${hint === undefined ? '' : ` (${hint})`}`,
-      method === undefined || path === undefined ? '' : ` (${method} ${path})`,
+      described && ` (${described.method} ${described.path})`,
     )
   }
 }
@@ -422,8 +425,10 @@ export type ErrorBody<Errors extends ErrorBodies, Status extends number> = Statu
  * body fits the documented one, whose type it then has.
  *
  * @param error - Any value, such as the one of `catch`.
- * @param operation - An operation, or a method of a client.
+ * @param operation - An operation, a method of a client, or the name of an operation; with a name, the body has no type.
  * @param status - HTTP status.
+ * @throws `InvalidInputError` if `operation` is anything else, such as a test's stand-in for a method, or `status` is no
+ *   HTTP status: the answer would always be `false`.
  *
  * @example
  * ```ts
@@ -435,12 +440,43 @@ export type ErrorBody<Errors extends ErrorBodies, Status extends number> = Statu
  */
 export function isHttpError<Errors extends ErrorBodies, Status extends number>(
   error: unknown,
-  operation: Operation<never, unknown, Errors>,
+  operation: OperationOrMethod<Errors>,
   status: Status,
 ): error is HttpError<ErrorBody<Errors, Status>> & { readonly status: Status }
-export function isHttpError(error: unknown, operation?: Operation): error is HttpError
-export function isHttpError(error: unknown, operation?: Operation, status?: number): boolean {
-  if (!(error instanceof HttpError)) return false
-  if (operation !== undefined && error.operation !== operation.id) return false
-  return status === undefined || (error.status === status && error.documented)
+export function isHttpError<Status extends number>(
+  error: unknown,
+  operation: string,
+  status: Status,
+): error is HttpError & { readonly status: Status }
+export function isHttpError(error: unknown, operation: OperationOrMethod | string): error is HttpError
+export function isHttpError(error: unknown): error is HttpError
+export function isHttpError(error: unknown, ...given: readonly unknown[]): boolean {
+  const isOfOurs = error instanceof HttpError
+  if (given.length === 0) return isOfOurs
+  const [reference, status] = given
+  const { id, described } = readOperation('isHttpError', reference)
+  const isOfOperation = isOfOurs && error.operation === id
+  if (given.length === 1) return isOfOperation
+  if (!(Number.isInteger(status) && Number(status) > 99 && Number(status) < 600))
+    refuse('isHttpError', 'status', 'must be an HTTP status')
+  if (!isOfOperation || error.status !== status) return false
+  return described === undefined ? error.documented : isDocumented(described, error.status, error.body)
+}
+
+function refuse(operation: string, parameter: string, expected: string): never {
+  throw new InvalidInputError({ operation, parameter, expected })
+}
+
+/** Reads an operation, a method of a client or a name; refuses anything else, which would never match. */
+function readOperation(reader: string, reference: unknown): { id: string; described?: Operation } {
+  const described = operationOf(reference)
+  if (described) return { id: described.id, described }
+  if (typeof reference === 'string' && /^\w+$/.test(reference)) return { id: reference }
+  return refuse(reader, 'operation', 'must be an operation, a method of a client, or the name of an operation')
+}
+
+/** Tells whether a body is what is documented for an error of an operation with a status. */
+function isDocumented({ errors }: Operation, status: number, body: unknown): boolean {
+  const model = errors?.[status] ?? errors?.default
+  return model === 'empty' ? body === undefined : !!model && checkBody(model, body).length === 0
 }

@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export type { Bound, BoundEndpoint, BoundListEndpoint } from './bind.js'
+export type { Bound, BoundEndpoint, BoundListEndpoint, Calls } from './bind.js'
 export { apiKeyHeaders } from './credentials/api-key-headers.js'
 export { bearer } from './credentials/bearer.js'
 export { clientAssertion, type ClientAssertionOptions } from './credentials/client-assertion.js'
@@ -73,6 +73,8 @@ export type {
   HttpMethod,
   Operation,
   OperationDescriptor,
+  OperationOrMethod,
+  OperationTypes,
   RedirectLocation,
   Refuse,
   ResponseDescriptor,

@@ -120,19 +120,29 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
 
 declare const types: unique symbol
 
-/** Metadata of an operation, for `isHttpError`, the mocks and the documentation. */
-export interface Operation<Request = never, Data = unknown, Errors extends ErrorBodies = ErrorBodies> extends Omit<
-  OperationDescriptor<never, unknown>,
-  'errors' | 'check'
-> {
-  /** Error bodies by status. */
-  readonly errors?: Readonly<Record<number | 'default', Schema<unknown> | 'empty' | undefined>>
-  /** Checks the request beyond its types. */
-  readonly check?: (request: object, refuse: Refuse, hasCredential: boolean) => void
+/** The types of an operation. Has no property that exists at run time. */
+export interface OperationTypes<Request, Data, Errors extends ErrorBodies> {
   /** @internal Exists in types only. */
   readonly [types]?: {
     readonly request: (request: Request) => void
     readonly data: Data
     readonly errors: Errors
   }
+}
+
+/**
+ * What guards take for an operation: its constant or its description, a method of a client; each has the types of
+ * error bodies.
+ */
+export type OperationOrMethod<Errors extends ErrorBodies = ErrorBodies> =
+  | Operation<never, unknown, Errors>
+  | (OperationTypes<never, unknown, Errors> & { readonly raw: (...call: never) => unknown })
+
+/** Metadata of an operation, for `isHttpError`, the mocks and the documentation. */
+export interface Operation<Request = never, Data = unknown, Errors extends ErrorBodies = ErrorBodies>
+  extends Omit<OperationDescriptor<never, unknown>, 'errors' | 'check'>, OperationTypes<Request, Data, Errors> {
+  /** Error bodies by status. */
+  readonly errors?: Readonly<Record<number | 'default', Schema<unknown> | 'empty' | undefined>>
+  /** Checks the request beyond its types. */
+  readonly check?: (request: object, refuse: Refuse, hasCredential: boolean) => void
 }

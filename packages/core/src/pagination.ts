@@ -26,9 +26,9 @@ export interface ListEndpoint<Through extends Transport, Request, Item, Errors e
   Errors
 > {
   /** Yields all items, and requests the next page when it is needed. Time limits apply to each page. */
-  iterate(transport: Through, ...call: CallArguments<Request>): AsyncGenerator<Item, void, undefined>
+  readonly iterate: (transport: Through, ...call: CallArguments<Request>) => AsyncGenerator<Item, void, undefined>
   /** Yields all pages, and requests the next one when it is needed. Time limits apply to each page. */
-  pages(transport: Through, ...call: CallArguments<Request>): AsyncGenerator<Page<Item>, void, undefined>
+  readonly pages: (transport: Through, ...call: CallArguments<Request>) => AsyncGenerator<Page<Item>, void, undefined>
 }
 
 /**

@@ -15,7 +15,7 @@ export interface Transport<Api extends string = string, Options = never> {
    *
    * @param options - The changed options; all others stay.
    */
-  with(options: Partial<Options>): Transport<Api, Options>
+  readonly with: (options: Partial<Options>) => Transport<Api, Options>
 }
 
 /** The option with the URL of a server. */

@@ -1,4 +1,5 @@
-import type { HttpMethod, Operation } from '@typed-oauth/core'
+import type { HttpMethod, Operation, OperationOrMethod } from '@typed-oauth/core'
+import { operationOf } from '@typed-oauth/core/define'
 import { getPath } from 'hono/utils/url'
 
 import { escapePattern } from './escape-pattern.js'
@@ -11,7 +12,7 @@ export type RouteReference = `${HttpMethod | 'OPTIONS'} /${string}`
  * References an operation by its constant, by the method of a client or by its id, or another route by its method and
  * path. Operations and routes that the mock does not have are refused.
  */
-export type OperationReference = Pick<Operation, 'id'> | RouteReference | (string & {})
+export type OperationReference = OperationOrMethod | Pick<Operation, 'id'> | RouteReference | (string & {})
 
 /** A route that is not an operation, such as a page or the keys. */
 export interface PlainRoute {
@@ -81,7 +82,7 @@ export function createMatcher(
     },
     name: (option, reference) => {
       checkArgument(option, 'the operation', reference, aReference)
-      const wanted = typeof reference === 'string' ? reference : reference.id
+      const wanted = typeof reference === 'string' ? reference : idOf(reference)
       const found = answered.find((route) => route.name === wanted || routeName(route) === wanted)
       if (found !== undefined) return found.name
       const names = answered.map(({ name }) => name)
@@ -119,7 +120,13 @@ function changesBetween(from: string, to: string): number {
 
 const aReference: OptionRule = {
   expected: 'an operation of the client, its id, or the method and path of a route',
-  fits: (value) => typeof value === 'string' || typeof Object(value).id === 'string', // an operation is a function
+  fits: (value) => typeof value === 'string' || idOf(value) !== '',
+}
+
+/** Id of an operation, or of a method of a client; empty for other values. */
+function idOf(reference: unknown): string {
+  const { id } = (operationOf(reference) ?? Object(reference)) as { readonly id?: unknown }
+  return typeof id === 'string' ? id : ''
 }
 
 /** Returns a path as the router reads it: decoded, except for escapes of reserved characters such as `/`. */

@@ -30,7 +30,7 @@ export interface OryReached {
 /** Makes a mock of Ory reachable in one of the supported ways, until the end of the test. */
 export type OryReach = (mock: OryMock) => Promise<OryReached>
 
-type OperationName = Exclude<keyof OryClient, 'oAuth2AuthorizeUrl' | 'oAuth2RedirectToUrl' | 'transport'>
+type OperationName = Exclude<keyof OryClient, 'oAuth2AuthorizeUrl' | 'oAuth2RedirectToUrl' | 'transport' | 'with'>
 
 /** A mock on which an operation is tested. */
 interface World {

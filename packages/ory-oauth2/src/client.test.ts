@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import contract from '../test/contract.json' with { type: 'json' }
 import { additions } from '../test/deviations.js'
 import { exchange, toResponse } from '../test/recordings.js'
-import { requests, type OperationName } from '../test/requests.js'
-import { clientAuthorization, errorOf, makeClient, mockOry, sent, settings } from '../test/setup.js'
+import { constants, requests, type OperationName } from '../test/requests.js'
+import { adminAuthorization, clientAuthorization, errorOf, makeClient, mockOry, sent, settings } from '../test/setup.js'
 import {
   bearer,
   clientSecretBasic,
@@ -43,16 +43,19 @@ const notSafe: Readonly<Record<string, 'never' | 'unsent'>> = {
 
 describe('createOryClient', () => {
   it('offers the documented and the added operations, two functions that make URLs, and the transport', () => {
-    const { transport, oAuth2AuthorizeUrl, oAuth2RedirectToUrl, ...methods } = ory
+    const { transport, with: derive, oAuth2AuthorizeUrl, oAuth2RedirectToUrl, ...methods } = ory
     expect(Object.keys(methods).sort()).toEqual(names.toSorted())
     expect(Object.keys(operations).sort()).toEqual(names.toSorted())
     expect([...Object.keys(contract.operations), ...additions].sort()).toEqual(names.toSorted())
-    expect([transport.api, typeof oAuth2AuthorizeUrl, typeof oAuth2RedirectToUrl]).toEqual([
+    expect([transport.api, typeof derive, typeof oAuth2AuthorizeUrl, typeof oAuth2RedirectToUrl]).toEqual([
       'ory-oauth2',
       'function',
       'function',
+      'function',
     ])
-    for (const [name, { id }] of Object.entries(methods)) expect(id).toBe(name)
+    for (const [name, method] of Object.entries(methods)) expect(method).toHaveProperty('name', name)
+    const members = new Set(Object.values(methods).map((method) => Object.keys(method).join()))
+    expect(members).toEqual(new Set(['raw', 'raw,iterate,pages']))
   })
 
   it('has a transport for standalone operations', async () => {
@@ -62,15 +65,15 @@ describe('createOryClient', () => {
   })
 
   it.each(names)('sends %s to its own listener, with the credential of that listener only', async (name) => {
-    const method = ory[name]
+    const operation = constants[name]
     const isAdmin = !ofClients.includes(name) && !ofBrowsers.includes(name)
-    const received = (isAdmin ? hydra.admin : hydra.public).reply(method, 418)
+    const received = (isAdmin ? hydra.admin : hydra.public).reply(operation, 418)
     expect(await call(ory, name)).toMatchObject({ kind: 'http', status: 418, operation: name })
     const authorization = isAdmin ? 'Bearer ory_pat_admin-key' : ofClients.includes(name) ? clientAuthorization : null
     expect(received.map(({ headers }) => headers.get('authorization'))).toEqual([authorization])
     const texts = await Promise.all(received.map(async (request) => `${request.url} ${await request.clone().text()}`))
     expect(texts.join(' ')).not.toMatch(isAdmin ? /s3cr/ : /ory_pat/)
-    expect(method.server).toBe(isAdmin ? 'admin' : 'public')
+    expect(operation.server).toBe(isAdmin ? 'admin' : 'public')
   })
 
   it.each(names)('sends no credential of the other listener in form and headers of %s', async (name) => {
@@ -83,7 +86,7 @@ describe('createOryClient', () => {
       clientAuth: clientSecretPost('photo-viewer', 'form-secret'),
     })
     const isAdmin = !ofClients.includes(name) && !ofBrowsers.includes(name)
-    const received = (isAdmin ? hydra.admin : hydra.public).reply(client[name], 418)
+    const received = (isAdmin ? hydra.admin : hydra.public).reply(constants[name], 418)
     await call(client, name)
     const [request] = received
     const { form = {} } = (await sent(received))[0] as { form?: Record<string, string> }
@@ -92,16 +95,16 @@ describe('createOryClient', () => {
   })
 
   it.each(names)('refuses %s before any request if its URL is missing', async (name) => {
-    const isAdmin = ory[name].server === 'admin'
+    const isAdmin = constants[name].server === 'admin'
     const client = createOryClient(isAdmin ? { publicUrl: settings.publicUrl } : { adminUrl: settings.adminUrl })
     expect(await call(client, name)).toMatchObject({ kind: 'input', parameter: isAdmin ? 'adminUrl' : 'publicUrl' })
   })
 
   it.each(names)('retries %s only where that does no harm', async (name) => {
-    const method = ory[name]
-    const api = method.server === 'admin' ? hydra.admin : hydra.public
+    const operation = constants[name]
+    const api = operation.server === 'admin' ? hydra.admin : hydra.public
     const attemptsAt = async (status: number): Promise<number> => {
-      const received = api.reply(method, status)
+      const received = api.reply(operation, status)
       await call(ory, name)
       return received.length
     }
@@ -112,10 +115,7 @@ describe('createOryClient', () => {
 
   it('serves both listeners at the URL of a project', async () => {
     const client = createOryClient({ projectUrl: `${settings.publicUrl}/`, accessToken: 'ory_pat_1', retry: 0 })
-    const received = [
-      hydra.public.reply(client.getOAuth2Client, 418),
-      hydra.public.reply(client.revokeOAuth2Token, 418),
-    ]
+    const received = [hydra.public.reply(getOAuth2Client, 418), hydra.public.reply(operations.revokeOAuth2Token, 418)]
     await call(client, 'getOAuth2Client')
     await call(client, 'revokeOAuth2Token')
     expect(await sent(received.flat())).toEqual([
@@ -150,6 +150,38 @@ describe('createOryClient', () => {
     const received = hydra.public.reply({ method: 'GET', path: '/hydra/admin/clients/{id}' }, 418)
     await errorOf(getOAuth2Client(other, { id: 'photo-viewer' }))
     expect(await sent(received)).toMatchObject([{ authorization: 'Bearer ory_pat_3' }])
+  })
+
+  it('derives a client with other options, and stays as it is', async () => {
+    const other = ory
+      .with({ adminUrl: 'https://public.example.com/hydra', accessToken: 'ory_pat_4' })
+      .with({ retry: 0 })
+    const derived = hydra.public.reply({ method: 'GET', path: '/hydra/admin/clients/{id}' }, 503)
+    const own = hydra.admin.reply(getOAuth2Client, 418)
+    await errorOf(other.getOAuth2Client({ id: 'photo-viewer' }))
+    await errorOf(getOAuth2Client(other.transport, { id: 'photo-viewer' }))
+    await errorOf(ory.getOAuth2Client({ id: 'photo-viewer' }))
+    const authorization = 'Bearer ory_pat_4'
+    expect(await sent(derived)).toMatchObject([{ authorization }, { authorization }])
+    expect(await sent(own)).toMatchObject([{ authorization: adminAuthorization }])
+    const authorize = { clientId: 'photo-viewer', state: 'a-long-state-of-this-page' }
+    expect(Object.keys(other)).toEqual(Object.keys(ory))
+    expect(other.oAuth2AuthorizeUrl(authorize).href).toContain(settings.publicUrl)
+    expect(ory.with({ publicUrl: 'https://login.example.com' }).oAuth2AuthorizeUrl(authorize).host).toBe(
+      'login.example.com',
+    )
+  })
+
+  it('refuses wrong options of a derived client', () => {
+    for (const [options, parameter] of [
+      [{ timeOut: 5 }, 'timeOut'],
+      [{ projectUrl: 'https://example.com' }, 'adminUrl'],
+      [{ adminUrl: 'http://hydra' }, 'adminUrl'],
+      [undefined, 'options'],
+    ] as const) {
+      const derive = (): unknown => Reflect.apply(ory.with, undefined, [options])
+      expect(derive).toThrow(expect.objectContaining({ kind: 'input', operation: 'createOryClient', parameter }))
+    }
   })
 
   it('shows no secret when it is printed', () => {

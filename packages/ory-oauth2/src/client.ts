@@ -4,7 +4,7 @@ import { oAuth2AuthorizeUrl } from './authorization/authorize-url.js'
 import type { OryClient } from './client-interface.js'
 import * as operations from './operations.js'
 import { oAuth2RedirectToUrl } from './redirect-to.js'
-import { makeOryTransport, type OryClientOptions } from './transport.js'
+import { makeOryTransport, type OryClientOptions, type OryTransport } from './transport.js'
 
 /**
  * Makes a client with one method for each operation.
@@ -26,9 +26,13 @@ import { makeOryTransport, type OryClientOptions } from './transport.js'
  * ```
  */
 export function createOryClient(options: OryClientOptions): OryClient {
-  const transport = makeOryTransport('createOryClient', options)
+  return clientOf(makeOryTransport('createOryClient', options))
+}
+
+function clientOf(transport: OryTransport): OryClient {
   return {
     transport,
+    with: (changes) => clientOf(transport.with(changes)),
     ...bindOperations(transport, operations),
     oAuth2AuthorizeUrl: (request) => oAuth2AuthorizeUrl(transport, request),
     oAuth2RedirectToUrl: (body) => oAuth2RedirectToUrl(transport, body),

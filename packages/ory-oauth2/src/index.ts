@@ -10,7 +10,7 @@ export type { JsonWebKey, JsonWebKeyInput, JsonWebKeySet, JsonWebKeySetInput } f
 export type { AnsweredTokenLifespans, OAuth2ClientTokenLifespans } from './clients/lifespans.js'
 export type { OAuth2Client, OAuth2GrantType, OAuth2ResponseType, TokenEndpointAuthMethod } from './clients/models.js'
 export { createOryClient } from './client.js'
-export type { OryClient } from './client-interface.js'
+export type { OryCalls, OryClient } from './client-interface.js'
 export type {
   AcceptOAuth2ConsentRequest,
   AcceptOAuth2ConsentRequestSession,
@@ -97,3 +97,4 @@ export type { BoundEndpoint, Endpoint, OperationDescriptor, RedirectLocation, Sc
 export type { CallOptions, Fetch, RawResponse, RetryClass, Transport, TransportEvent } from '@typed-oauth/core'
 export type { TransportOptions, UrlLike, ValidationMode } from '@typed-oauth/core'
 export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from '@typed-oauth/core'
+export type { Calls, OperationOrMethod, OperationTypes } from '@typed-oauth/core'

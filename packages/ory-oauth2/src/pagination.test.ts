@@ -1,7 +1,7 @@
-import type { MockedOperation } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
 import { exchange, toResponse } from '../test/recordings.js'
+import { constants } from '../test/requests.js'
 import { collect, errorOf, makeClient, mockOry } from '../test/setup.js'
 import { listOAuth2Clients, listTrustedOAuth2JwtGrantIssuers } from './index.js'
 
@@ -21,7 +21,7 @@ const lists = {
 } as const
 type ListName = keyof typeof lists
 
-interface List extends MockedOperation {
+interface List {
   iterate(request: object, options?: object): AsyncGenerator
   pages(request: object, options?: object): AsyncGenerator<{ items: unknown[]; nextPageToken?: string; status: number }>
 }
@@ -35,7 +35,7 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
 
   /** Responds with pages of one item; each but the last links to the next page, with the base URL `base`. */
   function replyWithPages(tokens: readonly (string | undefined)[], base = ''): readonly Request[] {
-    return hydra.admin.reply(list, ({ url }, number) => {
+    return hydra.admin.reply(constants[name], ({ url }, number) => {
       const { pathname } = new URL(url)
       const token = tokens[number - 1]
       const next =
@@ -100,7 +100,7 @@ describe.each(Object.keys(lists) as ListName[])('%s', (name) => {
   })
 
   it('ends with an error if something removed the Link header', async () => {
-    hydra.admin.reply(list, 200, [first])
+    hydra.admin.reply(constants[name], 200, [first])
     expect(await errorOf(collect(list.iterate(request)))).toMatchObject({
       kind: 'response',
       message: expect.stringMatching(/Link.*proxy.*CORS/s),

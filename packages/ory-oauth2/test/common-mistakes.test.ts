@@ -27,6 +27,7 @@ import {
 } from '../src/index.js'
 import contract from './contract.json' with { type: 'json' }
 import { exchange, toResponse } from './recordings.js'
+import { constants } from './requests.js'
 import {
   adminAuthorization,
   clientAuthorization,
@@ -215,7 +216,7 @@ describe('a used or expired challenge', () => {
     ['getOAuth2LoginRequest', 'loginChallenge', 'getOAuth2LoginRequest/used'],
     ['getOAuth2ConsentRequest', 'consentChallenge', 'getOAuth2ConsentRequest/used'],
   ] as const)('for a used challenge of %s, the response is 200', async (name, parameter, recording) => {
-    hydra.replay(ory[name], recording)
+    hydra.replay(constants[name], recording)
     const call = ory[name] as (request: object) => Promise<{ challenge: string }>
     expect((await call({ [parameter]: 'challenge' })).challenge).not.toBe('')
   })
@@ -370,7 +371,7 @@ describe('bodies', () => {
     ['patchOAuth2Client', { id: 'spa' }],
   ] as const)('%s is refused without its body', async (name, request) => {
     const error = await errorOf((ory[name] as (request: object) => Promise<unknown>)(request))
-    expect(error).toMatchObject({ kind: 'input', parameter: ory[name].body, expected: 'is required' })
+    expect(error).toMatchObject({ kind: 'input', parameter: constants[name].body, expected: 'is required' })
   })
 })
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 
 import { clientSecretBasic, createOryClient, isHttpError, settle, type Credential } from '../src/index.js'
 import { readExchanges, toResponse, versions, type Exchange } from './recordings.js'
-import { requests, type OperationName } from './requests.js'
+import { constants, requests, type OperationName } from './requests.js'
 
 /** Recorded requests that no typed call sends, and why; only their responses are checked. */
 const notTyped: Readonly<Record<string, string>> = {
@@ -64,7 +64,7 @@ const mediaType = (type: string | null | undefined): string | undefined => type?
 
 /** Parameters and credential with which an operation sends a recorded request. */
 function toCall(name: OperationName, { request }: Exchange): { request: Record<string, unknown>; auth?: Credential } {
-  const { path, query = [], form = [], body } = ory[name]
+  const { path, query = [], form = [], body } = constants[name]
   const camel = (wire: string): string => wire.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
   const take = (known: readonly string[], text: string): [string, unknown][] =>
     [...new URLSearchParams(text)].map(([wire, value]) => {
@@ -165,7 +165,7 @@ function outcomeOf(name: OperationName, result: Awaited<ReturnType<typeof settle
   const { error } = result
   if (!isHttpError(error)) return error
   const { kind, operation, status, attempts, body, code, retryAfterMs } = error
-  const isDocumented = isHttpError(error, ory[name], status)
+  const isDocumented = isHttpError(error, constants[name], status)
   const redirectTo = isHttpError(error, ory.getOAuth2LogoutRequest, 410) ? error.body.redirect_to : undefined
   return { kind, operation, status, attempts, body, code, retryAfterMs, isDocumented, redirectTo }
 }
@@ -178,7 +178,7 @@ it.each(ofOperations)('$version $name', async (exchange) => {
   const operation = name.split('/')[0] as OperationName // every name that is not listed above begins with an operation
   expect(Object.keys(requests)).toContain(operation)
   const isTyped = !(name in notTyped)
-  const received = servers[exchange.request.server].reply(ory[operation], toResponse(exchange))
+  const received = servers[exchange.request.server].reply(constants[operation], toResponse(exchange))
   const { request, ...options } = isTyped ? toCall(operation, exchange) : { request: requests[operation] }
   const result = await settle((ory[operation] as Call)(request, options))
   expect(received).toHaveLength(1)

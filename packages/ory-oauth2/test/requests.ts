@@ -1,4 +1,5 @@
 import type { OryClient } from '../src/index.js'
+import * as operations from '../src/operations.js'
 
 /** Valid parameters of each operation. */
 export const requests: { readonly [Name in OperationName]: NonNullable<Parameters<OryClient[Name]>[0]> } = {
@@ -55,4 +56,10 @@ export const requests: { readonly [Name in OperationName]: NonNullable<Parameter
 }
 
 /** Names of the operations. */
-export type OperationName = Exclude<keyof OryClient, 'oAuth2AuthorizeUrl' | 'oAuth2RedirectToUrl' | 'transport'>
+export type OperationName = Exclude<
+  keyof OryClient,
+  'oAuth2AuthorizeUrl' | 'oAuth2RedirectToUrl' | 'transport' | 'with'
+>
+
+/** The constants of the operations, by name: the methods of a client do not show their descriptions. */
+export const constants: typeof operations = { ...operations }

@@ -127,6 +127,14 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
     expect(urls).toEqual(['https://as1.api.voucherify.io/v1/oauth/token', 'https://example.com/v1/oauth/token'])
   })
 
+  it('derive clients with other options', async () => {
+    const { fetch, urls } = recordUrls(token)
+    const voucherify = createVoucherifyClient({ cluster: 'eu', ...keys, fetch })
+    await voucherify.with({ cluster: 'as1' }).generateOauthToken({ scope: 'api' })
+    await voucherify.generateOauthToken({ scope: 'api' })
+    expect(urls).toEqual(['https://as1.api.voucherify.io/v1/oauth/token', 'https://api.voucherify.io/v1/oauth/token'])
+  })
+
   it('have the three documented operations, as methods and as functions, with the same metadata', async () => {
     const { fetch, urls } = recordUrls(token)
     const voucherify = createVoucherifyClient({ cluster: 'eu', ...keys, fetch })
@@ -141,10 +149,10 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
       'introspectOauthToken',
       'revokeOauthToken',
       'transport',
+      'with',
     ])
-    for (const operation of [voucherify.generateOauthToken, generateOauthToken]) {
-      const { id, method, path, name } = operation
-      expect([id, method, path, name]).toEqual(['generateOauthToken', 'POST', '/v1/oauth/token', 'generateOauthToken'])
-    }
+    expect(Object.keys(voucherify.generateOauthToken)).toEqual(['raw'])
+    const { id, method, path, name } = generateOauthToken
+    expect([id, method, path, name]).toEqual(['generateOauthToken', 'POST', '/v1/oauth/token', 'generateOauthToken'])
   })
 })

@@ -2,7 +2,7 @@ import { bindOperations } from '@typed-oauth/core/define'
 
 import type { VoucherifyClient } from './client-interface.js'
 import * as operations from './operations.js'
-import { makeVoucherifyTransport, type VoucherifyClientOptions } from './transport.js'
+import { makeVoucherifyTransport, type VoucherifyClientOptions, type VoucherifyTransport } from './transport.js'
 
 /**
  * Makes a client with one method per operation.
@@ -17,6 +17,13 @@ import { makeVoucherifyTransport, type VoucherifyClientOptions } from './transpo
  * ```
  */
 export function createVoucherifyClient(options: VoucherifyClientOptions): VoucherifyClient {
-  const transport = makeVoucherifyTransport('createVoucherifyClient', options)
-  return { transport, ...bindOperations(transport, operations) }
+  return clientOf(makeVoucherifyTransport('createVoucherifyClient', options))
+}
+
+function clientOf(transport: VoucherifyTransport): VoucherifyClient {
+  return {
+    transport,
+    with: (changes) => clientOf(transport.with(changes)),
+    ...bindOperations(transport, operations),
+  }
 }

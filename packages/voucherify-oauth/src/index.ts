@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { createVoucherifyClient } from './client.js'
-export type { VoucherifyClient } from './client-interface.js'
+export type { VoucherifyCalls, VoucherifyClient } from './client-interface.js'
 export { voucherifyEndpoint, type VoucherifyDescriptor, type VoucherifyEndpoint } from './endpoint.js'
 export type { GenerateOauthTokenRequest, IntrospectOauthTokenRequest, RevokeOauthTokenRequest } from './endpoints.js'
 export {
@@ -42,3 +42,4 @@ export type { BoundEndpoint, Endpoint, OperationDescriptor, RedirectLocation, Sc
 export type { CallOptions, Fetch, RawResponse, RetryClass, Transport, TransportEvent } from '@typed-oauth/core'
 export type { TransportOptions, UrlLike, ValidationMode } from '@typed-oauth/core'
 export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from '@typed-oauth/core'
+export type { Calls, OperationOrMethod, OperationTypes } from '@typed-oauth/core'

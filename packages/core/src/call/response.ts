@@ -73,11 +73,9 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
   // Some servers send a sentence instead of a code.
   const sentences = [!isCode && code, description].filter(Boolean).join('. ').trim()
   const isDescriptionWithheld = sentences !== '' && hasShortSecret()
-  const model = operation.errors?.[status] ?? operation.errors?.default
   return new HttpError({
     ...details,
-    method: operation.method,
-    path: operation.path,
+    operation,
     status,
     headers,
     body,
@@ -86,7 +84,6 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
     isDescriptionWithheld,
     requestId: clean(requestId ?? headers.get('x-request-id')),
     retryAfterMs: readRetryAfter(status, headers, operation.retryAfterHeaders),
-    documented: model === 'empty' ? !text : !!model && !checkBody(model, body).length,
     mediaType: usualMediaType(headers),
     hint: operation.hints?.[status],
   })

@@ -1,40 +1,45 @@
-import type { CallOptions, Operation, RawResponse } from '@typed-oauth/core'
+import type { CallOptions, Operation, OperationTypes, RawResponse } from '@typed-oauth/core'
 
 import type { OryErrors } from '../errors.js'
 import type { OryTransport } from '../transport.js'
 import type { Oauth2TokenExchangeRequest } from './grants.js'
 import type { OAuth2TokenExchange } from './models.js'
 
-/** Metadata of `oauth2TokenExchange`. */
-type TokenExchangeOperation = Operation<Oauth2TokenExchangeRequest<string>, OAuth2TokenExchange, OryErrors>
-
 /**
  * The type of `oauth2TokenExchange`: the compiler checks a call by its grant type, so that a known grant needs its
  * parameters and a plain `string` is accepted.
  */
-export interface Oauth2TokenExchangeEndpoint extends TokenExchangeOperation {
+export interface Oauth2TokenExchangeEndpoint extends Operation<
+  Oauth2TokenExchangeRequest<string>,
+  OAuth2TokenExchange,
+  OryErrors
+> {
   <Grant extends string>(
     transport: OryTransport,
     request: Oauth2TokenExchangeRequest<Grant>,
     options?: CallOptions,
   ): Promise<OAuth2TokenExchange>
   /** Calls the operation and also returns status and headers. */
-  raw<Grant extends string>(
+  readonly raw: <Grant extends string>(
     transport: OryTransport,
     request: Oauth2TokenExchangeRequest<Grant>,
     options?: CallOptions,
-  ): Promise<RawResponse<OAuth2TokenExchange>>
+  ) => Promise<RawResponse<OAuth2TokenExchange>>
 }
 
 /** The type of `oauth2TokenExchange` as a method of a client. */
-export interface BoundOauth2TokenExchangeEndpoint extends TokenExchangeOperation {
+export interface BoundOauth2TokenExchangeEndpoint extends OperationTypes<
+  Oauth2TokenExchangeRequest<string>,
+  OAuth2TokenExchange,
+  OryErrors
+> {
   <Grant extends string>(
     request: Oauth2TokenExchangeRequest<Grant>,
     options?: CallOptions,
   ): Promise<OAuth2TokenExchange>
   /** Calls the operation and also returns status and headers. */
-  raw<Grant extends string>(
+  readonly raw: <Grant extends string>(
     request: Oauth2TokenExchangeRequest<Grant>,
     options?: CallOptions,
-  ): Promise<RawResponse<OAuth2TokenExchange>>
+  ) => Promise<RawResponse<OAuth2TokenExchange>>
 }
