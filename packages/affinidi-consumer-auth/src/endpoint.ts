@@ -1,7 +1,7 @@
 import { type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint } from '@typed-oauth/core/define'
 
-import { affinidiErrorCodes, summarizeError } from './errors.js'
+import { affinidiErrorCodes } from './errors.js'
 import type { AffinidiTransport } from './transport.js'
 
 /** An operation of Affinidi's API. */
@@ -15,7 +15,7 @@ export type AffinidiEndpoint<Request, Data, Errors extends ErrorBodies> = Endpoi
 /** Description of an operation, without what is the same for all of them. */
 export type AffinidiDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
-  'factory' | 'retry' | 'server' | 'summarizeError'
+  'factory' | 'retry' | 'server'
 > & {
   /** When a failed request is retried. Default: `safe` for GET, else `never`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
@@ -43,7 +43,6 @@ export function affinidiEndpoint<Request, Data, Errors extends ErrorBodies>(
     factory: 'createAffinidiTransport',
     server: 'affinidi',
     retry: descriptor.method === 'GET' ? 'safe' : 'never',
-    summarizeError,
     ...descriptor,
     errorCodes: [...affinidiErrorCodes, ...(descriptor.errorCodes ?? [])],
   })

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 
-import { describeTokenAnswers, mockApi, printed } from '@typed-oauth/testing'
+import { describeErrorAnswers, describeTokenAnswers, mockApi, printed } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import { consumerInput, delegatedInput, errorBodies, output } from '../test/fixtures.js'
@@ -228,6 +228,8 @@ describe('consumerAuthTokenEndpoint', () => {
     expect(error.body).toEqual(body)
     expect(isHttpError(error, affinidi.consumerAuthTokenEndpoint, body.httpStatusCode)).toBe(true)
   })
+
+  describeErrorAnswers({ api, operation: consumerAuthTokenEndpoint, call: async () => send(consumerInput) })
 
   it('types the body of documented errors', async () => {
     api.reply(consumerAuthTokenEndpoint, 400, errorBodies.InvalidDIDError)

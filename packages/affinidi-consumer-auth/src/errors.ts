@@ -1,5 +1,4 @@
-import { type ErrorSummary, type Schema } from '@typed-oauth/core'
-import { properties, summarizeOAuth2Error, text } from '@typed-oauth/core/define'
+import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
 /** One of the details of an error, as documented. */
@@ -92,15 +91,4 @@ export type AffinidiErrors = {
   readonly default: ServiceErrorResponse
 }
 
-/**
- * Reads an error body: the object of the services, the short message of the gateway in front of them, or an OAuth
- * error.
- *
- * @param body - Decoded body of an error response, of any type.
- * @returns `name` as the code, `message` as the description, `traceId` as the request id.
- */
-export function summarizeError(body: unknown): ErrorSummary {
-  const { name, message, traceId } = properties(body)
-  const { code, description } = summarizeOAuth2Error(body)
-  return { code: text(name) ?? code, description: text(message) ?? description, requestId: text(traceId) }
-}
+export { summarizeError } from '@typed-oauth/core/define'

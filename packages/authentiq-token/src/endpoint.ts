@@ -1,7 +1,6 @@
 import { type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint } from '@typed-oauth/core/define'
 
-import { summarizeError } from './errors.js'
 import type { AuthentiqTransport } from './transport.js'
 
 /** An operation of Authentiq Connect. */
@@ -15,7 +14,7 @@ export type AuthentiqEndpoint<Request, Data, Errors extends ErrorBodies> = Endpo
 /** Description of an operation, without what is the same for all of them. */
 export type AuthentiqDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
-  'factory' | 'retry' | 'server' | 'summarizeError'
+  'factory' | 'retry' | 'server'
 > & {
   /** When a failed request is retried. Default: `safe` for GET, else `never`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
@@ -47,7 +46,6 @@ export function authentiqEndpoint<Request, Data, Errors extends ErrorBodies>(
     server: 'authentiq',
     tokenPath: '/token',
     retry: descriptor.method === 'GET' ? 'safe' : 'never',
-    summarizeError,
     ...descriptor,
   })
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 
-import { describeTokenAnswers, mockApi, printed } from '@typed-oauth/testing'
+import { describeErrorAnswers, describeTokenAnswers, mockApi, printed } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import {
@@ -212,6 +212,8 @@ describe('token', () => {
     expect(error.headers.get('www-authenticate')).toBe('Basic realm="connect"')
   })
 
+  describeErrorAnswers({ api, operation: token, call: async () => authentiq.token(request) })
+
   it('types the body of documented errors', async () => {
     api.reply(token, 400, invalidGrant)
     const error = await failure(authentiq.token(request))
@@ -247,7 +249,7 @@ describe('token', () => {
   })
 
   it.each<[string, () => Response]>([
-    ['an error instead of a token', () => Response.json({ error: 'invalid_grant', error_description: 'canary' })],
+    ['an error instead of a token', () => Response.json({ error: 'invalid_grant', hint: 'canary' })],
     ['an ID token only', () => Response.json({ token_type: 'Bearer', id_token: 'canary' })],
     ['no token type', () => Response.json({ access_token: 'canary' })],
     ['an empty object', () => Response.json({})],

@@ -8,4 +8,4 @@ export type AuthentiqErrors = {
   readonly 401: OAuth2Error
 }
 
-export { summarizeOAuth2Error as summarizeError } from '@typed-oauth/core/define'
+export { summarizeError } from '@typed-oauth/core/define'

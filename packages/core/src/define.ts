@@ -9,7 +9,7 @@ export { bodyParameters, hasDotSegment, pathParameters } from './call/request.js
 export { untilAborted } from './call/until-aborted.js'
 export { checkAssertion, checkGiven, checkSecret, checkText, checkToken } from './credentials/secret.js'
 export { defineEndpoint } from './endpoint.js'
-export { oAuth2ErrorSchema, properties, summarizeOAuth2Error, text } from './oauth2/error.js'
+export { oAuth2ErrorSchema, properties, summarizeError, summarizeOAuth2Error, text } from './oauth2/error.js'
 export {
   checkCallOptions,
   checkObject,

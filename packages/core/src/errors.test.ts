@@ -128,7 +128,7 @@ describe('messages', () => {
       ],
       [
         new Response(new Uint8Array([120])),
-        'getItem: the server answered 200, but its body is of unknown type, not JSON',
+        'getItem: the server answered 200, but its body is without a media type, not JSON',
       ],
       [
         new Response('{', { headers: { 'content-type': 'application/json' } }),

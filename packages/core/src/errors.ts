@@ -364,6 +364,10 @@ export interface InvalidResponseErrorDetails extends ErrorDetails {
   readonly body: unknown
   /** What is wrong with the body, as the end of a sentence. */
   readonly problem: string
+  /** Machine-readable code, if the body is an error. */
+  readonly code?: string | undefined
+  /** The vendor's text for developers, if the body is an error. */
+  readonly description?: string | undefined
   /** Where the body does not fit. */
   readonly issues?: readonly ResponseIssue[] | undefined
 }
@@ -381,18 +385,22 @@ export class InvalidResponseError extends AnsweredError {
   declare readonly status: number
   /** What is wrong with the body, as the end of a sentence. */
   declare readonly problem: string
+  /** Machine-readable code, such as `invalid_grant`, if the body is an error; else absent. */
+  declare readonly code?: string
+  /** The vendor's text, without the secrets of the request, if the body is an error; else absent. */
+  declare readonly description?: string
   /** Places that do not fit; empty if the body as a whole is wrong. */
   declare readonly issues: readonly ResponseIssue[]
 
   constructor(details: InvalidResponseErrorDetails) {
-    const { status, issues = [], problem } = details
+    const { status, issues = [], problem, code, description } = details
     const places = issues
       .slice(0, 5)
       .map(({ path, expected }) => `${path.length > 0 ? ` \`${path.join('.')}\`` : ''} (${expected})`)
     const more = issues.length > 5 ? ', and more' : ''
     super(
       { kind: 'response', ...details, issues },
-      `the server answered ${status}, but its body ${problem}${places.join()}${more}`,
+      `the server answered ${status}, but its body ${[problem, code, description].filter(Boolean).join(': ')}${places.join()}${more}`,
     )
   }
 }

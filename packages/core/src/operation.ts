@@ -110,8 +110,11 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly errors?: { readonly [Status in keyof Errors]: Schema<Errors[Status]> | 'empty' }
   /** Error codes that the vendor documents, beside those of OAuth 2.0 and OpenID Connect: never masked in errors. */
   readonly errorCodes?: readonly string[]
-  /** Reads code, description and request id from an error body. */
-  readonly summarizeError: (body: unknown) => ErrorSummary
+  /**
+   * Reads what only this API's error bodies have. What it leaves out is read from the usual shapes: OAuth errors, problem
+   * details, objects with `message`, short texts and the `WWW-Authenticate` header.
+   */
+  readonly summarizeError?: (body: unknown) => ErrorSummary
   /** Usual causes of error statuses, or what helps, as ends of sentences: shown at the end of the error's message. */
   readonly hints?: Readonly<Record<number, string>>
   /** Checks the request beyond its types, before anything is sent; `hasCredential` says whether one is sent with it. */

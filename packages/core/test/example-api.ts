@@ -1,12 +1,6 @@
 import * as mini from 'zod/mini'
 
-import {
-  bindOperations,
-  defineEndpoint,
-  defineListEndpoint,
-  oAuth2ErrorSchema,
-  summarizeOAuth2Error,
-} from '../src/define.js'
+import { bindOperations, defineEndpoint, defineListEndpoint, oAuth2ErrorSchema } from '../src/define.js'
 import {
   type BoundEndpoint,
   type BoundListEndpoint,
@@ -83,17 +77,16 @@ export type ExampleErrors = {
 
 export type ExampleEndpoint<Request, Data> = Endpoint<ExampleTransport, Request, Data, ExampleErrors>
 
-type Common = 'errors' | 'factory' | 'retryAfterHeaders' | 'summarizeError'
+type Common = 'errors' | 'factory' | 'retryAfterHeaders'
 const common: Pick<OperationDescriptor<never, unknown, ExampleErrors>, Common> = {
   errors: { 404: 'empty', 410: goneSchema, default: oAuth2ErrorSchema },
-  summarizeError: summarizeOAuth2Error,
   factory: 'createExampleTransport',
   retryAfterHeaders: ['x-ratelimit-reset', 'x-rate-limit-retry'],
 }
 
 /** Describes an operation of the example API. */
 export function exampleEndpoint<Request, Data>(
-  descriptor: Omit<OperationDescriptor<Request, Data, ExampleErrors>, 'errors' | 'factory' | 'summarizeError'>,
+  descriptor: Omit<OperationDescriptor<Request, Data, ExampleErrors>, 'errors' | 'factory'>,
 ): ExampleEndpoint<Request, Data> {
   return defineEndpoint<ExampleTransport, Request, Data, ExampleErrors>({ ...common, ...descriptor })
 }

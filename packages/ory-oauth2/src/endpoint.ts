@@ -1,7 +1,7 @@
 import type { Endpoint, ErrorBodies, ListEndpoint, OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint, defineListEndpoint } from '@typed-oauth/core/define'
 
-import { errorOAuth2Schema, oryErrorCodes, summarizeError, type OryErrors } from './errors.js'
+import { errorOAuth2Schema, oryErrorCodes, type OryErrors } from './errors.js'
 import type { OryTransport } from './transport.js'
 
 /** An operation of Ory: called, it sends a request; read, it says what it sends. */
@@ -16,14 +16,7 @@ export type OryListEndpoint<Request, Item, Errors extends ErrorBodies> = ListEnd
 >
 
 /** Properties that are the same for all operations of Ory, so their descriptions leave them out. */
-type Common =
-  | 'additionalParameters'
-  | 'credential'
-  | 'factory'
-  | 'retryAfterHeaders'
-  | 'server'
-  | 'summarizeError'
-  | 'tokenPath'
+type Common = 'additionalParameters' | 'credential' | 'factory' | 'retryAfterHeaders' | 'server' | 'tokenPath'
 
 /** Description of an operation of Ory. */
 export type OryDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
@@ -113,13 +106,11 @@ function adminDescriptor<Request, Data, Errors extends ErrorBodies>(
 
 function common<Request, Data, Errors extends ErrorBodies, Descriptor extends OryDescriptor<Request, Data, Errors>>(
   descriptor: Descriptor & OryDescriptor<Request, Data, Errors>,
-): Descriptor &
-  Pick<OperationDescriptor<Request, Data, Errors>, 'additionalParameters' | 'errors' | 'factory' | 'summarizeError'> {
+): Descriptor & Pick<OperationDescriptor<Request, Data, Errors>, 'additionalParameters' | 'errors' | 'factory'> {
   return {
     // Operations with other error bodies override this.
     errors: { default: errorOAuth2Schema } as Required<OperationDescriptor<Request, Data, Errors>>['errors'],
     additionalParameters: descriptor.query !== undefined || descriptor.form !== undefined,
-    summarizeError,
     factory: 'createOryTransport',
     retryAfterHeaders: ['x-ratelimit-reset'],
     ...descriptor,

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 
+import { describeErrorAnswers } from '@typed-oauth/testing'
 import { describe, expect, it } from 'vitest'
 
 import { errorOf, makeClient, mockOry } from '../test/setup.js'
@@ -77,6 +78,12 @@ describe('the nested error body', () => {
 })
 
 describe('a response of a proxy or gateway', () => {
+  describeErrorAnswers({
+    api: hydra.admin,
+    operation: getOAuth2Client,
+    call: async () => ory.getOAuth2Client({ id: 'photo-viewer' }),
+  })
+
   it('may be a page', async () => {
     hydra.admin.reply(getOAuth2Client, 500, '<html>Bad gateway</html>')
     const error = await get()

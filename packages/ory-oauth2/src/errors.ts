@@ -1,5 +1,4 @@
-import type { ErrorSummary, Schema } from '@typed-oauth/core'
-import { properties, summarizeOAuth2Error, text } from '@typed-oauth/core/define'
+import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
 /** Error body that Hydra itself sends, for every operation. */
@@ -100,20 +99,4 @@ export type OryErrors = {
   readonly default: ErrorOAuth2
 }
 
-/**
- * Reads code, description and request id from an error body: the flat object of Hydra, or the nested object of other
- * Ory services. Returns nothing for any other body, such as the HTML page of a proxy.
- *
- * @param body - Decoded body of an error response.
- */
-export function summarizeError(body: unknown): ErrorSummary {
-  const { error } = properties(body)
-  if (typeof error !== 'object') return summarizeOAuth2Error(body)
-  const { id, message, reason, request } = properties(error)
-  const sentences = [text(message), text(reason)].filter((sentence) => sentence !== undefined)
-  return {
-    code: text(id),
-    description: sentences.length === 0 ? undefined : sentences.join(': '),
-    requestId: text(request),
-  }
-}
+export { summarizeError } from '@typed-oauth/core/define'

@@ -1,4 +1,4 @@
-import { describeTokenAnswers, mockApi, printed } from '@typed-oauth/testing'
+import { describeErrorAnswers, describeTokenAnswers, mockApi, printed } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import { errorBodies, token } from '../test/fixtures.js'
@@ -347,6 +347,8 @@ describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
     expect(error.documented).toBe(status !== 413)
     expect(requests).toHaveLength(1)
   })
+
+  describeErrorAnswers({ api, operation, call: send })
 
   it.each<[string, string, number]>([
     ['seconds in `Retry-After`', 'retry-after', 120_000],

@@ -1,5 +1,5 @@
 import { type ErrorSummary, type Schema } from '@typed-oauth/core'
-import { properties, text } from '@typed-oauth/core/define'
+import { properties, summarizeError as summarizeUsualError, text } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 /** Error body of the API. Voucherify's documents call it `Error`. */
@@ -78,16 +78,10 @@ export type RevokeOauthTokenErrors = {
  * Reads an error body, also in the older shape that gateways and some statuses have (`statusCode`, `error` as a text).
  *
  * @param body - Decoded body of an error response, of any type.
- * @returns `key` as the code, texts as the description, `request_id`.
+ * @returns `key` as the code, texts and `details` as the description, `request_id`.
  */
 export function summarizeError(body: unknown): ErrorSummary {
-  const { key, message, details, error, request_id: requestId } = properties(body)
-  const cause = text(error) ?? text(properties(error)['message'])
-  const main = text(message) ?? cause
-  const sentences = [typeof error === 'string' && main !== error ? text(error) : undefined, main, text(details)]
-  return {
-    code: text(key),
-    description: text(sentences.filter((sentence) => sentence !== undefined).join(': ')),
-    requestId: text(requestId),
-  }
+  const { description, ...summary } = summarizeUsualError(body)
+  const sentences = [description, text(properties(body)['details'])]
+  return { ...summary, description: text(sentences.filter((sentence) => sentence !== undefined).join(': ')) }
 }

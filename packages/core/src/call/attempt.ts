@@ -7,6 +7,7 @@ import { wireName } from '../wire-name.js'
 import type { Call } from './call.js'
 import { toNetworkError } from './network.js'
 import { noStore } from './no-store.js'
+import { readRequestId } from './request-id.js'
 import { bodyParameters } from './request.js'
 import { discardBody } from './response-body.js'
 import { makeUnrepeatable } from './unrepeatable-body.js'
@@ -82,7 +83,7 @@ export async function exchange(call: Call, signal: AbortSignal, sent: Credential
     const response = await untilAborted(signal, pending)
     const { status, headers } = response
     if (options.observe) {
-      const requestId = vendorText(call, sent).clean(headers.get('x-request-id'))
+      const requestId = vendorText(call, sent).clean(readRequestId(headers))
       emit({ type: 'response', status, durationMs: performance.now() - started, requestId })
     }
     return response

@@ -51,6 +51,44 @@ describe('a success body', () => {
     }
   })
 
+  it('may have a media type that came several times', async () => {
+    for (const type of [
+      'application/json, application/json',
+      'application/json; charset=utf-8,application/json;charset=UTF-8',
+      'text/plain; charset=utf-8, application/problem+json',
+      'Application/JSON , text/plain',
+    ]) {
+      admin.reply(getItem, new Response('{"id":"a"}', { headers: { 'content-type': type } }))
+      await expect(getItem(exampleTransport(), { id: 'a' })).resolves.toEqual({ id: 'a' })
+    }
+  })
+
+  it('that is refused for its media type is an error that names the type as it came', async () => {
+    const types: Readonly<Record<string, string>> = {
+      'text/html; charset=utf-8': 'text/html',
+      'Image/PNG': 'Image/PNG',
+      'application/vnd.example.v1+xml;q=1': 'application/vnd.example.v1+xml',
+      'application/x-www-form-urlencoded': 'application/x-www-form-urlencoded',
+      'text/html, text/plain; a="b"': 'text/html, text/plain',
+      json: 'json',
+      '': 'without a media type',
+      ' ; charset=utf-8': 'without a media type',
+      'text/<CANARY>': 'of unknown type',
+      '"CANARY"': 'of unknown type',
+    }
+    for (const [type, named] of Object.entries(types)) {
+      const error = await failure(new Response('{"id":"a"}', { headers: { 'content-type': type } }))
+      expect(error).toMatchObject({ message: `getItem: the server answered 200, but its body is ${named}, not JSON` })
+    }
+  })
+
+  it('does not show a media type that is a secret', async () => {
+    const code = 'CANARY-code'
+    const { fetch } = answering(new Response('', { headers: { 'content-type': `text/${code}` } }))
+    const error = await rejection(token(exampleTransport({ fetch }), { grantType: 'authorization_code', code }))
+    expect(JSON.stringify(error)).not.toContain('CANARY')
+  })
+
   it('that is empty where JSON is documented is an error, also with status 204 and 205', async () => {
     const answers = [
       new Response('', { headers: { 'content-type': 'application/json' } }),
@@ -121,10 +159,12 @@ describe('a success of an operation without a documented body', () => {
     for (const [headers, type] of [
       [html, 'text/html'],
       [{ 'content-type': 'text/plain' }, 'text/plain'],
-      [{ 'content-type': 'text/CANARY' }, 'of unknown type'],
+      [{ 'content-type': 'Text/X-Page; charset=utf-8' }, 'Text/X-Page'],
+      [{}, 'without a media type'],
+      [{ 'content-type': 'text/<CANARY>' }, 'of unknown type'],
     ] as const) {
       const body = '<html>CANARY: please sign in</html>'
-      admin.reply(removeItem, new Response(body, { headers }))
+      admin.reply(removeItem, new Response(new TextEncoder().encode(body), { headers }))
       const error = (await rejection(removeItem(exampleTransport(), { id: 'a' }))) as InvalidResponseError
       expect(error).toBeInstanceOf(InvalidResponseError)
       expect(error.message).toBe(`removeItem: the server answered 200, but its body is ${type} instead of empty`)
@@ -153,6 +193,60 @@ describe('a success of an operation without a documented body', () => {
     }
     open.reply(revoke, new Response('<html>', { headers: html }))
     expect(await rejection(revoke(exampleTransport(), { token: 'a-token' }))).toMatchObject({ kind: 'response' })
+  })
+})
+
+describe('a success that is an error', () => {
+  const body = { error: 'invalid_grant', error_description: 'The token has expired.' }
+
+  it('has code and description of the error instead of the missing properties', async () => {
+    for (const validation of ['error', 'warn', 'off'] as const) {
+      open.reply(token, 200, body)
+      const error = (await rejection(token(exampleTransport({ validation }), {}))) as InvalidResponseError
+      expect(error).toBeInstanceOf(InvalidResponseError)
+      expect(error).toMatchObject({ status: 200, code: 'invalid_grant', description: 'The token has expired.' })
+      expect(error.issues).toEqual([])
+      expect(error.body).toEqual(body)
+      expect(error.message).toBe(
+        'token: the server answered 200, but its body is an error: invalid_grant: The token has expired.',
+      )
+    }
+  })
+
+  it('may be a sentence, an inner object or have the wrong media type', async () => {
+    for (const [answer, text] of [
+      [Response.json({ error: 'It is broken' }), 'It is broken'],
+      [Response.json({ error: { code: 'broken', message: 'It is broken' } }), 'broken: It is broken'],
+      [new Response('{"error":"broken"}'), 'broken'],
+    ] as const) {
+      const error = await failure(answer)
+      expect((error as Error).message).toBe(`getItem: the server answered 200, but its body is an error: ${text}`)
+    }
+  })
+
+  it('is refused also where no body is documented', async () => {
+    open.reply(revoke, 200, { error: 'invalid_client' })
+    expect(await rejection(revoke(exampleTransport(), { token: 'a-token' }))).toMatchObject({
+      kind: 'response',
+      code: 'invalid_client',
+      body: { error: 'invalid_client' },
+    })
+  })
+
+  it('shows no secret of the request', async () => {
+    open.reply(token, 200, { error: 'invalid_grant', error_description: 'No such code: CANARY-1' })
+    const call = token(exampleTransport(), { grantType: 'authorization_code', code: 'CANARY-1' })
+    expect(await rejection(call)).toMatchObject({ description: 'No such code: …' })
+  })
+
+  it('is none if the property is empty, or if the body fits', async () => {
+    for (const error of [null, '', {}, [], false, 5]) {
+      const found = await failure(Response.json({ error }))
+      expect(found).toMatchObject({ issues: [{ path: ['id'] }] })
+      expect(found).not.toHaveProperty('code')
+    }
+    admin.reply(getItem, 200, { id: 'a', error: 'a_warning' })
+    await expect(getItem(exampleTransport(), { id: 'a' })).resolves.toEqual({ id: 'a', error: 'a_warning' })
   })
 })
 
@@ -425,12 +519,15 @@ describe('an error response', () => {
   it('without JSON is a readable error', async () => {
     const answers = [
       new Response('<html>CANARY</html>', { status: 502, headers: { 'content-type': 'text/html' } }),
-      new Response('CANARY', { status: 502 }),
+      new Response('<!doctype html><title>CANARY</title>', { status: 502 }),
+      new Response('Fatal error: <b>CANARY</b>', { status: 502 }),
       new Response('{"error":', { status: 502, headers: { 'content-type': 'application/json' } }),
+      new Response('[{"error":"CANARY', { status: 502 }),
+      new Response(`CANARY ${'x'.repeat(1000)}`, { status: 502 }),
+      new Response(' \r\n', { status: 502 }),
       new Response('null', { status: 502 }),
       new Response('[]', { status: 502 }),
-      new Response('"CANARY"', { status: 502 }),
-      Response.json({ error: { message: 'CANARY' } }, { status: 502 }),
+      Response.json({ error: { message: ['CANARY'], code: 5 } }, { status: 502 }),
       Response.json({ error: 5, error_description: ['CANARY'] }, { status: 502 }),
       new Response(null, { status: 502 }),
     ]

@@ -1,11 +1,12 @@
 import { checkBody, type Finding } from '../check-body.js'
 import type { CredentialRequest } from '../credentials/credential.js'
-import { HttpError, InvalidResponseError, RedirectError } from '../errors.js'
-import { oAuth2ErrorCodes } from '../oauth2/error-codes.js'
+import { HttpError, InvalidResponseError, RedirectError, type InvalidResponseErrorDetails } from '../errors.js'
+import { properties } from '../oauth2/error.js'
 import type { ResponseDescriptor, RedirectLocation } from '../operation.js'
 import type { FetchResponse, ResponseHeaders } from '../platform.js'
 import { MASK } from '../secrets.js'
 import { tell, type Call } from './call.js'
+import { describeError } from './describe-error.js'
 import { findResponseDescriptor, isRedirect, type Body } from './response-body.js'
 import { readRetryAfter } from './retry.js'
 import { vendorText } from './vendor-text.js'
@@ -34,20 +35,24 @@ export function interpret(call: Call, sent: CredentialRequest, response: FetchRe
   if (isRedirect(response)) return { data: readLocation(call, sent, response), status, headers }
   if (status < 200 || status > 299) throw httpError(call, sent, response, body)
   const answer = findResponseDescriptor(call.operation, status)
-  if (answer !== 'empty') return { data: readJson(call, response, body, answer), status, headers }
-  checkEmpty(call, response, body)
+  if (answer !== 'empty') return { data: readJson(call, sent, response, body, answer), status, headers }
+  checkEmpty(call, sent, response, body)
   return { data: undefined, status, headers }
 }
 
 /**
- * Refuses a page of another server, such as the login page of a public network. An empty body and JSON are accepted, and
- * so is text if the operation documents the status without a body.
+ * Refuses an error, and a page of another server, such as the login page of a public network. An empty body and other
+ * JSON are accepted, and so is text if the operation documents the status without a body.
  */
-function checkEmpty({ operation, details }: Call, { status, headers }: FetchResponse, { text }: Body): void {
-  const isDocumented = operation.responses[status] === 'empty'
-  if (!text.trim() || isJson(headers) || (isDocumented && !mediaType(headers).includes('html'))) return
-  const problem = `is ${usualMediaType(headers) ?? 'of unknown type'} instead of empty`
-  throw new InvalidResponseError({ ...details, status, headers, body: text, problem })
+function checkEmpty(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse, { text }: Body): void {
+  const { operation, details } = call
+  const type = mediaType(headers)
+  const body = parse(text)
+  const error = errorInSuccess(call, sent, headers, body)
+  const isExpected = !/html/i.test(type) && (operation.responses[status] === 'empty' || isJson(type))
+  if (!error && (!text.trim() || isExpected)) return
+  const problem = `is ${namedMediaType(call, sent, type)} instead of empty`
+  throw new InvalidResponseError({ ...details, status, headers, body, problem, ...error })
 }
 
 function readLocation(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse): RedirectLocation {
@@ -66,44 +71,50 @@ function readLocation(call: Call, sent: CredentialRequest, { status, headers }: 
 function httpError(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse, { text }: Body): HttpError {
   const { operation, details } = call
   const body = parse(text)
-  const { clean, hasShortSecret } = vendorText(call, sent)
-  const { code = '', description, requestId } = operation.summarizeError(body)
-  const isCode = /^[a-z][\w.-]*$/i.test(code)
-  const isKnown = oAuth2ErrorCodes.includes(code) || operation.errorCodes?.includes(code)
-  // Some servers send a sentence instead of a code.
-  const sentences = [!isCode && code, description].filter(Boolean).join('. ').trim()
-  const isDescriptionWithheld = sentences !== '' && hasShortSecret()
   return new HttpError({
     ...details,
+    ...describeError(call, sent, headers, body),
     operation,
     status,
     headers,
     body,
-    code: isKnown ? code : isCode ? clean(code) : undefined,
-    description: isDescriptionWithheld ? undefined : clean(sentences),
-    isDescriptionWithheld,
-    requestId: clean(requestId ?? headers.get('x-request-id')),
     retryAfterMs: readRetryAfter(status, headers, operation.retryAfterHeaders),
-    mediaType: usualMediaType(headers),
+    mediaType: printableMediaType(call, sent, mediaType(headers))?.toLowerCase(),
     hint: operation.hints?.[status],
   })
 }
 
+/** What the error of a success tells if the body is an error, as some servers send it with the status of a success. */
+function errorInSuccess(
+  call: Call,
+  sent: CredentialRequest,
+  headers: ResponseHeaders,
+  body: unknown,
+): Pick<InvalidResponseErrorDetails, 'code' | 'description' | 'issues' | 'problem'> | undefined {
+  if (!properties(body)['error']) return undefined
+  const { code, description } = describeError(call, sent, headers, body)
+  return (code ?? description) === undefined ? undefined : { problem: 'is an error', code, description, issues: [] }
+}
+
 function readJson(
-  { details, options, emit }: Call,
+  call: Call,
+  sent: CredentialRequest,
   { status, headers }: FetchResponse,
   { text, isTooLarge }: Body,
   model: ResponseDescriptor<unknown> | undefined,
 ): unknown {
+  const { details, options, emit } = call
+  const type = mediaType(headers)
   const body = parse(text)
   const invalid = (problem: string, findings: readonly Finding[] = []): InvalidResponseError => {
     const issues = findings.map(({ path, expected }) => ({ path, expected }))
-    return new InvalidResponseError({ ...details, status, headers, body, problem, issues })
+    const error = errorInSuccess(call, sent, headers, body)
+    return new InvalidResponseError({ ...details, status, headers, body, problem, issues, ...error })
   }
   if (typeof model !== 'function') throw invalid('comes without a redirect')
   if (isTooLarge) throw invalid('exceeds `maxResponseBytes`')
   if (!text) throw invalid('is empty')
-  if (!isJson(headers)) throw invalid(`is ${usualMediaType(headers) ?? 'of unknown type'}, not JSON`)
+  if (!isJson(type)) throw invalid(`is ${namedMediaType(call, sent, type)}, not JSON`)
   if (body === text) throw invalid('is not valid JSON')
   const findings = checkBody(model, body)
   if (findings.length > 0) {
@@ -126,17 +137,25 @@ function parse(text: string): unknown {
   }
 }
 
-/** Media type without its parameters, in lower case. */
+/** Media type without its parameters; several ones if the header came several times. */
 function mediaType(headers: ResponseHeaders): string {
-  return /^[^;\s]*/.exec(headers.get('content-type') ?? '')?.[0].toLowerCase() ?? ''
+  return (headers.get('content-type') ?? '')
+    .slice(0, 500)
+    .replaceAll(/\s*;[^,]*/g, '')
+    .trim()
 }
 
-function isJson(headers: ResponseHeaders): boolean {
-  return /[/+]json$/.test(mediaType(headers))
+/** Whether one of the media types is JSON. */
+function isJson(type: string): boolean {
+  return /[/+]json\s*(?:,|$)/i.test(type)
 }
 
-/** Media types that may be printed: only the usual ones, because a header can contain anything. */
-function usualMediaType(headers: ResponseHeaders): string | undefined {
-  const type = mediaType(headers)
-  return /^(?:text|application)\/(?:html|plain|xml|json|octet-stream)$/.test(type) ? type : undefined
+/** Media type as it came, if it looks like one: a header can contain anything. */
+function printableMediaType(call: Call, sent: CredentialRequest, type: string): string | undefined {
+  return /^\w+(?:(?:[/.+-]|,\s*)\w+)*$/.test(type) ? vendorText(call, sent).clean(type) : undefined
+}
+
+/** Media type for the sentences of messages. */
+function namedMediaType(call: Call, sent: CredentialRequest, type: string): string {
+  return printableMediaType(call, sent, type) ?? (type === '' ? 'without a media type' : 'of unknown type')
 }

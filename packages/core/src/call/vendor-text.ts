@@ -2,6 +2,7 @@ import type { CredentialRequest } from '../credentials/credential.js'
 import { formsOf, readAll } from '../readings.js'
 import { collectSecrets, MASK } from '../secrets.js'
 import type { Call } from './call.js'
+import { requestIdHeaders } from './request-id.js'
 
 /** Number of characters of a text that are searched at most: the server must not decide how long the search takes. */
 const searched = 1280
@@ -14,8 +15,12 @@ const telling = 64
 export interface VendorText {
   /** Whether a credential is too short to distinguish it from words of a sentence: then no sentence is shown. */
   hasShortSecret(): boolean
-  /** Cleans a text; `undefined` if there is no text, or if all of it is a secret. */
-  clean(text: string | null | undefined): string | undefined
+  /**
+   * Cleans a text; `undefined` if there is no text, or if all of it is a secret.
+   *
+   * @param rest - What is cut from the clean text, such as all but its first line.
+   */
+  clean(text: string | null | undefined, rest?: RegExp | string): string | undefined
 }
 
 /**
@@ -30,9 +35,10 @@ export function vendorText(call: Call, sent: CredentialRequest): VendorText {
   const known = (): KnownSecrets => (found ??= collect(call, sent))
   return {
     hasShortSecret: () => known().hasShort,
-    clean: (text) => {
+    clean: (text, rest = '') => {
       if (!text) return undefined
-      const masked = mask(text.slice(0, searched), known())
+      // Secrets may have several lines, so they are replaced first.
+      const masked = mask(text.slice(0, searched), known()).replace(rest, '')
       if (masked === MASK) return undefined
       return masked
         .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
@@ -60,7 +66,7 @@ function collect({ operation, request, headers }: Call, sent: CredentialRequest)
   credentials.delete('')
   const hasShort = [...credentials].some(isShort)
   // A request id is not secret. Other headers of the caller may be, but a short one must not hide every sentence.
-  for (const [name, value] of Object.entries(headers)) if (name !== 'x-request-id') credentials.add(value)
+  for (const [name, value] of Object.entries(headers)) if (!requestIdHeaders.includes(name)) credentials.add(value)
   return { hasShort, anywhere: credentials, whole: texts }
 }
 

@@ -24,6 +24,15 @@ export const oAuth2ErrorCodes: readonly string[] = [
   'invalid_redirect_uri',
   'invalid_software_statement',
   'unapproved_software_statement',
+  // RFC 8707, section 2
+  'invalid_target',
+  // RFC 9396, section 5
+  'invalid_authorization_details',
+  // RFC 9449, sections 5 and 8
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
+  // RFC 9470, section 3
+  'insufficient_user_authentication',
   // RFC 8628, section 3.5
   'authorization_pending',
   'expired_token',

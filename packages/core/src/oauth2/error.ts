@@ -34,6 +34,61 @@ export function summarizeOAuth2Error(body: unknown): ErrorSummary {
   return { code: text(error), description: text(description) }
 }
 
+/**
+ * Reads an error body of any usual shape: of OAuth, problem details (RFC 9457), and objects with `message`, also as the
+ * property `error`. The shape decides, not the media type.
+ *
+ * @param body - Decoded body of an error response, of any type.
+ * @returns What the body says; nothing for any other body, such as the page of a proxy. A sentence in the place of the code
+ *   is a part of the description.
+ * @see [RFC 9457, section 3](https://www.rfc-editor.org/rfc/rfc9457.html#section-3)
+ */
+export function summarizeError(body: unknown): ErrorSummary {
+  const { code: error, description } = summarizeOAuth2Error(body)
+  const inner = properties(properties(body)['error'])
+  const all: typeof inner = { ...inner, ...properties(body) }
+  // Google's code is its `status`; others have the name of the HTTP status there.
+  const status = /^[A-Z_]+$/.test(String(all['status'])) && all['status']
+  const codes = [error, inner['id'], all['code'], all['key'], all['name'], status].map(text)
+  const sentence = isCode(error) ? undefined : error
+  const texts = [all['title'], all['message'] ?? all['Message'], all['detail'] ?? all['reason']].map(text)
+  return {
+    code: codes.find(isCode),
+    description: description ? joined([sentence, description], '. ') : joined([sentence, ...texts], ': '),
+    requestId: ['request', 'request_id', 'traceId'].map((name) => text(all[name])).find(Boolean),
+  }
+}
+
+/**
+ * Reads the error of a challenge in the `WWW-Authenticate` header.
+ *
+ * @param header - The header; it may have several challenges.
+ * @returns Code and description; nothing if no challenge has an error.
+ * @see [RFC 6750, section 3](https://www.rfc-editor.org/rfc/rfc6750.html#section-3)
+ */
+export function summarizeChallenge(header: string | null | undefined): ErrorSummary {
+  // One parameter after the other, because a quoted text may look like a parameter. Some servers leave out the commas.
+  const parameters = (header ?? '')
+    .slice(0, 4096)
+    .matchAll(/(?:^|[\s,])([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))/g)
+  const found = [...parameters].map(([, name = '', quoted, plain]) => [
+    name.toLowerCase(),
+    quoted?.replaceAll(/\\(.)/g, '$1') ?? plain,
+  ])
+  const summary = summarizeOAuth2Error(Object.fromEntries(found.toReversed())) // the first of several
+  return summary.code === undefined ? {} : summary
+}
+
+/** Tells whether a text looks like a code; some servers send a sentence instead. */
+export function isCode(code: string | undefined): boolean {
+  return /^[a-z][\w.-]*$/i.test(code ?? '')
+}
+
+/** Joins texts, each only once; `undefined` if there is none. */
+export function joined(texts: readonly (string | undefined)[], separator: string): string | undefined {
+  return text([...new Set(texts.filter((each) => each !== undefined))].join(separator))
+}
+
 /** Returns the properties of an object, and none for any other value. */
 export function properties(body: unknown): Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
