@@ -53,6 +53,7 @@ export const ownExports: Readonly<Record<string, readonly string[]>> = {
     'ClientSecretBasicOptions',
     'ListEndpoint',
     'Page',
+    'RawPage',
     'PrivateKey',
     'PrivateKeyJwtOptions',
     'SigningAlgorithm',

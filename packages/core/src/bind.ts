@@ -2,7 +2,7 @@ import type { CallArguments, Endpoint, RawResponse } from './endpoint.js'
 import { markMethod } from './operation-of.js'
 import type { ErrorBodies, Operation, OperationTypes } from './operation.js'
 import type { CallOptions } from './options.js'
-import type { ListEndpoint, Page } from './pagination.js'
+import type { ListEndpoint, Page, RawPage } from './pagination.js'
 import type { Transport } from './transport.js'
 
 /** An operation as a method of a client. The constant with the same name has the operation's description. */
@@ -22,6 +22,11 @@ export interface BoundListEndpoint<Request, Item, Errors extends ErrorBodies> ex
   Item[],
   Errors
 > {
+  /**
+   * Calls the operation and also returns status, headers and the token of the next page. Rejects if the response does not
+   * tell whether there is one.
+   */
+  readonly raw: (...call: CallArguments<Request>) => Promise<RawPage<Item>>
   /** Yields all items, and requests the next page when it is needed. Time limits apply to each page. */
   readonly iterate: (...call: CallArguments<Request>) => AsyncGenerator<Item, void, undefined>
   /** Yields all pages, and requests the next one when it is needed. Time limits apply to each page. */

@@ -82,7 +82,7 @@ export type {
   Schema,
 } from './operation.js'
 export type { CallOptions, RequestOptions, TransportOptions, ValidationMode } from './options.js'
-export type { ListEndpoint, Page } from './pagination.js'
+export type { ListEndpoint, Page, RawPage } from './pagination.js'
 export type {
   AbortSignalLike,
   BodyChunk,

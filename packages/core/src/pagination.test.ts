@@ -58,6 +58,31 @@ describe('a list', () => {
     expect(found[0]?.headers.get('link')).toBe(next('b'))
   })
 
+  it('returns the token of the next page with status and headers, to continue with', async () => {
+    const requests = pages(next('b'), '<x>; rel=first')
+    const transport = exampleTransport()
+    const first = await listItems.raw(transport, { pageSize: 2 })
+    expect(first).toMatchObject({ data: [{ id: '1-1' }, { id: '1-2' }], status: 200, nextPageToken: 'b' })
+    const last = await listItems.raw(transport, { pageSize: 2, pageToken: first.nextPageToken })
+    expect(last).not.toHaveProperty('nextPageToken')
+    expect(last.headers.get('link')).toBe('<x>; rel=first')
+    expect(tokens(requests)).toEqual([null, 'b'])
+    expectTypeOf(first.nextPageToken).toEqualTypeOf<string | undefined>()
+  })
+
+  it('does not take a page whose link is missing or unusable for the last one', async () => {
+    const transport = exampleTransport()
+    for (const link of [undefined, '<https://admin.example.com/base/items>; rel="next"']) {
+      pages(link)
+      const error = await rejection(listItems.raw(transport))
+      expect(error).toBeInstanceOf(InvalidResponseError)
+      expect(error).toMatchObject({ operation: 'listItems', status: 200, body: [{ id: '1-1' }, { id: '1-2' }] })
+      await expect(listItems(transport)).resolves.toHaveLength(2)
+    }
+    admin.reply(listItems, 200, [])
+    expect(await listItems.raw(transport)).not.toHaveProperty('nextPageToken')
+  })
+
   it('sends its filters for every page', async () => {
     const requests = pages(next('b&owner=other'), '<x>; rel=first')
     await idsOf(listItems.iterate(exampleTransport(), { owner: 'team a', pageSize: 2 }))

@@ -18,6 +18,12 @@ export interface Page<Item> {
   readonly headers: ResponseHeaders
 }
 
+/** A successful response with one page of a list: items, status, headers and the token of the next page. */
+export interface RawPage<Item> extends RawResponse<Item[]> {
+  /** Token of the next page, to continue with `pageToken`; absent on the last page. */
+  readonly nextPageToken?: string
+}
+
 /** An operation that returns a list page by page. A call returns one page. */
 export interface ListEndpoint<Through extends Transport, Request, Item, Errors extends ErrorBodies> extends Endpoint<
   Through,
@@ -25,6 +31,11 @@ export interface ListEndpoint<Through extends Transport, Request, Item, Errors e
   Item[],
   Errors
 > {
+  /**
+   * Calls the operation and also returns status, headers and the token of the next page. Rejects if the response does not
+   * tell whether there is one.
+   */
+  readonly raw: (transport: Through, ...call: CallArguments<Request>) => Promise<RawPage<Item>>
   /** Yields all items, and requests the next page when it is needed. Time limits apply to each page. */
   readonly iterate: (transport: Through, ...call: CallArguments<Request>) => AsyncGenerator<Item, void, undefined>
   /** Yields all pages, and requests the next one when it is needed. Time limits apply to each page. */
@@ -48,6 +59,15 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
     request: unknown,
     options?: CallOptions,
   ) => Promise<RawResponse<Item[]>>
+  const refuse = ({ data, status, headers }: RawResponse<Item[]>, problem: string): never => {
+    throw new InvalidResponseError({ operation: descriptor.id, attempts: 1, status, headers, body: data, problem })
+  }
+  const raw = async (transport: Through, request?: unknown, options?: CallOptions): Promise<RawPage<Item>> => {
+    const response = await call(transport, request, options)
+    const url = findServer(endpoint, transport).baseUrl + descriptor.path
+    const nextPageToken = readNextToken(response, url, (problem) => refuse(response, problem))
+    return nextPageToken === undefined ? response : { ...response, nextPageToken }
+  }
   async function* pages(
     transport: Through,
     request?: Request,
@@ -56,15 +76,16 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
     const seen = new Set([(request as { readonly pageToken?: string } | undefined)?.pageToken])
     let pageToken: string | undefined
     do {
-      const response = await call(transport, pageToken === undefined ? request : { ...request, pageToken }, options)
-      const { data: items, status, headers } = response
-      const invalid = (problem: string): InvalidResponseError =>
-        new InvalidResponseError({ operation: descriptor.id, attempts: 1, status, headers, body: items, problem })
-      pageToken = readNextToken(response, requestUrl(transport), invalid)
+      const { data: items, ...page } = await raw(
+        transport,
+        pageToken === undefined ? request : { ...request, pageToken },
+        options,
+      )
+      pageToken = page.nextPageToken
       if (pageToken !== undefined && seen.has(pageToken))
-        throw invalid('comes with a link to a page that was given before')
-      if (pageToken !== undefined) seen.add(pageToken)
-      yield { items, ...(pageToken !== undefined && { nextPageToken: pageToken }), status, headers }
+        refuse({ ...page, data: items }, 'comes with a link to a page that was given before')
+      seen.add(pageToken)
+      yield { items, ...page }
     } while (pageToken !== undefined)
   }
   async function* iterate(
@@ -74,26 +95,25 @@ export function defineListEndpoint<Through extends Transport, Request, Item, Err
   ): AsyncGenerator<Item, void, undefined> {
     for await (const page of pages(transport, request, options)) yield* page.items
   }
-  const requestUrl = (transport: Through): string => findServer(endpoint, transport).baseUrl + descriptor.path
-  return Object.assign(endpoint, { pages, iterate }) as ListEndpoint<Through, Request, Item, Errors> // the same arguments, written separately
+  return Object.assign(endpoint, { raw, pages, iterate }) as ListEndpoint<Through, Request, Item, Errors> // the same arguments, written separately
 }
 
 /** Token of the next page. A page without items is the last one, whatever its link: servers with offsets always have one. */
 function readNextToken(
   { data, headers }: RawResponse<readonly unknown[]>,
   url: string,
-  invalid: (problem: string) => InvalidResponseError,
+  refuse: (problem: string) => never,
 ): string | undefined {
   if (data.length === 0) return undefined
   const link = headers.get('link')
   if (link === null)
-    throw invalid(
+    return refuse(
       'comes without a Link header, so that further pages cannot be found: a proxy may remove the header, or CORS hide it (`Access-Control-Expose-Headers: Link`)',
     )
   const next = findNext(link)
   if (next === undefined) return undefined
   const token = URL.canParse(next, url) ? new URL(next, url).searchParams.get('page_token') : null
-  if (token === null || token === '') throw invalid('comes with a link to a next page that has no page_token')
+  if (token === null || token === '') return refuse('comes with a link to a next page that has no page_token')
   return token
 }
 

@@ -92,7 +92,7 @@ export { apiKeyHeaders, bearer, clientSecretBasic, clientSecretPost, httpBasic, 
 export { clientAssertion, privateKeyJwt, tlsClient } from '@typed-oauth/core'
 export type { ClientAssertionClaims, ClientAssertionOptions, ClientSecretBasicOptions } from '@typed-oauth/core'
 export type { PrivateKey, PrivateKeyJwtOptions, SigningAlgorithm } from '@typed-oauth/core'
-export type { BoundListEndpoint, ListEndpoint, Page } from '@typed-oauth/core'
+export type { BoundListEndpoint, ListEndpoint, Page, RawPage } from '@typed-oauth/core'
 export type { BoundEndpoint, Endpoint, OperationDescriptor, RedirectLocation, Schema } from '@typed-oauth/core'
 export type { CallOptions, Fetch, RawResponse, RetryClass, Transport, TransportEvent } from '@typed-oauth/core'
 export type { TransportOptions, UrlLike, ValidationMode } from '@typed-oauth/core'
