@@ -60,8 +60,10 @@ export {
 export type { OAuth2Error } from './oauth2/error.js'
 export type {
   EventDetails,
+  FailureDetails,
   FailureEvent,
   InvalidResponseEvent,
+  RateLimit,
   RequestEvent,
   ResponseEvent,
   RetryEvent,

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 import { mockApi } from '@typed-oauth/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { answering, rejection } from '../test/answering.js'
 import { getItem, introspect } from '../test/example-api.js'
 import { adminUrl, exampleTransport, type ExampleOptions } from '../test/example-transport.js'
+import { stopTime } from '../test/fake-timers.js'
 import type { TransportEvent } from './index.js'
 
 const admin = mockApi(adminUrl)
@@ -94,6 +95,75 @@ describe('an observer', () => {
       const { events, transport } = observed({ fetch: async () => answer })
       await rejection(getItem(transport, { id: 'a' }))
       expect(events.at(-1)).toMatchObject({ type: 'failure', kind, status })
+    }
+  })
+
+  it.each([
+    [
+      new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } }),
+      { kind: 'network', reason: 'refused', code: 'ECONNREFUSED' },
+    ],
+    [
+      Response.json({ error: 'temporarily_unavailable' }, { status: 503 }),
+      { kind: 'http', code: 'temporarily_unavailable' },
+    ],
+    [new Response('busy', { status: 429 }), { kind: 'http' }],
+  ])('learns from retries and failures why, as far as it is known: %#', async (answer, details) => {
+    const { fetch } = answering(answer)
+    const { events, transport } = observed({ fetch, retry: 1, retryDelay: 0, totalTimeout: false })
+    await rejection(getItem(transport, { id: 'a' }))
+    for (const type of ['retry', 'failure']) {
+      const { kind, reason, code, scope } = {
+        reason: undefined,
+        code: undefined,
+        scope: undefined,
+        ...events.find((event) => event.type === type),
+      } as Record<string, unknown>
+      expect({ kind, reason, code, scope }).toEqual({
+        reason: undefined,
+        code: undefined,
+        scope: undefined,
+        ...details,
+      })
+    }
+  })
+
+  it('learns which limit has passed', async () => {
+    stopTime()
+    const { fetch } = answering(async () => new Promise<never>(() => undefined))
+    const { events, transport } = observed({ fetch, retry: 1, retryDelay: 0, timeout: 20, totalTimeout: 30 })
+    const call = rejection(getItem(transport, { id: 'a' }))
+    await vi.advanceTimersByTimeAsync(40)
+    await call
+    expect(events).toMatchObject([
+      { type: 'request' },
+      { type: 'retry', kind: 'timeout', scope: 'attempt' },
+      { type: 'request' },
+      { type: 'failure', kind: 'timeout', scope: 'total' },
+    ])
+  })
+
+  it('never gets a secret that the server returns as error code', async () => {
+    const { fetch } = answering(Response.json({ error: 'CANARY' }, { status: 503 }))
+    const { events, transport } = observed({ fetch, retry: 1, retryDelay: 0 })
+    await rejection(introspect(transport, { token: 'CANARY' }))
+    expect(events.map(({ type }) => type)).toContain('failure')
+    expect(JSON.stringify(events)).not.toContain('CANARY')
+  })
+
+  it('learns the rate limit that the server tells, in successes and failures', async () => {
+    for (const status of [200, 429]) {
+      const headers = { 'x-ratelimit-limit': '10, 10;w=1', 'x-ratelimit-remaining': '8', 'x-ratelimit-reset': '1' }
+      const { events, transport } = observed({
+        fetch: async () => Response.json({ id: 'a' }, { status, headers }),
+        retry: 0,
+      })
+      await getItem(transport, { id: 'a' }).catch(() => undefined)
+      expect(events[1]).toMatchObject({
+        type: 'response',
+        status,
+        rateLimit: { limit: 10, remaining: 8, resetMs: 1000 },
+      })
     }
   })
 

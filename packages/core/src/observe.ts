@@ -20,6 +20,28 @@ export interface RequestEvent extends EventDetails {
   readonly type: 'request'
 }
 
+/** What a server says of its rate limit; a number that it does not give is absent. */
+export interface RateLimit {
+  /** Number of requests that are allowed in the period. */
+  readonly limit?: number
+  /** Number of requests that are left. */
+  readonly remaining?: number
+  /** Time until the period ends, in milliseconds. */
+  readonly resetMs?: number
+}
+
+/** Why an attempt failed, as far as it is known. */
+export interface FailureDetails {
+  /** Kind of the error. */
+  readonly kind: string
+  /** Why there is no response: the `reason` of a `NetworkError`. */
+  readonly reason?: string
+  /** The server's error code, without secrets, or the platform's code of a network failure. */
+  readonly code?: string
+  /** Which limit has passed: the `scope` of a `TimeoutError`. */
+  readonly scope?: string
+}
+
 /** The headers of a response have arrived. */
 export interface ResponseEvent extends EventDetails {
   /** Discriminant. */
@@ -30,24 +52,22 @@ export interface ResponseEvent extends EventDetails {
   readonly durationMs: number
   /** The server's id of the request, if it sent one. */
   readonly requestId?: string
+  /** The server's rate limit, if it sent one. */
+  readonly rateLimit?: RateLimit
 }
 
 /** The attempt failed, and a retry follows. */
-export interface RetryEvent extends EventDetails {
+export interface RetryEvent extends EventDetails, FailureDetails {
   /** Discriminant. */
   readonly type: 'retry'
-  /** Kind of the error that is retried. */
-  readonly kind: string
   /** Wait before the retry, in milliseconds. */
   readonly delayMs: number
 }
 
 /** The call rejects with one of this library's errors. */
-export interface FailureEvent extends EventDetails {
+export interface FailureEvent extends EventDetails, FailureDetails {
   /** Discriminant. */
   readonly type: 'failure'
-  /** Kind of the error. */
-  readonly kind: string
   /** HTTP status, if there was a response. */
   readonly status?: number
   /** Time since the call began, in milliseconds. */
@@ -64,5 +84,5 @@ export interface InvalidResponseEvent extends EventDetails {
   readonly paths: readonly string[]
 }
 
-/** Event that an observer gets: enough for logs, metrics and traces, never a value, header or body. */
+/** Event that an observer gets: enough for logs, metrics and traces, never a parameter, header or body. */
 export type TransportEvent = FailureEvent | InvalidResponseEvent | RequestEvent | ResponseEvent | RetryEvent

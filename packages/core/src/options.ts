@@ -64,6 +64,6 @@ export interface TransportOptions extends RequestOptions {
    * Names below `localhost` count as other hosts, since some resolvers ask DNS for them. Default `false`.
    */
   readonly allowInsecureHttp?: boolean | readonly string[] | undefined
-  /** Called with events of calls, which contain no value, header or body. Its errors are ignored. */
+  /** Called with events of calls, which contain no parameter, header or body. Its errors are ignored. */
   readonly observe?: ((event: TransportEvent) => void) | undefined
 }

@@ -7,6 +7,7 @@ import { wireName } from '../wire-name.js'
 import type { Call } from './call.js'
 import { toNetworkError } from './network.js'
 import { noStore } from './no-store.js'
+import { readRateLimit } from './rate-limit.js'
 import { readRequestId } from './request-id.js'
 import { bodyParameters } from './request.js'
 import { discardBody } from './response-body.js'
@@ -84,7 +85,8 @@ export async function exchange(call: Call, signal: AbortSignal, sent: Credential
     const { status, headers } = response
     if (options.observe) {
       const requestId = vendorText(call, sent).clean(readRequestId(headers))
-      emit({ type: 'response', status, durationMs: performance.now() - started, requestId })
+      const rateLimit = readRateLimit(headers, call.operation.retryAfterHeaders)
+      emit({ type: 'response', status, durationMs: performance.now() - started, requestId, rateLimit })
     }
     return response
   } catch (error) {

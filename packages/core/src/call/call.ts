@@ -1,5 +1,5 @@
 import type { Credential } from '../credentials/credential.js'
-import type { TransportEvent } from '../observe.js'
+import type { EventDetails, TransportEvent } from '../observe.js'
 import type { Operation, RetryClass } from '../operation.js'
 import type { CallOptions, TransportOptions } from '../options.js'
 import type { BuiltRequest } from './request.js'
@@ -42,10 +42,12 @@ export interface Call {
   readonly emit: (event: EventOfCall<TransportEvent>) => void
 }
 
-/** The properties of an event beside those that all events of a call have. */
+/** The properties of an event beside those that all events of a call have; those that may be absent may be `undefined`. */
 type EventOfCall<Event> = Event extends TransportEvent
-  ? Omit<Event, 'attempt' | 'callId' | 'method' | 'operation' | 'origin' | 'path' | 'requestId' | 'status'> & {
-      readonly [Name in keyof Event & ('requestId' | 'status')]?: Event[Name] | undefined
+  ? {
+      readonly [Name in Exclude<keyof Event, keyof EventDetails>]: {} extends Pick<Event, Name>
+        ? Event[Name] | undefined
+        : Event[Name]
     }
   : never
 

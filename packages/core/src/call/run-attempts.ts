@@ -1,6 +1,7 @@
 import ky, { isTimeoutError } from 'ky'
 
 import { isSdkError, TimeoutError, type AnySdkError } from '../errors.js'
+import type { FailureDetails } from '../observe.js'
 import { Foreign } from './attempt.js'
 import type { Call } from './call.js'
 import type { Interpreted } from './response.js'
@@ -37,7 +38,7 @@ export async function runAttempts(
     waitMs = waitBeforeRetry(retryDelay, details.attempts, error)
     if (waitMs > longestWaitMs || waitMs >= leftMs()) return false
     mayBeDone ||= !isUnsent(error)
-    emit({ type: 'retry', kind: error.kind, delayMs: waitMs })
+    emit({ type: 'retry', ...detailsOf(error), delayMs: waitMs })
     return true
   }
   const attemptOnce = async (): Promise<Response> => {
@@ -99,10 +100,18 @@ export async function runAttempts(
       // The stack from here contains the caller; the stack of the original error has ky's frames instead.
       ;(Error as { captureStackTrace?: (error: Error) => void }).captureStackTrace?.(error)
       const status = 'status' in error ? error.status : undefined
-      emit({ type: 'failure', kind: error.kind, durationMs: performance.now() - started, status })
+      emit({ type: 'failure', ...detailsOf(error), durationMs: performance.now() - started, status })
     }
     throw error instanceof Foreign ? error.error : error
   } finally {
     signal?.removeEventListener('abort', abort)
   }
+}
+
+/** What events tell of an error. */
+function detailsOf(
+  error: AnySdkError,
+): { [Name in keyof FailureDetails]-?: FailureDetails[Name] | undefined } & Pick<FailureDetails, 'kind'> {
+  const { kind, reason, code, scope } = error as FailureDetails // each class of errors has some of them
+  return { kind, reason, code, scope }
 }
