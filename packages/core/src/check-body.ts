@@ -16,7 +16,7 @@ export interface Finding {
 export type Check = z.$ZodType
 
 /** Parts of the definition of a check that this file reads. */
-interface Definition {
+export interface Definition {
   readonly shape?: Readonly<Record<string, Check>>
   readonly innerType?: Check
   readonly element?: Check
@@ -52,8 +52,16 @@ export function checkBody(schema: Schema<unknown>, body: unknown): Finding[] {
   return issuesOf(check, body).map(({ path, expected }) => locate(check, path, expected))
 }
 
-/** Where a value does not fit a check, and what was expected there. */
-export function issuesOf(check: Check, value: unknown): { path: readonly PropertyKey[]; expected: string }[] {
+/** Where a value does not fit a check. */
+export interface Issue {
+  /** Keys and indexes that lead to the place. */
+  readonly path: readonly PropertyKey[]
+  /** What was expected there. */
+  readonly expected: string
+}
+
+/** Returns where a value does not fit a check. */
+export function issuesOf(check: Check, value: unknown): readonly Issue[] {
   const { issues } = check._zod.run({ value, issues: [] }, { async: false }) as z.ParsePayload // synchronous, because of the option
   return issues.map((issue) => ({
     path: issue.path ?? [],

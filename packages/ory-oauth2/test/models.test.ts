@@ -134,7 +134,7 @@ describe('essential strings of the models', () => {
     const check = schema?.() as Check // those of the table are made by `object` and `variants`
     const { essential = [], shape = {} } = check._zod.def
     return essential.flatMap((name) =>
-      shape[name]?._zod.def.type === 'string' ? [[`${model}.${name}`, shape[name]]] : [],
+      shape[name] && kindsOf(shape[name]).join() === 'string' ? [[`${model}.${name}`, shape[name]]] : [],
     )
   })
 
