@@ -71,7 +71,10 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly factory: string
   /** Name of the transport's server that has the operation. */
   readonly server: string
-  /** Path of the server's token endpoint, the audience of client assertions. Default: the operation's own. */
+  /**
+   * Path of the server's token endpoint, the audience of client assertions: below the transport's server `issuer` if it has
+   * one, else below that of the operation. Default: the operation's own URL.
+   */
   readonly tokenPath?: string
   /** Name of the transport's credential that the operation sends; absent for public endpoints. */
   readonly credential?: string | undefined

@@ -41,7 +41,10 @@ export interface TransportDefinition<Api extends string, Options extends Transpo
    * find anything else of the URL, because the error prints it. `/.well-known` is always refused.
    */
   readonly appended?: RegExp
-  /** Base URLs by the name that operations use, each with its option. */
+  /**
+   * Base URLs by the name that operations use, each with its option. `issuer` is the address by which tokens and browsers
+   * know the server, if that may be another one than requests go to: the audience of client assertions begins with it.
+   */
   readonly servers: Readonly<Record<string, ServerOption>>
   /** Credentials by the name that operations use. */
   readonly credentials: Readonly<Record<string, Credential | undefined>>

@@ -55,6 +55,16 @@ describe('oAuth2RedirectToUrl', () => {
     expect(href).toBe('https://example.projects.oryapis.com/oauth2/auth')
   })
 
+  it('uses the issuer, which browsers reach, rather than the URL that requests go to', () => {
+    const { transport } = makeClient({
+      publicUrl: 'http://hydra:4444',
+      issuer: 'https://auth.example.com/',
+      allowInsecureHttp: ['hydra'],
+    })
+    const { href } = oAuth2RedirectToUrl(transport, { redirect_to: '/oauth2/auth?a=b' })
+    expect(href).toBe('https://auth.example.com/oauth2/auth?a=b')
+  })
+
   it('returns an absolute address unchanged', () => {
     const address = 'https://hydra.example.com/oauth2/auth?login_verifier=a'
     expect(oAuth2RedirectToUrl(transportOf('http://127.0.0.1:4444'), { redirect_to: address }).href).toBe(address)

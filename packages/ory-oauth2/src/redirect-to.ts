@@ -29,7 +29,8 @@ export type OryChallengeErrors = {
 }
 
 /**
- * Makes the address in the body of a 410 absolute; Hydra sends it relative to its public URL. Redirect the browser that
+ * Makes the address in the body of a 410 absolute; Hydra sends it relative to its public URL, which browsers may know as
+ * the `issuer` of the transport. Redirect the browser that
  * sent the used challenge there. An absolute address is returned unchanged.
  *
  * The URL may contain the ID token of the user, as `id_token_hint`, so do not log it.
@@ -57,7 +58,7 @@ export type OryChallengeErrors = {
 export function oAuth2RedirectToUrl(transport: OryTransport, body: OAuth2RedirectTo): PlatformUrl {
   const id = 'oAuth2RedirectToUrl'
   const root = publicEndpoint({ id, method: 'GET', path: '', retry: 'never', responses: {} })
-  const publicUrl = buildUrl(transport, root, {})
+  const publicUrl = buildUrl(transport, { ...root, server: 'issuer' }, {})
   const { redirect_to: address } = properties(body)
   // A relative address is appended, not resolved: resolving one that begins with // would lead to another host.
   const url = typeof address === 'string' && address.startsWith('/') ? publicUrl + address : address

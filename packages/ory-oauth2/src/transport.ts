@@ -16,15 +16,27 @@ export interface OryCommonOptions extends TransportOptions {
    * Leave it out for a self-hosted Hydra, whose admin port needs no authentication.
    */
   readonly accessToken?: Secret | undefined
-  /** Any other credential for the admin URL, such as that of a gateway in front of it. Not beside `accessToken`. */
+  /**
+   * Any other credential for the admin URL, such as `httpBasic(user, password)` of a gateway in front of it. Not beside
+   * `accessToken`.
+   */
   readonly adminAuth?: Credential | undefined
   /** Authenticates the OAuth2 client at the token, revocation and device endpoints; sent to the public URL only. */
   readonly clientAuth?: Credential | undefined
+  /**
+   * Address by which browsers and tokens know the server, `issuer` of its discovery document, if it is not the URL that
+   * requests go to: a custom domain, or a Hydra that is called by the name of its container. It is where
+   * `oAuth2AuthorizeUrl` leads, and client assertions have its token URL as audience. Default: the public URL.
+   */
+  readonly issuer?: string | UrlLike | undefined
 }
 
 /** Options for a project of Ory Network, which serves everything at one address. */
 export interface OryProjectOptions extends OryCommonOptions {
-  /** URL of the project, such as `https://example.projects.oryapis.com`: a shorthand for two equal URLs. */
+  /**
+   * URL of the project, such as `https://example.projects.oryapis.com`: a shorthand for two equal URLs. With a custom
+   * domain, give that domain here or as `issuer`.
+   */
   readonly projectUrl: string | UrlLike
   /** Not beside `projectUrl`. */
   readonly adminUrl?: undefined
@@ -38,7 +50,10 @@ export interface OryAdminOptions extends OryCommonOptions {
   readonly projectUrl?: undefined
   /** URL of the admin listener, such as `http://127.0.0.1:4445`, without the `/admin` of the paths. */
   readonly adminUrl: string | UrlLike
-  /** URL of the public listener, such as `http://127.0.0.1:4444`; needed by the operations below `/oauth2`. */
+  /**
+   * URL of the public listener, such as `http://127.0.0.1:4444`; needed by the operations below `/oauth2`. If browsers
+   * reach it by another address, `issuer` is needed too.
+   */
   readonly publicUrl?: string | UrlLike | undefined
 }
 
@@ -48,7 +63,10 @@ export interface OryPublicOptions extends OryCommonOptions {
   readonly projectUrl?: undefined
   /** URL of the admin listener; needed by the operations below `/admin`. */
   readonly adminUrl?: undefined
-  /** URL of the public listener, such as `http://127.0.0.1:4444`. */
+  /**
+   * URL of the public listener, such as `http://127.0.0.1:4444`. If browsers reach it by another address, `issuer` is
+   * needed too.
+   */
   readonly publicUrl: string | UrlLike
 }
 
@@ -70,6 +88,7 @@ const ownOptions: OptionRules = {
   accessToken: undefined,
   adminAuth: credentialRule,
   clientAuth: credentialRule,
+  issuer: undefined,
 }
 
 /**
@@ -97,8 +116,10 @@ export function createOryTransport(options: OryClientOptions): OryTransport {
  */
 export function makeOryTransport(factory: string, given: OryClientOptions): OryTransport {
   const options = Object(given) as OryClientOptions // JavaScript callers may pass anything
-  const { projectUrl, adminUrl, publicUrl, accessToken, adminAuth, clientAuth } = options
+  const { projectUrl, adminUrl, publicUrl, issuer, accessToken, adminAuth, clientAuth } = options
   if (accessToken !== undefined) checkToken(factory, 'accessToken', accessToken)
+  const ofPublic =
+    projectUrl === undefined ? { option: 'publicUrl', url: publicUrl } : { option: 'projectUrl', url: projectUrl }
   const transport = createTransport<'ory-oauth2', OryClientOptions>({
     api: 'ory-oauth2',
     factory,
@@ -108,8 +129,8 @@ export function makeOryTransport(factory: string, given: OryClientOptions): OryT
     servers: {
       admin:
         projectUrl === undefined ? { option: 'adminUrl', url: adminUrl } : { option: 'projectUrl', url: projectUrl },
-      public:
-        projectUrl === undefined ? { option: 'publicUrl', url: publicUrl } : { option: 'projectUrl', url: projectUrl },
+      public: ofPublic,
+      issuer: issuer === undefined ? ofPublic : { option: 'issuer', url: issuer },
     },
     credentials: {
       adminAuth: accessToken === undefined ? withoutIdentity(adminAuth) : bearer(accessToken),

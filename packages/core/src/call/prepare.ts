@@ -15,8 +15,8 @@ let calls = 0
  * @throws {@link InvalidInputError} for anything that cannot be sent.
  */
 export function prepare(operation: Operation, transport: unknown, input: unknown, given: CallOptions = {}): Call {
-  const { id, method, path, tokenPath = path, retry, credential: name = '' } = operation
-  const { baseUrl, credentials, options: preset } = findServer(operation, transport)
+  const { id, method, path, tokenPath, retry, credential: name = '' } = operation
+  const { baseUrl, servers, credentials, options: preset } = findServer(operation, transport)
   checkOptions(id, given, callRules)
   const options = {
     timeout: 30_000,
@@ -37,7 +37,7 @@ export function prepare(operation: Operation, transport: unknown, input: unknown
     operation,
     request,
     credential,
-    tokenUrl: baseUrl + tokenPath,
+    tokenUrl: tokenPath === undefined ? baseUrl + path : (servers['issuer']?.url ?? baseUrl) + tokenPath,
     details,
     retryClass: request.isSingleUse ? 'never' : retry,
     options: options as EffectiveOptions, // `defined` has left nothing undefined

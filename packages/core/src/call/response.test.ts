@@ -13,7 +13,16 @@ import {
   token,
 } from '../../test/example-api.js'
 import { adminUrl, exampleTransport, publicUrl } from '../../test/example-transport.js'
-import { HttpError, InvalidResponseError, isHttpError, RedirectError, type FetchResponse } from '../index.js'
+import {
+  clientAssertion,
+  clientSecretBasic,
+  HttpError,
+  InvalidResponseError,
+  isHttpError,
+  privateKeyJwt,
+  RedirectError,
+  type FetchResponse,
+} from '../index.js'
 
 const admin = mockApi(adminUrl)
 const open = mockApi(publicUrl)
@@ -296,6 +305,46 @@ describe('hints of an operation', () => {
     const error = await rejection(rotate(exampleTransport(), {}))
     expect(error).not.toHaveProperty('hint')
     expect((error as Error).message).toMatch(/400 invalid_request$/)
+  })
+})
+
+describe('the hint after a client assertion', () => {
+  const hint = "check this machine's clock"
+  const assertion = 'e30.e30.c2ln'
+
+  it.each([401, 500])('names the clock of this machine if the status is %i', async (status) => {
+    const requests = open.reply(token, status, { error: 'error' })
+    for (const clientAuth of [
+      clientAssertion(() => assertion),
+      privateKeyJwt({ clientId: 'c', sign: () => assertion }),
+    ]) {
+      const error = await rejection(token(exampleTransport({ clientAuth })))
+      expect(error).toMatchObject({ status, hint })
+      expect(String(error)).toContain(`(${hint})`)
+    }
+    const error = await rejection(token(exampleTransport(), { clientAssertion: assertion }))
+    expect(error).toMatchObject({ status, hint })
+    expect(requests).toHaveLength(3)
+  })
+
+  it('is not in errors of other statuses, nor without an assertion', async () => {
+    for (const status of [400, 403, 404]) {
+      open.reply(token, status, { error: 'error' })
+      const error = await rejection(token(exampleTransport({ clientAuth: clientAssertion(() => assertion) })))
+      expect(error).not.toHaveProperty('hint')
+    }
+    for (const status of [401, 500]) {
+      open.reply(token, status, { error: 'error' })
+      const error = await rejection(token(exampleTransport({ clientAuth: clientSecretBasic('c', 'a-secret') })))
+      expect(error).not.toHaveProperty('hint')
+    }
+  })
+
+  it('follows that of the operation', async () => {
+    const special = exampleEndpoint<object, undefined>({ ...token, hints: { 401: 'needs a newer server' } } as never)
+    open.reply(special, 401)
+    const error = await rejection(special(exampleTransport({ clientAuth: clientAssertion(() => assertion) }), {}))
+    expect(error).toMatchObject({ hint: `needs a newer server; ${hint}` })
   })
 })
 

@@ -71,6 +71,8 @@ function readLocation(call: Call, sent: CredentialRequest, { status, headers }: 
 function httpError(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse, { text }: Body): HttpError {
   const { operation, details } = call
   const body = parse(text)
+  // Servers that tolerate no difference between clocks answer so to an assertion that is early or expired.
+  const isAssertion = 'client_assertion' in sent.form && (status === 401 || status === 500)
   return new HttpError({
     ...details,
     ...describeError(call, sent, headers, body),
@@ -80,7 +82,8 @@ function httpError(call: Call, sent: CredentialRequest, { status, headers }: Fet
     body,
     retryAfterMs: readRetryAfter(status, headers, operation.retryAfterHeaders),
     mediaType: printableMediaType(call, sent, mediaType(headers))?.toLowerCase(),
-    hint: operation.hints?.[status],
+    hint:
+      [operation.hints?.[status], isAssertion && "check this machine's clock"].filter(Boolean).join('; ') || undefined,
   })
 }
 

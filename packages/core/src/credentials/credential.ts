@@ -16,7 +16,7 @@ export interface CredentialContext {
   readonly operation: string
   /** Absolute URL of the request, without its query. */
   readonly url: string
-  /** Absolute URL of the server's token endpoint, the audience of client assertions. */
+  /** Absolute URL of the server's token endpoint as the server knows it, the audience of client assertions. */
   readonly tokenUrl: string
   /** Number of the attempt, from 1. */
   readonly attempt: number

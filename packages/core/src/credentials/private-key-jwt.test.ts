@@ -4,8 +4,14 @@ import { mockApi } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import { rejection } from '../../test/answering.js'
-import { revoke, token } from '../../test/example-api.js'
-import { exampleTransport, publicUrl } from '../../test/example-transport.js'
+import { exampleEndpoint, revoke, token } from '../../test/example-api.js'
+import {
+  exampleTransport,
+  publicUrl,
+  type ExampleOptions,
+  type ExampleTransport,
+} from '../../test/example-transport.js'
+import { createTransport } from '../define.js'
 import {
   InvalidInputError,
   privateKeyJwt,
@@ -144,6 +150,31 @@ describe('privateKeyJwt', () => {
     const requests = open.reply(revoke, 200)
     await revoke(exampleTransport({ clientAuth: privateKeyJwt({ clientId: 'c', key: privateKey }) }), { token: 'x' })
     expect(readAssertion(await requests[0]?.text()).claims.aud).toBe('https://public.example.com/oauth2/token')
+  })
+
+  it('has the token URL of the issuer as audience if the transport has one', async () => {
+    const { privateKey } = await pairs.ES256
+    const audienceOf = async (operation: typeof revoke, answered: number): Promise<string> => {
+      const requests = open.reply(operation, answered)
+      const transport: ExampleTransport = createTransport<'example', ExampleOptions>({
+        api: 'example',
+        factory: 'createExampleTransport',
+        options: {},
+        ownOptions: {},
+        servers: {
+          public: { option: 'publicUrl', url: publicUrl },
+          issuer: { option: 'issuer', url: 'https://issuer.example.com/base/' },
+        },
+        credentials: { client: privateKeyJwt({ clientId: 'c', key: privateKey }) },
+        derive: () => transport,
+      })
+      await operation(transport, { token: 'x' })
+      return readAssertion(await requests[0]?.text()).claims.aud
+    }
+    expect(await audienceOf(revoke, 200)).toBe('https://issuer.example.com/base/oauth2/token')
+    const { tokenPath: _, ...rest } = revoke
+    const withoutPath: typeof revoke = exampleEndpoint({ ...rest, path: '/own' } as never)
+    expect(await audienceOf(withoutPath, 200)).toBe('https://public.example.com/own')
   })
 
   it('has another audience if it is given', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { errorOf, makeClient, sent, setUpOry } from '../../test/setup.js'
-import { oAuth2Authorize, oAuth2AuthorizeUrl, publicClient } from '../index.js'
+import { createOryTransport, oAuth2Authorize, oAuth2AuthorizeUrl, publicClient } from '../index.js'
 
 const { ory, transport, hydra } = setUpOry()
 const state = 'state-1234567890'
@@ -106,6 +106,21 @@ describe('oAuth2AuthorizeUrl', () => {
     expect(build({ state }).href).toBe(
       'https://example.com/hydra/oauth2/auth?client_id=spa&response_type=code&state=state-1234567890',
     )
+  })
+
+  it('leads to the issuer, where browsers know the server by another address', () => {
+    const { oAuth2AuthorizeUrl: build } = makeClient({
+      publicUrl: 'http://hydra:4444',
+      issuer: new URL('https://auth.example.com/hydra/'),
+      allowInsecureHttp: ['hydra'],
+    })
+    const { origin, pathname } = build({ clientId: 'spa', state })
+    expect(origin + pathname).toBe('https://auth.example.com/hydra/oauth2/auth')
+    const { origin: alone } = oAuth2AuthorizeUrl(
+      createOryTransport({ adminUrl: 'https://admin.example.com', issuer: 'https://auth.example.com' }),
+      { clientId: 'spa', state },
+    )
+    expect(alone).toBe('https://auth.example.com')
   })
 
   it.each([undefined, '', '1234567', 1, 12345678, true])('refuses the state %j before anything is sent', (given) => {

@@ -191,6 +191,49 @@ describe('oauth2TokenExchange', () => {
   })
 })
 
+describe('the audience of a client assertion', () => {
+  const sign = (claims: { aud: string }): string => `e30.${Buffer.from(claims.aud).toString('base64url')}.c2ln`
+  const clientAuth = privateKeyJwt({ clientId: 'pkjwt', sign })
+  const grant = { grantType: 'client_credentials' } as const
+  const audiences = async (requests: readonly Request[]): Promise<readonly string[]> => {
+    const forms = await Promise.all(requests.map(async (request) => new URLSearchParams(await request.text())))
+    return forms.map((form) => Buffer.from(form.get('client_assertion')?.split('.')[1] ?? '', 'base64url').toString())
+  }
+
+  it.each([
+    [undefined, 'https://public.example.com/oauth2/token'],
+    ['https://auth.example.com', 'https://auth.example.com/oauth2/token'],
+    ['https://auth.example.com/', 'https://auth.example.com/oauth2/token'],
+    [new URL('https://example.com/hydra/'), 'https://example.com/hydra/oauth2/token'],
+    ['http://127.0.0.1:4444', 'http://127.0.0.1:4444/oauth2/token'],
+  ])('for the issuer %s is %s, and requests go to the public URL', async (issuer, audience) => {
+    const requests = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/client-credentials-post')
+    const revocations = hydra.replay(revokeOAuth2Token, 'revokeOAuth2Token/unknown-token')
+    const client = makeClient({ clientAuth, issuer })
+    await client.oauth2TokenExchange(grant)
+    await client.oauth2TokenExchange(grant, { auth: privateKeyJwt({ clientId: 'pkjwt', sign }) })
+    await client.revokeOAuth2Token({ token: 'x' })
+    await oauth2TokenExchange(makeClient({ clientAuth }).transport.with({ issuer }), grant)
+    expect(await audiences([...requests, ...revocations])).toEqual([audience, audience, audience, audience])
+  })
+
+  it('may be chosen for the credential', async () => {
+    const requests = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/client-credentials-post')
+    const own = privateKeyJwt({ clientId: 'pkjwt', sign, audience: 'https://other.example.com' })
+    await makeClient({ clientAuth: own, issuer: 'https://auth.example.com' }).oauth2TokenExchange(grant)
+    expect(await audiences(requests)).toEqual(['https://other.example.com'])
+  })
+})
+
+describe('the option `issuer`', () => {
+  it.each(['auth.example.com', 'http://auth.example.com', 'https://auth.example.com/oauth2/token', '', 5, null])(
+    'is refused if it is %j',
+    (issuer) => {
+      expect(() => makeClient({ issuer: issuer as string })).toThrow(/^createOryClient: `issuer` must/)
+    },
+  )
+})
+
 describe('revokeOAuth2Token', () => {
   const to = 'POST https://public.example.com/oauth2/revoke'
 

@@ -61,7 +61,9 @@ export interface RevokeOAuth2TokenRequest extends AdditionalParameters, ClientAu
 /**
  * Revokes a token, and all tokens that were issued with or after it.
  *
- * Resolves also for tokens that are unknown or belong to another client; tokens of another client stay valid.
+ * Resolves also for tokens that are unknown or belong to another client; tokens of another client stay valid. It resolves
+ * too, and **revokes nothing**, if a client assertion is early, expired or reused: Hydra answers that with 200. So keep the
+ * clock of the machine right, and introspect the token if you must be sure.
  *
  * @example
  * ```ts

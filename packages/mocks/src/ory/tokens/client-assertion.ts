@@ -88,7 +88,7 @@ function checkClaims(instance: Instance, client: Client, claims: Claims): Client
   if (typeof exp !== 'number') throw invalidClient("The client assertion lacks the claim 'exp'.")
   useAssertion(instance, jti, exp)
   if (!isForTokenUrl(instance, claims['aud'])) {
-    throw invalidClient("The claim 'aud' of the client assertion must be the token URL.")
+    throw invalidClient(`The claim 'aud' of the client assertion must be the token URL '${tokenUrl(instance)}'.`)
   }
   return client
 }
@@ -106,5 +106,10 @@ export function useAssertion(instance: Instance, jti: string, exp: number): void
 
 /** Tells whether an audience contains the token URL. */
 export function isForTokenUrl(instance: Instance, audience: unknown): boolean {
-  return [audience].flat().includes(publicUrl(instance, '/oauth2/token'))
+  return [audience].flat().includes(tokenUrl(instance))
+}
+
+/** Returns the URL of the token endpoint, the audience of assertions. */
+export function tokenUrl(instance: Instance): string {
+  return publicUrl(instance, '/oauth2/token')
 }

@@ -1,8 +1,10 @@
 import {
   clientSecretBasic,
   clientSecretPost,
+  oauth2TokenExchange,
   privateKeyJwt,
   publicClient,
+  settle,
   type Credential,
   type JsonWebKeyInput,
   type OAuth2ClientInput,
@@ -188,6 +190,46 @@ describe('private_key_jwt', () => {
       status: 401,
       error: 'invalid_client',
     })
+  })
+
+  it('tells which audience is due, but not at the revocation endpoint', async () => {
+    const { mock, as, clock } = prepared()
+    const options = { clientId: 'asserting', key: privateKey, keyId: 'key-1', now: clock }
+    const client = as(privateKeyJwt(options))
+    const audience = 'https://auth.example.com/oauth2/token'
+    const other = as(privateKeyJwt({ ...options, audience }))
+    mock.configureUrls({ publicUrl: 'https://auth.example.com/' })
+    expect(await refusal(client.oauth2TokenExchange({ grantType: 'client_credentials' }))).toMatchObject({
+      status: 401,
+      error_description: expect.stringContaining("'https://auth.example.com/oauth2/token'") as string,
+    })
+    const silent = expect.not.stringContaining('auth.example.com') as string
+    expect(await refusal(client.revokeOAuth2Token({ token: 'x' }))).toMatchObject({ error_description: silent })
+    expect(await other.oauth2TokenExchange({ grantType: 'client_credentials' })).toHaveProperty('access_token')
+    const configured = client.transport.with({ issuer: 'https://auth.example.com' })
+    expect(await oauth2TokenExchange(configured, { grantType: 'client_credentials' })).toHaveProperty('access_token')
+  })
+
+  it.each([
+    ['a second slow', -1000],
+    ['half a minute fast', 30_000],
+    ['two minutes slow', -120_000],
+  ])('works from a machine whose clock is %s', async (_, offset) => {
+    const { as, clock } = prepared()
+    const time = (): number => clock() + offset
+    const ory = as(privateKeyJwt({ clientId: 'asserting', key: privateKey, keyId: 'key-1', now: time }))
+    expect(await ory.oauth2TokenExchange({ grantType: 'client_credentials' })).toHaveProperty('access_token')
+  })
+
+  it('responds with 500 from a machine whose clock is further off, and the error says so', async () => {
+    for (const offset of [31_000, -122_000]) {
+      const { as, clock } = prepared()
+      const time = (): number => clock() + offset
+      const ory = as(privateKeyJwt({ clientId: 'asserting', key: privateKey, keyId: 'key-1', now: time }))
+      const result = await settle(ory.oauth2TokenExchange({ grantType: 'client_credentials' }))
+      expect(result).toMatchObject({ error: { status: 500, hint: "check this machine's clock" } })
+      await ory.revokeOAuth2Token({ token: 'x' }) // the server answers 200 and does nothing
+    }
   })
 
   it('responds with 500 to an expired assertion', async () => {

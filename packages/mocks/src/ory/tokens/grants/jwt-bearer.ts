@@ -6,7 +6,7 @@ import type { TrustedIssuer } from '../../state/records.js'
 import { invalidGrant, invalidRequest, invalidScope, jtiKnown } from '../../wire/failures.js'
 import { first, words } from '../../wire/go-url.js'
 import { roundedSeconds } from '../../wire/times.js'
-import { assertionUsed, isForTokenUrl, useAssertion } from '../client-assertion.js'
+import { assertionUsed, isForTokenUrl, tokenUrl, useAssertion } from '../client-assertion.js'
 import { lifetime, lifetimes } from '../lifetimes.js'
 import { audienceMatcher, requestedAudience, scopeMatcher } from '../scopes.js'
 import { issueAccessToken, startChain } from '../tokens.js'
@@ -87,7 +87,8 @@ export function issuerKey(issuer: string, keyId: string): string {
 function checkClaims(instance: Instance, claims: Claims): { jti: string; exp: number } {
   const { aud, exp, iat, jti, nbf } = claims
   const now = instance.environment.now()
-  if (!isForTokenUrl(instance, aud)) throw invalidGrant("The claim 'aud' of the assertion must be the token URL.")
+  if (!isForTokenUrl(instance, aud))
+    throw invalidGrant(`The claim 'aud' of the assertion must be the token URL '${tokenUrl(instance)}'.`)
   if (typeof exp !== 'number') throw invalidGrant("The assertion lacks the claim 'exp'.")
   if (exp * 1000 < now) throw invalidGrant('The assertion has expired.')
   if (typeof nbf === 'number' && nbf * 1000 >= now) throw invalidGrant('The assertion is not valid yet.')
