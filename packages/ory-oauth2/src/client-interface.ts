@@ -514,7 +514,9 @@ export interface OryClient {
   /**
    * Revokes a token, and all tokens that were issued with or after it.
    *
-   * Resolves also for tokens that are unknown or belong to another client; tokens of another client stay valid.
+   * Resolves also for tokens that are unknown or belong to another client; tokens of another client stay valid. It resolves
+   * too, and **revokes nothing**, if a client assertion is early, expired or reused: Hydra answers that with 200. So keep the
+   * clock of the machine right, and introspect the token if you must be sure.
    *
    * @example
    * ```ts
@@ -654,7 +656,8 @@ export interface OryClient {
   readonly oAuth2AuthorizeUrl: (request: OAuth2AuthorizeUrlRequest) => PlatformUrl
 
   /**
-   * Makes the address in the body of a 410 absolute; Hydra sends it relative to its public URL. Redirect the browser that
+   * Makes the address in the body of a 410 absolute; Hydra sends it relative to its public URL, which browsers may know as
+   * the `issuer` of the transport. Redirect the browser that
    * sent the used challenge there. An absolute address is returned unchanged.
    *
    * The URL may contain the ID token of the user, as `id_token_hint`, so do not log it.
