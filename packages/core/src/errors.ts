@@ -250,12 +250,16 @@ export class RedirectError extends MovedError {
  *
  * - `dns`: the host name was not resolved.
  * - `refused`: no server listens on that port.
+ * - `connect`: no connection was made, such as for a time limit while connecting, a network without a route, or a proxy
+ *   that refuses.
  * - `reset`: the connection ended before the response; in workerd (Cloudflare Workers), also a refused port.
  * - `tls`: no secure connection, such as for a certificate that is not trusted.
  * - `truncated`: the body of a successful response was incomplete.
  * - `unknown`: the platform gives no reason. Browsers never do; there, a cause can also be a missing CORS permission.
+ *
+ * After `dns`, `refused` and `connect` the request was certainly not sent.
  */
-export type NetworkFailure = 'dns' | 'refused' | 'reset' | 'tls' | 'truncated' | 'unknown'
+export type NetworkFailure = 'connect' | 'dns' | 'refused' | 'reset' | 'tls' | 'truncated' | 'unknown'
 
 /** Details of a {@link NetworkError}. */
 export interface NetworkErrorDetails extends ErrorDetails {
@@ -263,6 +267,8 @@ export interface NetworkErrorDetails extends ErrorDetails {
   readonly reason: NetworkFailure
   /** The platform's own code. */
   readonly code?: string | undefined
+  /** What is wrong, for the message. */
+  readonly hint?: string | undefined
   /** Scheme, host and port of the request. */
   readonly origin: string
 }
@@ -280,9 +286,14 @@ export class NetworkError extends SdkError {
   declare readonly origin: string
 
   constructor(details: NetworkErrorDetails) {
-    const { reason, code, origin } = details
-    const hint = reason === 'unknown' && !code ? ' (the platform gives no reason; in a browser, CORS may be one)' : ''
-    super({ kind: 'network', ...details }, `no complete response from ${origin}: ${code ?? reason}${hint}`)
+    const { hint, ...fields } = details
+    const { reason, code, origin } = fields
+    const guess = reason === 'unknown' && !code ? 'the platform gives no reason; in a browser, CORS may be one' : ''
+    const text = hint ?? guess
+    super(
+      { kind: 'network', ...fields },
+      `no complete response from ${origin}: ${code ?? reason}${text && ` (${text})`}`,
+    )
   }
 }
 
@@ -321,9 +332,16 @@ export interface InvalidInputErrorDetails {
   readonly parameter: string
   /** What is wrong with it, as the end of a sentence that begins with the name. */
   readonly expected: string
+  /** Attempts made. Default 0. */
+  readonly attempts?: number | undefined
+  /** Scheme, host and port of the request; absent if nothing was sent. */
+  readonly origin?: string | undefined
 }
 
-/** The caller's input cannot be sent. Nothing was sent. */
+/**
+ * The caller's input cannot be sent. Nothing was sent; only if the parameter is `fetch` the request was, and its response
+ * cannot be read.
+ */
 export class InvalidInputError extends SdkError {
   static override get name(): string {
     return 'InvalidInputError'
@@ -335,9 +353,12 @@ export class InvalidInputError extends SdkError {
   declare readonly expected: string
 
   constructor(details: InvalidInputErrorDetails) {
-    const { operation, expected } = details
+    const { operation, expected, attempts = 0, origin } = details
     const parameter = isPrintable(details.parameter) ? details.parameter : '?'
-    super({ kind: 'input', attempts: 0, operation, parameter, expected }, `\`${parameter}\` ${expected}`)
+    super(
+      { kind: 'input', attempts, operation, parameter, expected, ...(origin !== undefined && { origin }) },
+      `\`${parameter}\` ${expected}`,
+    )
   }
 }
 

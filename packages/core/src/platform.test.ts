@@ -123,14 +123,6 @@ describe('fetch', () => {
     await getItem(exampleTransport({ fetch }), { id: 'a' }, { fetch: undefined })
     expect(sent.map(({ init }) => 'next' in init && init.next)).toEqual([{ tags: ['items'] }, false])
   })
-
-  it('that returns a status below 200 is an error', async () => {
-    const fetch: Fetch = async () => Response.error()
-    expect(await rejection(getItem(exampleTransport({ fetch }), { id: 'a' }))).toMatchObject({
-      kind: 'http',
-      status: 0,
-    })
-  })
 })
 
 describe('globals', () => {

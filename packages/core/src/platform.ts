@@ -49,8 +49,12 @@ export interface FetchResponse {
   readonly type?: string
   /** Response headers. */
   readonly headers: ResponseHeaders
-  /** The body as a stream of bytes; `null` or absent for none. */
-  readonly body?: BodyStream | null
+  /** The body as a stream of bytes, see {@link BodyStream}; of another type if there is `text`; `null` or absent for none. */
+  readonly body?: object | null
+  /** Whether the body was read; such a response is refused. */
+  readonly bodyUsed?: boolean
+  /** Reads the body, where it is no stream, such as in React Native and with node-fetch. */
+  text?(): Promise<string>
 }
 
 /** What this library uses of a byte stream; every platform's `ReadableStream` is assignable. */

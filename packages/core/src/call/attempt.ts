@@ -10,12 +10,15 @@ import { noStore } from './no-store.js'
 import { readRateLimit } from './rate-limit.js'
 import { readRequestId } from './request-id.js'
 import { bodyParameters } from './request.js'
-import { discardBody } from './response-body.js'
+import { checkResponse, discardBody } from './response-body.js'
 import { makeUnrepeatable } from './unrepeatable-body.js'
 import { untilAborted } from './until-aborted.js'
 import { vendorText } from './vendor-text.js'
 
-/** Wraps what a credential threw: it reaches the caller unchanged, even if it is an error of this library. */
+/**
+ * Wraps what a credential or `fetch` threw and is no failure in the network: it reaches the caller unchanged, even if it is
+ * an error of this library.
+ */
 export class Foreign {
   /** The thrown value. */
   readonly error: unknown
@@ -67,7 +70,7 @@ export async function authorize(call: Call, signal: AbortSignal, renew: boolean)
  * @param call - The call.
  * @param signal - Ends the attempt.
  * @param sent - Result of {@link authorize}.
- * @throws {@link NetworkError} if no response came.
+ * @throws {@link NetworkError} if no response came; {@link Foreign} for anything else that `fetch` threw.
  */
 export async function exchange(call: Call, signal: AbortSignal, sent: CredentialRequest): Promise<FetchResponse> {
   const { request, options, details, emit } = call
@@ -80,20 +83,19 @@ export async function exchange(call: Call, signal: AbortSignal, sent: Credential
   // A `fetch` of the caller gets a string: it need not support streams.
   const isOnce = (request.isSingleUse || 'client_assertion' in sent.form) && options.fetch === undefined
   const pending = (async () => fetch(request.url + request.query, isOnce ? makeUnrepeatable(init, fetch) : init))()
-  try {
-    const response = await untilAborted(signal, pending)
-    const { status, headers } = response
-    if (options.observe) {
-      const requestId = vendorText(call, sent).clean(readRequestId(headers))
-      const rateLimit = readRateLimit(headers, call.operation.retryAfterHeaders)
-      emit({ type: 'response', status, durationMs: performance.now() - started, requestId, rateLimit })
-    }
-    return response
-  } catch (error) {
+  const response = await untilAborted(signal, pending).catch((error: unknown) => {
     pending.then(discardBody).catch(() => undefined)
     signal.throwIfAborted()
-    throw toNetworkError(details, error)
+    throw toNetworkError(details, error) ?? new Foreign(error)
+  })
+  checkResponse(call, response)
+  if (options.observe) {
+    const { status, headers } = response
+    const requestId = vendorText(call, sent).clean(readRequestId(headers))
+    const rateLimit = readRateLimit(headers, call.operation.retryAfterHeaders)
+    emit({ type: 'response', status, durationMs: performance.now() - started, requestId, rateLimit })
   }
+  return response
 }
 
 /** Options of the call of `fetch`. */

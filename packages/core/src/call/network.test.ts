@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import { answering, rejection } from '../../test/answering.js'
-import { getItem } from '../../test/example-api.js'
-import { exampleTransport } from '../../test/example-transport.js'
+import { createItem, getItem } from '../../test/example-api.js'
+import { exampleTransport, type ExampleTransport } from '../../test/example-transport.js'
 import { NetworkError, type NetworkFailure } from '../index.js'
 
 type Shape = readonly [error: unknown, reason: NetworkFailure, code?: string]
@@ -43,9 +43,59 @@ const shapes: Readonly<Record<string, Shape>> = {
     "Hostname/IP does not match certificate's altnames: Host: refused.example.com. is not in the cert's altnames: DNS:dns.example.com",
   ),
   'Node, no TLS at all': ofNode('tls', 'ERR_SSL_WRONG_VERSION_NUMBER', 'wrong version number'),
-  'Node, connection takes too long': ofNode('unknown', 'UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error'),
-  'Node, no route': ofNode('unknown', 'EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:80'),
+  'Node, connection takes too long': ofNode('connect', 'UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error'),
+  'Node, connection takes too long for the system': ofNode('connect', 'ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:443'),
+  'Node, no route': ofNode('connect', 'EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:80'),
+  'Node, no network': ofNode('connect', 'ENETUNREACH', 'connect ENETUNREACH 255.255.255.255:80 - Local (0.0.0.0:0)'),
+  'Node, a firewall': ofNode('connect', 'EACCES', 'connect EACCES 10.0.0.1:80'),
+  'Node, no connection at two addresses': [
+    node(
+      Object.assign(new AggregateError([coded('ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:80'), coded('ENETUNREACH')]), {
+        code: 'ETIMEDOUT',
+      }),
+    ),
+    'connect',
+    'ETIMEDOUT',
+  ],
+  'Node, with a code in the system call only': [
+    node(Object.assign(coded('EADDRINUSE', 'no port'), { syscall: 'connect' })),
+    'connect',
+    'EADDRINUSE',
+  ],
+  'Node, the other side closed before the handshake of TLS ended': ofNode(
+    'connect',
+    'ECONNRESET',
+    'Client network socket disconnected before secure TLS connection was established',
+  ),
+  'Node, silence on a connection': ofNode('reset', 'ETIMEDOUT', 'read ETIMEDOUT'),
+  'Node, the network went away': ofNode('reset', 'EHOSTUNREACH', 'write EHOSTUNREACH'),
+  'Node, a host whose name contains the text of a reason': ofNode(
+    'dns',
+    'ENOTFOUND',
+    'getaddrinfo ENOTFOUND refused-cert',
+  ),
+  'Node, a resolver of its own': ofNode('dns', 'ESERVFAIL', 'queryA ESERVFAIL connect.example.com'),
+  'Node, no headers in time': ofNode('unknown', 'UND_ERR_HEADERS_TIMEOUT', 'Headers Timeout Error'),
+  'Node, not HTTP, in newer releases': [
+    node(new Error('Response does not match the HTTP/1.1 protocol (Expected HTTP/, RTSP/ or ICE/)')),
+    'unknown',
+  ],
+  'node-fetch, refused': [
+    coded('ECONNREFUSED', 'request to http://127.0.0.1:9/?b=CANARY failed, reason: connect ECONNREFUSED 127.0.0.1:9'),
+    'refused',
+    'ECONNREFUSED',
+  ],
+  'node-fetch, silence on a connection to a host whose name contains the text of a reason': [
+    coded('ETIMEDOUT', 'request to https://connect.example.com/?b=CANARY failed, reason: read ETIMEDOUT'),
+    'reset',
+    'ETIMEDOUT',
+  ],
   'Node, not HTTP': ofNode('unknown', 'HPE_INVALID_CONSTANT', 'Parse Error: Expected HTTP/'),
+  'Bun, no network': [
+    Object.assign(new TypeError('ENETUNREACH: Was there a typo in the url or port?'), { code: 'ENETUNREACH' }),
+    'connect',
+    'ENETUNREACH',
+  ],
   'Bun, refused': [coded('ConnectionRefused', 'Unable to connect. Is the computer able to access the url?'), 'refused'],
   'Bun, reset': [
     coded(
@@ -97,7 +147,36 @@ const shapes: Readonly<Record<string, Shape>> = {
     ),
     'unknown',
   ],
+  'Deno, refused, in newer releases': [
+    node(
+      new Error(
+        'error sending request for url (http://127.0.0.1:9099/?b=CANARY): client error (Connect): tcp connect error: Connection refused (os error 111)',
+      ),
+    ),
+    'refused',
+  ],
+  'Deno, no network': [
+    node(
+      new Error(
+        'error sending request for url (http://255.255.255.255/): client error (Connect): tcp connect error: Network is unreachable (os error 101)',
+      ),
+    ),
+    'connect',
+  ],
+  'Deno, the other side closed before the handshake of TLS ended': [
+    node(new Error('error sending request for url (https://127.0.0.1:1/): client error (Connect): tls handshake eof')),
+    'connect',
+  ],
   'workerd, lost': [new Error('Network connection lost.'), 'reset'],
+  'workerd, with the reason in its log only': [
+    new Error('internal error; reference = at2i74jesphvpb8flog2mh08'),
+    'unknown',
+  ],
+  'MSW, a failure that a test has ordered': [new TypeError('fetch failed', { cause: Response.error() }), 'unknown'],
+  'React Native': [new TypeError('Network request failed'), 'unknown'],
+  'React Native, a time limit of the system': [new TypeError('Network request timed out'), 'unknown'],
+  'Safari, offline': [new TypeError('The Internet connection appears to be offline.'), 'connect'],
+  'Chrome, with the host that Sentry adds': [new TypeError('Failed to fetch (dns.example.com)'), 'unknown'],
   Chrome: [new TypeError('Failed to fetch'), 'unknown'],
   'Chrome, with a host that contains the text of a reason': [
     new TypeError('Failed to fetch (dns.refused.example.com)'),
@@ -105,10 +184,6 @@ const shapes: Readonly<Record<string, Shape>> = {
   ],
   Firefox: [new TypeError('NetworkError when attempting to fetch resource.'), 'unknown'],
   Safari: [new TypeError('Load failed'), 'unknown'],
-  'a custom fetch that throws a string': ['no', 'unknown'],
-  'a custom fetch that throws undefined': [undefined, 'unknown'],
-  'a code that is a number': [coded(5 as never, 'five'), 'unknown'],
-  'a code of unknown form': [coded('Canary-CANARY', 'x'), 'unknown'],
 }
 
 describe('a failure without a response', () => {
@@ -148,23 +223,104 @@ describe('a failure without a response', () => {
   })
 })
 
-it('an error whose code and message are not strings, or very long, is a network failure too', async () => {
-  const odd = { toString: 5, valueOf: 5 }
-  const failures = [
-    Object.assign(new TypeError('fetch failed'), {
-      code: odd,
-      message: odd,
-      cause: Object.assign(new Error('x'), { code: Symbol('x') }),
-    }),
-    Object.assign(new TypeError('x.y'.repeat(100_000)), { code: 'a.b'.repeat(100_000) }),
-  ]
-  for (const failure of failures) {
+it('an error is searched at any depth, also if it contains itself or throws', async () => {
+  const nested = (depth: number): Error =>
+    depth === 0 ? coded('EHOSTUNREACH') : new Error('wrapped', { cause: nested(depth - 1) })
+  const cyclic = new Error('x')
+  cyclic.cause = new AggregateError([cyclic, { errors: [cyclic, coded('ENETDOWN')] }])
+  const throwing = new Proxy(coded('x'), {
+    get: (target, name) => {
+      if (name === 'message') throw new Error('CANARY')
+      return name === 'cause' ? coded('EHOSTDOWN') : Reflect.get(target, name)
+    },
+  })
+  for (const [failure, code] of [
+    [nested(60), 'EHOSTUNREACH'],
+    [cyclic, 'ENETDOWN'],
+    [throwing, 'EHOSTDOWN'],
+  ] as const) {
+    const { fetch } = answering(async () => Promise.reject(failure))
+    const error = await rejection(getItem(exampleTransport({ fetch, retry: 0 }), { id: 'a' }))
+    expect(error).toMatchObject({ kind: 'network', reason: 'connect', code })
+  }
+})
+
+it('a very long error is read in a short time', async () => {
+  const long = Object.assign(new TypeError(`fetch failed${'x.y'.repeat(100_000)}`), { code: 'a.b'.repeat(100_000) })
+  const wide = new TypeError('fetch failed', {
+    cause: new AggregateError(Array.from({ length: 10_000 }, () => new Error('x.y'.repeat(1000)))),
+  })
+  for (const failure of [long, wide]) {
     const started = performance.now()
     const { fetch } = answering(async () => Promise.reject(failure))
     const error = await rejection(getItem(exampleTransport({ fetch, retry: 0 }), { id: 'a' }))
     expect(error).toMatchObject({ kind: 'network', reason: 'unknown' })
     expect(performance.now() - started).toBeLessThan(500)
   }
+})
+
+describe('what is no failure in the network', () => {
+  const odd = { toString: 5, valueOf: 5 }
+  const throwing = new Proxy(new Error('x'), {
+    get: (_, name) => {
+      if (name === 'then') return undefined // the test awaits it
+      throw new Error('CANARY')
+    },
+  })
+  /** Things that a `fetch` was seen to throw. */
+  const thrown: Readonly<Record<string, unknown>> = {
+    'the control flow of Next': Object.assign(new Error('Dynamic server usage: no-store fetch'), {
+      digest: 'DYNAMIC_SERVER_USAGE',
+    }),
+    'a redirect of Next': Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;replace;/a;307;' }),
+    'a circuit breaker': Object.assign(new Error('Breaker is open'), { code: 'EOPENBREAKER' }),
+    'a request that MSW 2 does not know': new Error(
+      '[MSW] Cannot bypass a request when using the "error" strategy for the "onUnhandledRequest" option.',
+    ),
+    'a request that MSW 3 does not know': node(
+      new Error('[MSW] Cannot bypass a request when using the "error" strategy for the "onUnhandledFrame" option.'),
+    ),
+    "a request that undici's MockAgent does not know": node(
+      coded('UND_MOCK_ERR_MOCK_NOT_MATCHED', "Mock dispatch not matched for path '/x'"),
+    ),
+    'a mistake in a replacement': new TypeError("Cannot read properties of undefined (reading 'get')"),
+    'a file that is missing': Object.assign(coded('ENOENT', "ENOENT: no such file, open '/key.pem'"), {
+      syscall: 'open',
+    }),
+    'a time limit of the caller': new DOMException('The operation timed out.', 'TimeoutError'),
+    'an abort of the caller': new DOMException('This operation was aborted', 'AbortError'),
+    'an error with the words of a failure': new Error('fetch failed: connection refused'),
+    'an error of this library': new NetworkError({
+      operation: 'other',
+      attempts: 1,
+      reason: 'refused',
+      code: 'ECONNREFUSED',
+      origin: 'https://example.com',
+    }),
+    'an error with odd properties': Object.assign(new Error('x'), { code: odd, message: odd, cause: odd }),
+    'a proxy that throws': throwing,
+    'a frozen error': Object.freeze(new Error('frozen')),
+    'a code that is a number': coded(5 as never, 'five'),
+    'a string': 'fetch failed',
+    nothing: undefined,
+  }
+
+  it.each(Object.keys(thrown))('reaches the caller unchanged after one attempt: %s', async (name) => {
+    for (const isAsync of [false, true]) {
+      let sent = 0
+      const events: string[] = []
+      const fetch = (): Promise<never> => {
+        sent += 1
+        if (isAsync) return Promise.reject(thrown[name])
+        throw thrown[name]
+      }
+      const transport = exampleTransport({ fetch, observe: ({ type }) => events.push(type) })
+      const error = await rejection(getItem(transport, { id: 'a' }))
+      expect(Object.is(error, thrown[name])).toBe(true)
+      expect(sent).toBe(1)
+      expect(events).toEqual(['request'])
+    }
+  })
 })
 
 describe('a request that the platform refuses to send', () => {
@@ -178,7 +334,6 @@ describe('a request that the platform refuses to send', () => {
     'Bun, a header name': () => new TypeError("Invalid header name: 'a b'"),
     'Bun, a header value': () => new TypeError("Header 'a' has invalid value"),
     'Node, a header name': () => new TypeError('Headers.append: "a b" is an invalid header name.'),
-    'Bun, an argument': () => coded('ERR_INVALID_ARG_VALUE', 'fetch() request with GET/HEAD method cannot have body.'),
     'Deno, a port': () => new TypeError('Fetch failed: Requests to port 6000 are blocked'),
   }
 
@@ -203,9 +358,119 @@ describe('a request that the platform refuses to send', () => {
       expect(sent).toHaveLength(3)
     }
   })
+})
 
-  it('is detected on this platform, for a blocked port', async () => {
-    const transport = exampleTransport({ adminUrl: 'http://127.0.0.1:6000' })
-    expect(await rejection(getItem(transport, { id: 'a' }))).toMatchObject({ kind: 'network', attempts: 1 })
+describe('a failure that never gets better has a hint, and is not retried', () => {
+  const hints: readonly (readonly [error: unknown, reason: NetworkFailure, hint: string])[] = [
+    [
+      node(
+        new Error('Request was cancelled.', {
+          cause: coded('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling'),
+        }),
+      ),
+      'connect',
+      'UND_ERR_ABORTED (the proxy answered CONNECT with 407)',
+    ],
+    [
+      coded('ERR_PROXY_TUNNEL', 'Proxy refused to open a tunnel: 503 Service Unavailable'),
+      'connect',
+      'ERR_PROXY_TUNNEL (the proxy answered CONNECT with 503)',
+    ],
+    [
+      node(
+        new Error(
+          'error sending request for url (https://a.example.com/?b=CANARY): client error (Connect): unsuccessful tunnel',
+        ),
+      ),
+      'connect',
+      'connect (the proxy answered CONNECT with an error)',
+    ],
+    [
+      node(coded('UND_ERR_INVALID_ARG', 'invalid onRequestStart method')),
+      'unknown',
+      'UND_ERR_INVALID_ARG (the dispatcher and this `fetch` are of other releases)',
+    ],
+    [
+      node(coded('UND_ERR_INVALID_ARG', 'invalid onError method')),
+      'unknown',
+      'UND_ERR_INVALID_ARG (the dispatcher and this `fetch` are of other releases)',
+    ],
+    [
+      node(new TypeError('agent.dispatch is not a function')),
+      'unknown',
+      'unknown (the dispatcher and this `fetch` are of other releases)',
+    ],
+    [
+      node(coded('UND_ERR_DESTROYED', 'The client is destroyed')),
+      'unknown',
+      'UND_ERR_DESTROYED (the dispatcher is closed)',
+    ],
+    [node(new Error('bad port')), 'unknown', 'unknown (this platform blocks the port)'],
+    [
+      new TypeError("Failed to fetch. Refused to connect because it violates the document's Content Security Policy."),
+      'unknown',
+      'unknown (the Content Security Policy of the page forbids it)',
+    ],
+    [
+      node(coded('CERT_HAS_EXPIRED', 'certificate has expired')),
+      'tls',
+      "CERT_HAS_EXPIRED (expired certificate, or this machine's clock is wrong)",
+    ],
+    [
+      node(
+        coded(
+          'ERR_TLS_CERT_ALTNAME_INVALID',
+          "Hostname/IP does not match certificate's altnames: Host: a.example.com. is not in the cert's altnames",
+        ),
+      ),
+      'tls',
+      'ERR_TLS_CERT_ALTNAME_INVALID (the certificate is for another host)',
+    ],
+    [
+      node(coded('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate')),
+      'tls',
+      'DEPTH_ZERO_SELF_SIGNED_CERT (this platform does not trust the certificate)',
+    ],
+    [
+      coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'),
+      'tls',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE (this platform does not trust the certificate)',
+    ],
+    [
+      node(new Error('client error (Connect): invalid peer certificate: UnknownIssuer')),
+      'tls',
+      'tls (this platform does not trust the certificate)',
+    ],
+    [
+      node(coded('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tlsv13 alert certificate required')),
+      'tls',
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED (the server does not accept the client certificate or needs one)',
+    ],
+    [
+      coded('EPROTO', 'write EPROTO 408D:error:0A00010B:SSL routines:ssl3_get_record:wrong version number'),
+      'tls',
+      'EPROTO (the server does not speak TLS on this port)',
+    ],
+    [
+      coded('EPROTO', 'EPROTO: The TLS handshake failed. Does the server speak TLS on this port?'),
+      'tls',
+      'EPROTO (the server does not speak TLS on this port)',
+    ],
+  ]
+
+  it.each(hints)('%# %s', async (failure, reason, hint) => {
+    const calls = [
+      async (transport: ExampleTransport) => getItem(transport, { id: 'a' }),
+      async (transport: ExampleTransport) => createItem(transport, { item: {} }),
+    ]
+    for (const call of calls) {
+      const { fetch, sent } = answering(async () => Promise.reject(failure))
+      const error = await rejection(call(exampleTransport({ fetch })))
+      expect(error).toMatchObject({ kind: 'network', reason, attempts: 1 })
+      expect((error as Error).message).toMatch(/^\w+: no complete response from https:\/\/admin\.example\.com: /)
+      expect((error as Error).message.endsWith(`: ${hint}`)).toBe(true)
+      expect(JSON.stringify(error)).not.toMatch(/CANARY|cancelled/)
+      expect(sent).toHaveLength(1)
+    }
   })
 })

@@ -1,16 +1,74 @@
-import { NetworkError, type NetworkErrorDetails, type NetworkFailure } from '../errors.js'
+import { isSdkError, NetworkError, type NetworkErrorDetails, type NetworkFailure } from '../errors.js'
 
-/** Codes and texts with which platforms say why there is no response: codes of Node and Bun, texts of Deno and workerd. */
-const patterns: readonly (readonly [NetworkFailure, RegExp])[] = [
+/**
+ * How platforms say why there is no response, the most precise first: codes of Node (libuv, OpenSSL, undici) and Bun, texts
+ * of Deno (hyper, rustls), workerd and Safari. A failure with a hint never gets better and is not retried; `#` stands for
+ * the group of the pattern.
+ */
+const kinds: readonly (readonly [reason: NetworkFailure, pattern: RegExp, hint?: string])[] = [
+  ['dns', /getaddrinfo|query[A-Z]|ENOTFOUND|EAI_/],
+  [
+    'connect',
+    /(?:Proxy response \(|open a tunnel: )(\d{3})|proxy authentication required|unsuccessful tunnel/,
+    'the proxy answered CONNECT with #',
+  ],
+  ['unknown', /invalid on\w+ method|is not a function/, 'the dispatcher and this `fetch` are of other releases'],
+  ['unknown', /UND_ERR_(?:CLOSED|DESTROYED)/, 'the dispatcher is closed'],
+  ['unknown', /bad port|are blocked/, 'this platform blocks the port'],
+  ['unknown', /Content Security Policy/, 'the Content Security Policy of the page forbids it'],
+  [
+    'unknown',
+    /UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|REQ_)|invalid header (?:name|value\.)|has invalid value|ByteString/i,
+    'this platform refuses to send the request',
+  ],
+  ['tls', /HAS_EXPIRED|NOT_YET_VALID|: Expired|NotValidYet/, "expired certificate, or this machine's clock is wrong"],
+  ['tls', /ALTNAME|HOSTNAME_MISMATCH|NotValidForName/, 'the certificate is for another host'],
+  [
+    'tls',
+    /ALERT_\w*(?:CERT|UNKNOWN_CA)|alert: (?:\w*Cert|UnknownCA)/,
+    'the server does not accept the client certificate or needs one',
+  ],
+  [
+    'tls',
+    /wrong.version|PACKET_LENGTH|HTTP_REQUEST|InvalidContentType|speak TLS/i,
+    'the server does not speak TLS on this port',
+  ],
+  [
+    'tls',
+    /CERT|CRL_|UNABLE_TO_|INVALID_(?:CA|PURPOSE)|PATH_LENGTH|certificate/,
+    'this platform does not trust the certificate',
+  ],
+  ['reset', /\b(?:read|write) E(?!PROTO)/],
   ['refused', /refused/i],
-  ['dns', /ENOTFOUND|EAI_|dns|lookup/i],
-  ['tls', /cert|tls|ssl|EPROTO|UNABLE_TO_/i],
-  ['reset', /reset|EPIPE|SOCKET|closed|hang up|lost/i],
+  ['dns', /dns|lookup|hostname/i],
+  [
+    'connect',
+    /connect E|CONNECT(?:ION)?_TIMEOUT|\(Connect\)|not connect|offline|before secure|FailedToOpenSocket|E(?:HOST|NET)|EADDRNOT|ETIMEDOUT (?:ETIMEDOUT)?(?:,|$)/,
+  ],
+  ['tls', /EPROTO|tls|ssl/i],
+  ['reset', /reset|ECONNABORTED|EPIPE|SOCKET|PREMATURE|closed|hang up|lost/i],
 ]
 
-/** Texts and codes with which platforms refuse to send a request to any host. */
-const refusals =
-  /UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|REQ_)|ERR_INVALID_|bad port|are blocked|invalid header (?:name|value\.)|has invalid value|ByteString|cannot have body/i
+/** System calls and codes of failures in the network: of Node and its `fetch`, of Bun, and of streams of Node. */
+const codes =
+  /^(?:connect|getaddrinfo|query\w+) E| (?:E(?:CONN(?:ABORTED|REFUSED|RESET)|PIPE|PROTO|TIMEDOUT|(?:HOST|NET)(?:DOWN|UNREACH)|NOTFOUND|AI_\w+|ADDRNOTAVAIL)|(?:UND_ERR|HPE|ERR_(?:TLS|SSL|HTTP2|SOCKET|PROXY|STREAM_PREMATURE)|CERT|CRL|UNABLE_TO)_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|Connection(?:Closed|Refused)|FailedToOpenSocket|\w*(?:Zlib|Decompression)Error)$/
+
+/**
+ * Beginnings of the texts of a `TypeError`: Node, Chrome, Safari, Firefox, React Native, Deno, older Safari. Then those of
+ * platforms that refuse a header or a port, and print it.
+ */
+const texts =
+  /^(?:fetch failed|failed to fetch|load failed|NetworkError when|network request |error sending request|The (?:Internet|network) connection |could not connect to the server|a server with the specified hostname|an SSL error)|invalid header (?:name|value\.)|has invalid value|ByteString/i
+
+/** Beginnings of the texts of workerd, which throws an `Error`. */
+const workerdTexts = /^(?:Network connection lost|internal error; reference)/
+
+/** What tools that replace the network in tests say when a test has not foreseen a request: undici, MSW and nock. */
+const mockTexts = /UND_MOCK_ERR|\[MSW\]|nock:/i
+
+/** Codes and texts of bodies that are not encoded as the response says: of Node, Bun, Deno and workerd. */
+const encodingTexts =
+  /Z_(?:DATA|STREAM|NEED)|ERR_(?:_ERROR|BROTLI)|ZSTD_error|ZlibError|decompression|gzip header|brotli error/i
 
 /** Failures that a retry cannot change. */
 const permanent = /* @__PURE__ */ new WeakSet<NetworkError>()
@@ -20,33 +78,78 @@ export function isPermanent(error: NetworkError): boolean {
   return permanent.has(error)
 }
 
+/** Tells whether the body of a response could not be decoded, because `content-encoding` is wrong. */
+export function isUndecodable(failure: unknown): boolean {
+  return encodingTexts.test(tell(collect(failure)))
+}
+
 /**
  * Reads from the platform's error why there is no response. Nothing else of the error is kept, because some platforms
  * print the whole URL in it. Host names in it are ignored, because they may contain the text of a reason.
  *
  * @param details - Details of the call.
  * @param failure - What `fetch` rejected with.
+ * @returns The error; `undefined` if it is not a failure in the network, such as what a framework or a `fetch` of the
+ *   caller throws.
  */
-export function toNetworkError(details: Omit<NetworkErrorDetails, 'code' | 'reason'>, failure: unknown): NetworkError {
-  const { cause, ...outer } = read(failure)
-  const failures = [outer, read(cause), ...[read(cause).errors].flat().map(read)]
+export function toNetworkError(
+  details: Omit<NetworkErrorDetails, 'code' | 'hint' | 'reason'>,
+  failure: unknown,
+): NetworkError | undefined {
+  const failures = collect(failure)
+  const [first] = failures
+  const told = tell(failures)
+  const isNetwork =
+    failures.some(({ syscall, code }) => codes.test(`${syscall} ${code}`)) ||
+    (first?.name === 'TypeError' && texts.test(first.message)) ||
+    workerdTexts.test(first?.message ?? '')
+  if (!isNetwork || isSdkError(failure) || mockTexts.test(told)) return undefined
   const code = failures.map((each) => each.code).find((text) => /^[A-Z][A-Z0-9_]+$/.test(text))
-  const told = failures
-    .map((each) => `${each.code} ${each.message}`)
-    .join()
-    .replaceAll(/\S*(?::\/\/|\w\.\w)\S*/g, '')
-  const reason = patterns.find(([, pattern]) => pattern.test(told))?.[0] ?? 'unknown'
-  const error = new NetworkError({ ...details, reason, code })
-  if (reason === 'unknown' && refusals.test(told)) permanent.add(error)
+  const clean = told.replaceAll(/\S*(?::\/\/|\w\.\w)\S*/g, '')
+  const [reason, pattern, hint] = kinds.find((kind) => kind[1].test(clean)) ?? ['unknown', /$/]
+  const error = new NetworkError({
+    ...details,
+    reason,
+    code,
+    hint: hint?.replace('#', pattern.exec(clean)?.[1] ?? 'an error'),
+  })
+  if (hint) permanent.add(error)
   return error
 }
 
-function read(error: unknown): { code: string; message: string; cause: unknown; errors: unknown } {
-  const { code, message, cause, errors } = Object(error)
-  return { code: start(code), message: start(message), cause, errors }
+/** What is read of an error. */
+type Failure = Readonly<Record<'code' | 'message' | 'name' | 'syscall', string>>
+
+/** Reads an error and the errors within it, at any depth; up to a hundred. */
+function collect(error: unknown, found: Failure[] = [], seen: Set<unknown> = new Set()): Failure[] {
+  if (Object(error) !== error || seen.has(error) || seen.size > 99) return found
+  seen.add(error)
+  /** Reads a property, which may throw. */
+  const read = (name: string): unknown => {
+    try {
+      return (error as Record<string, unknown>)[name]
+    } catch {
+      return undefined
+    }
+  }
+  const text = (name: string): string => {
+    const value = read(name)
+    return typeof value === 'string' ? value.slice(0, 1000) : ''
+  }
+  found.push({ name: text('name'), syscall: text('syscall'), code: text('code'), message: text('message') })
+  collect(read('cause'), found, seen)
+  try {
+    for (const inner of [read('errors')].flat()) collect(inner, found, seen)
+  } catch {
+    // An array that throws tells nothing.
+  }
+  return found
 }
 
-/** Returns the beginning of a string; the empty string for any other value. */
-function start(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 1000) : ''
+/** The texts of failures, as the patterns expect them. */
+function tell(failures: readonly Failure[]): string {
+  return failures
+    .map(({ syscall, code, message }) => `${syscall} ${code} ${message}`)
+    .join()
+    .slice(0, 10_000)
 }

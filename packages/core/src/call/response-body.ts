@@ -1,7 +1,8 @@
-import { NetworkError } from '../errors.js'
+import { InvalidInputError, InvalidResponseError, NetworkError } from '../errors.js'
 import type { ResponseDescriptor, Operation } from '../operation.js'
-import type { FetchResponse } from '../platform.js'
+import type { BodyReader, BodyStream, FetchResponse } from '../platform.js'
 import type { Call } from './call.js'
+import { isUndecodable } from './network.js'
 import { untilAborted } from './until-aborted.js'
 
 /** The body of a response. */
@@ -26,49 +27,133 @@ export function findResponseDescriptor(
 }
 
 /**
+ * Refuses a response that a replacement of `fetch` made and that lacks what this library reads.
+ *
+ * @throws {@link InvalidInputError} that names `fetch`.
+ */
+export function checkResponse(call: Call, response: FetchResponse): void {
+  let missing = 'an HTTP `status`'
+  try {
+    if ((Number.isInteger(response.status) && response.status > 99) || isRedirect(response)) {
+      missing = '`headers` with `get`'
+      const { headers } = response
+      const type: unknown = headers.get('content-type') ?? ''
+      // Names in a `Map` are case-sensitive.
+      if (typeof type === 'string' && (type || !headers.get('Content-Type'))) return
+    }
+  } catch {
+    // The property is absent or throws.
+  }
+  throw lacks(call, missing)
+}
+
+/** The error for a response of a replacement of `fetch`. */
+function lacks({ details }: Call, missing: string): InvalidInputError {
+  const expected = `must resolve with a response that has ${missing}; the request was sent`
+  return new InvalidInputError({ ...details, parameter: 'fetch', expected })
+}
+
+/**
+ * Returns the reader of a body; nothing if there is none. A response without a stream is read by `text()`, as those of
+ * node-fetch and React Native are.
+ *
+ * @param call - The call.
+ * @param response - The response.
+ * @param isJsonDue - Whether the response cannot be without a body.
+ */
+function openBody(call: Call, response: FetchResponse, isJsonDue: boolean): BodyReader | undefined {
+  let missing = 'a body that was not read'
+  try {
+    const { body, bodyUsed } = response
+    if (!bodyUsed) {
+      if (hasReader(body)) return body.getReader()
+      missing = 'a `body` stream or `text()`'
+      if (typeof response.text === 'function') return oneChunk(async () => response.text?.())
+      if (body === null || (body === undefined && !isJsonDue && !('json' in response))) return undefined
+    }
+  } catch {
+    // The stream is locked, or a property throws.
+  }
+  throw lacks(call, missing)
+}
+
+function hasReader(body: object | null | undefined): body is BodyStream {
+  return typeof Object(body).getReader === 'function'
+}
+
+/** Reads a text as a stream of one chunk; anything else is passed on as it is. */
+function oneChunk(read: () => Promise<unknown>): BodyReader {
+  let done = false
+  return {
+    read: async () => {
+      if (done) return { done }
+      const text = await read()
+      done = true
+      return { done: false, value: (typeof text === 'string' ? new TextEncoder().encode(text) : text) as Uint8Array }
+    },
+    cancel: async () => undefined,
+  }
+}
+
+/**
  * Reads the body of a response to its end, or up to its limit and then cancels the rest: an unread body would keep its
  * connection open.
  *
  * @param call - The call.
  * @param signal - Ends the attempt.
  * @param response - The response.
- * @throws {@link NetworkError} if the body of a success is incomplete. For other responses, only the status matters.
+ * @throws {@link NetworkError} if the body of a success is incomplete, {@link InvalidResponseError} if it cannot be decoded;
+ *   for other responses, only the status matters. {@link InvalidInputError} if a replacement of `fetch` gave no bytes.
  */
-export async function readAnswer(
-  { operation, options, details }: Call,
-  signal: AbortSignal,
-  response: FetchResponse,
-): Promise<Body> {
-  const { status, body } = response
+export async function readAnswer(call: Call, signal: AbortSignal, response: FetchResponse): Promise<Body> {
+  const { operation, options, details } = call
+  const { status, headers } = response
   const isSuccess = status < 300 && findResponseDescriptor(operation, status) !== 'empty'
+  if (isRedirect(response)) {
+    discardBody(response)
+    return { text: '', isTooLarge: false }
+  }
   // 256 KiB are enough for any explanation.
-  let left = isRedirect(response) ? -1 : isSuccess ? options.maxResponseBytes : 2 ** 18
+  let left = isSuccess ? options.maxResponseBytes : 2 ** 18
   let text = ''
   const decoder = new TextDecoder()
-  const reader = body?.getReader()
+  const reader = openBody(call, response, isSuccess)
   if (!reader) return { text, isTooLarge: false }
+  let areBytes = true
   try {
-    while (left >= 0) {
+    while (left >= 0 && areBytes) {
       const { done, value } = await untilAborted(signal, reader.read())
       if (done) return { text: text + decoder.decode(), isTooLarge: false }
-      if (value) {
+      areBytes = ArrayBuffer.isView(value)
+      if (value && areBytes) {
         text += decoder.decode(value.subarray(0, left), { stream: true })
         left -= value.byteLength
       }
     }
-  } catch {
+  } catch (error) {
     signal.throwIfAborted()
+    if (isSuccess && isUndecodable(error))
+      throw new InvalidResponseError({
+        ...details,
+        status,
+        headers,
+        body: text || undefined,
+        problem: 'is not encoded as its `content-encoding` says',
+      })
     if (isSuccess) throw new NetworkError({ ...details, reason: 'truncated' })
   } finally {
-    reader.cancel().catch(() => undefined)
+    quietly(async () => reader.cancel())
   }
+  if (!areBytes) throw lacks(call, 'a body of bytes')
   return { text, isTooLarge: left < 0 }
 }
 
-/** Cancels a body that is not needed, so that its connection is freed. */
-export function discardBody({ body }: FetchResponse): void {
-  body
-    ?.getReader()
-    .cancel()
-    .catch(() => undefined)
+/** Cancels a body that is not needed, so that its connection is freed; a body without a stream is read. */
+export function discardBody(response: FetchResponse): void {
+  quietly(async () => (hasReader(response.body) ? response.body.getReader().cancel() : response.text?.()))
+}
+
+/** Ignores errors: the body may have been read before. */
+function quietly(action: () => Promise<unknown>): void {
+  action().catch(() => undefined)
 }
