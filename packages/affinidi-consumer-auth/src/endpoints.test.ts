@@ -80,7 +80,6 @@ describe('consumerAuthTokenEndpoint', () => {
   })
 
   it.each<[string, () => Response | Promise<Response>]>([
-    ['429', () => new Response(null, { status: 429 })],
     ['503', () => new Response(null, { status: 503 })],
     ['a network failure', () => Response.error()],
     ['a time-out', async () => new Promise(() => undefined)],
@@ -93,6 +92,20 @@ describe('consumerAuthTokenEndpoint', () => {
       attempts: 3,
     })
     expect(thrice).toHaveLength(3)
+  })
+
+  it('waits after 429, and goes on with a new assertion of a function only', async () => {
+    api.reply(consumerAuthTokenEndpoint, 429)
+    for (const client_assertion of ['a.b.c', () => 'a.b.c']) {
+      const controller = new AbortController()
+      const observe = ({ type }: { readonly type: string }): void => {
+        if (type === 'retry') controller.abort()
+      }
+      const client = createAffinidiClient({ ...options, observe })
+      const input = { ...consumerInput, client_assertion }
+      await failure(client.consumerAuthTokenEndpoint(input, { signal: controller.signal }))
+      expect(controller.signal.aborted).toBe(typeof client_assertion === 'function')
+    }
   })
 
   it('passes on what a signing function throws, and sends nothing', async () => {

@@ -15,6 +15,7 @@ import {
   createOryTransport,
   getOAuth2Client,
   InvalidInputError,
+  type CallOptions,
   type OryClientOptions,
 } from './index.js'
 import * as operations from './operations.js'
@@ -22,8 +23,8 @@ import * as operations from './operations.js'
 const hydra = mockOry()
 const names = Object.keys(requests) as OperationName[]
 const ory = makeClient()
-const call = async (client: typeof ory, name: OperationName): Promise<unknown> =>
-  errorOf((client[name] as (request: unknown) => Promise<unknown>)(requests[name]))
+const call = async (client: typeof ory, name: OperationName, options?: CallOptions): Promise<unknown> =>
+  errorOf((client[name] as (request: unknown, options?: CallOptions) => Promise<unknown>)(requests[name], options))
 
 /** Operations that authenticate an OAuth2 client, not the operator. */
 const ofClients = ['oAuth2DeviceFlow', 'oauth2TokenExchange', 'revokeOAuth2Token']
@@ -109,8 +110,13 @@ describe('createOryClient', () => {
       return received.length
     }
     const retryClass = notSafe[name] ?? 'safe'
-    const attempts = [await attemptsAt(503), await attemptsAt(429), await attemptsAt(500)]
-    expect(attempts).toEqual({ safe: [3, 3, 1], unsent: [1, 3, 1], never: [1, 1, 1] }[retryClass])
+    const attempts = [await attemptsAt(503), await attemptsAt(500)]
+    expect(attempts).toEqual({ safe: [3, 1], unsent: [1, 1], never: [1, 1] }[retryClass])
+    api.reply(operation, 429)
+    const waiting = new AbortController()
+    const client = makeClient({ observe: ({ type }) => void (type === 'retry' && waiting.abort()) })
+    await call(client, name, { signal: waiting.signal }).catch(() => undefined)
+    expect(waiting.signal.aborted).toBe(retryClass !== 'never')
   })
 
   it('serves both listeners at the URL of a project', async () => {

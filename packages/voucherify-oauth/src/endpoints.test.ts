@@ -372,10 +372,19 @@ describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
     expect(await failure(send())).toMatchObject({ retryAfterMs: 100_000 })
   })
 
-  it.each([429, 502, 503, 504, 408])('is retried after %i', async (status) => {
+  it.each([502, 503, 504, 408])('is retried after %i', async (status) => {
     const requests = api.reply(operation, (_, number) => (number < 3 ? new Response(null, { status }) : success()))
     await send()
     expect(requests).toHaveLength(3)
+  })
+
+  it('is retried after 429, when the limit has passed', async () => {
+    const controller = new AbortController()
+    api.reply(operation, () => {
+      setTimeout(() => controller.abort(), 50)
+      return Response.json(errorBodies.rateLimit, { status: 429 })
+    })
+    expect(await failure(send({ signal: controller.signal }))).toBe(controller.signal.reason)
   })
 
   it('is not retried after 500, nor more often than twice', async () => {

@@ -174,7 +174,7 @@ describe('oauth2TokenExchange', () => {
   })
 
   it('sends an assertion in the request once, and a new assertion of a credential in each attempt', async () => {
-    const requests = hydra.public.reply(oauth2TokenExchange, 429)
+    const requests = hydra.public.reply(oauth2TokenExchange, 503)
     const own = makeClient({ clientAuth: undefined })
     const request = {
       grantType: 'client_credentials',
