@@ -51,6 +51,8 @@ export const ownExports: Readonly<Record<string, readonly string[]>> = {
     'ClientAssertionClaims',
     'ClientAssertionOptions',
     'ClientSecretBasicOptions',
+    'JsonObject',
+    'JsonValue',
     'ListEndpoint',
     'Page',
     'RawPage',
@@ -67,7 +69,7 @@ export const ownExports: Readonly<Record<string, readonly string[]>> = {
     'publicClient',
     'tlsClient',
   ],
-  'affinidi-consumer-auth': ['bearer'],
+  'affinidi-consumer-auth': ['JsonObject', 'JsonValue', 'bearer'],
   'authentiq-token': [
     'ClientSecretBasicOptions',
     'OAuth2Error',

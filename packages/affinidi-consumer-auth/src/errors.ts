@@ -1,4 +1,4 @@
-import type { Schema } from '@typed-oauth/core'
+import type { JsonValue, Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
 /** One of the details of an error, as documented. */
@@ -27,7 +27,7 @@ export interface ServiceErrorResponse {
    * Details of the error. Documented as a list of {@link ServiceErrorResponseDetailsInner}, but some services send a
    * text or other items: check the type before use.
    */
-  details?: unknown
+  details?: JsonValue
 }
 
 /** Schema of {@link ServiceErrorResponse}. */
@@ -37,7 +37,7 @@ export const serviceErrorResponseSchema: Schema<ServiceErrorResponse> = () =>
     message: z.string(),
     httpStatusCode: z.exactOptional(z.number()),
     traceId: z.exactOptional(z.string()),
-    details: z.exactOptional(z.unknown()),
+    details: z.exactOptional(z.json()),
   })
 
 /** The DID cannot be resolved. */

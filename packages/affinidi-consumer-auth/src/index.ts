@@ -44,4 +44,5 @@ export type { CallOptions, Fetch, RawResponse, RetryClass, Transport, TransportE
 export type { TransportOptions, UrlLike, ValidationMode } from '@typed-oauth/core'
 export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from '@typed-oauth/core'
 export { bearer } from '@typed-oauth/core'
+export type { JsonObject, JsonValue } from '@typed-oauth/core'
 export type { Calls, OperationOrMethod, OperationTypes } from '@typed-oauth/core'

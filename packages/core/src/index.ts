@@ -57,6 +57,7 @@ export {
   type ResponseIssue,
   type TimeoutErrorDetails,
 } from './errors.js'
+export type { JsonObject, JsonValue } from './json.js'
 export type { OAuth2Error } from './oauth2/error.js'
 export type {
   EventDetails,

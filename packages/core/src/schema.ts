@@ -1,6 +1,7 @@
 import * as z from 'zod/v4/core'
 
 import { build, issuesOf, type Definition, type Issue } from './check-body.js'
+import type { JsonObject, JsonValue } from './json.js'
 import type { Schema } from './operation.js'
 
 /** A check of zod: of a value, or of a body as a whole. Those of `zod` and `zod/mini` are such checks too. */
@@ -54,8 +55,8 @@ function looseObject(shape: z.$ZodLooseShape, essential: readonly string[]): Che
 }
 
 /** Makes the check of a JSON object with any properties, such as claims. */
-export function anyObject(): Check<Record<string, unknown>> {
-  return looseObject({}, []) as Check<Record<string, unknown>> // it checks nothing else
+export function anyObject(): Check<JsonObject> {
+  return looseObject({}, []) as Check<JsonObject> // a decoded body has JSON values only
 }
 
 /** Makes the check of a JSON string. */
@@ -78,8 +79,12 @@ export function boolean(): Check<boolean> {
   return new z.$ZodBoolean({ type: 'boolean' })
 }
 
-/** Makes the check of a value of any type. */
-export function unknown(): Check {
+/** Makes the check of a property with any JSON value. */
+export function json(): Check<JsonValue> {
+  return unknown() as Check<JsonValue> // a decoded body has JSON values only
+}
+
+function unknown(): Check {
   return new z.$ZodUnknown({ type: 'unknown' })
 }
 

@@ -1,4 +1,4 @@
-import type { Schema } from '@typed-oauth/core'
+import type { JsonValue, Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
 /** Error body that Hydra itself sends, for every operation. */
@@ -51,14 +51,14 @@ export interface GenericError {
   /** Internal details, sent in development only. */
   debug?: string
   /** Further details of any kind. */
-  details?: unknown
+  details?: JsonValue
 }
 
 /** Schema of {@link GenericError}. */
 export const genericErrorSchema: Schema<GenericError> = () => {
   const optional = z.exactOptional(z.string())
   const code = z.exactOptional(z.number())
-  const details = z.exactOptional(z.unknown())
+  const details = z.exactOptional(z.json())
   return z.object<GenericError>(
     {
       message: z.string(),

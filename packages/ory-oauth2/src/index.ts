@@ -97,4 +97,5 @@ export type { BoundEndpoint, Endpoint, OperationDescriptor, RedirectLocation, Sc
 export type { CallOptions, Fetch, RawResponse, RetryClass, Transport, TransportEvent } from '@typed-oauth/core'
 export type { TransportOptions, UrlLike, ValidationMode } from '@typed-oauth/core'
 export type { Credential, CredentialContext, CredentialRequest, Secret, SecretContext } from '@typed-oauth/core'
+export type { JsonObject, JsonValue } from '@typed-oauth/core'
 export type { Calls, OperationOrMethod, OperationTypes } from '@typed-oauth/core'

@@ -1,4 +1,4 @@
-import type { Schema } from '@typed-oauth/core'
+import type { JsonValue, Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
 import { jsonWebKeySetSchema, type JsonWebKeySet } from './json-web-key.js'
@@ -101,7 +101,7 @@ export interface OAuth2Client extends AnsweredTokenLifespans {
   /** URLs that users may be sent to after logout. Absent if none. */
   post_logout_redirect_uris?: string[]
   /** Any JSON value that the operator stored; `{}` if none. */
-  metadata?: unknown
+  metadata?: JsonValue
   /** Token for dynamic registration. Present only in the response to the creation. */
   registration_access_token?: string
   /** URL for dynamic registration. Present only in the response to the creation. */
@@ -155,7 +155,7 @@ export const oAuth2ClientSchema: Schema<OAuth2Client> = () => {
       backchannel_logout_uri: z.exactOptional(text),
       backchannel_logout_session_required: z.exactOptional(z.boolean()),
       post_logout_redirect_uris: z.exactOptional(texts),
-      metadata: z.exactOptional(z.unknown()),
+      metadata: z.exactOptional(z.json()),
       registration_access_token: z.exactOptional(text),
       registration_client_uri: z.exactOptional(text),
       access_token_strategy: z.exactOptional(text),

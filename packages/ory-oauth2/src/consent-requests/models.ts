@@ -1,4 +1,4 @@
-import type { Schema } from '@typed-oauth/core'
+import type { JsonValue, Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 import type { Shape } from '@typed-oauth/core/schema'
 
@@ -37,7 +37,7 @@ export interface OAuth2ConsentRequest {
   /** `amr` of the login; empty if none. */
   amr: string[]
   /** `context` of the login: any JSON value, `null` if none. */
-  context: unknown
+  context: JsonValue
 }
 
 function shape(): Shape<OAuth2ConsentRequest> {
@@ -55,7 +55,7 @@ function shape(): Shape<OAuth2ConsentRequest> {
     login_session_id: z.string(),
     acr: z.string(),
     amr: z.array(z.string()),
-    context: z.unknown(),
+    context: z.json(),
   }
 }
 const essential = ['challenge', 'skip', 'subject'] as const

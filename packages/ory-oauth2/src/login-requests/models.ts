@@ -1,4 +1,4 @@
-import type { Schema } from '@typed-oauth/core'
+import type { JsonObject, Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
 import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
@@ -10,7 +10,7 @@ export interface OAuth2ConsentRequestOpenIDConnectContext {
   /** How pages are to be shown, such as `popup`. Absent if not set. */
   display?: string
   /** Claims of the ID token that the client sent. Absent if it sent none. */
-  id_token_hint_claims?: Record<string, unknown>
+  id_token_hint_claims?: JsonObject
   /** Name of the user whom the client expects, such as an e-mail address. Absent if not set. */
   login_hint?: string
   /** Languages asked for, best first. Absent if none. */

@@ -1,4 +1,4 @@
-import type { Schema } from '@typed-oauth/core'
+import type { JsonObject, JsonValue, Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
 import { answeredConsentRequestSchema, type OAuth2ConsentRequest } from '../consent-requests/models.js'
@@ -6,9 +6,9 @@ import { answeredConsentRequestSchema, type OAuth2ConsentRequest } from '../cons
 /** Claims that a consent adds to tokens. */
 export interface OAuth2ConsentSessionClaims {
   /** Claims of the access token. */
-  access_token: Record<string, unknown>
+  access_token: JsonObject
   /** Claims of the ID token. */
-  id_token: Record<string, unknown>
+  id_token: JsonObject
 }
 
 /** Consent of a user for a client. */
@@ -28,7 +28,7 @@ export interface OAuth2ConsentSession {
   /** When the user decided, RFC 3339 with nanoseconds. `null` is allowed but no recorded list has it. */
   handled_at: string | null
   /** Any JSON value that was stored with the consent; `null` if none. */
-  context: unknown
+  context: JsonValue
   /** The consent request; its `challenge` is empty here. */
   consent_request: OAuth2ConsentRequest
 }
@@ -47,7 +47,7 @@ export const oAuth2ConsentSessionSchema: Schema<OAuth2ConsentSession> = () =>
       remember: z.boolean(),
       remember_for: z.number(),
       handled_at: z.nullable(z.string()),
-      context: z.unknown(),
+      context: z.json(),
       consent_request: z.of(answeredConsentRequestSchema),
     },
     ['consent_request_id'],

@@ -1,4 +1,4 @@
-import type { Schema } from '@typed-oauth/core'
+import type { JsonObject, Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
 /** Response of the token endpoint. */
@@ -59,7 +59,7 @@ export interface ActiveOAuth2Token {
   /** Kind of the token. */
   token_use: 'access_token' | 'refresh_token' | (string & {})
   /** Claims that the consent or a token hook added. Absent if none. */
-  ext?: Record<string, unknown>
+  ext?: JsonObject
   /** Subject that the client gets. Absent unless the client's subjects are pairwise. */
   obfuscated_subject?: string
   /** Name of the user. Absent if none was set. */
