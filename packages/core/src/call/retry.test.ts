@@ -289,6 +289,33 @@ describe('the wait before a retry', () => {
     expect(slept).toBeGreaterThanOrEqual(5000)
   })
 
+  it.each(['Tue, 01 Jan 2030 00:00:00 GMT', 'Tuesday, 01-Jan-30 00:00:00 GMT', 'Tue Jan  1 00:00:00 2030'])(
+    'is counted from the date of the response, if our clock is wrong: %s',
+    async (date) => {
+      const instant = String(Date.parse('2030-01-01T00:00:05Z') / 1000)
+      for (const ours of ['2029-12-31T23:00:00Z', '2030-01-01T01:00:00Z', '2030-01-01T00:00:04Z']) {
+        vi.setSystemTime(new Date(ours))
+        for (const headers of [
+          { date, 'retry-after': 'Tue, 01 Jan 2030 00:00:05 GMT' },
+          { date, 'x-rate-limit-retry': instant },
+          { date, 'x-rate-limit-retry': `${instant}000` },
+        ]) {
+          const { delays } = await waits([failing(503, headers)], { retryDelay: 0, retry: 1 })
+          expect(delays, JSON.stringify([ours, headers])).toEqual([5000])
+        }
+      }
+    },
+  )
+
+  it.each(['', 'now', '0', 'Tue, 99 Jan 2030 00:00:00 GMT'])(
+    'is counted from our time if the date of the response cannot be read: %j',
+    async (date) => {
+      vi.setSystemTime(new Date('2030-01-01T00:00:00Z'))
+      const headers = { date, 'retry-after': 'Tue, 01 Jan 2030 00:00:05 GMT' }
+      expect((await waits([failing(503, headers)], { retryDelay: 0, retry: 1 })).delays).toEqual([5000])
+    },
+  )
+
   it('is 0 for a date in the past', async () => {
     for (const date of [
       'Mon, 31 Dec 2029 23:59:59 GMT',

@@ -48,7 +48,7 @@ export function waitBeforeRetry(retryDelay: TransportOptions['retryDelay'], retr
 }
 
 /**
- * Reads how long the server asks to wait.
+ * Reads how long the server asks to wait. A date is compared with the date of the response, if it has one.
  *
  * @param status - HTTP status: servers send rate limits with other statuses too; they count only for 429 and 503.
  * @param headers - Response headers.
@@ -62,24 +62,31 @@ export function readRetryAfter(
   further: readonly string[] = [],
 ): number | undefined {
   const limits = status === 429 || status === 503 ? further : []
+  // Dates are those of the server's clock, and so is the date of the response; ours may differ.
+  const now = toTime(headers.get('date') ?? '') || Date.now()
   for (const name of ['retry-after', ...limits]) {
     // If a header is sent twice, the larger value counts. The comma after a weekday does not separate values.
     const text = (headers.get(name) ?? '').slice(0, 200)
     const values = text.replaceAll(/((?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}),/gi, '$1').split(',')
-    const waits = values.map((value) => toMilliseconds(value.trim())).filter((wait) => Number.isFinite(wait))
+    const waits = values.map((value) => toMilliseconds(value.trim(), now)).filter((wait) => Number.isFinite(wait))
     if (waits.length > 0) return Math.max(0, ...waits)
   }
   return undefined
 }
 
-/** Reads the wait from a value: seconds from now or since 1970, or a date in one of the three forms of HTTP. */
-function toMilliseconds(value: string): number {
+/** Reads the wait from a value: seconds from now or since 1970, or a date. */
+function toMilliseconds(value: string, now: number): number {
   if (/^\d{1,15}(?:\.\d+)?$/.test(value)) {
     const seconds = Number(value)
     const wait = seconds > 1e11 ? seconds : Math.ceil(seconds * 1000) // some servers send milliseconds since 1970
-    return wait > 1e12 ? wait - Date.now() : wait
+    return wait > 1e12 ? wait - now : wait
   }
+  return toTime(value) - now
+}
+
+/** Milliseconds since 1970 of a date in one of the three forms of HTTP; NaN for any other text. */
+function toTime(date: string): number {
   // The form without a zone is in GMT too.
-  const isDate = /^[a-z]{3,9} .*\d\d:\d\d:\d\d/i.test(value)
-  return isDate ? Date.parse(value.replace(/(?: gmt)?$/i, ' GMT')) - Date.now() : Number.NaN
+  const isDate = /^[a-z]{3,9},? .*\d\d:\d\d:\d\d/i.test(date)
+  return isDate ? Date.parse(date.replace(/(?: gmt)?$/i, ' GMT')) : Number.NaN
 }
