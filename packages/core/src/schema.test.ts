@@ -207,6 +207,21 @@ describe('variants', () => {
   })
 })
 
+describe('variants by type', () => {
+  const inner: Schema<object> = () => z.object<object>({ message: z.string() } as never)
+  const schema: Schema<object> = () =>
+    z.variants<object>('error', {
+      string: () => z.object<object>({ error: z.string() } as never),
+      object: () => z.object<object>({ error: z.of(inner) } as never),
+    })
+
+  it('are told apart by the type of a property', () => {
+    for (const error of ['a', 'object', { message: 'a' }]) expect(z.checkBody(schema, { error })).toEqual([])
+    for (const error of [5, true, null, undefined, [], { message: 5 }])
+      expect(z.checkBody(schema, { error }), JSON.stringify(error)).not.toEqual([])
+  })
+})
+
 describe('the error model of OAuth', () => {
   it('accepts further properties and requires a code', () => {
     expect(z.checkBody(oAuth2ErrorSchema, { error: 'a', error_hint: 'b' })).toEqual([])

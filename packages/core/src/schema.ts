@@ -157,7 +157,7 @@ function checkOf<Value>(find: (value: unknown) => readonly Issue[], definition: 
  * It needs a tenth of the time of zod's union.
  *
  * @param property - The property that distinguishes them, such as `active`.
- * @param options - The model for each value of it.
+ * @param options - The model for each value of it, such as `true`, or for each result of `typeof`, such as `object`.
  * @returns What a {@link Schema} returns.
  */
 export function variants<Model>(
@@ -166,8 +166,9 @@ export function variants<Model>(
 ): ReturnType<Schema<Model>> {
   const find = (value: unknown): readonly Issue[] => {
     const key: unknown = Object(value)[property]
-    const name = typeof key === 'boolean' || typeof key === 'string' ? String(key) : ''
-    const option = Object.hasOwn(options, name) ? options[name] : undefined
+    const text = typeof key === 'boolean' || typeof key === 'string' ? String(key) : ''
+    const name = [typeof key, text].find((each) => Object.hasOwn(options, each))
+    const option = options[name ?? '']
     return option ? issuesOf(build(option), value) : [{ path: [property], expected: 'invalid_union' }]
   }
   return checkOf(find, { options: Object.values(options).map(build) })

@@ -1,7 +1,7 @@
 import type { Endpoint, ErrorBodies, ListEndpoint, OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint, defineListEndpoint } from '@typed-oauth/core/define'
 
-import { errorOAuth2Schema, oryErrorCodes, type OryErrors } from './errors.js'
+import { oryErrorSchema, oryErrorCodes, type OryErrors } from './errors.js'
 import type { OryTransport } from './transport.js'
 
 /** An operation of Ory: called, it sends a request; read, it says what it sends. */
@@ -109,7 +109,7 @@ function common<Request, Data, Errors extends ErrorBodies, Descriptor extends Or
 ): Descriptor & Pick<OperationDescriptor<Request, Data, Errors>, 'additionalParameters' | 'errors' | 'factory'> {
   return {
     // Operations with other error bodies override this.
-    errors: { default: errorOAuth2Schema } as Required<OperationDescriptor<Request, Data, Errors>>['errors'],
+    errors: { default: oryErrorSchema } as Required<OperationDescriptor<Request, Data, Errors>>['errors'],
     additionalParameters: descriptor.query !== undefined || descriptor.form !== undefined,
     factory: 'createOryTransport',
     retryAfterHeaders: ['x-ratelimit-reset'],

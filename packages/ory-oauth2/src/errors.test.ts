@@ -1,10 +1,18 @@
 import { inspect } from 'node:util'
 
 import { describeErrorAnswers } from '@typed-oauth/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import { errorOf, makeClient, mockOry } from '../test/setup.js'
-import { getOAuth2Client, isHttpError, listOAuth2Clients, oauth2TokenExchange, summarizeError } from './index.js'
+import {
+  getOAuth2Client,
+  getOAuth2LoginRequest,
+  isHttpError,
+  listOAuth2Clients,
+  oauth2TokenExchange,
+  summarizeError,
+  type OryError,
+} from './index.js'
 
 const ory = makeClient()
 const hydra = mockOry()
@@ -50,12 +58,46 @@ describe('the nested error body', () => {
     },
   }
 
-  it('is read as code, description and request id, though no operation documents it', async () => {
+  it('is read as code, description and request id', async () => {
     hydra.admin.reply(getOAuth2Client, 400, nested)
     const error = await get()
     expect(error).toMatchObject({ code: 'rate_limited', description: 'Too fast: Slow down.', requestId: 'req-1' })
-    expect(isHttpError(error, getOAuth2Client, 400)).toBe(false)
     expect(isHttpError(error, getOAuth2Client) && error.body).toEqual(nested)
+  })
+
+  it('is a documented body of each operation, beside the flat one', async () => {
+    const calls = [
+      [getOAuth2Client, async () => ory.getOAuth2Client({ id: 'a' })],
+      [getOAuth2LoginRequest, async () => ory.getOAuth2LoginRequest({ loginChallenge: 'a' })],
+      [oauth2TokenExchange, async () => ory.oauth2TokenExchange({ grantType: 'client_credentials' })],
+    ] as const
+    for (const [operation, call] of calls) {
+      for (const [error, isDocumented] of [
+        [nested.error, true],
+        [{ message: 'Not Found' }, true],
+        [{ code: 404 }, false],
+        [{ message: 5 }, false],
+        [[], false],
+        [null, false],
+        ['Not Found', true],
+        ['object', true],
+        ['', false],
+      ] as const) {
+        hydra[operation.server as 'admin' | 'public'].reply(operation, 404, { error })
+        const thrown = await errorOf(call())
+        expect(isHttpError(thrown, operation, 404), JSON.stringify(error)).toBe(isDocumented)
+      }
+    }
+  })
+
+  it('is told from the flat one by the type of `error`', async () => {
+    hydra.admin.reply(getOAuth2Client, 404, nested)
+    const error = await get()
+    if (!isHttpError(error, getOAuth2Client, 404)) throw error
+    const { body } = error
+    expectTypeOf(body).toEqualTypeOf<OryError>()
+    expectTypeOf(body.error_description).toEqualTypeOf<string | undefined>()
+    expect(typeof body.error === 'string' ? body.error : body.error.reason).toBe('Slow down.')
   })
 
   it('comes with the wait of the header of Ory Network', async () => {

@@ -1,7 +1,7 @@
 import type { JsonValue, Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
-/** Error body that Hydra itself sends, for every operation. */
+/** Error body that Hydra's operations send. */
 export interface ErrorOAuth2 {
   /** Code such as `invalid_grant`; at admin operations sometimes an English sentence. Look at the status first. */
   error: string
@@ -32,8 +32,8 @@ export const errorOAuth2Schema: Schema<ErrorOAuth2> = () => {
 }
 
 /**
- * Error that other Ory services and the edge of Ory Network send, as the property `error` of the body. Hydra sends it for
- * unknown routes.
+ * Error that the edge of Ory Network and other Ory services send, as the property `error` of the body. Hydra sends it for
+ * routes that it does not have, such as those of newer releases.
  */
 export interface GenericError {
   /** What happened, such as `Not Found`. */
@@ -74,6 +74,30 @@ export const genericErrorSchema: Schema<GenericError> = () => {
   )
 }
 
+/** Error body with a {@link GenericError}. */
+export interface ErrorGeneric {
+  /** The error; a text in an {@link ErrorOAuth2}. */
+  error: GenericError
+  /** Absent. */
+  error_description?: undefined
+  /** Absent. */
+  error_hint?: undefined
+  /** Absent. */
+  error_debug?: undefined
+  /** Absent. */
+  status_code?: undefined
+}
+
+/** Error body of Ory, in one of its two shapes: `error` is a text or an object. */
+export type OryError = ErrorGeneric | ErrorOAuth2
+
+const errorGenericSchema: Schema<Pick<ErrorGeneric, 'error'>> = () =>
+  z.object<Pick<ErrorGeneric, 'error'>>({ error: z.of(genericErrorSchema) }, ['error'])
+
+/** Schema of {@link OryError}. */
+export const oryErrorSchema: Schema<OryError> = () =>
+  z.variants<OryError>('error', { string: errorOAuth2Schema, object: errorGenericSchema })
+
 /** Error codes of Hydra and of the edge of Ory Network, beside those of OAuth 2.0 and OpenID Connect. */
 export const oryErrorCodes: readonly string[] = [
   'error',
@@ -95,8 +119,8 @@ export const oryErrorCodes: readonly string[] = [
 
 /** Error bodies by status: the same one for every operation. */
 export type OryErrors = {
-  /** Body of every error that Hydra sends. */
-  readonly default: ErrorOAuth2
+  /** Body of every error. */
+  readonly default: OryError
 }
 
 export { summarizeError } from '@typed-oauth/core/define'

@@ -31,9 +31,12 @@ export {
 export {
   errorOAuth2Schema,
   genericErrorSchema,
+  oryErrorSchema,
   summarizeError,
+  type ErrorGeneric,
   type ErrorOAuth2,
   type GenericError,
+  type OryError,
   type OryErrors,
 } from './errors.js'
 export type {

@@ -3,7 +3,7 @@ import { buildUrl, hasDotSegment, properties, refuser } from '@typed-oauth/core/
 import * as z from '@typed-oauth/core/schema'
 
 import { publicEndpoint } from './endpoint.js'
-import type { ErrorOAuth2 } from './errors.js'
+import type { OryError } from './errors.js'
 import type { PlatformUrl } from './platform-url.js'
 import type { OryTransport } from './transport.js'
 
@@ -25,7 +25,7 @@ export type OryChallengeErrors = {
   /** The challenge has been used: send the browser to the URL that `oAuth2RedirectToUrl` makes from the body. */
   readonly 410: OAuth2RedirectTo
   /** Body of every other error. */
-  readonly default: ErrorOAuth2
+  readonly default: OryError
 }
 
 /**

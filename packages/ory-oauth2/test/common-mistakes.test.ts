@@ -64,11 +64,12 @@ describe('page limits', () => {
     expect(received.map(({ url }) => new URL(url).searchParams.get('page_size'))).toEqual(['1000', '1000', '1000'])
   })
 
-  it('an empty list that always links to a next page, as old servers sent it, is an error', async () => {
-    const link = '</admin/clients?page_token=0>; rel="next"'
-    const received = hydra.admin.reply(listOAuth2Clients, 200, [], { headers: { link } })
-    expect(await errorOf(collect(ory.listOAuth2Clients.iterate()))).toMatchObject({ kind: 'response' })
-    expect(received).toHaveLength(2)
+  it('an empty list that always links to a next page, as old servers sent it, is empty', async () => {
+    const received = hydra.admin.reply(listOAuth2Clients, (_, number) =>
+      Response.json([], { headers: { link: `</admin/clients?page_token=${number}>; rel="next"` } }),
+    )
+    expect(await collect(ory.listOAuth2Clients.iterate())).toEqual([])
+    expect(received).toHaveLength(1)
   })
 })
 

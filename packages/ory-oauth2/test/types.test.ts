@@ -10,11 +10,11 @@ import {
   type AcceptOAuth2ConsentRequest,
   type AcceptOAuth2LoginRequest,
   type ActiveOAuth2Token,
-  type ErrorOAuth2,
   type IntrospectedOAuth2Token,
   type JsonPatch,
   type JsonWebKeyInput,
   type OAuth2Client,
+  type OryError,
   type OAuth2ClientInput,
   type OAuth2ClientTokenLifespans,
   type OAuth2LogoutRequest,
@@ -323,8 +323,8 @@ describe('errors', () => {
       expectTypeOf(error.body).toEqualTypeOf<OAuth2RedirectTo>()
       expectTypeOf(error.status).toEqualTypeOf<410>()
     }
-    if (isHttpError(error, getOAuth2LoginRequest, 404)) expectTypeOf(error.body).toEqualTypeOf<ErrorOAuth2>()
-    if (isHttpError(error, ory.createOAuth2Client, 410)) expectTypeOf(error.body).toEqualTypeOf<ErrorOAuth2>()
+    if (isHttpError(error, getOAuth2LoginRequest, 404)) expectTypeOf(error.body).toEqualTypeOf<OryError>()
+    if (isHttpError(error, ory.createOAuth2Client, 410)) expectTypeOf(error.body).toEqualTypeOf<OryError>()
     if (isHttpError(error)) expectTypeOf(error.body).toEqualTypeOf<unknown>()
     expect(isHttpError(error)).toBe(false)
   })

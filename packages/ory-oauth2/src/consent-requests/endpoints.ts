@@ -1,5 +1,5 @@
 import { adminEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
-import { errorOAuth2Schema, type OryErrors } from '../errors.js'
+import { oryErrorSchema, type OryErrors } from '../errors.js'
 import type { RejectOAuth2Request } from '../login-requests/models.js'
 import { oAuth2RedirectToSchema, type OAuth2RedirectTo, type OryChallengeErrors } from '../redirect-to.js'
 import { oAuth2ConsentRequestSchema, type AcceptOAuth2ConsentRequest, type OAuth2ConsentRequest } from './models.js'
@@ -36,7 +36,7 @@ export const getOAuth2ConsentRequest: OryEndpoint<
   required: ['consentChallenge'],
   retry: 'safe',
   responses: { 200: oAuth2ConsentRequestSchema },
-  errors: { 410: oAuth2RedirectToSchema, default: errorOAuth2Schema },
+  errors: { 410: oAuth2RedirectToSchema, default: oryErrorSchema },
 })
 
 /** Parameters of {@link acceptOAuth2ConsentRequest}. */

@@ -1,5 +1,5 @@
 import { adminEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
-import { errorOAuth2Schema, type OryErrors } from '../errors.js'
+import { oryErrorSchema, type OryErrors } from '../errors.js'
 import { oAuth2RedirectToSchema, type OAuth2RedirectTo, type OryChallengeErrors } from '../redirect-to.js'
 import {
   oAuth2LoginRequestSchema,
@@ -37,7 +37,7 @@ export const getOAuth2LoginRequest: OryEndpoint<GetOAuth2LoginRequestRequest, OA
     required: ['loginChallenge'],
     retry: 'safe',
     responses: { 200: oAuth2LoginRequestSchema },
-    errors: { 410: oAuth2RedirectToSchema, default: errorOAuth2Schema },
+    errors: { 410: oAuth2RedirectToSchema, default: oryErrorSchema },
   })
 
 /** Parameters of {@link acceptOAuth2LoginRequest}. */
