@@ -208,11 +208,11 @@ describe('variants', () => {
 })
 
 describe('variants by type', () => {
-  const inner: Schema<object> = () => z.object<object>({ message: z.string() } as never)
+  const inner: Schema<object> = () => z.object<object>({ message: z.string() })
   const schema: Schema<object> = () =>
     z.variants<object>('error', {
-      string: () => z.object<object>({ error: z.string() } as never),
-      object: () => z.object<object>({ error: z.of(inner) } as never),
+      string: () => z.object<object>({ error: z.string() }),
+      object: () => z.object<object>({ error: z.of(inner) }),
     })
 
   it('are told apart by the type of a property', () => {
