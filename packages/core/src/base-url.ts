@@ -1,4 +1,5 @@
 import { blankIn } from './blank.js'
+import { isBlockedPort } from './blocked-port.js'
 import type { UrlLike } from './platform.js'
 
 /** Hosts of this machine, where plain HTTP is no risk. Not names below `localhost`: some resolvers ask DNS for them. */
@@ -28,7 +29,8 @@ export function normalizeBaseUrl(
   // The text is checked, not the parsed URL: the parser accepts and corrects too much.
   if (!/^https?:\/\/[^@?#\\]+$/i.test(text) || !URL.canParse(text))
     refuse('must be an http(s) URL without credentials, query and fragment')
-  const { protocol, hostname, href, pathname } = new URL(text)
+  const { protocol, hostname, href, pathname, port } = new URL(text)
+  if (isBlockedPort(port)) refuse(`has port ${port}, which \`fetch\` refuses to send to`)
   const base = href.replace(/\/+$/, '')
   const path = pathname.replace(/\/+$/, '')
   // RFC 8615: well-known documents are at the root of a server.
