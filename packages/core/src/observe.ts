@@ -64,7 +64,10 @@ export interface RetryEvent extends EventDetails, FailureDetails {
   readonly delayMs: number
 }
 
-/** The call rejects with one of this library's errors. */
+/**
+ * The call rejects with one of this library's errors. A call that rejects with something else, such as the reason of an
+ * abort, or what a credential or a `fetch` of the caller threw, has no such event.
+ */
 export interface FailureEvent extends EventDetails, FailureDetails {
   /** Discriminant. */
   readonly type: 'failure'

@@ -4,8 +4,9 @@ export type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'
 /**
  * Which failures may be retried.
  *
- * - `safe`: network failures, truncated bodies, attempt time-outs, 408, 429, 502, 503 and 504.
- * - `unsent`: 429, and failures that prove that nothing was sent (connection refused, name not resolved).
+ * - `safe`: network failures (not those that never get better, such as a certificate that is not trusted), truncated
+ *   bodies, attempt time-outs, 408, 429, 502, 503 and 504.
+ * - `unsent`: 429, and failures that prove that nothing was sent (name not resolved, connection refused or not made).
  * - `never`: no failure. A request with a single-use credential is sent once, in every class.
  */
 export type RetryClass = 'never' | 'safe' | 'unsent'

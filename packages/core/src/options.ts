@@ -24,7 +24,10 @@ export interface RequestOptions {
    * 60,000.
    */
   readonly totalTimeout?: number | false | undefined
-  /** Largest number of retries, where the operation allows any; 0 for none. Default 2. */
+  /**
+   * Largest number of retries, where the operation allows any; 0 for none. Default 2. Those after 429 (too many requests)
+   * do not count: they go on until `totalTimeout`. If that is `false`, they count.
+   */
   readonly retry?: number | undefined
   /** Further request headers, such as `x-request-id`. Those that this library or the platform sets are refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined
@@ -34,7 +37,9 @@ export interface RequestOptions {
   readonly maxResponseBytes?: number | undefined
   /**
    * Replaces the platform's `fetch`, which is otherwise looked up in each call. May add options of a platform, such as
-   * `dispatcher`, `next`, `cf` or `credentials`, to those that it gets.
+   * `dispatcher`, `next`, `cf` or `credentials`, to those that it gets. What it throws reaches the caller unchanged, after
+   * one attempt, unless it is what platforms throw for failures in the network. Its response needs `status`, `headers`
+   * with `get`, and a body as a stream of bytes or by `text()`; any other is refused with an `InvalidInputError`.
    */
   readonly fetch?: Fetch | undefined
 }
@@ -54,7 +59,8 @@ export interface CallOptions extends RequestOptions {
 export interface TransportOptions extends RequestOptions {
   /**
    * The wait before a retry in milliseconds, or a function of the number of the retry (from 1). Default: a random
-   * part of 300 × 2^n. Never less than the server asks for.
+   * part of 300 × 2^n. Never less than the server asks for, and after 429 not less than 250 × 2^n (up to 15 s), where n
+   * counts the retries after 429 only; the default is a random value from that to its double.
    */
   readonly retryDelay?: number | ((retry: number) => number) | undefined
   /** Called with responses that do not fit their model if `validation` is `'warn'`. Its errors are ignored. */

@@ -17,7 +17,7 @@ export type Settled<Value> =
 
 /**
  * Turns a rejection with an error of this library into a value. Other errors, such as an abort or an error of a token
- * provider, still reject.
+ * provider or of your own `fetch`, still reject.
  *
  * @param promise - A call.
  *
