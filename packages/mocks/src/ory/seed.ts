@@ -7,6 +7,7 @@ import { checkSeed, filled, refuseDuplicates, seedError } from '../seed.js'
 import { addClient } from './clients/endpoints.js'
 import { decodeClient } from './state/client.js'
 import type { Instance } from './state/instance.js'
+import { scopeMatcher } from './tokens/scopes.js'
 import { lifetimes } from './tokens/lifetimes.js'
 import { startChain } from './tokens/tokens.js'
 import { addIssuer } from './trusted-issuers/endpoints.js'
@@ -139,9 +140,10 @@ export function applySeed(instance: Instance, seed: OrySeed = {}): void {
 function addToken(instance: Instance, seed: OryTokenSeed, place: string): void {
   const { token, client_id: clientId, token_use: use, subject = clientId, scope = '', audience = [], ext = {} } = seed
   const { environment, state } = instance
-  if (state.clients.get(clientId) === undefined) {
-    throw seedError(`${place}.client_id must be one of $.clients`)
-  }
+  const client = state.clients.get(clientId)
+  if (client === undefined) throw seedError(`${place}.client_id must be one of $.clients`)
+  if (!words(scope).every(scopeMatcher(words(client.scope))))
+    throw seedError(`${place}.scope must be scopes that the client is registered for`)
   const chain = startChain(instance, { clientId, subject, scope: words(scope), audience, ext })
   const issuedAt = environment.now()
   if (use === 'refresh_token') {

@@ -17,6 +17,7 @@ import type { Instance } from '../state/instance.js'
 import type { Chain } from '../state/records.js'
 import { issueTokens, tokenAnswer, type TokenAnswer } from '../tokens/grants/grant.js'
 import { lifetime, lifetimes } from '../tokens/lifetimes.js'
+import { scopeMatcher } from '../tokens/scopes.js'
 import { issueAccessToken, startChain } from '../tokens/tokens.js'
 import { words } from '../wire/go-url.js'
 import { randomToken } from '../wire/random.js'
@@ -66,6 +67,7 @@ export async function issueCode(instance: Instance, request: OryIssueCodeRequest
   checkOptions('issueCode', request, issueCodeRules, ['clientId', 'subject'])
   const { clientId, redirectUri = '', nonce = '', codeChallenge, ...granted } = request
   const client = findClient(instance, clientId)
+  checkScope('issueCode', client, granted)
   const code = randomToken(instance.environment, 'ory_ac_')
   const chain = await directChain(instance, client, granted, nonce)
   chain.code = code
@@ -87,6 +89,7 @@ export async function issueToken(instance: Instance, request: OryIssueTokenReque
   checkOptions('issueToken', request, issueTokenRules, ['clientId'])
   const { clientId, subject, nonce = '', ...granted } = request
   const client = findClient(instance, clientId)
+  checkScope('issueToken', client, granted)
   if (subject !== undefined) {
     const chain = await directChain(instance, client, { ...granted, subject }, nonce)
     return issueTokens({ instance, client }, { lifespans: 'authorization_code', chain })
@@ -113,6 +116,13 @@ function findClient(instance: Instance, id: string): Client {
   const client = instance.state.clients.get(id)
   if (client === undefined) throw new TypeError('There is no such client: create it, or add it to the seed')
   return client
+}
+
+/** Refuses scopes that the client may not request, as the authorization and token endpoints do. */
+function checkScope(subject: string, { scope: registered }: Client, { scope = [] }: OryDecision): void {
+  const isAllowed = scopeMatcher(words(registered))
+  if (!(typeof scope === 'string' ? words(scope) : scope).every(isAllowed))
+    throw new TypeError(`${subject}: \`scope\` must be scopes that the client is registered for`)
 }
 
 /** All scopes and audiences that a client can request. */
