@@ -81,8 +81,8 @@ describe('generateOauthToken', () => {
     ],
     [
       'commas in an array',
-      { scope: ['vouchers,campaigns'] },
-      'scope',
+      { scope: ['orders', 'vouchers,campaigns'] },
+      'scope[1]',
       'must not contain commas: give an array, or separate names by a space',
     ],
     [
@@ -92,6 +92,28 @@ describe('generateOauthToken', () => {
       'must be names separated by single spaces',
     ],
     ['a blank scope', { scope: ' ' }, 'scope', 'must be names separated by single spaces'],
+    ['a blank before a scope', { scope: ['orders', ' vouchers'] }, 'scope[1]', 'begins with a blank'],
+    ['an empty scope', { scope: ['orders', ''] }, 'scope[1]', 'is empty'],
+    ...[
+      '"vouchers"',
+      "'vouchers'",
+      '\u201cvouchers\u201d',
+      'Vouchers',
+      'VOUCHERS',
+      'vou\u200bchers',
+      'vouchers,',
+    ].flatMap((name): [string, unknown, string, string][] => [
+      [`${name} in an array`, { scope: ['orders', name] }, 'scope[1]', 'must be "vouchers", written exactly so'],
+      [`${name} in a string`, { scope: `orders ${name}` }, 'scope', 'must be "vouchers", written exactly so'],
+    ]),
+    ['SKUs, as some documents say', { scope: 'SKUs' }, 'scope', 'must be "skus", written exactly so'],
+    ['another separator', { scope: ['clientVouchers'] }, 'scope[0]', 'must be "client_vouchers", written exactly so'],
+    [
+      'quotes around a newer scope',
+      { scope: '"a-newer-scope"' },
+      'scope',
+      'contains a quote or an invisible character',
+    ],
     [
       'quotes within the grant type',
       { scope: 'api', grantType: "'client_credentials'" },
@@ -116,7 +138,7 @@ describe('generateOauthToken', () => {
     ['scope', { scope: '' }],
     ['scope', { scope: [] }],
     ['scope', { scope: 5 }],
-    ['scope', { scope: [5] }],
+    ['scope[0]', { scope: [5] }],
     ['scope', { scope: null }],
     ['scopes', { scope: 'api', scopes: 'api' }],
     ['grantType', { scope: 'api', grantType: 5 }],

@@ -10,6 +10,7 @@ import {
   type OAuthTokenIntrospectResponseBody,
   type VoucherifyScope,
 } from './models.js'
+import { meantScope } from './scopes.js'
 
 /** Parameters of {@link generateOauthToken}. */
 export interface GenerateOauthTokenRequest {
@@ -25,12 +26,19 @@ function checkGenerate({ scope, grantType = '' }: GenerateOauthTokenRequest, ref
   if (grantType !== 'client_credentials' && !isGrantUri(grantType)) {
     refuse('grantType', 'must be "client_credentials", without further quotes, or an absolute URI')
   }
-  const names = [scope].flat()
-  if (!names.every((name) => typeof name === 'string')) refuse('scope', 'must be a string or an array of strings')
-  if (names.join('').includes(','))
-    refuse('scope', 'must not contain commas: give an array, or separate names by a space')
-  if (typeof scope === 'string' && !/^\S+(?: \S+)*$/.test(scope))
-    refuse('scope', 'must be names separated by single spaces')
+  checkScope(scope, refuse)
+}
+
+/** Refuses misspelt scopes with the right one. Newer scopes pass. */
+function checkScope(scope: string | readonly string[], refuse: Refuse): void {
+  const isText = typeof scope === 'string'
+  for (const [index, name] of (isText ? scope.split(' ') : scope).entries()) {
+    const parameter = isText ? 'scope' : `scope[${index}]`
+    const meant = meantScope(name) ?? name
+    if (meant !== name) refuse(parameter, `must be "${meant}", written exactly so`)
+    if (name.includes(',')) refuse(parameter, 'must not contain commas: give an array, or separate names by a space')
+  }
+  if (isText && !/^\S+(?: \S+)*$/.test(scope)) refuse('scope', 'must be names separated by single spaces')
 }
 
 /**

@@ -23,6 +23,7 @@ export type {
   VoucherifyScope,
 } from './models.js'
 export * from './operations.js'
+export { coversScope } from './scopes.js'
 export {
   createVoucherifyTransport,
   type VoucherifyClientOptions,

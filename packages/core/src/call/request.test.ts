@@ -283,10 +283,34 @@ describe('before anything is sent', () => {
     expect((await refusal(updateItem, { id: 'a', reason: null })).parameter).toBe('reason')
   })
 
-  it('lists with members that are not single words are refused', async () => {
-    for (const scope of [[], [''], ['a b'], ['a', 5], ['a', null], ['a\tb'], {}, null]) {
+  it('lists that are none are refused', async () => {
+    for (const scope of [[], {}, null, 5, new Set(['a'])]) {
       expect((await refusal(token, { scope })).parameter).toBe('scope')
     }
+  })
+
+  it.each<[unknown[], string]>([
+    [['a', ''], '`scope[1]` is empty'],
+    [['a', ' b'], '`scope[1]` begins with a blank'],
+    [['a', '\ufeffb'], '`scope[1]` begins with a blank'],
+    [['a\n', 'b'], '`scope[0]` ends with a blank'],
+    [['a b'], '`scope[0]` contains a blank'],
+    [['a', 'b', 'c\td'], '`scope[2]` contains a blank'],
+    [['a', 5], '`scope[1]` must be a string'],
+    [['a', null], '`scope[1]` must be a string'],
+    [['a', undefined], '`scope[1]` must be a string'],
+    [['a', ['b']], '`scope[1]` must be a string'],
+    [['a', '"b"'], '`scope` contains a quote or an invisible character'],
+    [['a', 'b\u200b'], '`scope` contains a quote or an invisible character'],
+    [['a', 'b\u0000'], '`scope` contains a quote or an invisible character'],
+    [['a', 'b\\'], '`scope` contains a quote or an invisible character'],
+  ])('an entry of a list that is no word is refused by its position, with the reason: %j', async (scope, message) => {
+    expect((await refusal(token, { scope })).message).toBe(`token: ${message}`)
+  })
+
+  it('a scope with a quote or an invisible character is refused as a string, too', async () => {
+    for (const scope of ['"a"', 'a "b"', 'a\u200b', 'a\nb', '\u200ba'])
+      expect((await refusal(introspect, { token: 'a', scope })).parameter).toBe('scope')
   })
 
   it.each(notTokens)('a token that is none is refused by its name: %j', async (text) => {
@@ -501,7 +525,7 @@ describe('before anything is sent', () => {
   it('a list with a gap is refused', async () => {
     const gap: string[] = ['a']
     gap[2] = 'b'
-    expect((await refusal(token, { scope: gap })).parameter).toBe('scope')
+    expect((await refusal(token, { scope: gap })).parameter).toBe('scope[1]')
     expect((await refusal(token, { additionalParameters: { a: gap } })).parameter).toBe('additionalParameters.a')
   })
 

@@ -91,6 +91,9 @@ export function buildRequest(
     ...(json !== undefined && { [body]: JSON.parse(json) }),
   })
   operation.check?.(sent(), refuse, credential !== undefined)
+  // After the check of the operation, which may know which scope is meant.
+  for (const [name, value] of [...queryPairs, ...bodyPairs])
+    if (name === 'scope' && /["\\\p{C}]/u.test(value)) refuse(name, 'contains a quote or an invisible character')
 
   const search = new URLSearchParams([...queryPairs, ...(form ? [] : additional)]).toString()
   return {
@@ -136,14 +139,26 @@ function isSingleUse([name, value]: readonly [name: string, value: string], oper
   return singleUse.test(name) || hasName(operation.singleUse, name) || isOtherGrant
 }
 
+/** What an entry of a list may be wrong in, in the order of the checks. */
+const flaws: readonly (readonly [pattern: RegExp, flaw: string])[] = [
+  [/^$/, 'is empty'],
+  [/^\s/, 'begins with a blank'],
+  [/\s$/, 'ends with a blank'],
+  [/\s/, 'contains a blank'],
+]
+
 /** A list as it is sent: words with a space between them. */
 function joinWords(name: string, value: unknown, refuse: Refuse): string {
   if (typeof value === 'string') return value
   const words = itemsOf(value)
-  const isWord = (word: unknown): boolean => typeof word === 'string' && /^\S+$/.test(word)
-  return words.length > 0 && words.every(isWord)
-    ? words.join(' ')
-    : refuse(name, 'must be a string or a non-empty array of words')
+  // No array, or one that cannot be read.
+  if (words[0] === value || words[0] === undefined) refuse(name, 'must be a string or a non-empty array of words')
+  for (const [index, word] of words.entries()) {
+    const isText = typeof word === 'string'
+    const flaw = isText ? flaws.find(([pattern]) => pattern.test(word))?.[1] : 'must be a string'
+    if (flaw) refuse(`${name}[${index}]`, flaw)
+  }
+  return words.join(' ')
 }
 
 /** Text of a parameter in path, query or body. */

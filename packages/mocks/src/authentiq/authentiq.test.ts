@@ -612,6 +612,8 @@ describe('createAuthentiqMock', () => {
     expect(() => mock.issueCode({ redirectUri, clientId: 'nobody' })).toThrow('There is no such client')
     await expect(mock.issueToken({ subject: 'nobody' })).rejects.toThrow('There is no such user')
     await expect(mock.issueToken({ scope: 'oidc' })).rejects.toThrow('`scope` names a scope that does not exist')
+    for (const scope of ['OpenID', ' openid', 'openid  email', '"openid"'])
+      await expect(mock.issueToken({ scope })).rejects.toThrow('`scope` names a scope that does not exist')
     expect(() => createAuthentiqMock({ signInAs: 'nobody' })).toThrow(
       new TypeError('`signInAs` (--sign-in-as of the command) must be a user of the seed'),
     )

@@ -93,6 +93,18 @@ describe('issueToken and issueCode', () => {
     })
   })
 
+  it.each<string | string[]>(['albums.write', 'photos.read Photos.Read', ['photos.read', 'photos.read offline'], ['']])(
+    'refuse scopes that the client is not registered for, as the endpoints do: %j',
+    async (scope) => {
+      const { mock } = setup()
+      const request = { clientId: 'photo-viewer', scope }
+      const message = '`scope` must be scopes that the client is registered for'
+      await expect(mock.issueToken(request)).rejects.toThrow(`issueToken: ${message}`)
+      await expect(mock.issueToken({ ...request, subject: 'alice' })).rejects.toThrow(`issueToken: ${message}`)
+      await expect(mock.issueCode({ ...request, subject: 'alice' })).rejects.toThrow(`issueCode: ${message}`)
+    },
+  )
+
   it('refuse claims that JSON cannot represent, and name the option', async () => {
     const { mock } = setup()
     const circular: Record<string, unknown> = {}
@@ -285,6 +297,11 @@ describe('the seed', () => {
     ],
     ['two clients with one id', { clients: [photoViewer, photoViewer] }, '$.clients[1]'],
     ['a token of an unknown client', { tokens: [{ token: 'x', client_id: 'unknown' }] }, '$.tokens[0].client_id'],
+    [
+      'a token with a scope that its client is not registered for',
+      { clients: [photoViewer], tokens: [{ token: 'x', client_id: 'photo-viewer', scope: 'albums.write' }] },
+      '$.tokens[0].scope must be scopes that the client is registered for',
+    ],
     ['an issuer without a key', { trusted_issuers: [{ issuer: 'idp' }] }, '$.trusted_issuers[0]'],
     ['one user twice', { users: [{ subject: 'a' }, { subject: 'a' }] }, '$.users[1].subject must be unique'],
     [

@@ -404,6 +404,8 @@ describe('createVoucherifyMock', () => {
 
   it('issues tokens without a request', async () => {
     const { mock, client } = setup()
+    for (const scope of ['Orders', '"orders"', ' orders', 'orders  api', 'orders,api', ''])
+      expect(() => mock.issueToken({ scope })).toThrow('issueToken: `scope` must be scopes of the API')
     const token = mock.issueToken({ scope: 'orders', expiresIn: 5 })
     expect(await client.introspectOauthToken({ accessToken: token.access_token })).toEqual({ ...token, active: true })
     expect(token).toMatchObject({ scope: 'orders', expires_in: 5 })

@@ -156,8 +156,8 @@ describe('oAuth2AuthorizeUrl', () => {
       (request: object, options = {}) =>
       () =>
         makeClient(options).oAuth2AuthorizeUrl({ state, ...request })
-    expect(build({ scope: [''] })).toThrow(expect.objectContaining({ kind: 'input', parameter: 'scope' }))
-    expect(build({ scope: [''] })).toThrow('oAuth2AuthorizeUrl: `scope` must be')
+    expect(build({ scope: [''] })).toThrow(expect.objectContaining({ kind: 'input', parameter: 'scope[0]' }))
+    expect(build({ scope: [''] })).toThrow('oAuth2AuthorizeUrl: `scope[0]` is empty')
     expect(build({ codeChallenge: '' })).toThrow('oAuth2AuthorizeUrl: `codeChallenge` must not be empty')
     for (const codeChallengeMethod of ['plain', 'PLAIN', 's256', 'S512', ''])
       expect(build({ codeChallenge: 'a', codeChallengeMethod })).toThrow('`codeChallengeMethod` must be S256')
