@@ -362,9 +362,9 @@ export class InvalidInputError extends SdkError {
   }
 }
 
-/** Tells whether the name of a parameter may be printed: keys of JavaScript callers may be any string. */
+/** Tells whether the name or path of a parameter may be printed: keys of JavaScript callers may be any string. */
 export function isPrintable(name: string): boolean {
-  return /^[\w$.[\]-]{1,64}$/.test(name)
+  return /^[\w$[\]-]{1,64}(?:\.[\w$[\]-]{1,64})*$/.test(name)
 }
 
 /** Where a body does not fit its model. */

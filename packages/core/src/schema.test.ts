@@ -277,3 +277,121 @@ describe('checks of zod itself', () => {
     expect(z.checkBody(schema, { pair: [5] }).map(({ path }) => path)).toEqual([['pair', '*']])
   })
 })
+
+describe('checkInput', () => {
+  interface Sent {
+    readonly name: string
+    readonly notify_for?: number | null | undefined
+    readonly is_active?: boolean | null | undefined
+    readonly tags?: readonly string[] | null | undefined
+    readonly parts?: readonly Part[] | null | undefined
+    readonly owner?: Part | null | undefined
+    readonly claims?: Readonly<Record<string, unknown>> | null | undefined
+    readonly context?: unknown
+  }
+  const sent: Schema<Sent> = () =>
+    z.inputObject<Sent>(
+      {
+        name: z.string(),
+        notify_for: z.whole(),
+        is_active: z.exactOptional(z.boolean()),
+        tags: z.nullable(z.array(z.string())),
+        parts: z.array(z.of(part)),
+        owner: z.of(part),
+        claims: z.anyObject(),
+        context: z.unknown(),
+      },
+      ['name'],
+      { notify: 'notify_for', part: 'parts: […]' },
+    )
+  const refusal = (value: unknown): string | undefined => {
+    try {
+      z.checkInput(z.of(sent), 'body', value, (place, expected) => {
+        throw new Error(`${place} ${expected}`)
+      })
+    } catch (error) {
+      return (error as Error).message
+    }
+    return undefined
+  }
+
+  it.each<[object]>([
+    [{ name: 'a' }],
+    [
+      {
+        name: 'a',
+        notify_for: 5,
+        is_active: true,
+        tags: ['b'],
+        parts: [{ code: 'c' }],
+        owner: { code: 'd', weight: 1 },
+      },
+    ],
+    [
+      {
+        name: 'a',
+        notify_for: null,
+        is_active: null,
+        tags: null,
+        parts: null,
+        owner: null,
+        claims: null,
+        context: null,
+      },
+    ],
+    [{ name: 'a', tags: [], parts: [], owner: { code: 'd', weight: null } }],
+    [{ name: 'a', claims: { Name: 1, names: [] }, context: { NAME: 1 } }],
+    [{ name: 'a', newer: 1, colour: { Name: 1 }, 'name#fr': 'b' }],
+    [{ name: 'a', constructor: 1, toString: 2 }],
+  ])('accepts %j', (value) => {
+    expect(refusal(value)).toBeUndefined()
+  })
+
+  it.each<[unknown, string]>([
+    [[], 'body must be an object'],
+    [null, 'body must be an object'],
+    ['s3cret', 'body must be an object'],
+    [{}, 'body.name is required'],
+    [{ name: null }, 'body.name is required'],
+    [{ name: '' }, 'body.name must be a text that is not empty'],
+    [{ name: 5 }, 'body.name must be a string'],
+    [{ name: ['s3cret'] }, 'body.name must be a string'],
+    [{ name: 'a', notify_for: 's3cret' }, 'body.notify_for must be a number'],
+    [{ name: 'a', notify_for: 1.5 }, 'body.notify_for must be a whole number'],
+    [{ name: 'a', notify_for: 1e20 }, 'body.notify_for must be a whole number'],
+    [{ name: 'a', is_active: 'true' }, 'body.is_active must be a boolean'],
+    [{ name: 'a', is_active: 1 }, 'body.is_active must be a boolean'],
+    [{ name: 'a', tags: 's3cret' }, 'body.tags must be an array of strings'],
+    [{ name: 'a', tags: { 0: 'b' } }, 'body.tags must be an array of strings'],
+    [{ name: 'a', tags: ['b', 5] }, 'body.tags[1] must be a string'],
+    [{ name: 'a', tags: [null] }, 'body.tags[0] must be a string'],
+    [{ name: 'a', parts: {} }, 'body.parts must be an array of objects'],
+    [{ name: 'a', parts: [{ code: 'b' }, 's3cret'] }, 'body.parts[1] must be an object'],
+    [{ name: 'a', parts: [{ code: 'b', weight: '1' }] }, 'body.parts[0].weight must be a number'],
+    [{ name: 'a', parts: [{ weight: 1 }] }, 'body.parts[0].code is required'],
+    [{ name: 'a', owner: [] }, 'body.owner must be an object'],
+    [{ name: 'a', claims: ['s3cret'] }, 'body.claims must be an object'],
+    [{ names: 's3cret' }, 'body.names is not known; use `name`'],
+    [{ name: 'a', notifyFor: 1 }, 'body.notifyFor is not known; use `notify_for`'],
+    [{ name: 'a', notify: 1 }, 'body.notify is not known; use `notify_for`'],
+    [{ name: 'a', Part: 1 }, 'body.Part is not known; use `parts`'],
+    [{ name: 'a', 'notify:for': 1 }, 'body has a name that is not known; use `notify_for`'],
+    [{ name: 'a', 'notify_for\n': 1 }, 'body has a name that is not known; use `notify_for`'],
+    [{ name: 'a', owner: { code: 'b', Weight: 1 } }, 'body.owner.Weight is not known; use `weight`'],
+    [{ name: 'a', parts: [{ code: 'b', codes: 1 }] }, 'body.parts[0].codes is not known; use `code`'],
+  ])('refuses %j, with the place and without the value', (value, expected) => {
+    expect(refusal(value)).toBe(expected)
+  })
+
+  it('takes exactly the properties of the model, with their types', () => {
+    const neverCalled = (): unknown[] => [
+      // @ts-expect-error -- `weight` is missing
+      z.inputObject<Part>({ code: z.string() }),
+      // @ts-expect-error -- `code` is a string
+      z.inputObject<Part>({ code: z.number(), weight: z.number() }),
+      // @ts-expect-error -- only properties can be required
+      z.inputObject<Part>({ code: z.string(), weight: z.number() }, ['colour']),
+    ]
+    expect(neverCalled).toBeTypeOf('function')
+  })
+})

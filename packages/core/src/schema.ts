@@ -49,6 +49,29 @@ export function object<Model extends object>(
   return looseObject(Object.fromEntries(checks), essential) as Check<Model> // `Shape` has exactly the properties of `Model`
 }
 
+/** Checks of the properties of a model that is sent: exactly one for each. */
+export type InputShape<Model> = { readonly [Key in KeyOf<Model>]-?: Check<ValueOf<Model, Key> | null | undefined> }
+
+/**
+ * Makes the schema of a JSON object that is sent, for {@link checkInput}. Every property may be absent or `null`, but the
+ * required ones.
+ *
+ * @param shape - The check of each property.
+ * @param required - Properties that must be present; strings among them must not be empty.
+ * @param otherNames - Further names that callers use for properties, in any spelling, and what to write:
+ *   `{ callback_url: 'redirect_uris' }`.
+ * @returns What a {@link Schema} returns.
+ */
+export function inputObject<Model extends object>(
+  shape: InputShape<Model>,
+  required: readonly (KeyOf<Model> & string)[] = [],
+  otherNames: Readonly<Record<string, string>> = {},
+): Check<Model> {
+  const check = object(shape as object as Shape<Model>, required) // `checkInput` checks what is present only
+  Object.assign(check._zod.def, { otherNames })
+  return check
+}
+
 function looseObject(shape: z.$ZodLooseShape, essential: readonly string[]): Check {
   const definition = { type: 'object' as const, shape, catchall: unknown(), essential }
   return new z.$ZodObject(definition)
@@ -67,6 +90,11 @@ export function string(): Check<string> {
 /** Makes the check of a JSON number. */
 export function number(): Check<number> {
   return new z.$ZodNumber({ type: 'number' })
+}
+
+/** Makes the check of a whole number. */
+export function whole(): Check<number> {
+  return new z.$ZodNumber({ type: 'number', checks: [expecting<number>('whole number', Number.isSafeInteger)] })
 }
 
 /** Makes the check of a duration in seconds: a number of at least 0. */
@@ -184,5 +212,5 @@ export function of<Model>(schema: Schema<Model>): Check<Model> {
   return build(schema) as Check<Model>
 }
 
-export { checkBody, type Finding } from './check-body.js'
+export { checkBody, checkInput, memberOf, type Finding } from './check-body.js'
 export type { Schema } from './operation.js'

@@ -32,6 +32,9 @@ describe('checkSeed', () => {
     [{ name: 'x', count: 0 }, '$.count must be at least 1'],
     [{ name: 'x', items: [{ id: '1' }, { id: 2 }] }, '$.items[1].id must be string'],
     [{ name: 'x', colour: 's3cret', size: 1 }, '$.colour is not known; $.size is not known'],
+    [{ Name: 's3cret', name: 'x' }, '$.Name is not known; use `name`'],
+    [{ name: 'x', items: [{ id: '1', ID: 's3cret' }] }, '$.items[0].ID is not known; use `id`'],
+    [{ name: 'x', item: [] }, '$.item is not known; use `items`'],
   ])('names the invalid places of %j, and no values', (seed, places) => {
     expect(refusal(seed)).toBe(`The seed does not fit: ${places}`)
   })

@@ -1,4 +1,26 @@
+import { meantName } from '@typed-oauth/core/define'
 import * as z from 'zod/mini'
+
+/** Names that are used for others, in any API, and what to write where it is known. */
+const otherNames: readonly (readonly [name: string, meant: string])[] = [
+  ['sub', 'subject'],
+  ['user', 'subject'],
+  ['user_id', 'subject'],
+  ['subject', 'sub'],
+  ['user', 'sub'],
+  ['id', 'client_id'],
+  ['secret', 'client_secret'],
+  ['callback_urls', 'redirect_uris'],
+  ['aud', 'audience'],
+  ['claims', 'ext'],
+  ['id_token_claims', 'id_token'],
+  ['access_token_claims', 'access_token'],
+  ['id', 'did'],
+  ['application_id', 'appId'],
+  ['application_token', 'appToken'],
+  ['secret', 'appToken'],
+  ['token', 'accessToken'],
+]
 
 /**
  * Checks a seed, which may come from a handwritten file.
@@ -11,7 +33,7 @@ import * as z from 'zod/mini'
 export function checkSeed<Seed>(schema: z.ZodMiniType<Seed>, seed: unknown): Seed {
   const result = z.safeParse(schema, seed)
   if (result.success) return result.data
-  const places = result.error.issues.flatMap((issue) => explain(issue))
+  const places = result.error.issues.flatMap((issue) => explain(issue, schema))
   throw seedError(places.join('; '))
 }
 
@@ -39,8 +61,15 @@ export function refuseDuplicates<Entry>(list: string, entries: readonly Entry[],
 /** A text that is not empty. */
 export const filled: z.ZodMiniType<string> = z.string().check(z.minLength(1))
 
-function explain(issue: z.core.$ZodIssue): string[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${place([...issue.path, key])} is not known`)
+function explain(issue: z.core.$ZodIssue, schema: z.core.$ZodType): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = namesAt(schema, issue.path)
+    const others = Object.fromEntries(otherNames.filter(([, meant]) => known.includes(meant)))
+    return issue.keys.map((key) => {
+      const meant = meantName(key, known, others)
+      return `${place([...issue.path, key])} is not known${meant === undefined ? '' : `; use \`${meant}\``}`
+    })
+  }
   if (issue.code === 'custom') return [`${place(issue.path)} ${issue.message}`]
   if (issue.code === 'too_small' && issue.origin !== 'number') return [`${place(issue.path)} must not be empty`]
   return [`${place(issue.path)} must be ${expected(issue)}`]
@@ -61,6 +90,24 @@ function expected(issue: z.core.$ZodIssue): string {
     default:
       return 'something else'
   }
+}
+
+/** Returns the names of the properties that an object in a seed may have. */
+function namesAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  const {
+    innerType,
+    element,
+    shape = {},
+  } = schema._zod.def as {
+    readonly innerType?: z.core.$ZodType
+    readonly element?: z.core.$ZodType
+    readonly shape?: Readonly<Record<string, z.core.$ZodType>>
+  }
+  if (innerType !== undefined) return namesAt(innerType, path)
+  const [name, ...rest] = path
+  if (name === undefined) return Object.keys(shape)
+  const next = element ?? shape[String(name)]
+  return next === undefined ? [] : namesAt(next, rest)
 }
 
 /** Returns a place in the seed, such as `$.clients[0].client_id`. */

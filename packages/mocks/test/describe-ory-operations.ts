@@ -192,12 +192,9 @@ const pages = () =>
         expect((await go(next)).query).toHaveProperty('consent_challenge')
       },
       refused: [
-        async ({ ory, toLogin }) =>
-          ory.acceptOAuth2LoginRequest({
-            loginChallenge: await toLogin(),
-            acceptOAuth2LoginRequest: { subject: '' },
-          }),
-        400,
+        async ({ ory }) =>
+          ory.acceptOAuth2LoginRequest({ loginChallenge: unknown, acceptOAuth2LoginRequest: { subject: 'alice' } }),
+        404,
       ],
     },
     rejectOAuth2LoginRequest: denial(

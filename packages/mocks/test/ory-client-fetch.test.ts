@@ -259,7 +259,7 @@ describe('the pages of an application, with @ory/client-fetch', () => {
 
   it('let users approve a device', async () => {
     const mock = await setup()
-    const { client_id: id = '', client_secret: secret = '' } = photoViewer
+    const { client_id: id, client_secret: secret } = photoViewer
     const response = await fetch(`${mock.publicUrl}/oauth2/device/auth`, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },

@@ -15,7 +15,7 @@ import { Browser, walk, type Landing, type Pages } from './ory-browser.js'
 export const redirectUri = 'https://app.example.com/callback'
 
 /** A client that may use all grants with a user. */
-export const photoViewer: OAuth2ClientInput = {
+export const photoViewer: OAuth2ClientInput & Record<'client_id' | 'client_secret' | 'scope', string> = {
   client_id: 'photo-viewer',
   client_secret: 'photo-secret',
   redirect_uris: [redirectUri],
@@ -109,6 +109,16 @@ export function setup(options: OryMockOptions = {}): Setup {
     },
     admin: async (path, init) => mock(new Request(`${adminUrl}${path}`, init)),
   }
+}
+
+/** Sends a decision of a page as it is, also one that the client refuses. */
+export async function decide({ admin }: Setup, decision: string, challenge: string, body: object): Promise<Response> {
+  const [request = ''] = decision.split('/')
+  return admin(`/admin/oauth2/auth/requests/${decision}?${request}_challenge=${challenge}`, {
+    method: 'PUT',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  })
 }
 
 /** Returns the error of a call: `status`, `error` and `error_description`. */

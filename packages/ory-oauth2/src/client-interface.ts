@@ -161,8 +161,9 @@ export interface OryClient {
   /**
    * Changes some properties of a client.
    *
-   * Hydra ignores a path that names no property of clients, and responds to other mistakes with 500. The client's token for
-   * dynamic registration stops working.
+   * Hydra ignores a path that names no property of clients, such as `/redirectUris`; such a path is refused if it is
+   * similar to a known one. Hydra responds to other mistakes with 500. The client's token for dynamic registration stops
+   * working.
    *
    * @example
    * ```ts

@@ -509,6 +509,23 @@ describe('createAffinidiMock', () => {
 
   it.each<[string, unknown, string]>([
     [
+      'a misspelt property',
+      { DIDs: [], delegation: [] },
+      '$.DIDs is not known; use `dids`; $.delegation is not known; use `delegations`',
+    ],
+    [
+      'a key with a property that is no member of a key',
+      {
+        dids: [
+          {
+            did: 'did:web:a',
+            keys: [{ kid: 'k', kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', KID: 'k', colour: 'red', use: 'sig' }],
+          },
+        ],
+      },
+      '$.dids[0].keys[0].KID is not known; use `kid`; $.dids[0].keys[0].colour is not known',
+    ],
+    [
       'a key that is no point of its curve',
       { dids: [{ did: 'did:web:a', keys: [{ kid: 'k', kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' }] }] },
       '$.dids[0].keys[0] must be a public key on its curve',

@@ -5,7 +5,11 @@ import type { VerificationKey } from './curves.js'
 import { readJwk, type KnownDids } from './did.js'
 import type { AffinidiDelegationSeed } from './options.js'
 
-const keySchema = z.looseObject({
+/** Members of a JSON Web Key that the mock does not need. */
+const furtherMembers = ['alg', 'd', 'ext', 'key_ops', 'use', 'x5c', 'x5t', 'x5t#S256', 'x5u']
+
+const keySchema = z.strictObject({
+  ...Object.fromEntries(furtherMembers.map((name) => [name, z.optional(z.unknown())])),
   kid: filled,
   kty: z.literal('EC'),
   crv: z.enum(['P-256', 'secp256k1']),

@@ -283,11 +283,46 @@ describe('the seed', () => {
       { clients: [{ redirect_uris: 'https://app.example.com' }] },
       '$.clients[0]',
     ],
-    ['a client with a misspelt property', { clients: [{ client_idd: 'app' }] }, '$.clients[0].client_idd is not known'],
+    [
+      'a client with a misspelt property',
+      { clients: [{ client_idd: 'app' }] },
+      '$.clients[0].client_idd is not known; use `client_id`',
+    ],
+    [
+      'a client with a property that is no property',
+      { clients: [{ colour: 'red' }] },
+      '$.clients[0].colour is not known',
+    ],
+    [
+      'a client with old names',
+      { clients: [{ id: 'app', public: true, scopes: [] }] },
+      "$.clients[0].id is not known; use `client_id`; $.clients[0].public is not known; use `token_endpoint_auth_method: 'none'`; $.clients[0].scopes is not known; use `scope`",
+    ],
+    [
+      'a client with a property in another letter case',
+      { clients: [{ Client_Name: 'Photos' }] },
+      '$.clients[0].Client_Name is not known; use `client_name`',
+    ],
+    [
+      'a key with a misspelt member',
+      { clients: [{ jwks: { keys: [{ kty: 'RSA', KID: 'a', colour: 'red' }], key: [] } }] },
+      '$.clients[0].jwks.key is not known; use `keys`; $.clients[0].jwks.keys[0].KID is not known; use `kid`; $.clients[0].jwks.keys[0].colour is not known',
+    ],
+    [
+      'a trusted issuer with a misspelt member of its key',
+      { trusted_issuers: [{ iss: 'idp', jwk: { kty: 'RSA', kids: 'a' } }] },
+      '$.trusted_issuers[0].iss is not known; use `issuer`; $.trusted_issuers[0].jwk.kids is not known; use `kid`',
+    ],
+    ['a user with a name of another API', { users: [{ sub: 'a' }] }, '$.users[0].sub is not known; use `subject`'],
+    [
+      'a token with misspelt properties',
+      { tokens: [{ Token: 'a', clientId: 'b', scopes: 'c' }] },
+      '$.tokens[0].clientId is not known; use `client_id`',
+    ],
     [
       'a client with properties in camel case',
       { clients: [{ client_id: 'app', redirectUris: [], metadata: { any: 1 }, grantTypes: [] }] },
-      '$.clients[0].redirectUris is not known; $.clients[0].grantTypes is not known',
+      '$.clients[0].redirectUris is not known; use `redirect_uris`; $.clients[0].grantTypes is not known; use `grant_types`',
     ],
     ['the lifespans of a client as one', { clients: [{ lifespans: {} }] }, '$.clients[0].lifespans is not known'],
     [
@@ -334,11 +369,11 @@ describe('the seed', () => {
 })
 
 describe('clients of the seed', () => {
-  it('may have all properties of a server response, in any letter case, and any metadata', async () => {
+  it('may have all properties of a server response, and any metadata', async () => {
     const { ory } = setup()
     const shown = await ory.getOAuth2Client({ id: 'photo-viewer' })
     const metadata = { clientIdd: 1, nested: { any: true } }
-    const client = { ...shown, metadata, jwks_uri: '', contacts: ['ops@example.com'], Client_Name: 'Photos' }
+    const client = { ...shown, metadata, jwks_uri: '', contacts: ['ops@example.com'], client_name: 'Photos' }
     const { ory: other } = setup({ seed: { clients: [client] } })
     expect(await other.getOAuth2Client({ id: 'photo-viewer' })).toMatchObject({ client_name: 'Photos', metadata })
   })

@@ -1,17 +1,23 @@
-import type { OAuth2ClientInput, TrustOAuth2JwtGrantIssuer } from '@typed-oauth/ory-oauth2'
+import { InvalidInputError, type Operation } from '@typed-oauth/core'
+import { refuser } from '@typed-oauth/core/define'
+import {
+  createOAuth2Client,
+  trustOAuth2JwtGrantIssuer,
+  type OAuth2ClientInput,
+  type TrustOAuth2JwtGrantIssuer,
+} from '@typed-oauth/ory-oauth2'
 import * as z from 'zod/mini'
 
 import { jsonRecord } from '../json-rules.js'
-import { foldName } from '../json-text.js'
 import { checkSeed, filled, refuseDuplicates, seedError } from '../seed.js'
 import { addClient } from './clients/endpoints.js'
-import { decodeClient } from './state/client.js'
+import { decodeClient, keyMemberNames } from './state/client.js'
 import type { Instance } from './state/instance.js'
 import { lifetimes } from './tokens/lifetimes.js'
 import { scopeMatcher } from './tokens/scopes.js'
 import { startChain } from './tokens/tokens.js'
 import { addIssuer } from './trusted-issuers/endpoints.js'
-import { DecodeError, fields } from './wire/decode.js'
+import { DecodeError, fields, isObject } from './wire/decode.js'
 import { Failure } from './wire/failures.js'
 import { words } from './wire/go-url.js'
 
@@ -97,11 +103,57 @@ const issuerProperties = Object.keys({
   subject: true,
 } satisfies Record<keyof TrustOAuth2JwtGrantIssuer, true>)
 
-/** Refuses properties that the server does not read. Names may have any letter case, as on the server. */
-function refuseUnknown(place: string, object: object, known: readonly string[]): void {
-  const unknown = Object.keys(object).filter((name) => !known.includes(foldName(name)))
-  if (unknown.length === 0) return
-  throw seedError(unknown.map((name) => `${place}.${name} is not known`).join('; '))
+/** An object in a seed, the names that the server reads in it, and a body of an operation with another name there. */
+interface SeedObject {
+  readonly place: string
+  readonly value: unknown
+  readonly known: readonly string[]
+  readonly bodyWith: (property: object) => object
+}
+
+/** A key in a seed. */
+function seedKey(place: string, value: unknown, bodyWith: SeedObject['bodyWith']): SeedObject {
+  return { place, value, known: keyMemberNames, bodyWith }
+}
+
+/** A client in a seed, and the objects in it. */
+function seedClient(place: string, client: object): SeedObject[] {
+  const jwks: unknown = Reflect.get(client, 'jwks')
+  const keys: unknown = isObject(jwks) ? jwks['keys'] : undefined
+  return [
+    { place, value: client, known: clientProperties(), bodyWith: (property) => property },
+    { place: `${place}.jwks`, value: jwks, known: ['keys'], bodyWith: (property) => ({ jwks: property }) },
+    ...(Array.isArray(keys) ? keys : []).map((key: unknown, index) =>
+      seedKey(`${place}.jwks.keys[${index}]`, key, (property) => ({ jwks: { keys: [property] } })),
+    ),
+  ]
+}
+
+/** A trusted issuer in a seed, and its key. */
+function seedIssuer(place: string, issuer: object): SeedObject[] {
+  return [
+    { place, value: issuer, known: issuerProperties, bodyWith: (property) => property },
+    seedKey(`${place}.jwk`, Reflect.get(issuer, 'jwk'), (property) => ({ jwk: property })),
+  ]
+}
+
+/** Refuses properties that the server does not read; the operation that sends such a body knows which one is meant. */
+function refuseUnknown(operation: Operation, objects: readonly SeedObject[]): void {
+  const reasonOf = (body: object): string => {
+    const parameter = operation.body ?? ''
+    try {
+      operation.check?.({ [parameter]: body }, refuser(operation.id))
+    } catch (error) {
+      if (error instanceof InvalidInputError && error.expected.includes('not known')) return error.expected
+    }
+    return 'is not known'
+  }
+  const reasons = objects.flatMap(({ place, value, known, bodyWith }) =>
+    Object.keys(isObject(value) ? value : {})
+      .filter((name) => !known.includes(name))
+      .map((name) => `${place}.${name} ${reasonOf(bodyWith({ [name]: null }))}`),
+  )
+  if (reasons.length > 0) throw seedError(reasons.join('; '))
 }
 
 /**
@@ -122,13 +174,12 @@ export function applySeed(instance: Instance, seed: OrySeed = {}): void {
       throw seedError(`${place}: ${reason}`, { cause: error })
     }
   }
-  const ofClients = clientProperties()
   for (const [index, client] of clients.entries()) {
-    refuseUnknown(`$.clients[${index}]`, client, ofClients)
+    refuseUnknown(createOAuth2Client, seedClient(`$.clients[${index}]`, client))
     at(`$.clients[${index}]`, () => void addClient(instance, fields(client)))
   }
   for (const [index, issuer] of issuers.entries()) {
-    refuseUnknown(`$.trusted_issuers[${index}]`, issuer, issuerProperties)
+    refuseUnknown(trustOAuth2JwtGrantIssuer, seedIssuer(`$.trusted_issuers[${index}]`, issuer))
     at(`$.trusted_issuers[${index}]`, () => void addIssuer(instance, fields(issuer)))
   }
   for (const { subject, id_token: idToken = {}, access_token: accessToken = {} } of users) {

@@ -1,11 +1,13 @@
 import type { Refuse } from '@typed-oauth/core'
+import { checkInput, of } from '@typed-oauth/core/schema'
 
 import { adminEndpoint, adminListEndpoint } from '../endpoint.js'
 import type { AdditionalParameters, OryEndpoint, OryListEndpoint, PageParameters } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
-import type { OAuth2ClientInput } from './client-input.js'
+import { oAuth2ClientInputSchema, type OAuth2ClientInput } from './client-input.js'
 import { checkPatch, type JsonPatch } from './json-patch.js'
 import { refusePrivateKeys } from './json-web-key.js'
+import { oAuth2ClientTokenLifespansSchema } from './lifespan-shape.js'
 import type { OAuth2ClientTokenLifespans } from './lifespans.js'
 import { oAuth2ClientSchema, oAuth2ClientsSchema, type OAuth2Client } from './models.js'
 
@@ -146,8 +148,9 @@ export interface PatchOAuth2ClientRequest {
 /**
  * Changes some properties of a client.
  *
- * Hydra ignores a path that names no property of clients, and responds to other mistakes with 500. The client's token for
- * dynamic registration stops working.
+ * Hydra ignores a path that names no property of clients, such as `/redirectUris`; such a path is refused if it is
+ * similar to a known one. Hydra responds to other mistakes with 500. The client's token for dynamic registration stops
+ * working.
  *
  * @example
  * ```ts
@@ -231,6 +234,8 @@ export const setOAuth2ClientLifespans: OryEndpoint<SetOAuth2ClientLifespansReque
     required: ['oAuth2ClientTokenLifespans'],
     retry: 'safe',
     responses: { 200: oAuth2ClientSchema },
+    check: ({ oAuth2ClientTokenLifespans: lifespans }, refuse) =>
+      checkInput(of(oAuth2ClientTokenLifespansSchema), 'oAuth2ClientTokenLifespans', lifespans, refuse),
   })
 
 /** Parameters of {@link rotateOAuth2ClientSecret}. */
@@ -295,4 +300,5 @@ export const deleteRotatedOAuth2ClientSecrets: OryEndpoint<
 
 function checkClient({ oAuth2Client }: { readonly oAuth2Client: OAuth2ClientInput }, refuse: Refuse): void {
   refusePrivateKeys('oAuth2Client', oAuth2Client, refuse)
+  checkInput(of(oAuth2ClientInputSchema), 'oAuth2Client', oAuth2Client, refuse)
 }

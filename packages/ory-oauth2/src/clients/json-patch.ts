@@ -1,6 +1,8 @@
 import type { Refuse } from '@typed-oauth/core'
 import { isPrivateKeyMember } from '@typed-oauth/core/define'
+import { checkInput, memberOf, of, type Check } from '@typed-oauth/core/schema'
 
+import { oAuth2ClientInputSchema } from './client-input.js'
 import { refusePrivateMembers } from './json-web-key.js'
 
 /** Sets a property, or inserts into an array. */
@@ -53,7 +55,9 @@ export function checkPatch(patch: unknown, refuse: Refuse): void {
 
 function checkOperation(parameter: string, operation: unknown, refuse: Refuse): void {
   const { op, path, value } = Object(operation) as Readonly<Record<string, unknown>>
-  const [property, ...rest] = segmentsOf(typeof path === 'string' ? path : '')
+  const names = namesIn(typeof path === 'string' ? path : '')
+  // Hydra's decoder treats all spellings with other case, and with a long s, as equal.
+  const [property, ...rest] = names.map((name) => name.toLowerCase().replaceAll('ſ', 's'))
   if (op !== 'add' && op !== 'remove' && op !== 'replace') refuse(`${parameter}.op`, 'must be add, remove or replace')
   if (typeof path !== 'string' || !path.startsWith('/') || property === undefined) {
     refuse(`${parameter}.path`, 'must be that of a property, such as /client_name, not of the whole client')
@@ -67,17 +71,18 @@ function checkOperation(parameter: string, operation: unknown, refuse: Refuse): 
     // A member of a key may be a string; a key and a key set must be objects.
     if (rest.length === 0 || typeof value !== 'string') refusePrivateMembers(`${parameter}.value`, value, refuse)
   }
+  let check: Check | undefined = of(oAuth2ClientInputSchema)
+  for (const name of names)
+    check &&= memberOf(check, name, (meant) => refuse(`${parameter}.path`, `is not known; use \`${meant}\``))
+  if (check && op !== 'remove' && value !== null) checkInput(check, `${parameter}.value`, value, refuse)
 }
 
-/**
- * Returns the names in a JSON pointer without escapes, in lower case and with a plain `s` for each long one (`ſ`),
- * because Hydra's decoder treats all these spellings as equal.
- */
-function segmentsOf(path: string): string[] {
+/** Returns the names in a JSON pointer without escapes. */
+function namesIn(path: string): string[] {
   return unescape(path)
     .split('/')
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~').toLowerCase().replaceAll('ſ', 's'))
-    .filter((segment) => segment !== '')
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .filter((name) => name !== '')
 }
 
 /** Decodes percent escapes until none is left; a malformed one is literal text. */

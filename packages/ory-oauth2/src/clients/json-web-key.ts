@@ -31,10 +31,10 @@ export interface JsonWebKey {
   x5c?: string[]
 }
 
-/** Schema of {@link JsonWebKey}. */
-export const jsonWebKeySchema: Schema<JsonWebKey> = () => {
+/** Checks of the members of a public key, in requests too. */
+export function jsonWebKeyShape(): z.Shape<JsonWebKey> {
   const text = z.exactOptional(z.string())
-  return z.object<JsonWebKey>({
+  return {
     kty: z.string(),
     kid: text,
     use: text,
@@ -45,8 +45,11 @@ export const jsonWebKeySchema: Schema<JsonWebKey> = () => {
     x: text,
     y: text,
     x5c: z.exactOptional(z.array(z.string())),
-  })
+  }
 }
+
+/** Schema of {@link JsonWebKey}. */
+export const jsonWebKeySchema: Schema<JsonWebKey> = () => z.object<JsonWebKey>(jsonWebKeyShape(), ['kty'])
 
 /** Public keys of a client. */
 export interface JsonWebKeySet {
@@ -58,34 +61,34 @@ export interface JsonWebKeySet {
 export const jsonWebKeySetSchema: Schema<JsonWebKeySet> = () =>
   z.object<JsonWebKeySet>({ keys: z.exactOptional(z.array(z.of(jsonWebKeySchema))) })
 
-/** A public key to send; every {@link JsonWebKey} is assignable. */
+/** A public key to send; every {@link JsonWebKey} is assignable. A member that is `null` counts as left out. */
 export interface JsonWebKeyInput {
   /** Key type, such as `RSA`, `EC` or `OKP`. */
   readonly kty: string
   /** Id of the key, by which assertions name it. */
-  readonly kid?: string | undefined
+  readonly kid?: string | null | undefined
   /** What the key is for. Must be `sig` for client assertions. */
-  readonly use?: 'enc' | 'sig' | (string & {}) | undefined
+  readonly use?: 'enc' | 'sig' | (string & {}) | null | undefined
   /** Algorithm, such as `RS256`. */
-  readonly alg?: string | undefined
+  readonly alg?: string | null | undefined
   /** Curve, such as `P-256`; EC and OKP keys. */
-  readonly crv?: string | undefined
+  readonly crv?: string | null | undefined
   /** Public exponent; RSA keys. */
-  readonly e?: string | undefined
+  readonly e?: string | null | undefined
   /** Modulus; RSA keys. */
-  readonly n?: string | undefined
+  readonly n?: string | null | undefined
   /** First coordinate of an EC key, or the public key of an OKP key. */
-  readonly x?: string | undefined
+  readonly x?: string | null | undefined
   /** Second coordinate; EC keys. */
-  readonly y?: string | undefined
+  readonly y?: string | null | undefined
   /** Chain of certificates, base64 of DER, the key's own first. */
-  readonly x5c?: readonly string[] | undefined
+  readonly x5c?: readonly string[] | null | undefined
 }
 
 /** Public keys of a client, to send; every {@link JsonWebKeySet} is assignable. */
 export interface JsonWebKeySetInput {
   /** The keys. */
-  readonly keys?: readonly JsonWebKeyInput[] | undefined
+  readonly keys?: readonly JsonWebKeyInput[] | null | undefined
 }
 
 /**

@@ -1,6 +1,7 @@
+import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
-import type { AnsweredTokenLifespans } from './lifespans.js'
+import type { AnsweredTokenLifespans, OAuth2ClientTokenLifespans } from './lifespans.js'
 
 /** Checks of the properties of {@link AnsweredTokenLifespans}. */
 export function lifespanShape(): { [Name in keyof AnsweredTokenLifespans]: z.Check<string | null> } {
@@ -21,3 +22,7 @@ export function lifespanShape(): { [Name in keyof AnsweredTokenLifespans]: z.Che
     refresh_token_grant_refresh_token_lifespan: lifespan,
   }
 }
+
+/** Schema of {@link OAuth2ClientTokenLifespans}. */
+export const oAuth2ClientTokenLifespansSchema: Schema<OAuth2ClientTokenLifespans> = () =>
+  z.inputObject<OAuth2ClientTokenLifespans>(lifespanShape())

@@ -1,8 +1,15 @@
+import { checkInput, of } from '@typed-oauth/core/schema'
+
 import { adminEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
 import { oryErrorSchema, type OryErrors } from '../errors.js'
-import type { RejectOAuth2Request } from '../login-requests/models.js'
+import { rejectOAuth2RequestSchema, type RejectOAuth2Request } from '../login-requests/models.js'
 import { oAuth2RedirectToSchema, type OAuth2RedirectTo, type OryChallengeErrors } from '../redirect-to.js'
-import { oAuth2ConsentRequestSchema, type AcceptOAuth2ConsentRequest, type OAuth2ConsentRequest } from './models.js'
+import {
+  acceptOAuth2ConsentRequestSchema,
+  oAuth2ConsentRequestSchema,
+  type AcceptOAuth2ConsentRequest,
+  type OAuth2ConsentRequest,
+} from './models.js'
 
 /** Parameters of {@link getOAuth2ConsentRequest}. */
 export interface GetOAuth2ConsentRequestRequest extends AdditionalParameters {
@@ -73,6 +80,8 @@ export const acceptOAuth2ConsentRequest: OryEndpoint<AcceptOAuth2ConsentRequestR
     required: ['consentChallenge', 'acceptOAuth2ConsentRequest'],
     retry: 'safe',
     responses: { 200: oAuth2RedirectToSchema },
+    check: ({ acceptOAuth2ConsentRequest: body }, refuse) =>
+      checkInput(of(acceptOAuth2ConsentRequestSchema), 'acceptOAuth2ConsentRequest', body, refuse),
   })
 
 /** Parameters of {@link rejectOAuth2ConsentRequest}. */
@@ -108,4 +117,6 @@ export const rejectOAuth2ConsentRequest: OryEndpoint<RejectOAuth2ConsentRequestR
     defaults: { rejectOAuth2Request: {} },
     retry: 'safe',
     responses: { 200: oAuth2RedirectToSchema },
+    check: ({ rejectOAuth2Request: body }, refuse) =>
+      checkInput(of(rejectOAuth2RequestSchema), 'rejectOAuth2Request', body, refuse),
   })

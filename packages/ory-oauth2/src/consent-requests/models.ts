@@ -71,25 +71,56 @@ export const answeredConsentRequestSchema: Schema<OAuth2ConsentRequest> = () =>
 /** Claims to add to the tokens of a consent. Clients can read tokens, so do not add secrets. */
 export interface AcceptOAuth2ConsentRequestSession {
   /** Claims of the access token, which introspection returns as `ext`. Default none. */
-  readonly access_token?: Readonly<Record<string, unknown>> | undefined
+  readonly access_token?: Readonly<Record<string, unknown>> | null | undefined
   /** Claims of the ID token. Default none. */
-  readonly id_token?: Readonly<Record<string, unknown>> | undefined
+  readonly id_token?: Readonly<Record<string, unknown>> | null | undefined
 }
 
-/** Tells Hydra what the user granted. */
+/** Tells Hydra what the user granted. A property that is `null` counts as left out. */
 export interface AcceptOAuth2ConsentRequest {
   /** Granted scopes. Hydra grants also scopes that the client did not request. Default: none are granted. */
-  readonly grant_scope?: readonly string[] | undefined
+  readonly grant_scope?: readonly string[] | null | undefined
   /** Granted audiences. Hydra grants also audiences that the client did not request. Default: none are granted. */
-  readonly grant_access_token_audience?: readonly string[] | undefined
+  readonly grant_access_token_audience?: readonly string[] | null | undefined
   /** Claims to add to the tokens. Default none. */
-  readonly session?: AcceptOAuth2ConsentRequestSession | undefined
+  readonly session?: AcceptOAuth2ConsentRequestSession | null | undefined
   /** Whether the user is not asked again for the same scopes. Default `false`. */
-  readonly remember?: boolean | undefined
+  readonly remember?: boolean | null | undefined
   /** For how long, in seconds. Default 0, which means for ever. */
-  readonly remember_for?: number | undefined
+  readonly remember_for?: number | null | undefined
   /** Any JSON value to keep with the consent. Default: the one of the login. */
   readonly context?: unknown
   /** When the user decided, RFC 3339. Not needed: Hydra uses its own clock. */
-  readonly handled_at?: string | undefined
+  readonly handled_at?: string | null | undefined
 }
+
+/** Schema of {@link AcceptOAuth2ConsentRequest}. */
+export const acceptOAuth2ConsentRequestSchema: Schema<AcceptOAuth2ConsentRequest> = () =>
+  z.inputObject<AcceptOAuth2ConsentRequest>(
+    {
+      grant_scope: z.array(z.string()),
+      grant_access_token_audience: z.array(z.string()),
+      session: z.inputObject<AcceptOAuth2ConsentRequestSession>({
+        access_token: z.anyObject(),
+        id_token: z.anyObject(),
+      }),
+      remember: z.boolean(),
+      remember_for: z.whole(),
+      context: z.unknown(),
+      handled_at: z.string(),
+    },
+    [],
+    {
+      scope: 'grant_scope',
+      granted_scope: 'grant_scope',
+      audience: 'grant_access_token_audience',
+      grant_audience: 'grant_access_token_audience',
+      granted_audience: 'grant_access_token_audience',
+      granted_access_token_audience: 'grant_access_token_audience',
+      access_token: 'session.access_token',
+      access_token_extra: 'session.access_token',
+      id_token: 'session.id_token',
+      id_token_extra: 'session.id_token',
+      claims: 'session',
+    },
+  )

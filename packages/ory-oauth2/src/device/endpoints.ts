@@ -1,10 +1,16 @@
 import type { RedirectLocation } from '@typed-oauth/core'
+import { checkInput, of } from '@typed-oauth/core/schema'
 
 import { adminEndpoint, publicEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
 import { oAuth2RedirectToSchema, type OAuth2RedirectTo } from '../redirect-to.js'
 import { checkClientAuthentication, type ClientAuthentication } from '../tokens/client-authentication.js'
-import { deviceAuthorizationSchema, type AcceptDeviceUserCodeRequest, type DeviceAuthorization } from './models.js'
+import {
+  acceptDeviceUserCodeRequestSchema,
+  deviceAuthorizationSchema,
+  type AcceptDeviceUserCodeRequest,
+  type DeviceAuthorization,
+} from './models.js'
 
 /**
  * Parameters of {@link oAuth2DeviceFlow}. The client id is required here, also beside HTTP Basic; by default it is that
@@ -120,4 +126,6 @@ export const acceptUserCodeRequest: OryEndpoint<AcceptUserCodeRequestRequest, OA
     required: ['deviceChallenge', 'acceptDeviceUserCodeRequest'],
     retry: 'safe',
     responses: { 200: oAuth2RedirectToSchema },
+    check: ({ acceptDeviceUserCodeRequest: body }, refuse) =>
+      checkInput(of(acceptDeviceUserCodeRequestSchema), 'acceptDeviceUserCodeRequest', body, refuse),
   })

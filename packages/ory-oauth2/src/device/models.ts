@@ -36,3 +36,7 @@ export interface AcceptDeviceUserCodeRequest {
   /** The code as typed. Do not change the case or remove characters. */
   readonly user_code: string
 }
+
+/** Schema of {@link AcceptDeviceUserCodeRequest}. */
+export const acceptDeviceUserCodeRequestSchema: Schema<AcceptDeviceUserCodeRequest> = () =>
+  z.inputObject<AcceptDeviceUserCodeRequest>({ user_code: z.string() }, ['user_code'], { code: 'user_code' })

@@ -1,8 +1,12 @@
+import { checkInput, of } from '@typed-oauth/core/schema'
+
 import { adminEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
 import { oryErrorSchema, type OryErrors } from '../errors.js'
 import { oAuth2RedirectToSchema, type OAuth2RedirectTo, type OryChallengeErrors } from '../redirect-to.js'
 import {
+  acceptOAuth2LoginRequestSchema,
   oAuth2LoginRequestSchema,
+  rejectOAuth2RequestSchema,
   type AcceptOAuth2LoginRequest,
   type OAuth2LoginRequest,
   type RejectOAuth2Request,
@@ -72,6 +76,8 @@ export const acceptOAuth2LoginRequest: OryEndpoint<AcceptOAuth2LoginRequestReque
     required: ['loginChallenge', 'acceptOAuth2LoginRequest'],
     retry: 'safe',
     responses: { 200: oAuth2RedirectToSchema },
+    check: ({ acceptOAuth2LoginRequest: body }, refuse) =>
+      checkInput(of(acceptOAuth2LoginRequestSchema), 'acceptOAuth2LoginRequest', body, refuse),
   })
 
 /** Parameters of {@link rejectOAuth2LoginRequest}. */
@@ -107,4 +113,6 @@ export const rejectOAuth2LoginRequest: OryEndpoint<RejectOAuth2LoginRequestReque
     defaults: { rejectOAuth2Request: {} },
     retry: 'safe',
     responses: { 200: oAuth2RedirectToSchema },
+    check: ({ rejectOAuth2Request: body }, refuse) =>
+      checkInput(of(rejectOAuth2RequestSchema), 'rejectOAuth2Request', body, refuse),
   })

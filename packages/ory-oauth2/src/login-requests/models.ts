@@ -67,38 +67,77 @@ export const oAuth2LoginRequestSchema: Schema<OAuth2LoginRequest> = () =>
     ['subject'], // empty before the first login
   )
 
-/** Tells Hydra who signed in. */
+/** Tells Hydra who signed in. A property that is `null` counts as left out. */
 export interface AcceptOAuth2LoginRequest {
   /** The user's id. If the request has `skip`, it must be the `subject` of the request. */
   readonly subject: string
   /** Whether the browser stays signed in. Default `false`; always `true` if the request has `skip`. */
-  readonly remember?: boolean | undefined
+  readonly remember?: boolean | null | undefined
   /** For how long, in seconds. Default 0, for the server's limit, which is also the maximum. */
-  readonly remember_for?: number | undefined
+  readonly remember_for?: number | null | undefined
   /** Whether the time of `remember_for` starts again if the request has `skip`. Default `false`. */
-  readonly extend_session_lifespan?: boolean | undefined
+  readonly extend_session_lifespan?: boolean | null | undefined
   /** How strongly the user was authenticated; becomes the `acr` claim. Default none. */
-  readonly acr?: string | undefined
+  readonly acr?: string | null | undefined
   /** Authentication methods that were used, such as `['pwd', 'otp']`; becomes the `amr` claim. Default none. */
-  readonly amr?: readonly string[] | undefined
+  readonly amr?: readonly string[] | null | undefined
   /** Any JSON value to pass to the consent screen. Default `null`. */
   readonly context?: unknown
   /** Subject that clients get instead of `subject`. Default: `subject`, or its pairwise form. */
-  readonly force_subject_identifier?: string | undefined
+  readonly force_subject_identifier?: string | null | undefined
   /** Id of the session at the identity provider that signed the user in. Default none. */
-  readonly identity_provider_session_id?: string | undefined
+  readonly identity_provider_session_id?: string | null | undefined
 }
 
-/** Tells the client why a login or consent was refused; each property has a default. */
+/** Tells the client why a login or consent was refused; each property has a default, also if it is `null`. */
 export interface RejectOAuth2Request {
   /** Code that the client gets, such as `access_denied`. Default: an English sentence that says that the request was denied. */
-  readonly error?: string | undefined
+  readonly error?: string | null | undefined
   /** Text for developers that the client gets. Default empty. */
-  readonly error_description?: string | undefined
+  readonly error_description?: string | null | undefined
   /** Advice that the client gets, after the description. Default none. */
-  readonly error_hint?: string | undefined
+  readonly error_hint?: string | null | undefined
   /** Details for the server's logs; the client does not get them. Default none. */
-  readonly error_debug?: string | undefined
+  readonly error_debug?: string | null | undefined
   /** HTTP status of the response in the device flow, which does not redirect. Default 400. */
-  readonly status_code?: number | undefined
+  readonly status_code?: number | null | undefined
 }
+
+/** Schema of {@link AcceptOAuth2LoginRequest}. */
+export const acceptOAuth2LoginRequestSchema: Schema<AcceptOAuth2LoginRequest> = () =>
+  z.inputObject<AcceptOAuth2LoginRequest>(
+    {
+      subject: z.string(),
+      remember: z.boolean(),
+      remember_for: z.whole(),
+      extend_session_lifespan: z.boolean(),
+      acr: z.string(),
+      amr: z.array(z.string()),
+      context: z.unknown(),
+      force_subject_identifier: z.string(),
+      identity_provider_session_id: z.string(),
+    },
+    ['subject'],
+    { sub: 'subject', user: 'subject', user_id: 'subject', force_subject: 'force_subject_identifier' },
+  )
+
+/** Schema of {@link RejectOAuth2Request}. */
+export const rejectOAuth2RequestSchema: Schema<RejectOAuth2Request> = () =>
+  z.inputObject<RejectOAuth2Request>(
+    {
+      error: z.string(),
+      error_description: z.string(),
+      error_hint: z.string(),
+      error_debug: z.string(),
+      status_code: z.whole(),
+    },
+    [],
+    {
+      code: 'error',
+      description: 'error_description',
+      message: 'error_description',
+      hint: 'error_hint',
+      debug: 'error_debug',
+      status: 'status_code',
+    },
+  )

@@ -1,3 +1,5 @@
+import { checkInput, of } from '@typed-oauth/core/schema'
+
 import { refusePrivateKeys } from '../clients/json-web-key.js'
 import { adminEndpoint, adminListEndpoint } from '../endpoint.js'
 import type { AdditionalParameters, OryEndpoint, OryListEndpoint, PageParameters } from '../endpoint.js'
@@ -5,6 +7,7 @@ import type { OryErrors } from '../errors.js'
 import {
   trustedOAuth2JwtGrantIssuerSchema,
   trustedOAuth2JwtGrantIssuersSchema,
+  trustOAuth2JwtGrantIssuerSchema,
   type TrustedOAuth2JwtGrantIssuer,
   type TrustOAuth2JwtGrantIssuer,
 } from './models.js'
@@ -49,7 +52,10 @@ export const trustOAuth2JwtGrantIssuer: OryEndpoint<
   required: ['trustOAuth2JwtGrantIssuer'],
   retry: 'unsent',
   responses: { 201: trustedOAuth2JwtGrantIssuerSchema },
-  check: (request, refuse) => refusePrivateKeys('trustOAuth2JwtGrantIssuer', request.trustOAuth2JwtGrantIssuer, refuse),
+  check: ({ trustOAuth2JwtGrantIssuer: body }, refuse) => {
+    refusePrivateKeys('trustOAuth2JwtGrantIssuer', body, refuse)
+    checkInput(of(trustOAuth2JwtGrantIssuerSchema), 'trustOAuth2JwtGrantIssuer', body, refuse)
+  },
 })
 
 /** Parameters of {@link listTrustedOAuth2JwtGrantIssuers}. */

@@ -1,7 +1,7 @@
 import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
-import type { JsonWebKeyInput } from '../clients/json-web-key.js'
+import { jsonWebKeyShape, type JsonWebKeyInput } from '../clients/json-web-key.js'
 
 /** Names under which the key of a trusted issuer is stored. */
 export interface TrustedOAuth2JwtGrantJsonWebKey {
@@ -67,7 +67,7 @@ interface TrustedIssuerInput {
   /** Public key of the issuer. */
   readonly jwk: TrustedKeyInput
   /** Scopes that tokens may have. Default: none. */
-  readonly scope?: readonly string[] | undefined
+  readonly scope?: readonly string[] | null | undefined
   /** When trust ends, RFC 3339, such as `2030-01-01T00:00:00Z`. A time in the past is accepted. */
   readonly expires_at: string
 }
@@ -90,3 +90,28 @@ export interface TrustedIssuerOfAnybody extends TrustedIssuerInput {
 
 /** An issuer to trust: for one user, or for any user. */
 export type TrustOAuth2JwtGrantIssuer = TrustedIssuerOfAnybody | TrustedIssuerOfSubject
+
+/** Schema of {@link TrustOAuth2JwtGrantIssuer}. */
+export const trustOAuth2JwtGrantIssuerSchema: Schema<TrustOAuth2JwtGrantIssuer> = () =>
+  z.inputObject<TrustOAuth2JwtGrantIssuer>(
+    {
+      issuer: z.string(),
+      subject: z.string(),
+      allow_any_subject: z.boolean(),
+      jwk: z.inputObject<TrustedKeyInput>(jsonWebKeyShape(), ['kty', 'kid']),
+      scope: z.array(z.string()),
+      expires_at: z.string(),
+    },
+    ['issuer', 'jwk', 'expires_at'],
+    {
+      iss: 'issuer',
+      sub: 'subject',
+      any_subject: 'allow_any_subject',
+      allow_any: 'allow_any_subject',
+      key: 'jwk',
+      public_key: 'jwk',
+      exp: 'expires_at',
+      expires: 'expires_at',
+      expiry: 'expires_at',
+    },
+  )

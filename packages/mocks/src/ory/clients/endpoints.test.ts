@@ -138,7 +138,7 @@ describe('a JSON Web Key of a client', () => {
     { kid: '', use: '', alg: '', crv: '', x5u: '', x5c: [] },
   ])('has no member that is null or empty: %j', async (members) => {
     const { admin, ory } = setup({
-      seed: { clients: [{ client_id: 'seeded', jwks: { keys: [{ ...key, ...members }] } }] } as never,
+      seed: { clients: [{ client_id: 'seeded', jwks: { keys: [{ ...key, ...members }] } }] },
     })
     const patch = [{ op: 'add', path: '/jwks', value: { keys: [{ ...key, ...members }] } }]
     expect((await admin('/admin/clients/seeded', json(patch, 'PATCH'))).status).toBe(200)

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 
 import { Browser, type Landing } from '../../../test/ory-browser.js'
-import { photoViewer, redirectUri, setup, singlePage, type Setup } from '../../../test/ory-setup.js'
+import { decide, photoViewer, redirectUri, setup, singlePage, type Setup } from '../../../test/ory-setup.js'
 
 /** Goes as far as the consent page. */
 async function toConsent(mock: Setup, user: Browser, parameters = {}, login = {}): Promise<string> {
@@ -79,8 +79,9 @@ describe('a consent request', () => {
     const mock = setup()
     const user = mock.browser()
     const grant = async (scope: (string | null)[]): Promise<Landing> => {
-      const answer = { grant_scope: scope as string[], grant_access_token_audience: [null] as unknown as string[] }
-      return user.go(await accept(mock, await toConsent(mock, user), answer))
+      const body = { grant_scope: scope, grant_access_token_audience: [null] }
+      const response = await decide(mock, 'consent/accept', await toConsent(mock, user), body)
+      return user.go(((await response.json()) as { redirect_to: string }).redirect_to)
     }
     const back = await grant([null])
     expect(back.query['scope']).toBe('')

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 
 import { afterLogin, walk as follow, type Landing } from '../../../test/ory-browser.js'
-import { photoViewer, redirectUri, refusal, setup, type Setup } from '../../../test/ory-setup.js'
+import { decide, photoViewer, redirectUri, refusal, setup, type Setup } from '../../../test/ory-setup.js'
 
 const challengeOf = ({ query }: Landing): string => query['login_challenge'] ?? ''
 const accept = async ({ ory }: Setup, login: Landing, more: object = {}): Promise<string> => {
@@ -54,8 +54,9 @@ describe('a login request', () => {
   it.each([1e20, 1.5])('is not accepted with %d seconds, which Go cannot read as a whole number', async (seconds) => {
     const mock = setup()
     const login = await mock.browser().go(mock.authorizeUrl())
-    const more = { remember: true, remember_for: seconds }
-    expect(await refusal(accept(mock, login, more))).toMatchObject({ status: 400, error: 'invalid_request' })
+    const body = { subject: 'alice', remember: true, remember_for: seconds }
+    const response = await decide(mock, 'login/accept', challengeOf(login), body)
+    expect([response.status, await response.json()]).toMatchObject([400, { error: 'invalid_request' }])
   })
 
   it('can be accepted for longer than dates can represent', async () => {

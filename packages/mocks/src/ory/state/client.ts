@@ -207,6 +207,9 @@ const keyMembers: Readonly<Record<string, readonly string[]>> = {
 const publicMembers = ['use', 'kty', 'kid', 'crv', 'alg', 'x', 'y', 'n', 'e', 'x5u', 'x5t', 'x5t#S256']
 const privateMembers = ['k', 'd', 'p', 'q', 'dp', 'dq', 'qi']
 
+/** Members of a JSON Web Key that the server reads. */
+export const keyMemberNames: readonly string[] = [...publicMembers, ...privateMembers, 'x5c']
+
 /** Reads a JSON Web Key, with only the members that the server keeps. `null` and empty members count as absent. */
 export function decodeKey(key: unknown): JsonObject {
   if (!isObject(key)) throw new DecodeError('A JSON Web Key must be an object.')

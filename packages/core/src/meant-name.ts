@@ -1,0 +1,48 @@
+/** A name without what differs between spellings: case, separators, a plural. The `#` of RFC 7591 section 2.2 stays. */
+function fold(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^a-z\d#]/g, '')
+    .replace(/s$/, '')
+}
+
+/** Tells whether one text becomes the other by changing, adding or removing at most so many characters. */
+function isClose(one: string, other: string, edits: number): boolean {
+  if (one === other) return true
+  if (edits === 0 || Math.abs(one.length - other.length) > edits) return false
+  let same = 0
+  while (one[same] === other[same]) same++
+  const [restOfOne, restOfOther] = [one.slice(same), other.slice(same)]
+  return (
+    isClose(restOfOne.slice(1), restOfOther.slice(1), edits - 1) ||
+    isClose(restOfOne.slice(1), restOfOther, edits - 1) ||
+    isClose(restOfOne, restOfOther.slice(1), edits - 1)
+  )
+}
+
+/**
+ * Finds the name that somebody meant who wrote an unknown one: one that differs by case, separators or a plural, by one
+ * letter if it has at least 6, or by two if it has at least 8. Names with other digits are other names.
+ *
+ * @param name - The unknown name.
+ * @param known - The known names.
+ * @param others - Further names that are used for known ones, in any spelling, and what to write.
+ * @returns What to write; `undefined` if the name is similar to none.
+ */
+export function meantName(
+  name: string,
+  known: readonly string[],
+  others: Readonly<Record<string, string>> = {},
+): string | undefined {
+  const folded = fold(name)
+  const other = Object.keys(others).find((each) => fold(each) === folded)
+  const digits = folded.replaceAll(/\D/g, '')
+  const within = (edits: number): string | undefined =>
+    known.find((each) => {
+      const letters = each.replaceAll(/[^a-z]/gi, '').length
+      const isLong = letters >= 4 + 2 * edits && each.replaceAll(/\D/g, '') === digits
+      return isClose(folded, fold(each), isLong ? edits : 0)
+    })
+  return within(0) ?? (other !== undefined ? others[other] : (within(1) ?? within(2)))
+}
