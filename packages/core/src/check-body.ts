@@ -108,9 +108,8 @@ function alternatives(check: Check | undefined): Definition[] {
  * @param refuse - Called with the place and what is expected there, never with the value.
  */
 export function checkInput(check: Check, place: string, value: unknown, refuse: Refuse): void {
-  const { innerType, shape, itemCheck, essential = [] } = check._zod.def as Definition // as in `alternatives`
-  if (innerType) checkInput(innerType, place, value, refuse)
-  else if (itemCheck) {
+  const { shape, itemCheck, essential = [] } = structureOf(check)
+  if (itemCheck) {
     const items: unknown[] = Array.isArray(value)
       ? value
       : refuse(place, `must be an array of ${itemCheck._zod.def.type}s`)
@@ -143,10 +142,15 @@ export function checkInput(check: Check, place: string, value: unknown, refuse: 
  * @returns `undefined` if anything is allowed there.
  */
 export function memberOf(check: Check, name: string, refuse: (meant: string) => never): Check | undefined {
-  const { innerType, shape, itemCheck, otherNames } = check._zod.def as Definition // as in `alternatives`
-  if (innerType) return memberOf(innerType, name, refuse)
+  const { shape, itemCheck, otherNames } = structureOf(check)
   if (!shape || Object.hasOwn(shape, name)) return itemCheck ?? shape?.[name]
   const meant = meantName(name, Object.keys(shape), otherNames)
   if (meant !== undefined) refuse(meant)
   return undefined
+}
+
+/** The definition behind optional, nullable and narrowing wrappers. */
+function structureOf(check: Check): Definition {
+  const definition = check._zod.def as Definition // as in `alternatives`
+  return definition.innerType ? structureOf(definition.innerType) : definition
 }

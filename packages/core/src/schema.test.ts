@@ -299,7 +299,7 @@ describe('checkInput', () => {
         parts: z.array(z.of(part)),
         owner: z.of(part),
         claims: z.anyObject(),
-        context: z.unknown(),
+        context: z.json(),
       },
       ['name'],
       { notify: 'notify_for', part: 'parts: […]' },

@@ -94,7 +94,7 @@ export function number(): Check<number> {
 
 /** Makes the check of a whole number. */
 export function whole(): Check<number> {
-  return new z.$ZodNumber({ type: 'number', checks: [expecting<number>('whole number', Number.isSafeInteger)] })
+  return expecting(number(), 'whole number', Number.isSafeInteger)
 }
 
 /** Makes the check of a duration in seconds: a number of at least 0. */

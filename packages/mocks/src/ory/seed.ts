@@ -142,7 +142,7 @@ function refuseUnknown(operation: Operation, objects: readonly SeedObject[]): vo
   const reasonOf = (body: object): string => {
     const parameter = operation.body ?? ''
     try {
-      operation.check?.({ [parameter]: body }, refuser(operation.id))
+      operation.check?.({ [parameter]: body }, refuser(operation.id), false)
     } catch (error) {
       if (error instanceof InvalidInputError && error.expected.includes('not known')) return error.expected
     }

@@ -106,7 +106,7 @@ export const acceptOAuth2ConsentRequestSchema: Schema<AcceptOAuth2ConsentRequest
       }),
       remember: z.boolean(),
       remember_for: z.whole(),
-      context: z.unknown(),
+      context: z.json(),
       handled_at: z.string(),
     },
     [],

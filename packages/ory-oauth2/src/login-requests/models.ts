@@ -113,7 +113,7 @@ export const acceptOAuth2LoginRequestSchema: Schema<AcceptOAuth2LoginRequest> = 
       extend_session_lifespan: z.boolean(),
       acr: z.string(),
       amr: z.array(z.string()),
-      context: z.unknown(),
+      context: z.json(),
       force_subject_identifier: z.string(),
       identity_provider_session_id: z.string(),
     },
