@@ -212,5 +212,6 @@ export function of<Model>(schema: Schema<Model>): Check<Model> {
   return build(schema) as Check<Model>
 }
 
-export { checkBody, checkInput, memberOf, type Finding } from './check-body.js'
+export { checkBody, type Finding } from './check-body.js'
+export { checkInput, memberOf } from './check-input.js'
 export type { Schema } from './operation.js'
