@@ -1,64 +1,21 @@
-/**
- * Names that each client re-exports from core, so that one import is enough: errors and guards, options, and the types
- * that its declarations name.
- */
+/** Names that each client re-exports from core by hand, so that one import is enough: errors, guards, and what endpoints need. */
 export const commonExports: readonly string[] = [
-  'AnySdkError',
-  'BoundEndpoint',
-  'CallOptions',
-  'Calls',
-  'Credential',
-  'CredentialContext',
-  'CredentialRequest',
-  'Endpoint',
-  'ErrorBodies',
-  'ErrorKind',
-  'ErrorSummary',
-  'Fetch',
   'HttpError',
   'InvalidInputError',
   'InvalidResponseError',
   'NetworkError',
-  'NetworkFailure',
-  'OperationDescriptor',
-  'OperationOrMethod',
-  'OperationTypes',
-  'RawResponse',
   'RedirectError',
   'RedirectLocation',
-  'ResponseIssue',
-  'RetryClass',
-  'Schema',
   'SdkError',
-  'Secret',
-  'SecretContext',
-  'Settled',
   'TimeoutError',
-  'Transport',
-  'TransportEvent',
-  'TransportOptions',
-  'UrlLike',
-  'ValidationMode',
   'isHttpError',
   'isSdkError',
   'settle',
 ]
 
-/** Further re-exports of each client: the credentials that its API accepts, and other types in its declarations. */
+/** Further re-exports of each client: the credentials that its API accepts. */
 export const ownExports: Readonly<Record<string, readonly string[]>> = {
   'ory-oauth2': [
-    'BoundListEndpoint',
-    'ClientAssertionClaims',
-    'ClientAssertionOptions',
-    'ClientSecretBasicOptions',
-    'JsonObject',
-    'JsonValue',
-    'ListEndpoint',
-    'Page',
-    'RawPage',
-    'PrivateKey',
-    'PrivateKeyJwtOptions',
-    'SigningAlgorithm',
     'apiKeyHeaders',
     'bearer',
     'clientAssertion',
@@ -69,14 +26,7 @@ export const ownExports: Readonly<Record<string, readonly string[]>> = {
     'publicClient',
     'tlsClient',
   ],
-  'affinidi-consumer-auth': ['JsonObject', 'JsonValue', 'bearer'],
-  'authentiq-token': [
-    'ClientSecretBasicOptions',
-    'OAuth2Error',
-    'bearer',
-    'clientSecretBasic',
-    'clientSecretPost',
-    'publicClient',
-  ],
+  'affinidi-consumer-auth': ['bearer'],
+  'authentiq-token': ['bearer', 'clientSecretBasic', 'clientSecretPost', 'publicClient'],
   'voucherify-oauth': ['apiKeyHeaders'],
 }

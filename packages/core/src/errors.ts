@@ -51,14 +51,14 @@ export abstract class SdkError extends Error {
   }
 
   protected constructor(
-    details: ErrorDetails & Hidden & { readonly kind: ErrorKind; readonly [field: string]: unknown },
+    details: ErrorDetails & { readonly kind: ErrorKind; readonly [field: string]: unknown },
     text: string,
     place = '',
   ) {
     const { headers, body, location, ...fields } = details
     super(`${details.operation}${place}: ${text}`)
     const { name } = new.target
-    hidden.set(this, { headers, body, location })
+    hidden.set(this, { headers, body, location } as Hidden) // the classes below pass no others
     Object.defineProperties(Object.setPrototypeOf(this, new.target.prototype), {
       name: { value: name },
       [brand]: { value: name },
@@ -106,7 +106,7 @@ function print(
  * everything from the object up the prototype chain to the first prototype with the name of a built-in.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- {@link HttpError} passes on what it was told
-abstract class AnsweredError<Body = unknown> extends SdkError {
+export abstract class AnsweredError<Body = unknown> extends SdkError {
   /** A literal, because minifiers may change the name of the class. */
   static override get name(): string {
     return 'Error'
@@ -124,7 +124,7 @@ abstract class AnsweredError<Body = unknown> extends SdkError {
 }
 
 /** An error that keeps the target of a redirect; see {@link AnsweredError}. */
-abstract class MovedError extends SdkError {
+export abstract class MovedError extends SdkError {
   /** A literal, because minifiers may change the name of the class. */
   static override get name(): string {
     return 'Error'

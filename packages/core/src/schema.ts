@@ -11,10 +11,10 @@ export type Check<Value = unknown> = z.$ZodType<Value>
 export type OptionalCheck<Value = unknown> = z.$ZodOptional<Check<Value>>
 
 /** Properties that at least one member of a union has. */
-type KeyOf<Model> = Model extends unknown ? keyof Model : never
+export type KeyOf<Model> = Model extends unknown ? keyof Model : never
 
 /** Type of a property in those members of a union that have it. */
-type ValueOf<Model, Key> = Model extends unknown ? (Key extends keyof Model ? Model[Key] : never) : never
+export type ValueOf<Model, Key> = Model extends unknown ? (Key extends keyof Model ? Model[Key] : never) : never
 
 /** Checks of the properties of a model: exactly one for each, optional where the property is. */
 export type Shape<Model> = {

@@ -15,13 +15,10 @@ export type OryListEndpoint<Request, Item, Errors extends ErrorBodies> = ListEnd
   Errors
 >
 
-/** Properties that are the same for all operations of Ory, so their descriptions leave them out. */
-type Common = 'additionalParameters' | 'credential' | 'factory' | 'retryAfterHeaders' | 'server' | 'tokenPath'
-
-/** Description of an operation of Ory. */
+/** Description of an operation of Ory, without the properties that are the same for all of them. */
 export type OryDescriptor<Request, Data, Errors extends ErrorBodies> = Omit<
   OperationDescriptor<Request, Data, Errors>,
-  Common
+  'additionalParameters' | 'credential' | 'factory' | 'retryAfterHeaders' | 'server' | 'tokenPath'
 >
 
 /** Description of an operation of the public listener. */

@@ -5,10 +5,10 @@ import type { AdditionalParameters } from '../endpoint.js'
 import { checkClientAuthentication, type ClientAuthentication } from './client-authentication.js'
 
 /** Parameters that all token requests may have. */
-interface TokenRequest extends AdditionalParameters, ClientAuthentication {}
+export interface CommonTokenRequest extends AdditionalParameters, ClientAuthentication {}
 
 /** Scopes and audiences of a token request. */
-interface ScopedTokenRequest extends TokenRequest {
+export interface ScopedTokenRequest extends CommonTokenRequest {
   /** Scopes to ask for: an array, or a string with spaces. Default: none. */
   readonly scope?: string | readonly string[] | undefined
   /** Audiences to ask for: an array, or a string with spaces. Default: none. */
@@ -90,10 +90,10 @@ export type KnownGrant =
  * An absolute URI. Not an intersection with `{}`: TypeScript before 7 would infer one grant of a request that may be of
  * any, and refuse it.
  */
-type GrantUri = `${string}:${string}`
+export type GrantUri = `${string}:${string}`
 
 /** The name of another grant: an absolute URI, or a `string` whose value the compiler does not know. */
-type OtherGrantType<Grant extends string> = Grant extends KnownGrant['grantType']
+export type OtherGrantType<Grant extends string> = Grant extends KnownGrant['grantType']
   ? never
   : string extends Grant
     ? Grant

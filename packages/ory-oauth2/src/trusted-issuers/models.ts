@@ -61,7 +61,7 @@ export interface TrustedKeyInput extends JsonWebKeyInput {
 }
 
 /** Properties of an issuer, without the users whom its assertions are for. */
-interface TrustedIssuerInput {
+export interface TrustedIssuerInput {
   /** `iss` of its assertions; any text, not only a URL. */
   readonly issuer: string
   /** Public key of the issuer. */
