@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { promisify } from 'node:util'
 
 import { build } from 'esbuild'
@@ -88,6 +88,9 @@ let reactions: Reaction[] = []
 /** Codes that arrived. */
 let codes: (string | null)[] = []
 
+/** Connections with a request. */
+let connections = new Set<Socket>()
+
 /** Whether the last request had a `content-length`. */
 let toldLength = false
 
@@ -95,6 +98,7 @@ const server = createServer(async (request, response) => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   codes.push(new URLSearchParams(Buffer.concat(chunks).toString()).get('code'))
+  connections.add(request.socket)
   toldLength = 'content-length' in request.headers
   const reaction = reactions.shift() ?? 200
   if (reaction === 'disconnect') {
@@ -161,6 +165,7 @@ afterAll(async () => {
 })
 beforeEach(() => {
   codes = []
+  connections = new Set()
 })
 
 describe.each(exchanges)('an authorization code under %s', (_, exchange) => {
@@ -180,6 +185,15 @@ describe.each(exchanges)('an authorization code under %s', (_, exchange) => {
     reactions = [401]
     expect(await exchange(1)).toEqual([{ name: 'HttpError', status: 401, code: 'invalid_client' }])
     expect(codes).toEqual(['ory_ac_0'])
+  })
+})
+
+// The server may close a kept-alive connection just when a code is sent. workerd manages connections by itself.
+describe.each(exchanges.filter(([runtime]) => runtime !== 'workerd'))('a code under %s', (_, exchange) => {
+  it('has a connection of its own', async () => {
+    reactions = []
+    expect(await exchange(3)).toEqual(['resolved', 'resolved', 'resolved'])
+    expect(connections.size).toBe(3)
   })
 })
 

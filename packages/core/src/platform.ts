@@ -36,6 +36,8 @@ export interface FetchInit {
   redirect: 'manual'
   /** Neither a browser's cache nor that of a framework is used; absent where the platform does not have the option. */
   cache?: 'no-store'
+  /** For a request with a value that works once: Bun then opens a connection. Elsewhere, this is the default. */
+  keepalive?: false
   /** Aborts the request. */
   // oxlint-disable-next-line typescript/no-explicit-any -- each platform has its own nominal type
   signal: any

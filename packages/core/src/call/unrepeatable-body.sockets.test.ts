@@ -61,6 +61,24 @@ describe('a request with a single-use value', () => {
     await server.close()
   })
 
+  it('leaves its connection to no later request', async () => {
+    const sockets = new Set<unknown>()
+    const server = await listen((request, response) => {
+      sockets.add(request.socket)
+      response.writeHead(200, json).end('{"access_token":"a","token_type":"b"}')
+    })
+    const transport = exampleTransport({ publicUrl: server.url })
+    for (let sent = 1; sent <= 3; sent += 1) {
+      await token(transport, singleUse)
+      expect(sockets.size).toBe(sent)
+      await expect.poll(() => server.openSockets(), { interval: 5, timeout: 4000 }).toBe(0)
+    }
+    expect(server.requests.map(({ headers }) => headers.connection)).toEqual(['close', 'close', 'close'])
+    await token(transport, {})
+    expect(server.requests.at(-1)?.headers.connection).toBe('keep-alive')
+    await server.close()
+  })
+
   it('is sent once when a credential has added the value: a client assertion', async () => {
     const server = await listen(once(421))
     const clientAuth = privateKeyJwt({ clientId: 'me', sign: () => 'signed.for.once' })
@@ -122,14 +140,14 @@ describe('the body of a single-use request is a string', () => {
     ['a bound function', (fetch: typeof globalThis.fetch) => fetch.bind(globalThis)],
     ['a proxy', (fetch: typeof globalThis.fetch) => new Proxy(fetch, {})],
   ])('for a replacement of the platform’s `fetch`: %s', async (_, wrap) => {
-    const bodies: unknown[] = []
-    const fetch = async (_url: unknown, init: { readonly body?: unknown } = {}): Promise<Response> => {
-      bodies.push(init.body)
+    const sent: unknown[] = []
+    const fetch = async (_url: unknown, init: object = {}): Promise<Response> => {
+      sent.push(init)
       return answer()
     }
     vi.stubGlobal('fetch', wrap(fetch))
     await token(exampleTransport(), singleUse)
-    expect(bodies).toEqual([body])
+    expect(sent).toMatchObject([{ body, headers: { connection: 'close' }, keepalive: false }])
   })
 
   it('for a mock behind the platform’s `fetch`, such as undici’s `MockAgent`', async () => {
@@ -147,7 +165,6 @@ describe('the body of a single-use request is a string', () => {
 
   // The second request shows that the body is a string: the platform retries only that.
   it.each([
-    ['removes cookies, as browsers do', () => new Headers()],
     ['converts a stream to a string', () => new Headers({ cookie: 'a=b', 'content-type': 'text/plain' })],
     [
       'cannot make a request from a stream',
@@ -169,6 +186,24 @@ describe('the body of a single-use request is a string', () => {
     expect(server.requests.map(({ body: sent }) => sent)).toEqual([body, body])
     await server.close()
   })
+})
+
+it('in a browser, which removes headers of the connection, a single-use request is like others', async () => {
+  const server = await listen(once(421))
+  vi.stubGlobal(
+    'Request',
+    class extends Request {
+      override get headers(): Headers {
+        return new Headers()
+      }
+    },
+  )
+  await token(exampleTransport({ publicUrl: server.url }), singleUse)
+  expect(server.requests).toMatchObject([
+    { body: 'grant_type=authorization_code&code=o%2Bn+%C3%A9&scope=a+b', headers: { connection: 'keep-alive' } },
+    { headers: { connection: 'keep-alive' } },
+  ])
+  await server.close()
 })
 
 describe('other requests', () => {

@@ -1,21 +1,26 @@
 import type { FetchInit } from '../platform.js'
 
 /**
- * Gives a request a body that the platform cannot send twice. Platforms retry a request with a string as its body by
- * themselves when a server responds with 421 (Misdirected Request), or when a kept-alive connection ends; they cannot
- * send a stream again.
+ * Gives a request a connection that no other request uses, and a body that the platform cannot send twice. A server may
+ * close a kept-alive connection just when a request is sent: that request is lost, and nobody knows whether it was
+ * processed. Platforms retry a request with a string as its body by themselves when a server responds with 421
+ * (Misdirected Request), or when a kept-alive connection ends; they cannot send a stream again.
  *
  * @param init - The request.
  * @param fetch - Function that is called with the request.
- * @returns The request with a stream; unchanged for a replacement of the platform's `fetch`, which may convert a stream
- *   to a string, and in browsers, where a stream needs a CORS preflight.
+ * @returns The request with a stream; with a string for a replacement of the platform's `fetch`, which may convert a stream
+ *   to a string; unchanged in browsers, which manage connections themselves, and where a stream needs a CORS preflight.
+ * @see [RFC 9112, section 9.3.1](https://www.rfc-editor.org/rfc/rfc9112.html#section-9.3.1)
  * @see [Fetch, section 4.6](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch)
  */
 export function makeUnrepeatable(init: FetchInit, fetch: unknown): FetchInit {
-  if (init.body === undefined || !isOwn(fetch) || isMocked() || !takesStreams()) return init
+  if (isBrowser()) return init
+  // With the header, no later request uses the connection. With the option, Bun does not use that of an earlier one.
+  const alone: FetchInit = { ...init, headers: { ...init.headers, connection: 'close' }, keepalive: false }
+  if (init.body === undefined || !isOwn(fetch) || isMocked() || !takesStreams()) return alone
   const bytes = new TextEncoder().encode(init.body)
   const streamed = {
-    ...init,
+    ...alone,
     // Built by hand: Deno can send a stream again that it has made from a string.
     body: new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -27,7 +32,7 @@ export function makeUnrepeatable(init: FetchInit, fetch: unknown): FetchInit {
     // Some releases of Node treat a 401 to a stream as a broken connection if they may ask for credentials.
     credentials: 'omit',
     // With it, Node and Bun do not send the body in chunks, which some servers refuse (411).
-    headers: { ...init.headers, 'content-length': String(bytes.byteLength) },
+    headers: { ...alone.headers, 'content-length': String(bytes.byteLength) },
   }
   return streamed as unknown as FetchInit // replacements of `fetch`, which the type is for, do not get it
 }
@@ -49,12 +54,16 @@ function isMocked(): boolean {
   )
 }
 
-/** Tells whether the body of a request may be a stream. Not in browsers, which are the platforms that remove a cookie. */
+/** Tells whether the platform is a browser: only these remove headers of the connection. */
+function isBrowser(): boolean {
+  return !new Request('http://localhost', { headers: { connection: 'close' } }).headers.has('connection')
+}
+
+/** Tells whether the body of a request may be a stream. */
 function takesStreams(): boolean {
   try {
-    const init = { method: 'POST', headers: { cookie: 'a=b' }, body: new ReadableStream(), duplex: 'half' }
-    const { headers } = new Request('http://localhost', init)
-    return headers.has('cookie') && !headers.has('content-type') // a string would have a type
+    const init = { method: 'POST', body: new ReadableStream(), duplex: 'half' }
+    return !new Request('http://localhost', init).headers.has('content-type') // a string would have a type
   } catch {
     return false
   }
