@@ -121,8 +121,11 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly summarizeError?: (body: unknown) => ErrorSummary
   /** Usual causes of error statuses, or what helps, as ends of sentences: shown at the end of the error's message. */
   readonly hints?: Readonly<Record<number, string>>
-  /** Checks the request beyond its types, before anything is sent; `hasCredential` says whether one is sent with it. */
-  readonly check?: (request: Request, refuse: Refuse, hasCredential: boolean) => void
+  /**
+   * Checks the request beyond its types, before anything is sent; `hasCredential` says whether one is sent with it. May
+   * return the JSON body to send instead.
+   */
+  readonly check?: (request: Request, refuse: Refuse, hasCredential: boolean) => object | void
 }
 
 declare const types: unique symbol
@@ -151,5 +154,5 @@ export interface Operation<Request = never, Data = unknown, Errors extends Error
   /** Error bodies by status. */
   readonly errors?: Readonly<Record<number | 'default', Schema<unknown> | 'empty' | undefined>>
   /** Checks the request beyond its types. */
-  readonly check?: (request: object, refuse: Refuse, hasCredential: boolean) => void
+  readonly check?: (request: object, refuse: Refuse, hasCredential: boolean) => object | void
 }

@@ -571,6 +571,17 @@ describe('before anything is sent', () => {
     expect(await requests[0]?.json()).toEqual(sent)
   })
 
+  it('the check of an operation may return the JSON body to send instead', async () => {
+    const { fetch, sent } = answering(Response.json({ id: 'a' }))
+    const changeItem = exampleEndpoint<{ readonly item: object }, unknown>({
+      ...createItem,
+      check: ({ item }) => ('empty' in item ? { name: 'changed' } : undefined),
+    })
+    await changeItem(exampleTransport({ fetch }), { item: { empty: {} } })
+    await changeItem(exampleTransport({ fetch }), { item: { name: 'a' } })
+    expect(sent.map(({ init }) => init.body)).toEqual(['{"name":"changed"}', '{"name":"a"}'])
+  })
+
   it('a refusal by the check of an operation has the name that the check passes', async () => {
     const { message } = await refusal(acceptItem, { itemChallenge: 'x-1' })
     expect(message).toBe('acceptItem: `itemChallenge` must begin with c-')

@@ -90,7 +90,7 @@ export function buildRequest(
     ...parameters,
     ...(json !== undefined && { [body]: JSON.parse(json) }),
   })
-  operation.check?.(sent(), refuse, credential !== undefined)
+  const changed = operation.check?.(sent(), refuse, credential !== undefined)
   // After the check of the operation, which may know which scope is meant.
   for (const [name, value] of [...queryPairs, ...bodyPairs])
     if (name === 'scope' && /["\\\p{C}]/u.test(value)) refuse(name, 'contains a quote or an invisible character')
@@ -101,7 +101,7 @@ export function buildRequest(
     query: search && `?${search}`,
     form: Object.fromEntries(bodyPairs),
     additional: form ? additional : [],
-    body: json,
+    body: changed ? JSON.stringify(changed) : json,
     isSingleUse:
       [...queryPairs, ...bodyPairs, ...additional].some((pair) => isSingleUse(pair, operation)) ||
       Object.keys(Object(parameters[body]) as object).some((name) => isSingleUse([name, ''], operation)),

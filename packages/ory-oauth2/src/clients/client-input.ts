@@ -54,7 +54,10 @@ export interface OAuth2ClientInput extends OAuth2ClientTokenLifespans {
   readonly subject_type?: 'pairwise' | 'public' | (string & {}) | null | undefined
   /** URL of the list that groups clients for pairwise subjects. Default none. */
   readonly sector_identifier_uri?: string | null | undefined
-  /** Public keys of the client, for `private_key_jwt` and request objects. Not beside `jwks_uri`. Default none. */
+  /**
+   * Public keys of the client, for `private_key_jwt` and request objects. Not beside `jwks_uri`: an empty set is then left
+   * out. Default none.
+   */
   readonly jwks?: JsonWebKeySetInput | null | undefined
   /** URL of the client's public keys. Not beside `jwks`. Default none. */
   readonly jwks_uri?: string | null | undefined

@@ -298,7 +298,13 @@ export const deleteRotatedOAuth2ClientSecrets: OryEndpoint<
   responses: { 200: oAuth2ClientSchema },
 })
 
-function checkClient({ oAuth2Client }: { readonly oAuth2Client: OAuth2ClientInput }, refuse: Refuse): void {
+function checkClient(
+  { oAuth2Client }: { readonly oAuth2Client: OAuth2ClientInput },
+  refuse: Refuse,
+): OAuth2ClientInput | undefined {
   refusePrivateKeys('oAuth2Client', oAuth2Client, refuse)
   checkInput(of(oAuth2ClientInputSchema), 'oAuth2Client', oAuth2Client, refuse)
+  // Hydra responds with an empty key set beside `jwks_uri`, but some releases refuse a client that has both.
+  const { jwks, ...rest } = oAuth2Client
+  return rest.jwks_uri && jwks && !jwks.keys?.length ? rest : undefined
 }

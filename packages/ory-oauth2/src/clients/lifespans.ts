@@ -8,12 +8,12 @@ export interface AnsweredTokenLifespans {
   authorization_code_grant_refresh_token_lifespan: string | null
   /** Access tokens of the client credentials grant. */
   client_credentials_grant_access_token_lifespan: string | null
-  /** Access tokens of the device grant. */
-  device_authorization_grant_access_token_lifespan: string | null
-  /** ID tokens of the device grant. */
-  device_authorization_grant_id_token_lifespan: string | null
-  /** Refresh tokens of the device grant. */
-  device_authorization_grant_refresh_token_lifespan: string | null
+  /** Access tokens of the device grant. Absent from responses of Hydra up to 2.3. */
+  device_authorization_grant_access_token_lifespan?: string | null
+  /** ID tokens of the device grant. Absent from responses of Hydra up to 2.3. */
+  device_authorization_grant_id_token_lifespan?: string | null
+  /** Refresh tokens of the device grant. Absent from responses of Hydra up to 2.3. */
+  device_authorization_grant_refresh_token_lifespan?: string | null
   /** Access tokens of the implicit grant. */
   implicit_grant_access_token_lifespan: string | null
   /** ID tokens of the implicit grant. */

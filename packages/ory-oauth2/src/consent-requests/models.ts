@@ -9,8 +9,8 @@ import { openIdConnectContextSchema, type OAuth2ConsentRequestOpenIDConnectConte
 export interface OAuth2ConsentRequest {
   /** The challenge of the request; empty in lists of sessions. Do not log it. */
   challenge: string
-  /** Id of the consent, by which it can be revoked. */
-  consent_request_id: string
+  /** Id of the consent, by which it can be revoked. Absent from responses of Hydra up to 2.3. */
+  consent_request_id?: string
   /** Scopes that the client asks for. */
   requested_scope: string[]
   /** Audiences that the client asks for. */
@@ -43,7 +43,7 @@ export interface OAuth2ConsentRequest {
 function shape(): Shape<OAuth2ConsentRequest> {
   return {
     challenge: z.string(),
-    consent_request_id: z.string(),
+    consent_request_id: z.exactOptional(z.string()),
     requested_scope: z.array(z.string()),
     requested_access_token_audience: z.array(z.string()),
     skip: z.boolean(),

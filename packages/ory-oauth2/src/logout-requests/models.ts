@@ -15,10 +15,13 @@ export interface OAuth2LogoutRequest {
   request_url: string
   /** Whether a client began the logout; `false` if the user began it at the provider. */
   rp_initiated: boolean
-  /** When the request expires, RFC 3339; `null` if never, as in v26.2.0 if a client began the logout. */
-  expires_at: string | null
-  /** When the logout began, RFC 3339; `null` if `expires_at` is. */
-  requested_at: string | null
+  /**
+   * When the request expires, RFC 3339; `null` if never, as in v26.2.0 if a client began the logout. Absent from responses
+   * of Hydra 2.2.
+   */
+  expires_at?: string | null
+  /** When the logout began, RFC 3339; `null` or absent if `expires_at` is. */
+  requested_at?: string | null
   /** The client that began the logout; `null` if the user began it at the provider. */
   client: OAuth2Client | null
 }
@@ -32,8 +35,8 @@ export const oAuth2LogoutRequestSchema: Schema<OAuth2LogoutRequest> = () =>
       sid: z.exactOptional(z.string()),
       request_url: z.string(),
       rp_initiated: z.boolean(),
-      expires_at: z.nullable(z.string()),
-      requested_at: z.nullable(z.string()),
+      expires_at: z.exactOptional(z.nullable(z.string())),
+      requested_at: z.exactOptional(z.nullable(z.string())),
       client: z.nullable(z.of(oAuth2ClientSchema)),
     },
     ['challenge', 'subject'],

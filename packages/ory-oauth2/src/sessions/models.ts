@@ -13,8 +13,8 @@ export interface OAuth2ConsentSessionClaims {
 
 /** Consent of a user for a client. */
 export interface OAuth2ConsentSession {
-  /** Id of the consent, by which it can be revoked. */
-  consent_request_id: string
+  /** Id of the consent, by which it can be revoked. Absent from responses of Hydra up to 2.3. */
+  consent_request_id?: string
   /** Granted scopes. */
   grant_scope: string[]
   /** Granted audiences. */
@@ -37,7 +37,7 @@ export interface OAuth2ConsentSession {
 export const oAuth2ConsentSessionSchema: Schema<OAuth2ConsentSession> = () =>
   z.object<OAuth2ConsentSession>(
     {
-      consent_request_id: z.string(),
+      consent_request_id: z.exactOptional(z.string()),
       grant_scope: z.array(z.string()),
       grant_access_token_audience: z.array(z.string()),
       session: z.object<OAuth2ConsentSessionClaims>({
@@ -50,7 +50,7 @@ export const oAuth2ConsentSessionSchema: Schema<OAuth2ConsentSession> = () =>
       context: z.json(),
       consent_request: z.of(answeredConsentRequestSchema),
     },
-    ['consent_request_id'],
+    ['grant_scope', 'consent_request'],
   )
 
 /** Schema of a page of sessions. */
