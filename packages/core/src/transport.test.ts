@@ -295,6 +295,7 @@ describe('base URLs', () => {
     ['https://example.com/{tenant}/b', 'contains a placeholder, such as `{project}`: write its value'],
     ['https://example.com/$%7Btenant%7D', 'contains a placeholder, such as `{project}`: write its value'],
     ['https://<project>.example.com', 'contains a placeholder, such as `{project}`: write its value'],
+    ['http://$HYDRA_HOST:4445', 'contains a placeholder, such as `{project}`: write its value'],
     ['https://*.example.com', 'contains a placeholder, such as `{project}`: write its value'],
     ['example.com', 'must be an http(s) URL without credentials, query and fragment'],
     ['https://example.com/.well-known', 'must be the base URL, without `/.well-known`'],

@@ -295,8 +295,8 @@ describe('the seed', () => {
     ],
     [
       'a client with old names',
-      { clients: [{ id: 'app', public: true, scopes: [] }] },
-      "$.clients[0].id is not known; use `client_id`; $.clients[0].public is not known; use `token_endpoint_auth_method: 'none'`; $.clients[0].scopes is not known; use `scope`",
+      { clients: [{ id: 'app', public: true, 'response:types': [] }] },
+      "$.clients[0].id is not known; use `client_id`; $.clients[0].public is not known; use `token_endpoint_auth_method: 'none'`; $.clients[0].response:types is not known; use `response_types`",
     ],
     [
       'a client with a property in another letter case',

@@ -144,7 +144,8 @@ function refuseUnknown(operation: Operation, objects: readonly SeedObject[]): vo
     try {
       operation.check?.({ [parameter]: body }, refuser(operation.id), false)
     } catch (error) {
-      if (error instanceof InvalidInputError && error.expected.includes('not known')) return error.expected
+      const advice = error instanceof InvalidInputError ? /not known(; use .+)$/.exec(error.expected)?.[1] : undefined
+      if (advice !== undefined) return `is not known${advice}`
     }
     return 'is not known'
   }
