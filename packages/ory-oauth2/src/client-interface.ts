@@ -301,6 +301,8 @@ export interface OryClient {
    * Begins a sign-in on a device without a browser: show the user the code and the address of the page, and poll with
    * `oauth2TokenExchange`.
    *
+   * Hydra up to 2.3 responds with 404.
+   *
    * @example
    * ```ts
    * const { device_code, user_code, verification_uri } = await ory.oAuth2DeviceFlow({ scope: ['openid', 'offline'] })

@@ -4,6 +4,7 @@ import { checkInput, of } from '@typed-oauth/core/schema'
 import { adminEndpoint, adminListEndpoint } from '../endpoint.js'
 import type { AdditionalParameters, OryEndpoint, OryListEndpoint, PageParameters } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
+import { needsRotation } from '../releases.js'
 import { oAuth2ClientInputSchema, type OAuth2ClientInput } from './client-input.js'
 import { checkPatch, type JsonPatch } from './json-patch.js'
 import { refusePrivateKeys } from './json-web-key.js'
@@ -265,6 +266,7 @@ export const rotateOAuth2ClientSecret: OryEndpoint<RotateOAuth2ClientSecretReque
     path: '/admin/clients/{id}/secrets/rotate',
     retry: 'unsent',
     responses: { 200: oAuth2ClientSchema },
+    hints: { 404: needsRotation },
   })
 
 /** Parameters of {@link deleteRotatedOAuth2ClientSecrets}. */
@@ -296,6 +298,7 @@ export const deleteRotatedOAuth2ClientSecrets: OryEndpoint<
   path: '/admin/clients/{id}/secrets/rotate',
   retry: 'safe',
   responses: { 200: oAuth2ClientSchema },
+  hints: { 404: needsRotation },
 })
 
 function checkClient(

@@ -4,6 +4,7 @@ import { checkInput, of } from '@typed-oauth/core/schema'
 import { adminEndpoint, publicEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
 import { oAuth2RedirectToSchema, type OAuth2RedirectTo } from '../redirect-to.js'
+import { needsDevice } from '../releases.js'
 import { checkClientAuthentication, type ClientAuthentication } from '../tokens/client-authentication.js'
 import {
   acceptDeviceUserCodeRequestSchema,
@@ -27,6 +28,8 @@ export interface OAuth2DeviceFlowRequest extends AdditionalParameters, ClientAut
  * Begins a sign-in on a device without a browser: show the user the code and the address of the page, and poll with
  * `oauth2TokenExchange`.
  *
+ * Hydra up to 2.3 responds with 404.
+ *
  * @example
  * ```ts
  * const { device_code, user_code, verification_uri } = await oAuth2DeviceFlow(transport, { scope: ['openid', 'offline'] })
@@ -46,6 +49,7 @@ export const oAuth2DeviceFlow: OryEndpoint<OAuth2DeviceFlowRequest, DeviceAuthor
     required: ['clientId'],
     retry: 'unsent',
     responses: { 200: deviceAuthorizationSchema },
+    hints: { 404: needsDevice },
     check: checkClientAuthentication,
   })
 
@@ -89,6 +93,7 @@ export const performOAuth2DeviceVerificationFlow: OryEndpoint<
   query: ['userCode', 'clientId', 'deviceVerifier', 'loginVerifier', 'consentVerifier'],
   retry: 'never',
   responses: { 302: 'location', 303: 'location' },
+  hints: { 404: needsDevice },
 })
 
 /** Parameters of {@link acceptUserCodeRequest}. */
@@ -126,6 +131,7 @@ export const acceptUserCodeRequest: OryEndpoint<AcceptUserCodeRequestRequest, OA
     required: ['deviceChallenge', 'acceptDeviceUserCodeRequest'],
     retry: 'safe',
     responses: { 200: oAuth2RedirectToSchema },
+    hints: { 404: needsDevice },
     check: ({ acceptDeviceUserCodeRequest: body }, refuse) =>
       checkInput(of(acceptDeviceUserCodeRequestSchema), 'acceptDeviceUserCodeRequest', body, refuse),
   })

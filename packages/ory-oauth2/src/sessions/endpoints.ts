@@ -3,6 +3,7 @@ import type { Refuse } from '@typed-oauth/core'
 import { adminEndpoint, adminListEndpoint } from '../endpoint.js'
 import type { AdditionalParameters, OryEndpoint, OryListEndpoint, PageParameters } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
+import { needsConsentIds } from '../releases.js'
 import { oAuth2ConsentSessionsSchema, type OAuth2ConsentSession } from './models.js'
 
 /** Parameters of {@link listOAuth2ConsentSessions}. */
@@ -44,7 +45,7 @@ export const listOAuth2ConsentSessions: OryListEndpoint<
 
 /** Revokes one consent. */
 export interface RevokeOneConsent extends AdditionalParameters {
-  /** `consent_request_id` of the consent. */
+  /** `consent_request_id` of the consent. Hydra up to 2.3 has no such ids, and responds with 400. */
   readonly consentRequestId: string
   /** Not beside `consentRequestId`. */
   readonly subject?: undefined
@@ -102,6 +103,7 @@ export const revokeOAuth2ConsentSessions: OryEndpoint<RevokeOAuth2ConsentSession
     retry: 'safe',
     removes: true,
     responses: { 204: 'empty' },
+    hints: { 400: needsConsentIds },
     check: (request, refuse) => {
       refuseEmpty(request, refuse)
       // JavaScript callers may pass anything.
