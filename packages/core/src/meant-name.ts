@@ -10,7 +10,7 @@ function fold(name: string): string {
 /** Tells whether one text becomes the other by changing, adding or removing at most so many characters. */
 function isClose(one: string, other: string, edits: number): boolean {
   if (one === other) return true
-  if (edits === 0 || Math.abs(one.length - other.length) > edits) return false
+  if (edits === 0) return false
   let same = 0
   while (one[same] === other[same]) same++
   const [restOfOne, restOfOther] = [one.slice(same), other.slice(same)]
@@ -23,7 +23,7 @@ function isClose(one: string, other: string, edits: number): boolean {
 
 /**
  * Finds the name that somebody meant who wrote an unknown one: one that differs by case, separators or a plural, by one
- * letter if it has at least 6, or by two if it has at least 8. Names with other digits are other names.
+ * letter if it has at least 6, or by two if it has at least 8. A name with a digit is another name.
  *
  * @param name - The unknown name.
  * @param known - The known names.
@@ -37,12 +37,10 @@ export function meantName(
 ): string | undefined {
   const folded = fold(name)
   const other = Object.keys(others).find((each) => fold(each) === folded)
-  const digits = folded.replaceAll(/\D/g, '')
   const within = (edits: number): string | undefined =>
     known.find((each) => {
-      const letters = each.replaceAll(/[^a-z]/gi, '').length
-      const isLong = letters >= 4 + 2 * edits && each.replaceAll(/\D/g, '') === digits
-      return isClose(folded, fold(each), isLong ? edits : 0)
+      const isLong = each.replaceAll(/[^a-z]/gi, '').length >= 4 + 2 * edits
+      return isClose(folded, fold(each), isLong && !/\d/.test(folded) ? edits : 0)
     })
   return within(0) ?? (other !== undefined ? others[other] : (within(1) ?? within(2)))
 }
