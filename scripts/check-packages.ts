@@ -270,6 +270,7 @@ async function main(temporary: string): Promise<void> {
   install(
     'what mocks are used with',
     installed('packages/mocks/node_modules/msw'),
+    installed('packages/mocks/node_modules/undici'),
     installed('node_modules/@types/node'),
   )
 
@@ -294,10 +295,10 @@ async function main(temporary: string): Promise<void> {
     type: 'module',
   } as const
   checkTypes({ ...withPlatform, releases: ['5.8', '7'], programs: [all(entries), ...codes] }, consumer)
-  // The types of MSW itself need TypeScript 5.7.
+  // The types of MSW itself need TypeScript 5.7, those of undici a newer one too.
   const withoutMsw = [
     all(entries.filter((entry) => !needsMsw(entry))),
-    ...codes.filter((code) => !code.includes('msw')),
+    ...codes.filter((code) => !/msw|undici/.test(code)),
   ]
   checkTypes(
     { ...withPlatform, name: `${withPlatform.name}, without msw`, releases: ['5.4'], programs: withoutMsw },

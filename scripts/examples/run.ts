@@ -27,7 +27,8 @@ export function createRunner(): Runner {
   for (const name of readdirSync(join(root, 'packages'))) {
     symlinkSync(join(root, 'packages', name), join(modules, '@typed-oauth', name))
   }
-  for (const name of ['msw', 'zod']) symlinkSync(join(root, 'packages/mocks/node_modules', name), join(modules, name))
+  for (const name of ['msw', 'undici', 'zod'])
+    symlinkSync(join(root, 'packages/mocks/node_modules', name), join(modules, name))
   symlinkSync(join(root, 'node_modules/vitest'), join(modules, 'vitest'))
   writeFileSync(join(folder, 'package.json'), '{ "name": "application", "private": true, "type": "module" }')
 
