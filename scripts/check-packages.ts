@@ -2,7 +2,8 @@
  * Packs every published package and uses the tarballs as a new user does: in an empty folder, with `npm install`. Runs the
  * documented examples with each supported Node release, with `import` and with `require`, and compiles them against the
  * packed declarations, with and without the platform's types, as modules and as CommonJS, each with the oldest and the
- * newest compiler that supports it.
+ * newest compiler that supports it. Does the same with the oldest ky and zod, and finds all entries as tools do that
+ * ignore `exports`.
  *
  * Needs a build. Prints a line per check and stops at the first failure.
  */
@@ -16,8 +17,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { isBuiltin, stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+
+import resolve from 'resolve'
 
 import { toCommonJs, toScript } from './examples/common-js.ts'
 import { createCompiler } from './examples/compiler.ts'
@@ -35,6 +39,7 @@ interface Manifest {
   readonly private?: boolean
   readonly engines?: { readonly node?: string }
   readonly exports: Readonly<Record<string, unknown>>
+  readonly dependencies?: Readonly<Record<string, string>>
 }
 
 /** A package as it is published. */
@@ -44,6 +49,8 @@ interface Packed {
   readonly tarball: string
   /** Names that programs import: the name of the package, and the name with each subpath. */
   readonly entries: readonly string[]
+  /** Version ranges of what it needs, by name. */
+  readonly dependencies: Readonly<Record<string, string>>
 }
 
 /** Runs a check and prints its name and result. */
@@ -71,16 +78,20 @@ function pack(folder: string, destination: string): Packed {
   must(existsSync(join(source, 'dist')), 'there is no build; run `pnpm build` first')
   const tarball = join(destination, `${folder}.tgz`)
   run('pnpm', ['pack', '--out', tarball], source)
-  const { name, exports } = readManifest(run('tar', ['-xzOf', tarball, 'package/package.json'], source))
+  const text = run('tar', ['-xzOf', tarball, 'package/package.json'], source)
+  const { name, exports, dependencies = {} } = readManifest(text)
   const entries = Object.keys(exports).filter((entry) => entry !== './package.json')
-  return { folder, name, tarball, entries: entries.map((entry) => join(name, entry)) }
+  return { folder, name, tarball, entries: entries.map((entry) => join(name, entry)), dependencies }
 }
 
 /** Checks the files in a tarball. */
-function checkContents({ tarball }: Packed): void {
+function checkContents({ name, tarball, entries }: Packed): void {
   const files = run('tar', ['-tzf', tarball], root).trim().split('\n')
   const published = /^package\/(?:dist\/|src\/|README\.md$|LICENSE$|package\.json$)/
-  const unwanted = files.filter((file) => !published.test(file) || /\.test\.|\.tsbuildinfo$/.test(file))
+  const folders = entries.map((entry) => `${entry.replace(name, 'package')}/package.json`)
+  const unwanted = files.filter(
+    (file) => !(published.test(file) || folders.includes(file)) || /\.test\.|\.tsbuildinfo$/.test(file),
+  )
   must(unwanted.length === 0, `it holds ${unwanted.join(', ')}`)
   for (const wanted of ['README.md', 'LICENSE', 'package.json']) {
     must(files.includes(`package/${wanted}`), `it does not hold ${wanted}`)
@@ -92,16 +103,6 @@ function checkContents({ tarball }: Packed): void {
   const left = /workspace:|catalog:|typed-oauth:source/.exec(text)
   must(left === null, `its manifest still says ${left?.[0]}`)
   must(readManifest(text).engines?.node === '>=22.12', 'its manifest does not name the Node releases it needs')
-}
-
-/**
- * Options for the check of types: every module resolution must find packages with a main entry; those without one are
- * only found by resolutions that read `exports`. It is intended that `require` gets an ES module.
- */
-function profileOf({ name, entries }: Packed): readonly string[] {
-  return entries.includes(name)
-    ? ['--profile', 'strict', '--ignore-rules', 'cjs-resolves-to-esm']
-    : ['--profile', 'esm-only']
 }
 
 /** Writes a program that loads entries. */
@@ -121,7 +122,12 @@ function installed(path: string): string {
 const serversFile = 'servers.ts'
 
 /** Runs programs that load every entry, and the examples. */
-function checkPrograms(packages: readonly Packed[], examples: readonly Program[], folder: string): void {
+function checkPrograms(
+  packages: readonly Packed[],
+  examples: readonly Program[],
+  folder: string,
+  runtimes: ReturnType<typeof findRuntimes>,
+): void {
   const entries = packages.flatMap((each) => each.entries)
   const programs = [
     {
@@ -132,14 +138,13 @@ function checkPrograms(packages: readonly Packed[], examples: readonly Program[]
     },
     ...examples
       .filter(({ notRun }) => notRun === undefined)
-      .map(({ name, text, hasOwnNetwork }) => ({
-        name,
-        module: text,
-        common: toCommonJs(text),
-        preloads: hasOwnNetwork ? [] : [`--import=./${serversFile}`],
-      })),
+      .map(({ name, text, hasOwnNetwork }) => {
+        const module = stripTypeScriptTypes(text)
+        const preloads = hasOwnNetwork ? [] : [`--import=./${serversFile}`]
+        return { name, module, common: toCommonJs(module), preloads }
+      }),
   ]
-  for (const [release, node] of findRuntimes()) {
+  for (const [release, node] of runtimes) {
     for (const { name, module, common, preloads } of programs) {
       for (const [file, code, how] of [
         ['program.mjs', module, 'import'],
@@ -181,6 +186,83 @@ export const wrong = async (ory: OryClient) => {
   await ory.oauth2TokenExchange({ grantType: 'authorisation_code', code: 'code' })
 }
 `
+
+/** An endpoint of an application, whose checks are of its own zod and of core. */
+const ownEndpoint = `import { adminEndpoint, createOryTransport, isSdkError, type OryEndpoint, type OryErrors, type Schema } from '@typed-oauth/ory-oauth2'
+import * as own from '@typed-oauth/core/schema'
+import * as z from 'zod'
+import * as mini from 'zod/mini'
+
+interface Key {
+  kid: string
+  use?: 'enc' | 'sig'
+  tags?: string[]
+  owner: { name: string }
+  expires_in: number | null
+}
+const keySchema: Schema<Key> = () =>
+  own.object<Key>(
+    {
+      kid: z.string().min(3),
+      use: z.enum(['enc', 'sig']).optional(),
+      tags: own.exactOptional(own.array(mini.string())),
+      owner: z.object({ name: z.string() }),
+      expires_in: own.nullable(z.number()),
+    },
+    ['kid'],
+  )
+const wholeSchema: Schema<{ keys: string[] }> = () => z.looseObject({ keys: z.array(z.string()) })
+const common = { method: 'GET', retry: 'safe' } as const
+const getKey: OryEndpoint<{ kid: string }, Key, OryErrors> = adminEndpoint({
+  ...common,
+  id: 'getKey',
+  path: '/keys/{kid}',
+  responses: { 200: keySchema },
+})
+const listKeys: OryEndpoint<{}, { keys: string[] }, OryErrors> = adminEndpoint({
+  ...common,
+  id: 'listKeys',
+  path: '/keys',
+  responses: { 200: wholeSchema },
+})
+
+const key = { kid: 'key-1', tags: ['a'], owner: { name: 'Ann' }, expires_in: null }
+const bodies: object[] = [key, { keys: ['key-1'] }, { ...key, kid: '', use: 'none' }, { ...key, kid: ' ' }, { keys: [1] }]
+const transport = createOryTransport({
+  adminUrl: 'https://ory.example.com',
+  validation: 'error',
+  fetch: async () => Response.json(bodies.shift()),
+})
+const problems = (error: unknown) =>
+  isSdkError(error) && error.kind === 'response' ? error.issues.map(({ path }) => path.join('.')) : error
+const results = [
+  (await getKey(transport, { kid: 'key-1' })).owner.name,
+  (await listKeys(transport, {})).keys[0],
+  await getKey(transport, { kid: 'key-1' }).catch(problems),
+  await getKey(transport, { kid: 'key-1' }).catch(problems),
+  await listKeys(transport, {}).catch(problems),
+]
+const found = JSON.stringify(results)
+if (found !== '["Ann","key-1",["kid","use"],["kid"],["keys.*"]]') throw new Error(found)
+`
+
+/** Finds all modules that entries load, as tools do that ignore `exports`: webpack 4, Metro, and Jest up to 27. */
+function findWithoutExports(entries: readonly string[], folder: string): void {
+  const found = new Set<string>()
+  const visit = (name: string, from: string): void => {
+    if (isBuiltin(name)) return
+    const file = resolve.sync(name, { basedir: from })
+    if (found.has(file) || !file.includes('/@typed-oauth/')) return
+    found.add(file)
+    for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(
+      /^(?:import|export|\}) ?.*?["']([^"'\s]+)["'];$/gm,
+    )) {
+      visit(specifier, dirname(file))
+    }
+  }
+  for (const entry of entries) visit(entry, folder)
+  must(found.size > entries.length, 'no module of an entry was found')
+}
 
 /** Settings with which an application compiles its programs. */
 interface Compilation {
@@ -246,7 +328,12 @@ async function main(temporary: string): Promise<void> {
     check(`contents of ${folder}`, () => checkContents(each))
     check(`publint ${folder}`, () => run(join(bin, 'publint'), ['run', tarball, '--strict'], root))
     check(`are the types wrong ${folder}`, () =>
-      run(join(bin, 'attw'), [tarball, '--no-definitely-typed', ...profileOf(each)], root),
+      // It is intended that `require` gets an ES module.
+      run(
+        join(bin, 'attw'),
+        [tarball, '--no-definitely-typed', '--profile', 'strict', '--ignore-rules', 'cjs-resolves-to-esm'],
+        root,
+      ),
     )
   }
 
@@ -276,14 +363,17 @@ async function main(temporary: string): Promise<void> {
 
   const examples = await findPrograms()
   copyFileSync(servers, join(consumer, serversFile))
-  checkPrograms(packages, examples, consumer)
+  checkPrograms(packages, examples, consumer, findRuntimes())
 
   const codes = [passedOn, ...examples.map(({ text }) => text)]
   const all = (names: readonly string[]): string =>
     names.map((entry, index) => `export * as entry${index} from '${entry}'`).join('\n')
+  const modules = entries.filter((entry) => !needsMsw(entry))
+  check('every entry without `exports`', () => findWithoutExports(modules, consumer))
   // The types of zod, in the entry `schema`, and the servers of the mocks need more than the language's library.
   const plain = entries.filter((entry) => !/\/core\/schema$|\/mocks\b/.test(entry))
-  const isPlain = (code: string): boolean => !/\/mocks\b|\b(?:fetch|AbortSignal|pathname):?\b|'node:/.test(code)
+  const isPlain = (code: string): boolean =>
+    !/\/mocks\b|\b(?:fetch|AbortSignal|Buffer|Headers|origin|pathname):?\b|'node:/.test(code)
   const plainPrograms = [all(plain), ...codes.filter(isPlain)]
   checkTypes(
     { name: 'with the language alone', releases: ['5.4', '7'], options: {}, type: 'module', programs: plainPrograms },
@@ -294,12 +384,9 @@ async function main(temporary: string): Promise<void> {
     options: { lib: ['ES2022', 'DOM'], types: ['node'] },
     type: 'module',
   } as const
-  checkTypes({ ...withPlatform, releases: ['5.8', '7'], programs: [all(entries), ...codes] }, consumer)
+  checkTypes({ ...withPlatform, releases: ['5.8', '7'], programs: [all(entries), ownEndpoint, ...codes] }, consumer)
   // The types of MSW itself need TypeScript 5.7, those of undici a newer one too.
-  const withoutMsw = [
-    all(entries.filter((entry) => !needsMsw(entry))),
-    ...codes.filter((code) => !/msw|undici/.test(code)),
-  ]
+  const withoutMsw = [all(modules), ...codes.filter((code) => !/msw|undici/.test(code))]
   checkTypes(
     { ...withPlatform, name: `${withPlatform.name}, without msw`, releases: ['5.4'], programs: withoutMsw },
     consumer,
@@ -309,6 +396,58 @@ async function main(temporary: string): Promise<void> {
   checkTypes({ ...scripts, name: 'of CommonJS', releases: ['5.8', '7'], options: {} }, consumer)
   const options = { module: 'CommonJS', moduleResolution: 'node10' }
   checkTypes({ ...scripts, name: 'found by node10', releases: ['5.4', '5.8'], options }, consumer)
+  const platform = { ...options, ...withPlatform.options, esModuleInterop: true }
+  const mocks = examples.filter(
+    ({ notRun, text }) => notRun === undefined && /\/mocks\b/.test(text) && !/'node:|msw|undici/.test(text),
+  )
+  checkTypes(
+    {
+      type: 'commonjs',
+      name: 'of mocks found by node10',
+      releases: ['5.8'],
+      options: platform,
+      programs: [all(modules), ...mocks.map(({ text }) => toScript(text))],
+    },
+    consumer,
+  )
+
+  // An application with the oldest ky and zod, of which it has one copy each.
+  const core = packages.find(({ name }) => name === '@typed-oauth/core')
+  const oldest = ['ky', 'zod'].map((name) => `${name}@${core?.dependencies[name]?.replace('^', '')}`)
+  const old = join(temporary, 'old-consumer')
+  mkdirSync(old)
+  writeFileSync(join(old, 'package.json'), '{ "name": "old-consumer", "private": true, "type": "module" }\n')
+  const wanted = [...packages.map(({ tarball }) => tarball), ...oldest, installed('node_modules/@types/node')]
+  check(`npm install of the tarballs with ${oldest.join(' and ')}`, () => {
+    run('npm', ['install', '--save-exact', '--no-audit', '--no-fund', ...wanted], old)
+    const copies = run('npm', ['ls', '--all', '--parseable', 'ky', 'zod'], old).trim().split('\n')
+    must(copies.length === 2, `it has ${copies.join(', ')}`)
+  })
+  copyFileSync(servers, join(old, serversFile))
+  const shown = examples.filter(({ text }) => !/msw|undici/.test(text))
+  checkPrograms(
+    packages.map((each) => ({ ...each, entries: each.entries.filter((entry) => !needsMsw(entry)) })),
+    shown,
+    old,
+    findRuntimes().slice(0, 1),
+  )
+  checkTypes(
+    {
+      ...withPlatform,
+      releases: ['5.8', '7'],
+      programs: [all(modules), ownEndpoint, ...shown.map(({ text }) => text)],
+    },
+    old,
+  )
+  for (const [folder, name] of [
+    [consumer, 'the newest'],
+    [old, 'the oldest'],
+  ] as const) {
+    check(`an endpoint with checks of ${name} zod`, () => {
+      writeFileSync(join(folder, 'own.ts'), ownEndpoint)
+      run(process.execPath, ['--no-warnings', 'own.ts'], folder)
+    })
+  }
 }
 
 const temporary = mkdtempSync(join(tmpdir(), 'typed-oauth-packages-'))

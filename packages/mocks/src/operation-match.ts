@@ -1,6 +1,6 @@
 import type { HttpMethod, Operation, OperationOrMethod } from '@typed-oauth/core'
 import { operationOf } from '@typed-oauth/core/define'
-import { getPath } from 'hono/utils/url'
+import { Hono } from 'hono'
 
 import { escapePattern } from './escape-pattern.js'
 import { checkArgument, type OptionRule } from './options-check.js'
@@ -129,9 +129,11 @@ function idOf(reference: unknown): string {
   return typeof id === 'string' ? id : ''
 }
 
+const router = new Hono()
+
 /** Returns a path as the router reads it: decoded, except for escapes of reserved characters such as `/`. */
 export function readPath(path: string): string {
-  return path.includes('%') ? getPath(new Request(`http://mock${path}`)) : path
+  return path.includes('%') ? router.getPath(new Request(`http://mock${path}`)) : path
 }
 
 function routeName({ method, path }: PlainRoute): string {

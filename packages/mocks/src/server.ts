@@ -8,7 +8,6 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 
 import { getRequestListener } from '@hono/node-server'
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 
 import { ConnectionReset, isPaced } from './faulty-answer.js'
 import type { Mock, MockUrls } from './mock.js'
@@ -150,6 +149,9 @@ function guarded(
 const foreignHost =
   'This mock does not accept the host name of the request, because a foreign web page could reach it that way. Use localhost or the address that it listens on. To allow another name, use the option host of serve() (--host of the command) or mock.configureUrls().'
 
+/** Tells the listener that the response was written: its own constant is not found by tools that ignore `exports`. */
+const alreadySent = { 'x-hono-already-sent': 'true' }
+
 function listenerOf(mock: Mock, names: readonly string[]): ReturnType<typeof getRequestListener> {
   return getRequestListener(
     async (request, { incoming, outgoing }) => {
@@ -164,7 +166,7 @@ function listenerOf(mock: Mock, names: readonly string[]): ReturnType<typeof get
           return new Response(String(error), { status: 500, headers: { 'content-type': 'text/plain; charset=utf-8' } })
         }
       }
-      return RESPONSE_ALREADY_SENT
+      return new Response(null, { headers: alreadySent })
     },
     { overrideGlobalObjects: false },
   )

@@ -18,7 +18,7 @@ ${users}<button name="subject" value="">Refuse</button></form>`,
 
 function page(content: Markup, status: number = 200): Response {
   const html = markup`<!doctype html><meta charset="utf-8"><title>Sign in</title><h1>Mock of Authentiq</h1>\n${content}\n`
-  return new Response(html, {
+  return new Response(html.text, {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
   })

@@ -1,5 +1,3 @@
-import { parse } from 'hono/utils/cookie'
-
 import { utf8 } from '../../encoding.js'
 import type { Instance } from '../state/instance.js'
 import { lifetimes } from '../tokens/lifetimes.js'
@@ -36,7 +34,8 @@ export function setCsrfCookie(instance: Instance, name: string, value: string): 
 
 /** Value of a cookie of a request. */
 export function cookie(request: Request, name: string): string | undefined {
-  return parse(request.headers.get('cookie') ?? '', name)[name]
+  const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim())
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
 }
 
 /** MurmurHash3 (32 bit) of a text: the number in the names of the cookies that each client has. */

@@ -72,7 +72,7 @@ export function found(request: Request, location: string, cookies: readonly stri
   for (const cookie of cookies) headers.append('set-cookie', cookie)
   if (request.method !== 'GET') return new Response(null, { status: 302, headers })
   headers.set('content-type', 'text/html; charset=utf-8')
-  return new Response(markup`<a href="${location}">Found</a>.\n`, { status: 302, headers })
+  return new Response(markup`<a href="${location}">Found</a>.\n`.text, { status: 302, headers })
 }
 
 /** Redirect with 303 to the client's redirect URI. */
@@ -82,5 +82,5 @@ export function seeOther(location: string): Response {
 
 /** HTML page for browsers. */
 export function html(body: Markup, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers } })
+  return new Response(body.text, { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers } })
 }

@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { accepts } from 'hono/accepts'
 
 import { markup } from '../../markup.js'
 import { html } from './answers.js'
@@ -31,12 +30,31 @@ function leftOutReason(leftOut: LeftOut, { req }: Context): string | undefined {
 
 const noRoute = 'There is no such route. Check the path, the host and the port.'
 
-const supports = ['text/html', 'text/plain', 'application/json']
+const supported = ['text/html', 'text/plain', 'application/json'] as const
+
+/** The supported media type that an `Accept` header prefers; else the first one. */
+function preferredType(accept: string): (typeof supported)[number] {
+  const wanted = accept
+    .toLowerCase()
+    .split(',')
+    .map((range) => {
+      const [type = '', ...parameters] = range.split(';').map((part) => part.trim())
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))
+      return { type, quality: quality === undefined ? 1 : Number(quality.slice('q='.length)) }
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+  for (const { type } of wanted) {
+    const found = supported.find((each) => each === type || (type.endsWith('/*') && each.startsWith(type.slice(0, -1))))
+    if (found !== undefined) return found
+  }
+  return supported[0]
+}
 
 /** 404 of the public server, in a media type that the caller accepts. */
 export function publicNotFound(context: Context): Response {
   const reason = leftOutReason(leftOutOfPublic, context) ?? noRoute
-  const type = accepts(context, { header: 'Accept', supports, default: 'text/html' })
+  const type = preferredType(context.req.header('accept') ?? '')
   if (type === 'text/html')
     return html(markup`<!doctype html><html><body><h1>404</h1><p>${reason}</p></body></html>`, 404)
   const json = { error: { code: 404, message: 'Not Found', reason } }
