@@ -158,6 +158,9 @@ const patches = fc.array(
 function usual(operation: Operation, name: string): fc.Arbitrary<unknown> {
   if (name === 'jsonPatch') return patches
   if (name === operation.body) return jsonObjects
+  if (name === 'resource') return fc.oneof(texts, fc.array(texts, { minLength: 1, maxLength: 2 }))
+  if (name === 'authorizationDetails')
+    return fc.array(fc.record({ type: words, actions: fc.array(words) }), { minLength: 1 })
   if (name === 'grantType') return fc.constantFrom(...grants)
   if (name === 'grant_type') return fc.constantFrom('client_credentials', 'affinidi_delegation')
   if (/^clientAssertionType$|^client_assertion_type$/.test(name)) return fc.constant(assertionType)
@@ -193,6 +196,7 @@ function complete(
   }
   const need = needed[String(request['grantType'])]
   if (id === 'oauth2TokenExchange' && need !== undefined) request[need] ??= text
+  if (id === 'oauth2TokenExchange') completeExchange(request)
   if (id === 'token' && 'code' in request) {
     request['grantType'] = 'authorization_code'
     request['redirectUri'] ??= text
@@ -212,6 +216,18 @@ function complete(
     }
   }
   return request
+}
+
+/** Removes the parameters of a token exchange from other grants, and adds what one needs. */
+function completeExchange(request: Record<string, unknown>): void {
+  const isExchange = request['grantType'] === 'urn:ietf:params:oauth:grant-type:token-exchange'
+  const names = ['subjectToken', 'subjectTokenType', 'actorToken', 'actorTokenType', 'requestedTokenType']
+  for (const name of names) if (!isExchange) delete request[name]
+  if (!isExchange) return
+  request['subjectToken'] ??= 'a-token'
+  request['subjectTokenType'] ??= 'urn:x:y'
+  if ('actorToken' in request) request['actorTokenType'] ??= 'urn:x:y'
+  else delete request['actorTokenType']
 }
 
 /** Makes input for any of all operations. */

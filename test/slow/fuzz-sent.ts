@@ -32,7 +32,18 @@ export function checkSent(operation: Operation, request: Readonly<Record<string,
     }),
   )
   const own = (names: readonly string[]): [string, string][] =>
-    names.filter((name) => given[name] !== undefined).map((name) => [toWire(name), toText(given[name])])
+    names
+      .filter((name) => given[name] !== undefined)
+      .flatMap((name) => {
+        const value = given[name]
+        const texts =
+          name === 'authorizationDetails'
+            ? [JSON.stringify(value)]
+            : name === 'resource'
+              ? [value].flat().map(toText)
+              : [toText(value)]
+        return texts.map((text): [string, string] => [toWire(name), text])
+      })
   const additional = Object.entries((given['additionalParameters'] ?? {}) as Record<string, unknown>).flatMap(
     ([name, value]): [string, string][] => [value].flat().map((item) => [name, String(item)]),
   )

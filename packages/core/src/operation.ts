@@ -8,6 +8,8 @@ export type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'
  *   bodies, attempt time-outs, 408, 429, 502, 503 and 504.
  * - `unsent`: 429, and failures that prove that nothing was sent (name not resolved, connection refused or not made).
  * - `never`: no failure. A request with a single-use credential is sent once, in every class.
+ *
+ * A token exchange (RFC 8693) is `unsent` where the operation is `safe`: each one that the server processes issues a token.
  */
 export type RetryClass = 'never' | 'safe' | 'unsent'
 

@@ -9,7 +9,7 @@ export type Direction = 'request' | 'response'
  * Go ignore the case of names, and treat a long `s` (`ſ`) and the Kelvin sign (`K`) as the letters that they look like.
  */
 const secretNames =
-  /^(?:(?:.+[-_])?(?:token|secret|password|api[-_]?key)|(?:client_)?assertion|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|(?:proxy-)?authorization|(?:set-)?cookie)$/iu
+  /^(?:(?:.+[-_])?(?:token|secret|password|api[-_]?key)|(?:client_)?assertion|(?:device|user)_code|.+_(?:challenge|verifier)|id_token_hint|additional_parameters|authorization_details|(?:proxy-)?authorization|(?:set-)?cookie)$/iu
 
 /** Secret in one direction: an authorization code is sent in a request; what an error response calls `code` is an error code. */
 const secretInOne = { request: /^code$/i, response: /^challenge$/i }
@@ -112,8 +112,8 @@ export interface RequestSecrets {
 }
 
 /**
- * Collects the secrets of a request, at any depth. An object with a secret name contains claims, which may have any
- * name.
+ * Collects the secrets of a request, at any depth. An object with a secret name, or a list of objects, contains claims,
+ * which may have any name.
  *
  * @param value - Parameters, by the caller's names or by wire names.
  * @param further - Further names that are secret in this API.
@@ -134,7 +134,8 @@ export function collectSecrets(
     for (const [name, inner] of Object.entries(item)) {
       const isSecret = place === undefined && isSecretProperty(name, item, 'request', further)
       // Members of a key have short names, which may have another meaning elsewhere.
-      const isClaims = isPrivateKeyMember(name) || (typeof inner === 'object' && !Array.isArray(inner))
+      const isList = Array.isArray(inner) && typeof inner[0] !== 'object'
+      const isClaims = isPrivateKeyMember(name) || (typeof inner === 'object' && !isList)
       open.push([inner, isSecret ? (isClaims ? found.texts : found.credentials) : place])
     }
   }

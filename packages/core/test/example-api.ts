@@ -207,6 +207,8 @@ export interface TokenRequest {
   readonly clientAssertion?: string | undefined
   readonly scope?: string | readonly string[] | undefined
   readonly audience?: string | readonly string[] | undefined
+  readonly resource?: string | readonly string[] | undefined
+  readonly authorizationDetails?: readonly object[] | undefined
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
 }
 
@@ -228,6 +230,8 @@ export const token: ExampleEndpoint<TokenRequest, Token> = exampleEndpoint({
     'clientAssertion',
     'scope',
     'audience',
+    'resource',
+    'authorizationDetails',
   ],
   defaults: { grantType: 'client_credentials' },
   additionalParameters: true,

@@ -494,9 +494,10 @@ export interface OryClient {
   readonly revokeOAuth2LoginSessions: BoundEndpoint<RevokeOAuth2LoginSessionsRequest, void, OryErrors>
 
   /**
-   * Gets tokens: for an authorization code, a refresh token, the client itself, an assertion or a device.
+   * Gets tokens: for an authorization code, a refresh token, the client itself, an assertion, a device or another token.
    *
-   * Only `client_credentials` is retried after failures; all other grants send something that works once.
+   * Only `client_credentials` is retried after failures. A token exchange is retried if the server certainly did not process
+   * the request; all other grants send something that works once.
    *
    * @example
    * ```ts

@@ -37,7 +37,7 @@ export interface OryPublicDescriptor<Request, Data, Errors extends ErrorBodies> 
 /** Parameters beyond the documented ones of an operation. */
 export interface AdditionalParameters {
   /**
-   * Further parameters by their wire names, such as `resource` or those of a token hook; an array sends a parameter
+   * Further parameters by their wire names, such as those of a token hook or of a gateway; an array sends a parameter
    * several times. Never shown in errors. Names of the operation's own parameters are refused.
    */
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined

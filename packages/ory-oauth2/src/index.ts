@@ -54,9 +54,12 @@ export type { ClientAuthentication } from './tokens/client-authentication.js'
 export type {
   AuthorizationCodeGrant,
   ClientCredentialsGrant,
+  CommonTokenExchange,
   CommonTokenRequest,
+  DelegationGrant,
   DeviceCodeGrant,
   GrantUri,
+  ImpersonationGrant,
   JwtBearerGrant,
   KnownGrant,
   Oauth2TokenExchangeRequest,
@@ -64,7 +67,10 @@ export type {
   OtherGrantType,
   RefreshTokenGrant,
   ScopedTokenRequest,
+  TokenExchangeGrant,
+  TokenTypeUri,
 } from './tokens/grants.js'
+export type { AuthorizationDetail, RequestedAccess } from './tokens/requested-access.js'
 export type {
   ActiveOAuth2Token,
   InactiveOAuth2Token,

@@ -116,7 +116,9 @@ export const deviations: readonly Deviation[] = [
       ...'client_id response_type redirect_uri scope state nonce code_challenge code_challenge_method prompt max_age'.split(
         ' ',
       ),
-      ...'login_hint id_token_hint acr_values ui_locales display audience response_mode'.split(' '),
+      ...'login_hint id_token_hint acr_values ui_locales display audience resource authorization_details response_mode'.split(
+        ' ',
+      ),
     ].map((name) => `oAuth2Authorize: query parameter ${name} is not documented`),
     reason: 'The documentation lists no parameter, but every authorization needs some.',
     source: 'RFC 6749, section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1; RFC 7636, section 4.3.',
@@ -137,9 +139,10 @@ export const deviations: readonly Deviation[] = [
     source: answersOfHydra,
   },
   {
-    differences: 'scope audience client_id client_secret client_assertion client_assertion_type'
-      .split(' ')
-      .map((name) => `oAuth2DeviceFlow: body parameter ${name} is not documented`),
+    differences:
+      'scope audience resource authorization_details client_id client_secret client_assertion client_assertion_type'
+        .split(' ')
+        .map((name) => `oAuth2DeviceFlow: body parameter ${name} is not documented`),
     reason: 'The documentation lists no parameter, but a request without any fails in every case.',
     source: 'RFC 8628, section 3.1, and the recorded response to an empty request.',
   },
@@ -161,6 +164,22 @@ export const deviations: readonly Deviation[] = [
     ].map((name) => `oauth2TokenExchange: body parameter ${name} is not documented`),
     reason: 'Four of the five grants, and three of the four ways to authenticate, need one of these.',
     source: 'RFC 6749, section 4.4.2; RFC 7523, section 2; RFC 7636, section 4.5; RFC 8628, section 3.4.',
+  },
+  {
+    differences: [
+      ...[
+        'resource',
+        'authorization_details',
+        'subject_token',
+        'subject_token_type',
+        'actor_token',
+        'actor_token_type',
+        'requested_token_type',
+      ].map((name) => `oauth2TokenExchange: body parameter ${name} is not documented`),
+      'oAuth2TokenExchange.issued_token_type is not documented',
+    ],
+    reason: 'Standard parameters, for gateways and servers beside Hydra.',
+    source: 'RFC 8693, section 2; RFC 8707, section 2.2; RFC 9396, section 6.',
   },
   {
     differences: ['client_assertion', 'client_assertion_type', 'token_type_hint'].map(

@@ -132,7 +132,13 @@ describe('requests', () => {
     expectTypeOf(oauth2TokenExchange).toBeCallableWith({ grantType: deviceCode, deviceCode: 'code', clientId: 'tv' })
     expectTypeOf(oauth2TokenExchange).toBeCallableWith({
       grantType: 'urn:ietf:params:oauth:grant-type:token-exchange',
-      additionalParameters: { subject_token: 'token', resource: ['a', 'b'] },
+      subjectToken: 'token',
+      subjectTokenType: 'urn:ietf:params:oauth:token-type:access_token',
+      resource: ['a', 'b'],
+    })
+    expectTypeOf(oauth2TokenExchange).toBeCallableWith({
+      grantType: 'urn:openid:params:grant-type:ciba',
+      additionalParameters: { auth_req_id: 'id' },
     })
     // @ts-expect-error -- a grant is required
     expectTypeOf(oauth2TokenExchange).toBeCallableWith({ code: 'code' })

@@ -204,7 +204,8 @@ describe('after a 401', () => {
     { grantType: 'authorization_code', code: 'once' },
     { grantType: 'refresh_token', refreshToken: 'once' },
     { grantType: 'client_credentials', refreshToken: 'once' },
-    { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange' },
+    { grantType: 'urn:openid:params:grant-type:ciba' },
+    { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange', assertion: 'once' },
     { grantType: 'https://grants.example.com/own', additionalParameters: { anything: 'once' } },
     { additionalParameters: { device_code: 'once' } },
   ])('a request with a single-use parameter is not sent again: %j', async (request) => {

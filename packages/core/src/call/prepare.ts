@@ -1,4 +1,5 @@
 import { defined } from '../defined.js'
+import { tokenExchange } from '../oauth2/grant-type.js'
 import type { TransportEvent } from '../observe.js'
 import type { Operation } from '../operation.js'
 import { callRules, checkOptions } from '../options-check.js'
@@ -39,7 +40,11 @@ export function prepare(operation: Operation, transport: unknown, input: unknown
     credential,
     tokenUrl: tokenPath === undefined ? baseUrl + path : (servers['issuer']?.url ?? baseUrl) + tokenPath,
     details,
-    retryClass: request.isSingleUse ? 'never' : retry,
+    retryClass: request.isSingleUse
+      ? 'never'
+      : retry === 'safe' && request.form['grant_type'] === tokenExchange
+        ? 'unsent'
+        : retry,
     options: options as EffectiveOptions, // `defined` has left nothing undefined
     headers: Object.fromEntries(headers.map(([header, value]) => [header.toLowerCase(), value])),
     emit: (told) => tell(options.observe, defined({ ...event, attempt: details.attempts, ...told }) as TransportEvent), // `told` is the rest

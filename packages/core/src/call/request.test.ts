@@ -139,6 +139,62 @@ describe('parameters', () => {
     expect(await requests[1]?.text()).toBe('grant_type=client_credentials&scope=a+b&audience=c')
   })
 
+  it('are sent once for each value if they are resources', async () => {
+    const requests = open.reply(token, 200, tokenBody)
+    await token(exampleTransport(), { resource: ['https://a.example.com', 'urn:b'], additionalParameters: { c: 'd' } })
+    await token(exampleTransport(), { resource: 'https://a.example.com?b c', scope: 'e' })
+    expect(await requests[0]?.text()).toBe(
+      'grant_type=client_credentials&resource=https%3A%2F%2Fa.example.com&resource=urn%3Ab&c=d',
+    )
+    expect(await requests[1]?.text()).toBe(
+      'grant_type=client_credentials&scope=e&resource=https%3A%2F%2Fa.example.com%3Fb+c',
+    )
+    for (const resource of [[], [null], ['a', ['b']], {}, null, new Set(['a']), ['\ud800']])
+      expect((await refusal(token, { resource })).parameter).toBe('resource')
+    expect((await refusal(token, { additionalParameters: { resource: 'x' } })).parameter).toBe(
+      'additionalParameters.resource',
+    )
+  })
+
+  it('are sent as JSON if they are authorization details', async () => {
+    const requests = open.reply(token, 200, tokenBody)
+    const authorizationDetails = [
+      { type: 'payment', amount: { value: 5, currency: 'EUR' }, left: undefined },
+      { type: 'é' },
+    ]
+    await token(exampleTransport(), { authorizationDetails })
+    expect(new URLSearchParams(await requests[0]?.text()).get('authorization_details')).toBe(
+      '[{"type":"payment","amount":{"value":5,"currency":"EUR"}},{"type":"é"}]',
+    )
+    const wrong = [
+      [],
+      {},
+      { type: 'a' },
+      '[{"type":"a"}]',
+      [null],
+      ['a'],
+      [[]],
+      [{}],
+      [{ type: 5 }],
+      [{ type: 'a' }, {}],
+      null,
+    ]
+    for (const value of [...wrong, new Set([{ type: 'a' }])]) {
+      const { message } = await refusal(token, { authorizationDetails: value })
+      expect(message).toBe('token: `authorizationDetails` must be an array of objects that have a `type`')
+    }
+    const { parameter } = await refusal(token, { authorizationDetails: [{ type: 'a', when: new Map([['a', 1]]) }] })
+    expect(parameter).toBe('authorizationDetails[0].when')
+  })
+
+  it('of authorization details are not shown in errors', async () => {
+    const description = 'The account DE02100100109307118603 has no credit.'
+    open.reply(token, 400, { error: 'invalid_authorization_details', error_description: description })
+    const details = [{ type: 'a', creditor: { iban: 'DE02100100109307118603' } }]
+    const error = await rejection(token(exampleTransport(), { authorizationDetails: details }))
+    expect(error).toMatchObject({ description: 'The account … has no credit.' })
+  })
+
   it('may include the client id, which is that of the credential unless the request names one', () => {
     const transport = exampleTransport({ clientAuth: publicClient('my-client') })
     expect(buildUrl(transport, authorize, {})).toBe('https://public.example.com/oauth2/auth?client_id=my-client')
@@ -171,10 +227,10 @@ describe('requests', () => {
 describe('additionalParameters', () => {
   it('are sent under their own names after the others, a name with several values several times', async () => {
     const requests = open.reply(token, 200, tokenBody)
-    const additionalParameters = { resource: ['https://a.example.com', 'https://b.example.com'], vendorsOwn: 'é &' }
+    const additionalParameters = { place: ['https://a.example.com', 'https://b.example.com'], vendorsOwn: 'é &' }
     await token(exampleTransport(), { additionalParameters })
     expect(await requests[0]?.text()).toBe(
-      'grant_type=client_credentials&resource=https%3A%2F%2Fa.example.com&resource=https%3A%2F%2Fb.example.com&vendorsOwn=%C3%A9+%26',
+      'grant_type=client_credentials&place=https%3A%2F%2Fa.example.com&place=https%3A%2F%2Fb.example.com&vendorsOwn=%C3%A9+%26',
     )
   })
 

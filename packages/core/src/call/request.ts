@@ -1,6 +1,7 @@
 import type { Credential } from '../credentials/credential.js'
 import { tokenProblem } from '../credentials/secret.js'
 import { defined } from '../defined.js'
+import { tokenExchange } from '../oauth2/grant-type.js'
 import type { Operation, Refuse } from '../operation.js'
 import { isRecord } from '../record.js'
 import { refuser, refuseUnknown } from '../refuse.js'
@@ -31,6 +32,12 @@ const singleUse = /^(?:code|refresh_?token|device_?code|(?:client_?)?assertion)$
 
 /** Parameters of OAuth 2.0 and OpenID Connect, in any form, that are lists on the wire, joined by a space. */
 const lists = /^(?:scope|audience|prompt|acr_?values|(?:ui|claims)_?locales)$/i
+
+/** Parameters of OAuth 2.0, in any form, that are sent once for each value: RFC 8707. */
+const repeated = /^resource$/i
+
+/** Parameters of OAuth 2.0, in any form, that are JSON on the wire: RFC 9396. */
+const inJson = /^authorization_?details$/i
 
 /** Parameters of OAuth 2.0 and OpenID Connect, in any form, that are tokens. */
 const tokens = /^(?:additionalParameters\.)?(?:(?:access|actor|id|refresh|subject)_?)?token(?:_?hint)?$/i
@@ -72,13 +79,16 @@ export function buildRequest(
   if (required.includes('clientId') && !operation.removes) parameters['clientId'] ??= credential?.clientId
   for (const name of [...inPath, ...required]) if ((parameters[name] ?? '') === '') refuse(name, 'is required')
 
+  const isRepeated = (name: string): boolean => !operation.jsonFields && repeated.test(name)
   const place = (names: readonly string[]): [string, string][] =>
     names
       .filter((name) => parameters[name] !== undefined)
-      .map((name) => {
+      .flatMap((name) => {
         const isList = lists.test(name) || hasName(operation.lists, name)
-        const value = isList ? joinWords(name, parameters[name], refuse) : parameters[name]
-        return [wireName(name), toText(name, value, refuse)]
+        const item = parameters[name]
+        const value = isList ? joinWords(name, item, refuse) : inJson.test(name) ? toDetails(name, item, refuse) : item
+        const texts = isRepeated(name) ? toTexts(name, value, refuse) : [toText(name, value, refuse)]
+        return texts.map((text): [string, string] => [wireName(name), text])
       })
   const segments = new Map(inPath.map((name) => [name, toSegment(name, parameters[name], refuse)]))
   const queryPairs = place(query)
@@ -99,8 +109,8 @@ export function buildRequest(
   return {
     url: baseUrl + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segments.get(name) ?? ''),
     query: search && `?${search}`,
-    form: Object.fromEntries(bodyPairs),
-    additional: form ? additional : [],
+    form: Object.fromEntries(bodyPairs.filter(([name]) => !isRepeated(name))),
+    additional: form ? [...bodyPairs.filter(([name]) => isRepeated(name)), ...additional] : [],
     body: changed ? JSON.stringify(changed) : json,
     isSingleUse:
       [...queryPairs, ...bodyPairs, ...additional].some((pair) => isSingleUse(pair, operation)) ||
@@ -133,9 +143,9 @@ function itemsOf(value: unknown): unknown[] {
   }
 }
 
-/** Tells whether a parameter works once. Those of a grant that is named by a URI are assumed to. */
+/** Tells whether a parameter works once. Those of another grant that is named by a URI are assumed to. */
 function isSingleUse([name, value]: readonly [name: string, value: string], operation: Operation): boolean {
-  const isOtherGrant = name === 'grant_type' && value.includes(':')
+  const isOtherGrant = name === 'grant_type' && value.includes(':') && value !== tokenExchange
   return singleUse.test(name) || hasName(operation.singleUse, name) || isOtherGrant
 }
 
@@ -159,6 +169,22 @@ function joinWords(name: string, value: unknown, refuse: Refuse): string {
     if (flaw) refuse(`${name}[${index}]`, flaw)
   }
   return words.join(' ')
+}
+
+/** Values of a parameter that may be sent several times. */
+function toTexts(name: string, value: unknown, refuse: Refuse): string[] {
+  const items = itemsOf(value)
+  if (items.length === 0) refuse(name, 'must not be an empty array')
+  return items.map((item) => toText(name, item, refuse))
+}
+
+/** Authorization details as they are sent. */
+function toDetails(name: string, value: unknown, refuse: Refuse): string {
+  const json = Array.isArray(value) ? toJson(name, value, refuse) : '[]'
+  const details = JSON.parse(json) as readonly { readonly type?: unknown }[]
+  const isDetail = (detail: { readonly type?: unknown } | null): boolean => typeof detail?.type === 'string'
+  if (details.length === 0 || !details.every(isDetail)) refuse(name, 'must be an array of objects that have a `type`')
+  return json
 }
 
 /** Text of a parameter in path, query or body. */
@@ -189,9 +215,8 @@ function readAdditional(operation: Operation, input: unknown, refuse: Refuse): [
   const own = [...(operation.query ?? []), ...bodyParameters(operation)].map(wireName)
   return Object.entries(copyOf('additionalParameters', input, refuse)).flatMap(([name, value]) => {
     const parameter = `additionalParameters.${name}`
-    const items = itemsOf(value)
-    if (items.length === 0) refuse(parameter, 'must not be an empty array')
+    const texts = toTexts(parameter, value, refuse)
     if (own.includes(name) || /^client_(?:id$|secret|assertion)/.test(name)) refuse(parameter, 'is set elsewhere')
-    return items.map((item): [string, string] => [toText(parameter, name, refuse), toText(parameter, item, refuse)])
+    return texts.map((text): [string, string] => [toText(parameter, name, refuse), text])
   })
 }

@@ -115,7 +115,9 @@ describe('the retry class of an operation', () => {
   it.each([
     ...['code', 'refreshToken', 'assertion', 'clientAssertion'].map((name) => ({ [name]: 'once' })),
     ...['device_code', 'code', 'refresh_token', 'assertion'].map((name) => ({ additionalParameters: { [name]: 'x' } })),
-    { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange' },
+    { grantType: 'urn:openid:params:grant-type:ciba' },
+    { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange:other' },
+    { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange', clientAssertion: 'once' },
   ])(
     'is `never` for requests with a single-use parameter, also if the operation has another class: %j',
     async (request) => {
@@ -142,6 +144,19 @@ describe('the retry class of an operation', () => {
       expect(sent).toHaveLength(3)
     },
   )
+
+  it('is `unsent` for a token exchange of an operation that is `safe`', async () => {
+    const exchange = { grantType: 'urn:ietf:params:oauth:grant-type:token-exchange' }
+    for (const [failure, times] of [
+      [failing(503), 1],
+      [nodeError('ECONNRESET'), 1],
+      [nodeError('ECONNREFUSED'), 3],
+    ] as const) {
+      const { fetch, sent } = answering(failure)
+      await rejection(token(exampleTransport({ fetch }), exchange))
+      expect(sent).toHaveLength(times)
+    }
+  })
 
   it('may depend on the request: one with a single-use credential is sent once', async () => {
     const failures = [

@@ -25,7 +25,9 @@ const everything = {
   display: 'page',
   audience: ['https://api.photos.example.com'],
   responseMode: 'fragment',
-  additionalParameters: { resource: ['https://a.example.com', 'https://b.example.com'], claims: '{}' },
+  resource: ['https://a.example.com', 'https://b.example.com'],
+  authorizationDetails: [{ type: 'payment', actions: ['initiate'], amount: 5 }],
+  additionalParameters: { claims: '{}' },
 }
 const query = {
   client_id: 'photo-viewer',
@@ -46,6 +48,7 @@ const query = {
   audience: 'https://api.photos.example.com',
   response_mode: 'fragment',
   resource: 'https://b.example.com',
+  authorization_details: '[{"type":"payment","actions":["initiate"],"amount":5}]',
   claims: '{}',
 }
 

@@ -2,9 +2,10 @@ import type { RedirectLocation } from '@typed-oauth/core'
 
 import { publicEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
+import type { RequestedAccess } from '../tokens/requested-access.js'
 
 /** Parameters of {@link oAuth2Authorize} and of `oAuth2AuthorizeUrl`. */
-export interface OAuth2AuthorizeRequest extends AdditionalParameters {
+export interface OAuth2AuthorizeRequest extends AdditionalParameters, RequestedAccess {
   /** Client id. Default: that of the transport's `clientAuth`. */
   readonly clientId?: string | undefined
   /** What the client gets back. Default `code`. */
@@ -92,6 +93,8 @@ export const oAuth2Authorize: OryEndpoint<OAuth2AuthorizeRequest, RedirectLocati
       'uiLocales',
       'display',
       'audience',
+      'resource',
+      'authorizationDetails',
       'responseMode',
     ],
     required: ['clientId'],

@@ -16,9 +16,17 @@ describe('oAuth2DeviceFlow', () => {
     const authorized = await oAuth2DeviceFlow(transport, {
       scope: ['openid', 'offline'],
       audience: 'https://a https://b',
+      resource: ['https://a.example.com'],
+      authorizationDetails: [{ type: 'photos' }],
     })
     expect(authorized).toEqual(exchange('oAuth2DeviceFlow/ok').response.json)
-    const form = { client_id: 'photo-viewer', scope: 'openid offline', audience: 'https://a https://b' }
+    const form = {
+      client_id: 'photo-viewer',
+      scope: 'openid offline',
+      audience: 'https://a https://b',
+      resource: 'https://a.example.com',
+      authorization_details: '[{"type":"photos"}]',
+    }
     expect(await sent(requests)).toEqual([{ to, form, authorization: clientAuthorization }])
   })
 

@@ -6,6 +6,7 @@ import type { OryErrors } from '../errors.js'
 import { oAuth2RedirectToSchema, type OAuth2RedirectTo } from '../redirect-to.js'
 import { needsDevice } from '../releases.js'
 import { checkClientAuthentication, type ClientAuthentication } from '../tokens/client-authentication.js'
+import type { RequestedAccess } from '../tokens/requested-access.js'
 import {
   acceptDeviceUserCodeRequestSchema,
   deviceAuthorizationSchema,
@@ -17,7 +18,7 @@ import {
  * Parameters of {@link oAuth2DeviceFlow}. The client id is required here, also beside HTTP Basic; by default it is that
  * of the transport's `clientAuth`.
  */
-export interface OAuth2DeviceFlowRequest extends AdditionalParameters, ClientAuthentication {
+export interface OAuth2DeviceFlowRequest extends AdditionalParameters, ClientAuthentication, RequestedAccess {
   /** Scopes to ask for: an array, or a string with spaces. Default none. */
   readonly scope?: string | readonly string[] | undefined
   /** Audiences to ask for: an array, or a string with spaces. Default none. */
@@ -45,7 +46,16 @@ export const oAuth2DeviceFlow: OryEndpoint<OAuth2DeviceFlowRequest, DeviceAuthor
     method: 'POST',
     path: '/oauth2/device/auth',
     credential: 'clientAuth',
-    form: ['scope', 'audience', 'clientId', 'clientSecret', 'clientAssertion', 'clientAssertionType'],
+    form: [
+      'scope',
+      'audience',
+      'resource',
+      'authorizationDetails',
+      'clientId',
+      'clientSecret',
+      'clientAssertion',
+      'clientAssertionType',
+    ],
     required: ['clientId'],
     retry: 'unsent',
     responses: { 200: deviceAuthorizationSchema },

@@ -2,7 +2,13 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import { exchange } from '../../test/recordings.js'
 import { adminAuthorization, clientAuthorization, errorOf, makeClient, sent, setUpOry } from '../../test/setup.js'
-import { clientSecretBasic, clientSecretPost, privateKeyJwt, publicClient } from '../index.js'
+import {
+  clientSecretBasic,
+  clientSecretPost,
+  privateKeyJwt,
+  publicClient,
+  type Oauth2TokenExchangeRequest,
+} from '../index.js'
 import { deleteOAuth2Token, introspectOAuth2Token, oauth2TokenExchange, revokeOAuth2Token } from './endpoints.js'
 
 const { ory, transport, hydra } = setUpOry()
@@ -61,7 +67,7 @@ describe('oauth2TokenExchange', () => {
   it('sends every parameter that a grant may have, and additional ones', async () => {
     const requests = hydra.replay(oauth2TokenExchange, 'oauth2TokenExchange/client-credentials-post')
     await makeClient({ clientAuth: undefined }).oauth2TokenExchange({
-      grantType: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      grantType: 'urn:openid:params:grant-type:ciba',
       code: '1',
       redirectUri: '2',
       codeVerifier: '3',
@@ -72,12 +78,21 @@ describe('oauth2TokenExchange', () => {
       audience: ['8'],
       clientId: '9',
       clientSecret: '10',
-      additionalParameters: { subject_token: '11', resource: ['12', '13'] },
+      subjectToken: '11',
+      subjectTokenType: '12',
+      actorToken: '13',
+      actorTokenType: '14',
+      requestedTokenType: '15',
+      resource: ['16', '17'],
+      authorizationDetails: [{ type: '18', amount: 19 }],
+      additionalParameters: { auth_req_id: '20', list: ['21', '22'] },
     })
     const [request] = requests
     expect(await request?.text()).toBe(
-      'grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&code=1&redirect_uri=2&code_verifier=3&refresh_token=4' +
-        '&assertion=5&device_code=6&scope=7&audience=8&client_id=9&client_secret=10&subject_token=11&resource=12&resource=13',
+      'grant_type=urn%3Aopenid%3Aparams%3Agrant-type%3Aciba&code=1&redirect_uri=2&code_verifier=3&refresh_token=4' +
+        '&assertion=5&device_code=6&subject_token=11&subject_token_type=12&actor_token=13&actor_token_type=14' +
+        '&requested_token_type=15&scope=7&audience=8&authorization_details=%5B%7B%22type%22%3A%2218%22%2C%22amount%22%3A19%7D%5D' +
+        '&client_id=9&client_secret=10&resource=16&resource=17&auth_req_id=20&list=21&list=22',
     )
   })
 
@@ -188,6 +203,102 @@ describe('oauth2TokenExchange', () => {
     await errorOf(configured.oauth2TokenExchange({ grantType: 'client_credentials' }))
     const bodies = await Promise.all(requests.slice(1).map(async (each) => each.text()))
     expect(new Set(bodies.map((body) => new URLSearchParams(body).get('client_assertion'))).size).toBe(3)
+  })
+})
+
+describe('a token exchange', () => {
+  const grantType = 'urn:ietf:params:oauth:grant-type:token-exchange'
+  const accessToken = 'urn:ietf:params:oauth:token-type:access_token'
+  const jwt = 'urn:ietf:params:oauth:token-type:jwt'
+  const request = { grantType, subjectToken: 'a-subject-token', subjectTokenType: accessToken } as const
+  const answer = { access_token: 'other', issued_token_type: jwt, token_type: 'N_A', expires_in: 60, scope: '' }
+
+  it('sends the subject, the actor and the wanted token, and returns what was issued', async () => {
+    const requests = hydra.public.reply(oauth2TokenExchange, 200, answer)
+    const tokens = await ory.oauth2TokenExchange({
+      ...request,
+      actorToken: 'an-actor-token',
+      actorTokenType: jwt,
+      requestedTokenType: jwt,
+      scope: ['a', 'b'],
+      audience: 'photos',
+      resource: 'https://photos.example.com/api',
+    })
+    expect(tokens).toEqual(answer)
+    expectTypeOf(tokens.issued_token_type).toExtend<string | undefined>()
+    const form = {
+      grant_type: grantType,
+      subject_token: 'a-subject-token',
+      subject_token_type: accessToken,
+      actor_token: 'an-actor-token',
+      actor_token_type: jwt,
+      requested_token_type: jwt,
+      scope: 'a b',
+      audience: 'photos',
+      resource: 'https://photos.example.com/api',
+    }
+    expect(await sent(requests)).toEqual([{ ...token, form }])
+  })
+
+  it('needs a subject with its type, and an actor only with its type', async () => {
+    const wrong: readonly (readonly [given: object, parameter: string])[] = [
+      [{ subjectToken: undefined }, 'subjectToken'],
+      [{ subjectToken: '' }, 'subjectToken'],
+      [{ subjectTokenType: undefined }, 'subjectTokenType'],
+      [{ subjectTokenType: '' }, 'subjectTokenType'],
+      [{ actorToken: 'x' }, 'actorTokenType'],
+      [{ actorTokenType: jwt }, 'actorToken'],
+      [{ subjectToken: 'Bearer x' }, 'subjectToken'],
+      [{ actorToken: 'x\n', actorTokenType: jwt }, 'actorToken'],
+    ]
+    for (const [given, parameter] of wrong) {
+      const error = await errorOf(ory.oauth2TokenExchange({ ...request, ...given }))
+      expect(error).toMatchObject({ kind: 'input', parameter })
+    }
+    for (const name of ['subjectToken', 'subjectTokenType', 'actorToken', 'actorTokenType', 'requestedTokenType']) {
+      const other = { grantType: 'client_credentials', [name]: 'x' }
+      expect(await errorOf(ory.oauth2TokenExchange(other as never))).toMatchObject({
+        message: `oauth2TokenExchange: \`${name}\` belongs to a token exchange`,
+      })
+    }
+  })
+
+  it('does not show its tokens in errors', async () => {
+    const description = 'a-subject-token and an-actor-token are not known'
+    hydra.public.reply(oauth2TokenExchange, 400, { error: 'invalid_request', error_description: description })
+    const both = { ...request, actorToken: 'an-actor-token', actorTokenType: jwt }
+    expect(await errorOf(ory.oauth2TokenExchange(both))).toMatchObject({ description: '… and … are not known' })
+  })
+
+  it('is retried only if it was certainly not processed', async () => {
+    for (const [status, times] of [
+      [503, 1],
+      [502, 1],
+      [429, 3],
+    ] as const) {
+      const requests = hydra.public.reply(oauth2TokenExchange, status)
+      await errorOf(makeClient({ totalTimeout: false }).oauth2TokenExchange(request))
+      expect(requests).toHaveLength(times)
+    }
+  })
+
+  it('is checked by the compiler', () => {
+    const calls = async (): Promise<void> => {
+      // @ts-expect-error -- the type of the subject's token is required
+      await ory.oauth2TokenExchange({ grantType, subjectToken: 'x' })
+      // @ts-expect-error -- the type of the actor's token is required
+      await ory.oauth2TokenExchange({ ...request, actorToken: 'x' })
+      // @ts-expect-error -- an actor has a token
+      await ory.oauth2TokenExchange({ ...request, actorTokenType: jwt })
+      // @ts-expect-error -- a detail has a type
+      await ory.oauth2TokenExchange({ ...request, authorizationDetails: [{ actions: ['read'] }] })
+      // @ts-expect-error -- the grant has no code
+      await ory.oauth2TokenExchange({ ...request, code: 'x' })
+      await ory.oauth2TokenExchange({ ...request, actorToken: 'x', actorTokenType: jwt })
+    }
+    expectTypeOf(calls).returns.resolves.toBeVoid()
+    const variable: Oauth2TokenExchangeRequest = request
+    expect(variable).toBe(request)
   })
 })
 

@@ -6,9 +6,10 @@ import { introspectedOAuth2TokenSchema, oAuth2TokenExchangeSchema, type Introspe
 import type { Oauth2TokenExchangeEndpoint } from './token-exchange-endpoint.js'
 
 /**
- * Gets tokens: for an authorization code, a refresh token, the client itself, an assertion or a device.
+ * Gets tokens: for an authorization code, a refresh token, the client itself, an assertion, a device or another token.
  *
- * Only `client_credentials` is retried after failures; all other grants send something that works once.
+ * Only `client_credentials` is retried after failures. A token exchange is retried if the server certainly did not process
+ * the request; all other grants send something that works once.
  *
  * @example
  * ```ts
@@ -37,8 +38,15 @@ export const oauth2TokenExchange: Oauth2TokenExchangeEndpoint = /* @__PURE__ */ 
     'refreshToken',
     'assertion',
     'deviceCode',
+    'subjectToken',
+    'subjectTokenType',
+    'actorToken',
+    'actorTokenType',
+    'requestedTokenType',
     'scope',
     'audience',
+    'resource',
+    'authorizationDetails',
     'clientId',
     'clientSecret',
     'clientAssertion',

@@ -1,6 +1,8 @@
 import type { JsonObject, Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
+import type { TokenTypeUri } from './grants.js'
+
 /** Response of the token endpoint. */
 export interface OAuth2TokenExchange {
   /** Access token. */
@@ -10,14 +12,20 @@ export interface OAuth2TokenExchange {
   /** ID token, a JWT. Absent unless `openid` was granted to a user's client. */
   id_token?: string
   /**
+   * What `access_token` is, for a token exchange: it need not be an access token. Absent for other grants.
+   *
+   * @see [RFC 8693, section 2.2.1](https://www.rfc-editor.org/rfc/rfc8693.html#section-2.2.1)
+   */
+  issued_token_type?: TokenTypeUri
+  /**
    * Refresh token. Absent unless `offline` or `offline_access` was granted and the client may use refresh tokens. It works
    * once: using it returns the next one, and using it again revokes all tokens.
    */
   refresh_token?: string
   /** Granted scopes, separated by spaces; empty if none. */
   scope: string
-  /** How to send the access token: `bearer`, in lower case. */
-  token_type: 'bearer' | (string & {})
+  /** How to send the access token: `bearer`, in lower case. `N_A` if a token exchange issued something else. */
+  token_type: 'N_A' | 'bearer' | (string & {})
 }
 
 /** Schema of {@link OAuth2TokenExchange}. */
@@ -27,6 +35,7 @@ export const oAuth2TokenExchangeSchema: Schema<OAuth2TokenExchange> = () =>
       access_token: z.string(),
       expires_in: z.seconds(),
       id_token: z.exactOptional(z.string()),
+      issued_token_type: z.exactOptional(z.string()),
       refresh_token: z.exactOptional(z.string()),
       scope: z.string(),
       token_type: z.string(),

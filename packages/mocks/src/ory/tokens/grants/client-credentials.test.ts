@@ -2,7 +2,7 @@ import { clientSecretBasic } from '@typed-oauth/ory-oauth2'
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose'
 import { describe, expect, it } from 'vitest'
 
-import { basic, nightlyJob, photoViewer, setup, type Setup } from '../../../../test/ory-setup.js'
+import { basic, nightlyJob, photoViewer, refusal, setup, type Setup } from '../../../../test/ory-setup.js'
 
 const credentials = basic('nightly-job', 'nightly-secret')
 const ask = async (
@@ -50,6 +50,34 @@ describe('client_credentials', () => {
     const { access_token: token = '', scope } = await granted(mock)
     expect(scope).toBe('')
     expect(await mock.ory.introspectOAuth2Token({ token })).not.toHaveProperty('scope')
+  })
+
+  it('ignores `resource` and authorization details, as the server does, and does not know token exchange', async () => {
+    const { as, ory, authorizeUrl, browser } = setup()
+    const job = as(clientSecretBasic('nightly-job', 'nightly-secret'))
+    const access = {
+      resource: ['https://a.example.com', 'https://b.example.com'],
+      authorizationDetails: [{ type: 'a' }],
+    }
+    const { access_token: token } = await job.oauth2TokenExchange({ grantType: 'client_credentials', ...access })
+    expect(await ory.introspectOAuth2Token({ token })).toMatchObject({ active: true, aud: [] })
+    const url = ory.oAuth2AuthorizeUrl({
+      state: 'state-of-the-app',
+      redirectUri: 'https://app.example.com/callback',
+      ...access,
+    })
+    expect(url.origin).toBe(new URL(authorizeUrl()).origin)
+    const { headers } = await browser().open(url.href)
+    const loginChallenge = new URL(headers.get('location') ?? '').searchParams.get('login_challenge') ?? ''
+    const { request_url: shown } = await ory.getOAuth2LoginRequest({ loginChallenge })
+    expect(new URL(shown).searchParams.getAll('resource')).toEqual(access.resource)
+    expect(new URL(shown).searchParams.get('authorization_details')).toBe('[{"type":"a"}]')
+    const exchange = job.oauth2TokenExchange({
+      grantType: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subjectToken: token,
+      subjectTokenType: 'urn:ietf:params:oauth:token-type:access_token',
+    })
+    expect(await refusal(exchange)).toMatchObject({ status: 400, error: 'invalid_request' })
   })
 
   it.each([
