@@ -536,9 +536,13 @@ export interface OryClient {
   /**
    * Tells whether an access or refresh token is active, and what was granted to it.
    *
+   * A refresh token is active too. So an API that gets a token accepts it only if `token_use` is `access_token`.
+   *
    * @example
    * ```ts
-   * const { active, sub } = await ory.introspectOAuth2Token({ token })
+   * const { active, token_use, sub } = await ory.introspectOAuth2Token({ token })
+   * if (!active || token_use !== 'access_token') throw new Error('401 invalid_token')
+   * console.log(sub)
    * ```
    *
    * @see [RFC 7662, section 2](https://www.rfc-editor.org/rfc/rfc7662.html#section-2)

@@ -73,6 +73,19 @@ describe('page limits', () => {
   })
 })
 
+describe('a refresh token at an API', () => {
+  it('is active, so the examples that accept a token look at `token_use`', () => {
+    for (const file of ['../README.md', '../src/tokens/endpoints.ts']) {
+      const text = readFileSync(new URL(file, import.meta.url), 'utf8')
+      const reads = [...text.matchAll(/const \{([^}]*)\} = await (?:ory\.)?introspectOAuth2Token\(/g)].map(
+        ([, names]) => names,
+      )
+      expect(reads.length, file).toBeGreaterThan(0)
+      for (const names of reads) expect(names).toContain('token_use')
+    }
+  })
+})
+
 describe('null where the documentation promises a value', () => {
   it('null is accepted and stays null', async () => {
     hydra.replay(createOAuth2Client, 'createOAuth2Client/minimal-generated-secret')

@@ -105,7 +105,7 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
    * const ory = createOryClient(mock.clientOptions)
    *
    * const { access_token: token } = await mock.issueToken({ clientId: 'app', subject: 'alice', scope: 'photos.read' })
-   * const { active, sub } = await ory.introspectOAuth2Token({ token })
+   * const { active, token_use, sub } = await ory.introspectOAuth2Token({ token })
    * ```
    */
   issueToken(request: OryIssueTokenRequest): Promise<TokenAnswer>

@@ -70,9 +70,19 @@ export const answeredConsentRequestSchema: Schema<OAuth2ConsentRequest> = () =>
 
 /** Claims to add to the tokens of a consent. Clients can read tokens, so do not add secrets. */
 export interface AcceptOAuth2ConsentRequestSession {
-  /** Claims of the access token, which introspection returns as `ext`. Default none. */
+  /**
+   * Claims of the access token, which introspection returns as `ext`. Default none.
+   *
+   * A JWT has them in `ext`, and those that the server's configuration allows also beside it, but there never `aud`,
+   * `client_id`, `exp`, `ext`, `iat`, `iss`, `jti`, `nbf`, `scp` and `sub`.
+   */
   readonly access_token?: Readonly<Record<string, unknown>> | null | undefined
-  /** Claims of the ID token. Default none. */
+  /**
+   * Claims of the ID token, which userinfo returns too. Default none.
+   *
+   * Hydra sets or drops these itself, without an error: `acr`, `amr`, `at_hash`, `aud`, `auth_time`, `c_hash`, `exp`, `iat`,
+   * `iss`, `jti`, `nonce`, `rat`, `sid` and `sub`.
+   */
   readonly id_token?: Readonly<Record<string, unknown>> | null | undefined
 }
 

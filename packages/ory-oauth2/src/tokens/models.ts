@@ -65,7 +65,7 @@ export interface ActiveOAuth2Token {
   iss: string
   /** How to send the token: `Bearer`, with a capital. */
   token_type: 'Bearer' | (string & {})
-  /** Kind of the token. */
+  /** Kind of the token. An API must refuse all but `access_token`: refresh tokens are active too. */
   token_use: 'access_token' | 'refresh_token' | (string & {})
   /** Claims that the consent or a token hook added. Absent if none. */
   ext?: JsonObject
