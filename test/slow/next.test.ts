@@ -132,7 +132,7 @@ describe.each(applications)('$name', (application) => {
       })
       started.on('exit', () => reject(new Error(`Next has ended: ${printed}`)))
     })
-  })
+  }, 400_000) // on a busy machine, a build takes minutes
   afterAll(async () => {
     next?.removeAllListeners('exit').kill()
     await server.close()
