@@ -23,14 +23,12 @@ export interface AffinidiClient {
   /**
    * Exchanges a signed assertion for an access token: one for the caller, or one that acts on a profile.
    *
-   * The assertion must name the called URL as its audience. A function gets that URL and is called for a new assertion
+   * Without a grant, the token is for the caller. The assertion must name the called URL as its audience. A function gets that URL and is called for a new assertion
    * before every attempt. With a string, the request is sent once and never retried.
    *
    * @example
    * ```ts
    * const { access_token } = await affinidi.consumerAuthTokenEndpoint({
-   *   grant_type: 'client_credentials',
-   *   client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
    *   client_assertion: (tokenUrl) => signAssertion({ audience: tokenUrl }),
    *   client_id: did,
    * })

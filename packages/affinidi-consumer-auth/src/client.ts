@@ -14,8 +14,6 @@ import { makeAffinidiTransport, type AffinidiClientOptions, type AffinidiTranspo
  * ```ts
  * const affinidi = createAffinidiClient({ region: 'apse1' })
  * const { access_token } = await affinidi.consumerAuthTokenEndpoint({
- *   grant_type: 'client_credentials',
- *   client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
  *   client_assertion: (tokenUrl) => signAssertion({ audience: tokenUrl }),
  *   client_id: did,
  * })

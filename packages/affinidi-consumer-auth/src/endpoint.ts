@@ -1,7 +1,7 @@
 import { type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
 import { defineEndpoint } from '@typed-oauth/core/define'
 
-import { affinidiErrorCodes } from './errors.js'
+import { affinidiErrorCodes, summarizeError } from './errors.js'
 import type { AffinidiTransport } from './transport.js'
 
 /** An operation of Affinidi's API. */
@@ -43,6 +43,7 @@ export function affinidiEndpoint<Request, Data, Errors extends ErrorBodies>(
     factory: 'createAffinidiTransport',
     server: 'affinidi',
     retry: descriptor.method === 'GET' ? 'safe' : 'never',
+    summarizeError,
     ...descriptor,
     errorCodes: [...affinidiErrorCodes, ...(descriptor.errorCodes ?? [])],
   })

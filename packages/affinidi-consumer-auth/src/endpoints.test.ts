@@ -57,7 +57,7 @@ describe('consumerAuthTokenEndpoint', () => {
 
   it('gives the exact URL of the call to a function that signs, in each region', async () => {
     const audiences: string[] = []
-    const sign = (tokenUrl: string): string => `assertion-${audiences.push(tokenUrl)}`
+    const sign = (tokenUrl: string): string => `a.b.${audiences.push(tokenUrl)}`
     const { transport } = createAffinidiClient({ fetch: async () => Response.json(output) })
     for (const region of ['apse1', 'use1']) {
       await consumerAuthTokenEndpoint(transport.with({ region }), { ...consumerInput, client_assertion: sign })
@@ -70,13 +70,13 @@ describe('consumerAuthTokenEndpoint', () => {
 
   it('asks a function for a fresh assertion at every attempt', async () => {
     let signed = 0
-    const client_assertion = async (): Promise<string> => `assertion-${++signed}`
+    const client_assertion = async (): Promise<string> => `a.b.${++signed}`
     const requests = api.reply(consumerAuthTokenEndpoint, (_, number) =>
       number < 3 ? new Response(null, { status: 503 }) : Response.json(output),
     )
     expect(await send({ ...consumerInput, client_assertion })).toEqual(output)
     const bodies = await Promise.all(requests.map(async (request) => (await request.json()) as object))
-    expect(bodies).toEqual([1, 2, 3].map((number) => ({ ...consumerInput, client_assertion: `assertion-${number}` })))
+    expect(bodies).toEqual([1, 2, 3].map((number) => ({ ...consumerInput, client_assertion: `a.b.${number}` })))
   })
 
   it.each<[string, () => Response | Promise<Response>]>([
@@ -123,7 +123,7 @@ describe('consumerAuthTokenEndpoint', () => {
     const error = await failure(send({ ...consumerInput, client_assertion }))
     expect(error).toBeInstanceOf(InvalidInputError)
     expect(error).toMatchObject({
-      message: 'consumerAuthTokenEndpoint: `client_assertion` must return a string that is not empty',
+      message: expect.stringContaining('consumerAuthTokenEndpoint: `client_assertion` must be a signed JSON Web Token'),
     })
   })
 
@@ -144,9 +144,18 @@ describe('consumerAuthTokenEndpoint', () => {
     ['no assertion', 'client_assertion', { ...consumerInput, client_assertion: undefined }],
     ['an empty assertion', 'client_assertion', { ...consumerInput, client_assertion: '' }],
     ['an assertion that is neither text nor function', 'client_assertion', { ...consumerInput, client_assertion: 5 }],
-    ['no grant', 'grant_type', { ...consumerInput, grant_type: undefined }],
     ['another grant', 'grant_type', { ...consumerInput, grant_type: 'authorization_code' }],
-    ['no assertion type', 'client_assertion_type', { ...consumerInput, client_assertion_type: undefined }],
+    [
+      'another grant without an assertion type',
+      'grant_type',
+      { client_assertion: 'a.b.c', grant_type: 'authorization_code' },
+    ],
+    ['null as the grant', 'grant_type', { ...consumerInput, grant_type: null }],
+    [
+      'the type of the delegation without its grant',
+      'client_assertion_type',
+      { client_assertion: 'a.b.c', client_assertion_type: delegatedInput.client_assertion_type },
+    ],
     [
       'the assertion type of the other grant',
       'client_assertion_type',
@@ -158,7 +167,7 @@ describe('consumerAuthTokenEndpoint', () => {
       { ...consumerInput, grant_type: 'affinidi_delegation' },
     ],
     ['an id that is no text', 'client_id', { ...consumerInput, client_id: 5 }],
-    ['nothing', 'grant_type', {}],
+    ['nothing', 'client_assertion', {}],
     ['a list', 'request', []],
   ])('refuses %s before anything is sent or signed', async (_, parameter, input) => {
     const error = await failure(send(input as ConsumerAuthTokenEndpointInput))
@@ -167,7 +176,7 @@ describe('consumerAuthTokenEndpoint', () => {
     expect(printed(error)).not.toContain('canary')
     const signed: unknown[] = []
     const client_assertion = (tokenUrl: string): string => `a${signed.push(tokenUrl)}`
-    if (parameter !== 'client_assertion')
+    if (parameter !== 'client_assertion' && parameter !== 'request')
       await failure(send({ ...input, client_assertion } as ConsumerAuthTokenEndpointInput))
     expect(signed).toEqual([])
   })
@@ -236,7 +245,12 @@ describe('consumerAuthTokenEndpoint', () => {
     api.reply(consumerAuthTokenEndpoint, body.httpStatusCode, body)
     const error = await failure(send(consumerInput))
     if (!isHttpError(error, consumerAuthTokenEndpoint)) throw error
-    expect([error.status, error.code, error.description]).toEqual([body.httpStatusCode, body.name, body.message])
+    const issue = body.details === undefined ? '' : ': Invalid public key (client_assertion)'
+    expect([error.status, error.code, error.description]).toEqual([
+      body.httpStatusCode,
+      body.name,
+      `${body.message}${issue}`,
+    ])
     expect([error.requestId, error.documented]).toEqual([body.traceId, true])
     expect(error.body).toEqual(body)
     expect(isHttpError(error, affinidi.consumerAuthTokenEndpoint, body.httpStatusCode)).toBe(true)
@@ -253,8 +267,8 @@ describe('consumerAuthTokenEndpoint', () => {
   })
 
   it.each<[string, number, object]>([
-    ['another text', 400, { ...errorBodies.InvalidDIDError, message: 'Unable to resolve DID method' }],
-    ['another name', 422, { ...errorBodies.InvalidDIDError, name: 'InvalidParameterError' }],
+    ['another text', 403, { ...errorBodies.UnauthorizedError, message: 'Not allowed' }],
+    ['another name', 422, { ...errorBodies.UnauthorizedError, name: 'InvalidParameterError' }],
     ['no status and no details', 400, { name: 'InvalidDIDError', message: 'm', traceId: '1-a-b', details: [] }],
     ['no trace id', 403, { name: 'UnauthorizedError', message: 'm' }],
     ['details as a text', 400, { ...errorBodies.InvalidDIDError, details: 'Invalid public key' }],
@@ -264,6 +278,78 @@ describe('consumerAuthTokenEndpoint', () => {
     const error = await failure(send(consumerInput))
     const { name: code, message: description } = body as { name: string; message: string }
     expect(error).toMatchObject({ kind: 'http', status, code, description, documented: true, body })
+  })
+
+  it.each<[string, unknown, string]>([
+    [
+      'an issue and its field',
+      [{ issue: 'aud is wrong', field: 'client_assertion' }],
+      ': aud is wrong (client_assertion)',
+    ],
+    ['an issue alone', [{ issue: 'exp is missing' }], ': exp is missing'],
+    [
+      'several issues',
+      [
+        { issue: 'a', field: 'b' },
+        { issue: 'c', value: 'canary' },
+      ],
+      ': a (b); c',
+    ],
+    ['more than five', Array.from('abcdefg', (issue) => ({ issue })), ': a; b; c; d; e'],
+    [
+      'items that are none',
+      [null, 'canary', 5, { issue: 5 }, { issue: '', field: 'canary' }, [], { issue: 'a' }],
+      ': a',
+    ],
+    ['values', [{ issue: 'a', field: 5, value: 'canary', location: 'canary' }], ': a'],
+    ['an object', { issue: 'canary' }, ''],
+  ])('names the issues of the details: %s', async (_, details, expected) => {
+    api.reply(consumerAuthTokenEndpoint, 403, { ...errorBodies.UnauthorizedError, details })
+    const error = await failure(send(consumerInput))
+    expect(error).toMatchObject({ description: `Unauthorized${expected}`, code: 'UnauthorizedError' })
+    expect(printed(error)).not.toContain('canary')
+  })
+
+  it.each<[string, object, object]>([
+    ['nothing but the assertion', { client_assertion: 'a.b.c' }, { ...consumerInput, client_assertion: 'a.b.c' }],
+    [
+      'the delegation',
+      { client_assertion: 'a.b.c', grant_type: 'affinidi_delegation' },
+      { ...delegatedInput, client_assertion: 'a.b.c' },
+    ],
+  ])('fills in the grant and the type of the assertion: %s', async (_, input, body) => {
+    const requests = api.reply(consumerAuthTokenEndpoint, 200, output)
+    const { client_id: _id, ...expected } = body as Record<string, unknown>
+    await send(input as ConsumerAuthTokenEndpointInput)
+    await send({ ...input, client_assertion: async () => 'a.b.c\n' } as ConsumerAuthTokenEndpointInput)
+    await send({ ...input, client_assertion: ' a.b.c\n' } as ConsumerAuthTokenEndpointInput)
+    for (const request of requests) expect(await request.json()).toEqual(expected)
+    expect(requests).toHaveLength(3)
+  })
+
+  it.each<[string, string]>([
+    ['a private key', '-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----\n'],
+    ['a key in one line', '-----BEGIN PRIVATE KEY-----\\ncanary\\n-----END PRIVATE KEY-----'],
+    ['a JSON Web Key', '{"kty":"EC","crv":"secp256k1","d":"canary"}'],
+    ['a seed phrase', 'canary canary canary canary'],
+    ['a DID', 'did:key:zQ3shcanary'],
+    ['two parts', 'canary.canary'],
+    ['four parts', 'canary.b.c.d'],
+    ['five parts, an encrypted token', 'canary.b.c.d.e'],
+    ['an unsigned token', 'canary.canary.'],
+    ['standard base64', 'canary.b+/.c='],
+    ['an assertion with its scheme', 'Bearer canary.b.c'],
+    ['quotes', '"canary.b.c"'],
+    ['blanks', ' \n'],
+  ])('refuses %s as the assertion, which would be shown to the server', async (_, text) => {
+    const requests = api.reply(consumerAuthTokenEndpoint, 200, output)
+    for (const client_assertion of [text, () => text, async () => text]) {
+      const error = await failure(send({ ...consumerInput, client_assertion }))
+      expect(error).toBeInstanceOf(InvalidInputError)
+      expect(error).toMatchObject({ parameter: 'client_assertion', operation: 'consumerAuthTokenEndpoint' })
+      expect(printed(error)).not.toContain('canary')
+    }
+    expect(requests).toEqual([])
   })
 
   it.each<[string, number, object]>([
@@ -326,9 +412,9 @@ describe('consumerAuthTokenEndpoint', () => {
       controller.abort(reason)
       return new Promise<Response>(() => undefined)
     })
-    expect(await failure(send({ ...consumerInput, client_assertion: () => 'a' }, { signal: controller.signal }))).toBe(
-      reason,
-    )
+    expect(
+      await failure(send({ ...consumerInput, client_assertion: () => 'a.b.c' }, { signal: controller.signal })),
+    ).toBe(reason)
     expect(requests).toHaveLength(1)
   })
 

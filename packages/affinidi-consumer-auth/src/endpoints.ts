@@ -1,5 +1,5 @@
 import type { Credential, Refuse } from '@typed-oauth/core'
-import { checkCallOptions, checkGiven, refuser } from '@typed-oauth/core/define'
+import { checkAssertion, checkCallOptions, refuser } from '@typed-oauth/core/define'
 
 import { affinidiEndpoint, type AffinidiDescriptor, type AffinidiEndpoint } from './endpoint.js'
 import { serviceErrorResponseSchema, type AffinidiErrors } from './errors.js'
@@ -16,8 +16,9 @@ export type SignAssertion = (tokenUrl: string) => Promise<string> | string
 /** What both uses of {@link consumerAuthTokenEndpoint} have in common. */
 export interface AssertionInput {
   /**
-   * JWT signed by the key of the caller's DID, or a function that signs one. A failed request is retried only with a
-   * function, because each attempt needs a new assertion.
+   * JWT signed by the key of the caller's DID, or a function that signs one, such as {@link assertionSigner} makes. What
+   * is no signed JWT, such as a key, is refused before anything is sent. A failed request is retried only with a function,
+   * because each attempt needs a new assertion.
    */
   readonly client_assertion: SignAssertion | string
   /** The caller's DID. Optional at the service `iam`, required at `cid`: always give it. */
@@ -32,26 +33,28 @@ export interface AssertionInput {
 
 /** Requests a token for the caller. */
 export interface ConsumerTokenInput extends AssertionInput {
-  /** The grant. */
-  readonly grant_type: 'client_credentials'
-  /** Type of the assertion; its `sub` is the caller's own DID. */
-  readonly client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+  /** The grant. Default `client_credentials`. */
+  readonly grant_type?: 'client_credentials' | undefined
+  /** Type of the assertion; its `sub` is the caller's own DID. Default: the type of the grant. */
+  readonly client_assertion_type?: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' | undefined
 }
 
 /** Requests a token that acts on a profile. The profile must have granted this. */
 export interface DelegatedTokenInput extends AssertionInput {
   /** The grant. */
   readonly grant_type: 'affinidi_delegation'
-  /** Type of the assertion; its `sub` is the DID of the profile. */
-  readonly client_assertion_type: 'urn:ietf:params:oauth:delegation-assertion-type:jwt-bearer'
+  /** Type of the assertion; its `sub` is the DID of the profile. Default: the type of the grant. */
+  readonly client_assertion_type?: 'urn:ietf:params:oauth:delegation-assertion-type:jwt-bearer' | undefined
 }
 
 /** Parameters of {@link consumerAuthTokenEndpoint}, as they are sent: each grant has its own assertion type. */
 export type ConsumerAuthTokenEndpointInput = ConsumerTokenInput | DelegatedTokenInput
 
+const consumerAssertion = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
 /** The assertion type of each grant. */
 const assertionTypes: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
-  ['client_credentials', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],
+  ['client_credentials', consumerAssertion],
   ['affinidi_delegation', 'urn:ietf:params:oauth:delegation-assertion-type:jwt-bearer'],
 ])
 
@@ -69,7 +72,7 @@ type TokenEndpoint = AffinidiEndpoint<ConsumerAuthTokenEndpointInput, ConsumerAu
 function assertionCredential(sign: SignAssertion): Credential {
   return async ({ form }, { operation, tokenUrl }) => {
     const assertion: unknown = await sign(tokenUrl)
-    form['client_assertion'] = checkGiven(operation, 'client_assertion', assertion)
+    form['client_assertion'] = checkAssertion(operation, 'client_assertion', assertion)
   }
 }
 
@@ -86,8 +89,15 @@ function assertionEndpoint(
   const withoutAssertion = required.filter((name) => name !== 'client_assertion')
   const withFunction = affinidiEndpoint({ ...descriptor, required: withoutAssertion })
   const raw: TokenEndpoint['raw'] = async (transport, input, options) => {
-    const { client_assertion: assertion, ...rest } = Object(input) as ConsumerAuthTokenEndpointInput // JavaScript callers may pass anything
-    if (typeof assertion !== 'function') return withString.raw(transport, input, options)
+    const { client_assertion: assertion, ...given } = Object(input) as ConsumerAuthTokenEndpointInput // JavaScript callers may pass anything
+    const { grant_type: grant, client_assertion_type: type = assertionTypes.get(grant) } = given
+    const rest = { ...given, ...(type !== undefined && { client_assertion_type: type }) }
+    if (typeof assertion !== 'function') {
+      if (typeof input !== 'object' || input === null || Array.isArray(input) || !assertion)
+        return withString.raw(transport, input, options) // which refuses it
+      const text = checkAssertion(id, 'client_assertion', assertion)
+      return withString.raw(transport, { ...rest, client_assertion: text } as ConsumerAuthTokenEndpointInput, options)
+    }
     checkCallOptions(id, options)
     if (options?.auth !== undefined) refuser(id)('client_assertion', "is given beside the call's `auth`")
     // Without the assertion, which the credential adds.
@@ -105,14 +115,12 @@ function assertionEndpoint(
 /**
  * Exchanges a signed assertion for an access token: one for the caller, or one that acts on a profile.
  *
- * The assertion must name the called URL as its audience. A function gets that URL and is called for a new assertion
+ * Without a grant, the token is for the caller. The assertion must name the called URL as its audience. A function gets that URL and is called for a new assertion
  * before every attempt. With a string, the request is sent once and never retried.
  *
  * @example
  * ```ts
  * const { access_token } = await consumerAuthTokenEndpoint(transport, {
- *   grant_type: 'client_credentials',
- *   client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
  *   client_assertion: (tokenUrl) => signAssertion({ audience: tokenUrl }),
  *   client_id: did,
  * })
@@ -139,7 +147,8 @@ export const consumerAuthTokenEndpoint: AffinidiEndpoint<
     'refresh_token',
     'redirect_uri',
   ],
-  required: ['grant_type', 'client_assertion_type', 'client_assertion'],
+  required: ['client_assertion'],
+  defaults: { grant_type: 'client_credentials', client_assertion_type: consumerAssertion },
   retry: 'safe',
   check: checkInput,
   responses: { 200: consumerAuthTokenEndpointOutputSchema },

@@ -1,4 +1,5 @@
-import type { JsonValue, Schema } from '@typed-oauth/core'
+import type { ErrorSummary, JsonValue, Schema } from '@typed-oauth/core'
+import { properties, summarizeError as summarizeUsualError, text } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 /** One of the details of an error, as documented. */
@@ -91,4 +92,22 @@ export type AffinidiErrors = {
   readonly default: ServiceErrorResponse
 }
 
-export { summarizeError } from '@typed-oauth/core/define'
+/**
+ * Reads an error body of any usual shape, with the issues in `details` and the fields that they are about: a 403 says
+ * `Unauthorized` for many different mistakes. Never the values of the fields.
+ *
+ * @param body - Decoded body of an error response, of any type.
+ * @returns What the body says.
+ */
+export function summarizeError(body: unknown): ErrorSummary {
+  const summary = summarizeUsualError(body)
+  const { details } = properties(body)
+  const issues = (Array.isArray(details) ? details : [])
+    .map((detail: unknown) => {
+      const { issue, field } = properties(detail)
+      return text(issue) && [issue, ...(text(field) ? [`(${text(field)})`] : [])].join(' ')
+    })
+    .filter(Boolean)
+  const sentences = [summary.description, issues.slice(0, 5).join('; ')].filter(Boolean)
+  return { ...summary, description: text(sentences.join(': ')) }
+}

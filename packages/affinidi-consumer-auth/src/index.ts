@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { assertionSigner, type AssertionSignerOptions } from './assertion-signer.js'
 export { createAffinidiClient } from './client.js'
 export type { AffinidiCalls, AffinidiClient } from './client-interface.js'
 export { affinidiEndpoint, type AffinidiDescriptor, type AffinidiEndpoint } from './endpoint.js'

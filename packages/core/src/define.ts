@@ -8,11 +8,13 @@ export { buildUrl } from './build-url.js'
 export { bodyParameters, hasDotSegment, pathParameters } from './call/request.js'
 export { untilAborted } from './call/until-aborted.js'
 export { checkAssertion, checkGiven, checkSecret, checkText, checkToken } from './credentials/secret.js'
+export { base64url } from './encoding.js'
 export { defineEndpoint } from './endpoint.js'
 export { oAuth2ErrorSchema, properties, summarizeError, summarizeOAuth2Error, text } from './oauth2/error.js'
 export {
   checkCallOptions,
   checkObject,
+  checkOptions,
   credentialRule,
   textRule,
   type OptionRule,

@@ -40,7 +40,7 @@ describe('coversScope', () => {
 
   it('is false for a token that is not active', () => {
     expect(coversScope({ active: false }, 'vouchers')).toBe(false)
-    expect(coversScope({ ...token, active: false } as never, 'vouchers')).toBe(false)
+    expect(coversScope({ ...token, active: false }, 'vouchers')).toBe(false)
   })
 })
 

@@ -209,6 +209,18 @@ describe('an assertion', () => {
     ],
     ['has a signature with padding', ({ identity, claims }) => `${identity.sign(claims)}==`, 'The signature is wrong'],
     [
+      'has a payload in standard base64',
+      ({ identity, claims }) => identity.sign(claims).replace(/\.([^.]+)\./, '.$1=.'),
+      'This is no compact JWT',
+    ],
+    ['has a line break', ({ identity, claims }) => identity.sign(claims).replace('.', '\n.'), 'This is no compact JWT'],
+    ['has four parts', ({ identity, claims }) => `${identity.sign(claims)}.c2ln`, 'This is no compact JWT'],
+    ...[['b64'], ['exp'], [], null, 'b64'].map((crit): [string, (setup: Setup) => string, string] => [
+      `has the extensions ${JSON.stringify(crit)}`,
+      ({ identity, claims }) => identity.sign(claims, { crit, b64: true }),
+      'The header crit names extensions that are not understood',
+    ]),
+    [
       'has the algorithm none',
       ({ identity, claims }) => identity.sign(claims, { alg: 'none' }),
       'The header alg does not fit the key',
@@ -274,12 +286,22 @@ describe('an assertion', () => {
     ],
   ])('is refused if it %s', async (_, sign, issue) => {
     const made = setup()
-    expect(await refusal(made.client.consumerAuthTokenEndpoint(consumer(sign(made))))).toEqual({
-      status: 403,
-      name: 'UnauthorizedError',
-      message: 'Unauthorized',
-      issue,
-    })
+    // Sent without the client, which refuses some of these itself.
+    const { status, body } = await post(made.mock, JSON.stringify(consumer(sign(made))))
+    const details = [{ issue, field: 'client_assertion', location: 'body' }]
+    expect([status, body]).toMatchObject([403, { name: 'UnauthorizedError', message: 'Unauthorized', details }])
+  })
+
+  it('is accepted with a signature in base64url only, whatever its bytes are', async () => {
+    const { mock, identity, claims } = setup()
+    for (let number = 0; number < 20; number++) {
+      const assertion = identity.sign({ ...claims, jti: `id-${number}` })
+      const [header, payload, signature = ''] = assertion.split('.')
+      const standard = Buffer.from(signature, 'base64url').toString('base64')
+      for (const text of [`${header}.${payload}.${standard}`, `${assertion}\n`, `${header}.${payload}. ${signature}`])
+        expect((await post(mock, JSON.stringify(consumer(text)))).status).toBe(403)
+      expect((await post(mock, JSON.stringify(consumer(assertion)))).status).toBe(200)
+    }
   })
 
   it('works once', async () => {
@@ -426,7 +448,7 @@ describe('the service cid', () => {
   it('has its own address and messages, and requires a client id', async () => {
     const { mock, client, identity, claims } = setup({ service: 'cid', region: 'use1' })
     expect(mock.urls.baseUrl).toBe('https://use1.api.affinidi.io/cid')
-    expect(await refusal(client.consumerAuthTokenEndpoint(consumer('garbage', identity.did)))).toMatchObject({
+    expect(await refusal(client.consumerAuthTokenEndpoint(consumer('gar.ba.ge', identity.did)))).toMatchObject({
       status: 401,
       name: 'InvalidJwtTokenError',
       message: 'JWT token is invalid',
@@ -451,7 +473,7 @@ describe('the service cid', () => {
     const { mock } = setup()
     mock.configureUrls({ baseUrl: 'https://affinidi.example.com/cid' })
     const client = createAffinidiClient({ ...mock.clientOptions, retry: 0 })
-    expect(await refusal(client.consumerAuthTokenEndpoint(consumer('garbage', 'did:key:z1')))).toMatchObject({
+    expect(await refusal(client.consumerAuthTokenEndpoint(consumer('gar.ba.ge', 'did:key:z1')))).toMatchObject({
       status: 401,
     })
   })
@@ -460,7 +482,7 @@ describe('the service cid', () => {
 describe('createAffinidiMock', () => {
   it('sends errors in the documented form', async () => {
     const { client } = setup()
-    const settled = await settle(client.consumerAuthTokenEndpoint(consumer('garbage')))
+    const settled = await settle(client.consumerAuthTokenEndpoint(consumer('gar.ba.ge')))
     const error = settled.ok || !isHttpError(settled.error) ? undefined : settled.error
     expect(error?.body).toMatchObject({
       httpStatusCode: 403,

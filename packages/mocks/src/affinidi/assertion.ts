@@ -30,6 +30,8 @@ export function readAssertion(
   known: KnownDids,
 ): Assertion {
   const { header, payload } = decode(text)
+  // RFC 7515, section 4.1.11: no extension is understood here, and an empty list is not allowed.
+  if ('crit' in header) throw invalid('The header crit names extensions that are not understood')
   const { iss: issuer, sub: subject, jti: id } = payload
   if (typeof issuer !== 'string' || issuer === '') throw invalid('The claim iss is missing')
   checkSignature(text, header, issuer, known)
@@ -45,6 +47,8 @@ function invalid(issue: string): Failure {
 }
 
 function decode(text: string): { header: ProtectedHeaderParameters; payload: JWTPayload } {
+  // jose also decodes standard base64, with or without padding. The signature is read as strictly where it is checked.
+  if (!/^[\w-]+\.[\w-]+\.[^.]*$/.test(text)) throw invalid('This is no compact JWT')
   try {
     return { header: decodeProtectedHeader(text), payload: decodeJwt(text) }
   } catch {
