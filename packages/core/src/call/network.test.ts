@@ -388,33 +388,33 @@ describe('a failure that never gets better has a hint, and is not retried', () =
     [
       node(coded('UND_ERR_INVALID_ARG', 'invalid onRequestStart method')),
       'unknown',
-      'UND_ERR_INVALID_ARG (the dispatcher and this `fetch` are of other releases)',
+      'UND_ERR_INVALID_ARG (the dispatcher is of another release than `fetch`)',
     ],
     [
       node(coded('UND_ERR_INVALID_ARG', 'invalid onError method')),
       'unknown',
-      'UND_ERR_INVALID_ARG (the dispatcher and this `fetch` are of other releases)',
+      'UND_ERR_INVALID_ARG (the dispatcher is of another release than `fetch`)',
     ],
     [
       node(new TypeError('agent.dispatch is not a function')),
       'unknown',
-      'unknown (the dispatcher and this `fetch` are of other releases)',
+      'unknown (the dispatcher is of another release than `fetch`)',
     ],
     [
       node(coded('UND_ERR_DESTROYED', 'The client is destroyed')),
       'unknown',
-      'UND_ERR_DESTROYED (the dispatcher is closed)',
+      'UND_ERR_DESTROYED (the platform or its dispatcher refused the request)',
     ],
-    [node(new Error('bad port')), 'unknown', 'unknown (this platform blocks the port)'],
+    [node(new Error('bad port')), 'unknown', 'unknown (the platform or its dispatcher refused the request)'],
     [
       new TypeError("Failed to fetch. Refused to connect because it violates the document's Content Security Policy."),
       'unknown',
-      'unknown (the Content Security Policy of the page forbids it)',
+      'unknown (forbidden by the Content Security Policy)',
     ],
     [
       node(coded('CERT_HAS_EXPIRED', 'certificate has expired')),
       'tls',
-      "CERT_HAS_EXPIRED (expired certificate, or this machine's clock is wrong)",
+      'CERT_HAS_EXPIRED (certificate expired, or the clock here is wrong)',
     ],
     [
       node(
@@ -424,37 +424,37 @@ describe('a failure that never gets better has a hint, and is not retried', () =
         ),
       ),
       'tls',
-      'ERR_TLS_CERT_ALTNAME_INVALID (the certificate is for another host)',
+      'ERR_TLS_CERT_ALTNAME_INVALID (certificate of another host)',
     ],
     [
       node(coded('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate')),
       'tls',
-      'DEPTH_ZERO_SELF_SIGNED_CERT (this platform does not trust the certificate)',
+      'DEPTH_ZERO_SELF_SIGNED_CERT (certificate not trusted here)',
     ],
     [
       coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'),
       'tls',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE (this platform does not trust the certificate)',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE (certificate not trusted here)',
     ],
     [
       node(new Error('client error (Connect): invalid peer certificate: UnknownIssuer')),
       'tls',
-      'tls (this platform does not trust the certificate)',
+      'tls (certificate not trusted here)',
     ],
     [
       node(coded('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tlsv13 alert certificate required')),
       'tls',
-      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED (the server does not accept the client certificate or needs one)',
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED (client certificate missing or refused)',
     ],
     [
       coded('EPROTO', 'write EPROTO 408D:error:0A00010B:SSL routines:ssl3_get_record:wrong version number'),
       'tls',
-      'EPROTO (the server does not speak TLS on this port)',
+      'EPROTO (the server has no TLS on this port)',
     ],
     [
       coded('EPROTO', 'EPROTO: The TLS handshake failed. Does the server speak TLS on this port?'),
       'tls',
-      'EPROTO (the server does not speak TLS on this port)',
+      'EPROTO (the server has no TLS on this port)',
     ],
   ]
 

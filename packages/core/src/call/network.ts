@@ -1,9 +1,13 @@
 import { isSdkError, NetworkError, type NetworkErrorDetails, type NetworkFailure } from '../errors.js'
 
+/** Codes and texts of Node, Bun and Deno, which refuse to send a request; those that print a header are not passed on. */
+const refusals =
+  /UND_ERR_(?:CLOSED|DESTROYED|INVALID_ARG|NOT_SUPPORTED|REQ_)|bad port|are blocked|invalid header (?:name|value\.)|has invalid value|ByteString/i
+
 /**
  * How platforms say why there is no response, the most precise first: codes of Node (libuv, OpenSSL, undici) and Bun, texts
- * of Deno (hyper, rustls), workerd and Safari. A failure with a hint never gets better and is not retried; `#` stands for
- * the group of the pattern.
+ * of Deno (hyper, rustls), workerd, Chrome and Safari. A failure with a hint never gets better and is not retried; `#` stands
+ * for the group of the pattern.
  */
 const kinds: readonly (readonly [reason: NetworkFailure, pattern: RegExp, hint?: string])[] = [
   ['dns', /getaddrinfo|query[A-Z]|ENOTFOUND|EAI_/],
@@ -12,32 +16,18 @@ const kinds: readonly (readonly [reason: NetworkFailure, pattern: RegExp, hint?:
     /(?:Proxy response \(|open a tunnel: )(\d{3})|proxy authentication required|unsuccessful tunnel/,
     'the proxy answered CONNECT with #',
   ],
-  ['unknown', /invalid on\w+ method|is not a function/, 'the dispatcher and this `fetch` are of other releases'],
-  ['unknown', /UND_ERR_(?:CLOSED|DESTROYED)/, 'the dispatcher is closed'],
-  ['unknown', /bad port|are blocked/, 'this platform blocks the port'],
-  ['unknown', /Content Security Policy/, 'the Content Security Policy of the page forbids it'],
-  [
-    'unknown',
-    /UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED|REQ_)|invalid header (?:name|value\.)|has invalid value|ByteString/i,
-    'this platform refuses to send the request',
-  ],
-  ['tls', /HAS_EXPIRED|NOT_YET_VALID|: Expired|NotValidYet/, "expired certificate, or this machine's clock is wrong"],
-  ['tls', /ALTNAME|HOSTNAME_MISMATCH|NotValidForName/, 'the certificate is for another host'],
-  [
-    'tls',
-    /ALERT_\w*(?:CERT|UNKNOWN_CA)|alert: (?:\w*Cert|UnknownCA)/,
-    'the server does not accept the client certificate or needs one',
-  ],
+  ['unknown', /invalid on\w+ method|is not a function/, 'the dispatcher is of another release than `fetch`'],
+  ['unknown', /Content Security Policy/, 'forbidden by the Content Security Policy'],
+  ['unknown', refusals, 'the platform or its dispatcher refused the request'],
+  ['tls', /HAS_EXPIRED|NOT_YET_VALID|: Expired|NotValidYet/, 'certificate expired, or the clock here is wrong'],
+  ['tls', /ALTNAME|HOSTNAME_MISMATCH|NotValidForName/, 'certificate of another host'],
+  ['tls', /ALERT_\w*(?:CERT|UNKNOWN_CA)|alert: (?:\w*Cert|UnknownCA)/, 'client certificate missing or refused'],
   [
     'tls',
     /wrong.version|PACKET_LENGTH|HTTP_REQUEST|InvalidContentType|speak TLS/i,
-    'the server does not speak TLS on this port',
+    'the server has no TLS on this port',
   ],
-  [
-    'tls',
-    /CERT|CRL_|UNABLE_TO_|INVALID_(?:CA|PURPOSE)|PATH_LENGTH|certificate/,
-    'this platform does not trust the certificate',
-  ],
+  ['tls', /CERT|CRL_|UNABLE_TO_|INVALID_(?:CA|PURPOSE)|PATH_LENGTH|certificate/, 'certificate not trusted here'],
   ['reset', /\b(?:read|write) E(?!PROTO)/],
   ['refused', /refused/i],
   ['dns', /dns|lookup|hostname/i],
@@ -53,12 +43,9 @@ const kinds: readonly (readonly [reason: NetworkFailure, pattern: RegExp, hint?:
 const codes =
   /^(?:connect|getaddrinfo|query\w+) E| (?:E(?:CONN(?:ABORTED|REFUSED|RESET)|PIPE|PROTO|TIMEDOUT|(?:HOST|NET)(?:DOWN|UNREACH)|NOTFOUND|AI_\w+|ADDRNOTAVAIL)|(?:UND_ERR|HPE|ERR_(?:TLS|SSL|HTTP2|SOCKET|PROXY|STREAM_PREMATURE)|CERT|CRL|UNABLE_TO)_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|Connection(?:Closed|Refused)|FailedToOpenSocket|\w*(?:Zlib|Decompression)Error)$/
 
-/**
- * Beginnings of the texts of a `TypeError`: Node, Chrome, Safari, Firefox, React Native, Deno, older Safari. Then those of
- * platforms that refuse a header or a port, and print it.
- */
+/** Beginnings of the texts of a `TypeError`: Node, Chrome, Safari, Firefox, React Native, Deno, older Safari. */
 const texts =
-  /^(?:fetch failed|failed to fetch|load failed|NetworkError when|network request |error sending request|The (?:Internet|network) connection |could not connect to the server|a server with the specified hostname|an SSL error)|invalid header (?:name|value\.)|has invalid value|ByteString/i
+  /^(?:fetch failed|failed to fetch|load failed|NetworkError when|network request |error sending request|The (?:Internet|network) connection |could not connect to the server|a server with the specified hostname|an SSL error)/i
 
 /** Beginnings of the texts of workerd, which throws an `Error`. */
 const workerdTexts = /^(?:Network connection lost|internal error; reference)/
@@ -97,12 +84,12 @@ export function toNetworkError(
   failure: unknown,
 ): NetworkError | undefined {
   const failures = collect(failure)
-  const [first] = failures
   const told = tell(failures)
+  const { name, message = '' } = failures[0] ?? {}
   const isNetwork =
     failures.some(({ syscall, code }) => codes.test(`${syscall} ${code}`)) ||
-    (first?.name === 'TypeError' && texts.test(first.message)) ||
-    workerdTexts.test(first?.message ?? '')
+    (name === 'TypeError' && (texts.test(message) || refusals.test(message))) ||
+    workerdTexts.test(message)
   if (!isNetwork || isSdkError(failure) || mockTexts.test(told)) return undefined
   const code = failures.map((each) => each.code).find((text) => /^[A-Z][A-Z0-9_]+$/.test(text))
   const clean = told.replaceAll(/\S*(?::\/\/|\w\.\w)\S*/g, '')
