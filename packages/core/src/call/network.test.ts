@@ -234,7 +234,12 @@ it('an error is searched at any depth, also if it contains itself or throws', as
       return name === 'cause' ? coded('EHOSTDOWN') : Reflect.get(target, name)
     },
   })
+  const endless = (): Error =>
+    Object.defineProperty(coded('EHOSTUNREACH'), 'cause', {
+      get: endless,
+    })
   for (const [failure, code] of [
+    [endless(), 'EHOSTUNREACH'],
     [nested(60), 'EHOSTUNREACH'],
     [cyclic, 'ENETDOWN'],
     [throwing, 'EHOSTDOWN'],

@@ -182,6 +182,14 @@ describe('a response of a replacement of `fetch` that cannot be read is refused'
     ],
     'a body that was read': [async () => read(200), 'a body that was not read'],
     'a body that was read, of an error': [async () => read(400), 'a body that was not read'],
+    'a body of node-fetch that was read': [
+      () => ({
+        ...ofNodeFetch('{"id":"a"}'),
+        bodyUsed: true,
+        text: async () => Promise.reject(new TypeError('body used already for: https://example.com/?a=CANARY')),
+      }),
+      'a body that was not read',
+    ],
     'a body that somebody else reads': [locked, 'a body that was not read'],
     'a stream of strings': [() => ({ status: 200, headers: json, body: streamOf('{"id":"a"}') }), 'a body of bytes'],
     'a stream of objects': [() => ({ status: 200, headers: json, body: streamOf({ id: 'a' }) }), 'a body of bytes'],

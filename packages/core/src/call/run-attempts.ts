@@ -39,7 +39,7 @@ export async function runAttempts(
     const isFree = isLimited(error) && totalTimeout !== false
     if (isLimited(error)) limited += 1
     const counted = details.attempts - (totalTimeout === false ? 0 : limited)
-    if (retry === 0 || (!isFree && counted > retry) || !isRepeatable(call.retryClass, error)) return false
+    if (retry === 0 || counted > retry || !isRepeatable(call.retryClass, error)) return false
     waitMs = waitBeforeRetry(retryDelay, isLimited(error) ? limited : details.attempts - limited, error)
     if ((!isFree && waitMs > longestWaitMs) || waitMs >= leftMs()) return false
     mayBeDone ||= !isUnsent(error)
