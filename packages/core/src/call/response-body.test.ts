@@ -197,6 +197,17 @@ describe('a response of a replacement of `fetch` that cannot be read is refused'
       () => ({ status: 200, headers: json, text: async () => ({ id: 'a' }) }),
       'a body of bytes',
     ],
+    'a `text()` that has lost its object': [
+      () => {
+        const { status, headers, text } = Response.json({ id: 'a' })
+        return { status, headers, text }
+      },
+      'a working `text()`',
+    ],
+    'a `getReader()` that gives nothing': [
+      () => ({ status: 200, headers: json, body: { getReader: () => undefined } }),
+      'a `body` stream or `text()`',
+    ],
     'a `text()` that gives nothing': [() => ({ status: 200, headers: json, text: () => undefined }), 'a body of bytes'],
   }
 

@@ -2,7 +2,7 @@ import { InvalidInputError, InvalidResponseError, NetworkError } from '../errors
 import type { ResponseDescriptor, Operation } from '../operation.js'
 import type { BodyReader, BodyStream, FetchResponse } from '../platform.js'
 import type { Call } from './call.js'
-import { isUndecodable } from './network.js'
+import { isUndecodable, toNetworkError } from './network.js'
 import { untilAborted } from './until-aborted.js'
 
 /** The body of a response. */
@@ -66,9 +66,12 @@ function openBody(call: Call, response: FetchResponse, isJsonDue: boolean): Body
   try {
     const { body, bodyUsed } = response
     if (!bodyUsed) {
-      if (hasReader(body)) return body.getReader()
+      if (hasReader(body)) {
+        const reader = body.getReader()
+        if (typeof Object(reader).read === 'function') return reader
+      }
       missing = 'a `body` stream or `text()`'
-      if (typeof response.text === 'function') return oneChunk(async () => response.text?.())
+      if (typeof response.text === 'function') return oneChunk(call, async () => response.text?.())
       if (body === null || (body === undefined && !isJsonDue && !('json' in response))) return undefined
     }
   } catch {
@@ -82,12 +85,16 @@ function hasReader(body: object | null | undefined): body is BodyStream {
 }
 
 /** Reads a text as a stream of one chunk; anything else is passed on as it is. */
-function oneChunk(read: () => Promise<unknown>): BodyReader {
+function oneChunk(call: Call, read: () => Promise<unknown>): BodyReader {
   let done = false
   return {
     read: async () => {
       if (done) return { done }
-      const text = await read()
+      const text = await read().catch((error: unknown) => {
+        // A method that has lost its object, for example.
+        if (error instanceof TypeError && !toNetworkError(call.details, error)) throw lacks(call, 'a working `text()`')
+        throw error
+      })
       done = true
       return { done: false, value: (typeof text === 'string' ? new TextEncoder().encode(text) : text) as Uint8Array }
     },
@@ -119,19 +126,17 @@ export async function readAnswer(call: Call, signal: AbortSignal, response: Fetc
   const decoder = new TextDecoder()
   const reader = openBody(call, response, isSuccess)
   if (!reader) return { text, isTooLarge: false }
-  let areBytes = true
   try {
-    while (left >= 0 && areBytes) {
+    while (left >= 0) {
       const { done, value } = await untilAborted(signal, reader.read())
       if (done) return { text: text + decoder.decode(), isTooLarge: false }
-      areBytes = ArrayBuffer.isView(value)
-      if (value && areBytes) {
-        text += decoder.decode(value.subarray(0, left), { stream: true })
-        left -= value.byteLength
-      }
+      if (!value || !ArrayBuffer.isView(value)) throw lacks(call, 'a body of bytes')
+      text += decoder.decode(value.subarray(0, left), { stream: true })
+      left -= value.byteLength
     }
   } catch (error) {
     signal.throwIfAborted()
+    if (error instanceof InvalidInputError) throw error
     if (isSuccess && isUndecodable(error))
       throw new InvalidResponseError({
         ...details,
@@ -144,7 +149,6 @@ export async function readAnswer(call: Call, signal: AbortSignal, response: Fetc
   } finally {
     quietly(async () => reader.cancel())
   }
-  if (!areBytes) throw lacks(call, 'a body of bytes')
   return { text, isTooLarge: left < 0 }
 }
 
