@@ -1,4 +1,6 @@
-import { issuesOf, type Check, type Definition } from './check-body.js'
+import type * as z from 'zod/v4/core'
+
+import { issuesOf, type Definition } from './check-body.js'
 import { isPrintable } from './errors.js'
 import { meantName } from './meant-name.js'
 import type { Refuse } from './operation.js'
@@ -12,7 +14,7 @@ import type { Refuse } from './operation.js'
  * @param value - The value as it is sent.
  * @param refuse - Called with the place and what is expected there, never with the value.
  */
-export function checkInput(check: Check, place: string, value: unknown, refuse: Refuse): void {
+export function checkInput(check: z.$ZodType, place: string, value: unknown, refuse: Refuse): void {
   const { shape, itemCheck, essential = [] } = structureOf(check)
   if (itemCheck) {
     const items: unknown[] = Array.isArray(value)
@@ -46,7 +48,7 @@ export function checkInput(check: Check, place: string, value: unknown, refuse: 
  * @param refuse - Called with what to write, for an unknown name that is close to a known one.
  * @returns `undefined` if anything is allowed there.
  */
-export function memberOf(check: Check, name: string, refuse: (meant: string) => never): Check | undefined {
+export function memberOf(check: z.$ZodType, name: string, refuse: (meant: string) => never): z.$ZodType | undefined {
   const { shape, itemCheck, otherNames } = structureOf(check)
   if (!shape || Object.hasOwn(shape, name)) return itemCheck ?? shape?.[name]
   const meant = meantName(name, Object.keys(shape), otherNames)
@@ -55,7 +57,7 @@ export function memberOf(check: Check, name: string, refuse: (meant: string) => 
 }
 
 /** The definition behind optional, nullable and narrowing wrappers. */
-function structureOf(check: Check): Definition {
+function structureOf(check: z.$ZodType): Definition {
   const definition = check._zod.def as Definition // as in `alternatives`
   return definition.innerType ? structureOf(definition.innerType) : definition
 }
