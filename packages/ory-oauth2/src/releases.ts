@@ -23,10 +23,7 @@ export interface ReleaseGap {
   readonly hint?: string
 }
 
-/** The oldest release whose recorded responses are replayed in the tests. */
-export const oldestRelease = '2.2'
-
-/** What releases from the oldest supported one on lack. */
+/** What releases lack, from 2.2 on, the oldest one whose recorded responses are replayed in the tests. */
 export const releaseGaps: readonly ReleaseGap[] = [
   {
     upTo: '2.2',

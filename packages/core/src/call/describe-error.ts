@@ -51,7 +51,8 @@ export function describeError(
   }
 }
 
-/** A text that is short and neither a page nor broken JSON, such as the sentence of a proxy. */
+/** A text that is short and neither a page, broken JSON nor binary, such as the sentence of a proxy. */
 function shortText(body: unknown): string | undefined {
-  return typeof body === 'string' && body.length < 1000 && !/^\s*[[{]|<[a-z!?/]/i.test(body) ? body.trim() : undefined
+  const isOther = /^\s*[[{]|<[a-z!?/]|[^\P{Cc}\s]|\uFFFD/iu
+  return typeof body === 'string' && body.length < 1000 && !isOther.test(body) ? body.trim() : undefined
 }

@@ -574,6 +574,8 @@ describe('an error response', () => {
       new Response('[{"error":"CANARY', { status: 502 }),
       new Response(`CANARY ${'x'.repeat(1000)}`, { status: 502 }),
       new Response(' \r\n', { status: 502 }),
+      new Response('%CANARY-1.4\u0000\u0001', { status: 502 }),
+      new Response(new Uint8Array([67, 65, 78, 65, 82, 89, 0xff, 0xfe]), { status: 502 }),
       new Response('null', { status: 502 }),
       new Response('[]', { status: 502 }),
       Response.json({ error: { message: ['CANARY'], code: 5 } }, { status: 502 }),
