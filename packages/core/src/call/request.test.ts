@@ -129,6 +129,20 @@ describe('parameters', () => {
     expect(await tokens[1]?.text()).toBe('grant_type=password')
   })
 
+  it('that are client secrets are refused with the line break of a file, and other control characters', async () => {
+    for (const [clientSecret, flaw] of [
+      ['CANARY\n', 'ends in a line break'],
+      ['\uFEFFCANARY', 'begins with a byte order mark'],
+      ['CAN\u0000ARY', 'contains an invisible character'],
+    ] as const) {
+      expect((await refusal(token, { clientId: 'c', clientSecret })).message).toBe(`token: \`clientSecret\` ${flaw}`)
+      await refusal(exchangeToken, { subjectToken: 'x', clientId: 'c', clientSecret })
+    }
+    const requests = open.reply(token, 200, tokenBody)
+    await token(exampleTransport(), { clientId: 'c', clientSecret: ' a b é' })
+    expect(new URLSearchParams(await requests[0]?.text()).get('client_secret')).toBe(' a b é')
+  })
+
   it('that are lists, such as scope and audience, are joined by a space', async () => {
     const requests = open.reply(token, 200, tokenBody)
     await token(exampleTransport(), { scope: ['a', 'b:c'], audience: ['https://example.com/'] })

@@ -1,5 +1,5 @@
 import type { Credential } from '../credentials/credential.js'
-import { tokenProblem } from '../credentials/secret.js'
+import { secretProblem, tokenProblem } from '../credentials/secret.js'
 import { defined } from '../defined.js'
 import { tokenExchange } from '../oauth2/grant-type.js'
 import type { Operation, Refuse } from '../operation.js'
@@ -194,7 +194,8 @@ function toText(name: string, value: unknown, refuse: Refuse): string {
     const kind = typeof value === 'number' ? 'finite number' : 'string'
     return refuse(name, `must be a ${kind}${Array.isArray(value) ? ', not an array' : ''}`)
   }
-  const expected = tokens.test(name) && tokenProblem(String(value))
+  const problemOf = tokens.test(name) ? tokenProblem : /^client_?secret$/i.test(name) ? secretProblem : undefined
+  const expected = problemOf?.(String(value))
   if (expected) refuse(name, expected)
   return String(value).isWellFormed() ? String(value) : refuse(name, 'must be well-formed text')
 }

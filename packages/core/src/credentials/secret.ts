@@ -6,8 +6,17 @@ import type { CredentialContext, Secret } from './credential.js'
 const unusable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200B\uFEFF]+/u
 
 /**
- * Refuses a client id or secret with control characters or a byte order mark. Spaces pass, and so do letters beyond
- * ASCII, which servers accept.
+ * Describes a control character or byte order mark in a client id or secret. Spaces pass, and so do letters beyond ASCII,
+ * which servers accept.
+ *
+ * @returns The end of a sentence; nothing for a text that can be sent.
+ */
+export function secretProblem(text: string): string | undefined {
+  return blankIn(text, unusable)
+}
+
+/**
+ * Refuses a client id or secret with a {@link secretProblem | problem}.
  *
  * @param operation - Operation or factory, for the error.
  * @param parameter - Name of the parameter.
@@ -15,7 +24,7 @@ const unusable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200B\uFEFF]+/u
  * @see [RFC 6749, appendix A](https://www.rfc-editor.org/rfc/rfc6749.html#appendix-A)
  */
 export function checkText(operation: string, parameter: string, text: string): void {
-  const flaw = blankIn(text, unusable)
+  const flaw = secretProblem(text)
   if (flaw !== undefined) refuser(operation)(parameter, flaw)
 }
 

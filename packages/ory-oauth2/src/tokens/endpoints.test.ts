@@ -5,6 +5,7 @@ import { adminAuthorization, clientAuthorization, errorOf, makeClient, sent, set
 import {
   clientSecretBasic,
   clientSecretPost,
+  httpBasic,
   privateKeyJwt,
   publicClient,
   type Oauth2TokenExchangeRequest,
@@ -432,10 +433,10 @@ describe('deleteOAuth2Token', () => {
 
   it('authenticates at a gateway', async () => {
     const requests = hydra.replay(deleteOAuth2Token, 'deleteOAuth2Token/ok')
-    const adminAuth = clientSecretBasic('gateway', 'gateway-secret')
+    const adminAuth = httpBasic('gateway', 'gateway+secret%')
     await makeClient({ accessToken: undefined, adminAuth }).deleteOAuth2Token({ clientId: 'm2m' })
     expect(await sent(requests)).toMatchObject([
-      { query: { client_id: 'm2m' }, authorization: `Basic ${btoa('gateway:gateway-secret')}` },
+      { query: { client_id: 'm2m' }, authorization: `Basic ${btoa('gateway:gateway+secret%')}` },
     ])
   })
 
