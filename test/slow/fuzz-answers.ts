@@ -308,13 +308,18 @@ export function withSecret(
   const own = new Set(['clientId', 'clientSecret', 'clientAssertion', 'clientAssertionType'])
   const entries = Object.entries(request)
     .filter(([name]) => !hasCredential || !own.has(name))
-    .map(([name, value]) => [name, isSecret(operation, name) ? secret : value])
+    .map(([name, value]) => [name, isSecret(operation, name) ? secretFor(name, secret) : value])
   const changed = Object.fromEntries(entries) as Record<string, unknown>
   if (operation.additionalParameters) changed['additionalParameters'] = { 'x-own': secret }
   if (operation.body === 'oAuth2Client') {
     changed['oAuth2Client'] = { client_name: 'A', client_secret: secret, metadata: { refresh_token: [secret] } }
   }
   return changed
+}
+
+/** A token cannot have a space. */
+function secretFor(name: string, secret: string): string {
+  return /token(?:Hint)?$/i.test(name) ? secret.replaceAll(' ', '') : secret
 }
 
 function isSecret({ path }: Operation, name: string): boolean {

@@ -119,6 +119,8 @@ const texts = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom('a', '..', '%2e%2e', 'a/../b', '%', '%zz', '.', 'toString', 'urn:x:y', ' ') },
   { weight: 1, arbitrary: fc.oneof(fc.integer(), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true })) },
 )
+/** Texts that can be a token or a secret. */
+const visible = fc.string({ minLength: 1, maxLength: 12 }).map((text) => text.replaceAll(' ', '_'))
 const words = fc.string({ unit: oneOf('abz09._:/-'), minLength: 1, maxLength: 8 })
 const wordLists = fc.oneof(words, fc.array(words, { minLength: 1, maxLength: 3 }))
 const additional = fc.dictionary(
@@ -158,6 +160,7 @@ const patches = fc.array(
 function usual(operation: Operation, name: string): fc.Arbitrary<unknown> {
   if (name === 'jsonPatch') return patches
   if (name === operation.body) return jsonObjects
+  if (/(?:^token|Token|idTokenHint|clientSecret)$/.test(name)) return visible
   if (name === 'resource') return fc.oneof(texts, fc.array(texts, { minLength: 1, maxLength: 2 }))
   if (name === 'authorizationDetails')
     return fc.array(fc.record({ type: words, actions: fc.array(words) }), { minLength: 1 })
@@ -195,7 +198,7 @@ function complete(
     'urn:ietf:params:oauth:grant-type:device_code': 'deviceCode',
   }
   const need = needed[String(request['grantType'])]
-  if (id === 'oauth2TokenExchange' && need !== undefined) request[need] ??= text
+  if (id === 'oauth2TokenExchange' && need !== undefined) request[need] ??= need === 'refreshToken' ? 'a-token' : text
   if (id === 'oauth2TokenExchange') completeExchange(request)
   if (id === 'token' && 'code' in request) {
     request['grantType'] = 'authorization_code'
