@@ -73,6 +73,7 @@ export type {
   TransportEvent,
 } from './observe.js'
 export type {
+  AnyMethod,
   ErrorBodies,
   ErrorSummary,
   HttpMethod,

@@ -142,13 +142,16 @@ export interface OperationTypes<Request, Data, Errors extends ErrorBodies> {
   }
 }
 
-/**
- * What guards take for an operation: its constant or its description, a method of a client; each has the types of
- * error bodies.
- */
+/** A method of a client, whatever its parameters and result are. */
+export interface AnyMethod<Errors extends ErrorBodies> extends OperationTypes<never, unknown, Errors> {
+  /** Calls the operation and also returns status and headers. */
+  readonly raw: (...call: never) => unknown
+}
+
+/** What guards take for an operation: its constant, its description, or a method of a client. */
 export type OperationOrMethod<Errors extends ErrorBodies = ErrorBodies> =
+  | AnyMethod<Errors>
   | Operation<never, unknown, Errors>
-  | (OperationTypes<never, unknown, Errors> & { readonly raw: (...call: never) => unknown })
 
 /** Metadata of an operation, for `isHttpError`, the mocks and the documentation. */
 export interface Operation<Request = never, Data = unknown, Errors extends ErrorBodies = ErrorBodies>

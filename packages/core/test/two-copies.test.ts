@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import * as firstDefine from '../src/define.js'
 import * as first from '../src/index.js'
 import { answering, rejection } from './answering.js'
-import { getItem } from './example-api.js'
+import { createExampleClient, getItem } from './example-api.js'
 import { exampleTransport } from './example-transport.js'
 
 vi.resetModules()
@@ -38,6 +38,8 @@ describe('two installed copies of this package', () => {
         expect(copy.isHttpError(error, getItem, 404)).toBe(true)
         expect(copy.isHttpError(error, example.getItem, 404)).toBe(true)
         expect(copy.isHttpError(error, example.health)).toBe(false)
+        for (const { getItem: method } of [createExampleClient(), example.createExampleClient()])
+          expect(copy.isHttpError(error, method, 404)).toBe(true)
         await expect(copy.settle(Promise.reject(error))).resolves.toEqual({ ok: false, error })
       }
     }

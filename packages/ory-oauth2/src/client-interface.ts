@@ -665,8 +665,7 @@ export interface OryClient {
 
   /**
    * Makes the address in the body of a 410 absolute; Hydra sends it relative to its public URL, which browsers may know as
-   * the `issuer` of the transport. Redirect the browser that
-   * sent the used challenge there. An absolute address is returned unchanged.
+   * the option `issuer`. Redirect the browser that sent the used challenge there. An absolute address is returned unchanged.
    *
    * The URL may contain the ID token of the user, as `id_token_hint`, so do not log it.
    *

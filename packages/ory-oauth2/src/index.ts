@@ -109,6 +109,7 @@ export type { RedirectLocation } from '@typed-oauth/core'
 export type {
   AbortSignalLike,
   AnsweredError,
+  AnyMethod,
   AnySdkError,
   BoundEndpoint,
   BoundListEndpoint,

@@ -44,6 +44,7 @@ export type { RedirectLocation } from '@typed-oauth/core'
 export type {
   AbortSignalLike,
   AnsweredError,
+  AnyMethod,
   AnySdkError,
   BoundEndpoint,
   CallArguments,

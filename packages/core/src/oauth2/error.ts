@@ -86,7 +86,7 @@ export function isCode(code: string | undefined): boolean {
 
 /** Joins texts, each only once; `undefined` if there is none. */
 export function joined(texts: readonly (string | undefined)[], separator: string): string | undefined {
-  return text([...new Set(texts.filter((each) => each !== undefined))].join(separator))
+  return text(texts.filter((each, index) => each !== undefined && texts.indexOf(each) === index).join(separator))
 }
 
 /** Returns the properties of an object, and none for any other value. */
