@@ -45,12 +45,13 @@ const { Miniflare } = createRequire(runtimePath('miniflare', 'package.json'))('m
   readonly Miniflare: new (options: object) => Miniflare
 }
 
-/** Source of a function that exchanges codes a number of times, and returns the outcomes. */
+/** Source of a function that exchanges codes a number of times, after another request, and returns the outcomes. */
 const program = `
 import { createOryTransport, oauth2TokenExchange, publicClient } from '@typed-oauth/ory-oauth2'
 async function exchange(publicUrl, times) {
   const transport = createOryTransport({ publicUrl, clientAuth: publicClient('photo-viewer') })
   const outcomes = []
+  await fetch(publicUrl + '/other').then((response) => response.text(), () => undefined)
   for (let time = 0; time < times; time += 1) {
     const request = { grantType: 'authorization_code', code: 'ory_ac_' + time, redirectUri: 'https://photos.example.com/' }
     outcomes.push(
@@ -88,13 +89,21 @@ let reactions: Reaction[] = []
 /** Codes that arrived. */
 let codes: (string | null)[] = []
 
-/** Connections with a request. */
+/** Connections on which codes arrived. */
 let connections = new Set<Socket>()
+
+/** Connections on which other requests arrived. */
+let others = new Set<Socket>()
 
 /** Whether the last request had a `content-length`. */
 let toldLength = false
 
 const server = createServer(async (request, response) => {
+  if (request.url === '/other') {
+    others.add(request.socket)
+    response.end()
+    return
+  }
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   codes.push(new URLSearchParams(Buffer.concat(chunks).toString()).get('code'))
@@ -166,6 +175,7 @@ afterAll(async () => {
 beforeEach(() => {
   codes = []
   connections = new Set()
+  others = new Set()
 })
 
 describe.each(exchanges)('an authorization code under %s', (_, exchange) => {
@@ -194,6 +204,15 @@ describe.each(exchanges.filter(([runtime]) => runtime !== 'workerd'))('a code un
     reactions = []
     expect(await exchange(3)).toEqual(['resolved', 'resolved', 'resolved'])
     expect(connections.size).toBe(3)
+  })
+})
+
+describe.each(exchanges.filter(([runtime]) => /^(?:Bun|Deno)/.test(runtime)))('a code under %s', (_, exchange) => {
+  it('does not use the connection of an earlier request', async () => {
+    reactions = []
+    expect(await exchange(1)).toEqual(['resolved'])
+    expect(others.size).toBe(1)
+    expect(connections.intersection(others).size).toBe(0)
   })
 })
 

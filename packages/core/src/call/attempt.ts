@@ -11,7 +11,7 @@ import { readRateLimit } from './rate-limit.js'
 import { readRequestId } from './request-id.js'
 import { bodyParameters } from './request.js'
 import { checkResponse, discardBody } from './response-body.js'
-import { makeUnrepeatable } from './unrepeatable-body.js'
+import { fetchOnce } from './unrepeatable-body.js'
 import { untilAborted } from './until-aborted.js'
 import { vendorText } from './vendor-text.js'
 
@@ -82,7 +82,8 @@ export async function exchange(call: Call, signal: AbortSignal, sent: Credential
   const init = encode(call, signal, sent)
   // A `fetch` of the caller gets a string: it need not support streams.
   const isOnce = (request.isSingleUse || 'client_assertion' in sent.form) && options.fetch === undefined
-  const pending = (async () => fetch(request.url + request.query, isOnce ? makeUnrepeatable(init, fetch) : init))()
+  const url = request.url + request.query
+  const pending = (async () => (isOnce ? fetchOnce(fetch, url, init) : fetch(url, init)))()
   const response = await untilAborted(signal, pending).catch((error: unknown) => {
     pending.then(discardBody).catch(() => undefined)
     signal.throwIfAborted()

@@ -188,6 +188,26 @@ describe('the body of a single-use request is a string', () => {
   })
 })
 
+it('on Deno, a single-use request has a client without idle connections, which is closed when the response is there', async () => {
+  const order: unknown[] = []
+  const client = { close: () => order.push('close') }
+  const createHttpClient = (options: unknown): unknown => {
+    order.push(options)
+    return client
+  }
+  vi.stubGlobal('Deno', { createHttpClient })
+  for (const fails of [false, true]) {
+    vi.stubGlobal('fetch', async (_url: unknown, init: object): Promise<Response> => {
+      expect(init).toMatchObject({ client })
+      order.push('fetch')
+      if (fails) throw new TypeError('fetch failed')
+      return Response.json({ access_token: 'a', token_type: 'b' })
+    })
+    await token(exampleTransport(), singleUse).catch(() => undefined)
+    expect(order.splice(0)).toEqual([{ poolMaxIdlePerHost: 0 }, 'fetch', 'close'])
+  }
+})
+
 it('in a browser, which removes headers of the connection, a single-use request is like others', async () => {
   const server = await listen(once(421))
   vi.stubGlobal(
