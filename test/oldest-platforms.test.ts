@@ -104,7 +104,7 @@ async function bundle(): Promise<string> {
 const optional = ['Error.captureStackTrace']
 
 /** Lists what a program uses that the oldest platforms do not have. */
-async function lint(program: string): Promise<string[]> {
+async function lint(code: string): Promise<string[]> {
   const eslint = new ESLint({
     overrideConfigFile: true,
     allowInlineConfig: false,
@@ -127,9 +127,9 @@ async function lint(program: string): Promise<string[]> {
       },
     ],
   })
-  const [result] = await eslint.lintText(program, { filePath: 'program.js' })
+  const [result] = await eslint.lintText(code, { filePath: 'program.js' })
   const found = (result?.messages ?? []).map(({ ruleId, line, message }) => `${line} ${ruleId}: ${message}`)
-  const lines = program.split('\n')
+  const lines = code.split('\n')
   for (const path of newerThanOldest().filter((each) => !optional.includes(each))) {
     const used = new RegExp(
       path.includes('.') ? `\\b${escapePattern(path)}\\b` : `\\bnew ${path}\\b|(?<![.\\w])${path}\\.`,
