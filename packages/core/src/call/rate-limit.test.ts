@@ -52,6 +52,11 @@ describe('a rate limit is read from', () => {
     }
   })
 
+  it('a time since 1970, compared with the date of the response', () => {
+    const date = new Date(1_800_000_000_000).toUTCString()
+    expect(read({ date, 'x-ratelimit-reset': '1800000030' })).toEqual({ resetMs: 30_000 })
+  })
+
   it('headers of the API, which say when requests are accepted again', () => {
     expect(read({ 'x-wait': '5' }, ['x-wait'])).toEqual({ resetMs: 5000 })
     expect(read({ 'x-wait': '5' })).toBeUndefined()

@@ -1,6 +1,7 @@
 import { defined } from '../defined.js'
 import type { RateLimit } from '../observe.js'
 import type { ResponseHeaders } from '../platform.js'
+import { timeOfServer, toMilliseconds } from './retry.js'
 
 /**
  * Reads what a server says of its rate limit: a header for each number, or the structured fields `RateLimit` and
@@ -34,7 +35,7 @@ export function readRateLimit(headers: ResponseHeaders, further: readonly string
   const limit = defined({
     limit: find(told, 'limit|q'),
     remaining: find(told, 'remaining|r'),
-    resetMs: reset === undefined ? undefined : untilReset(reset),
+    resetMs: reset === undefined ? undefined : Math.max(0, toMilliseconds(String(reset), timeOfServer(headers))),
   })
   return Object.keys(limit).length > 0 ? (limit as RateLimit) : undefined // `defined` has left nothing undefined
 }
@@ -49,10 +50,4 @@ function find(parameters: string, names: string): number | undefined {
 /** Name of an item of a structured field. */
 function nameOf(item: string): string | undefined {
   return item.split(';')[0]?.trim()
-}
-
-/** Converts seconds from now, or seconds or milliseconds since 1970, to milliseconds from now. */
-function untilReset(value: number): number {
-  const milliseconds = value > 1e11 ? value : Math.ceil(value * 1000)
-  return Math.max(0, milliseconds > 1e12 ? milliseconds - Date.now() : milliseconds)
 }

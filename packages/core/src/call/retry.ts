@@ -62,8 +62,7 @@ export function readRetryAfter(
   further: readonly string[] = [],
 ): number | undefined {
   const limits = status === 429 || status === 503 ? further : []
-  // Dates are those of the server's clock, and so is the date of the response; ours may differ.
-  const now = toTime(headers.get('date') ?? '') || Date.now()
+  const now = timeOfServer(headers)
   for (const name of ['retry-after', ...limits]) {
     // If a header is sent twice, the larger value counts. The comma after a weekday does not separate values.
     const text = (headers.get(name) ?? '').slice(0, 200)
@@ -74,8 +73,13 @@ export function readRetryAfter(
   return undefined
 }
 
+/** The date of a response in milliseconds since 1970. The dates in it are those of the server's clock; ours may differ. */
+export function timeOfServer(headers: ResponseHeaders): number {
+  return toTime(headers.get('date') ?? '') || Date.now()
+}
+
 /** Reads the wait from a value: seconds from now or since 1970, or a date. */
-function toMilliseconds(value: string, now: number): number {
+export function toMilliseconds(value: string, now: number): number {
   if (/^\d{1,15}(?:\.\d+)?$/.test(value)) {
     const seconds = Number(value)
     const wait = seconds > 1e11 ? seconds : Math.ceil(seconds * 1000) // some servers send milliseconds since 1970
