@@ -176,8 +176,7 @@ describe('consumerAuthTokenEndpoint', () => {
     expect(printed(error)).not.toContain('canary')
     const signed: unknown[] = []
     const client_assertion = (tokenUrl: string): string => `a${signed.push(tokenUrl)}`
-    if (parameter !== 'client_assertion' && parameter !== 'request')
-      await failure(send({ ...input, client_assertion } as ConsumerAuthTokenEndpointInput))
+    if (parameter !== 'client_assertion' && parameter !== 'request') await failure(send({ ...input, client_assertion }))
     expect(signed).toEqual([])
   })
 
@@ -321,8 +320,8 @@ describe('consumerAuthTokenEndpoint', () => {
     const requests = api.reply(consumerAuthTokenEndpoint, 200, output)
     const { client_id: _id, ...expected } = body as Record<string, unknown>
     await send(input as ConsumerAuthTokenEndpointInput)
-    await send({ ...input, client_assertion: async () => 'a.b.c\n' } as ConsumerAuthTokenEndpointInput)
-    await send({ ...input, client_assertion: ' a.b.c\n' } as ConsumerAuthTokenEndpointInput)
+    await send({ ...input, client_assertion: async () => 'a.b.c\n' })
+    await send({ ...input, client_assertion: ' a.b.c\n' })
     for (const request of requests) expect(await request.json()).toEqual(expected)
     expect(requests).toHaveLength(3)
   })

@@ -29,8 +29,15 @@ export function describeOperations(reach: Reach): void {
   describe('every operation', () => {
     it('of Voucherify is supported', async () => {
       const mock = createVoucherifyMock()
-      const { appId, appToken } = mock.clientOptions
-      const client = createVoucherifyClient({ appId, appToken, retry: 0, validation: 'error', ...(await reach(mock)) })
+      const { appId, appToken, clientAuth } = mock.clientOptions
+      const client = createVoucherifyClient({
+        appId,
+        appToken,
+        clientAuth,
+        retry: 0,
+        validation: 'error',
+        ...(await reach(mock)),
+      })
       const { access_token: accessToken } = await client.generateOauthToken({ scope: ['vouchers', 'orders'] })
       expect(await client.introspectOauthToken({ accessToken })).toMatchObject({
         active: true,
@@ -43,6 +50,9 @@ export function describeOperations(reach: Reach): void {
         status: 400,
         code: 'invalid_scope',
       })
+      const v2 = { projectId: 'default', scope: ['vouchers.read'] }
+      expect(await client.generateOauthTokenV2(v2)).toMatchObject({ expires_in: 900, scope: 'vouchers.read' })
+      await expect(client.generateOauthTokenV2({ ...v2, projectId: 'other' })).rejects.toMatchObject({ status: 403 })
       expect(calledIds(mock)).toEqual(operationIds(voucherifyOperations))
     })
 

@@ -31,7 +31,12 @@ const makers: Readonly<Record<string, () => Promise<Answer>>> = {
   },
   voucherify: async () => {
     const { createVoucherifyMock } = await import('@typed-oauth/mocks/voucherify')
-    return createVoucherifyMock({ seed: { applications: [{ appId: 'an-application-id', appToken: 'a-secret-key' }] } })
+    return createVoucherifyMock({
+      seed: {
+        applications: [{ appId: 'an-application-id', appToken: 'a-secret-key' }],
+        serviceKeys: [{ id: 'a-service-key', secret: 'a-service-secret' }],
+      },
+    })
   },
   authentiq: async () => {
     const { createAuthentiqMock } = await import('@typed-oauth/mocks/authentiq')

@@ -2,9 +2,18 @@
 
 import type { BoundEndpoint, Calls } from '@typed-oauth/core'
 
-import type { GenerateOauthTokenRequest, IntrospectOauthTokenRequest, RevokeOauthTokenRequest } from './endpoints.js'
+import type {
+  GenerateOauthTokenRequest,
+  GenerateOauthTokenV2Request,
+  IntrospectOauthTokenRequest,
+  RevokeOauthTokenRequest,
+} from './endpoints.js'
 import type { RevokeOauthTokenErrors, VoucherifyErrors } from './errors.js'
-import type { OAuthTokenGenerateResponseBody, OAuthTokenIntrospectResponseBody } from './models.js'
+import type {
+  OAuthTokenGenerateResponseBody,
+  OAuthTokenIntrospectResponseBody,
+  OAuthTokenV2GenerateResponseBody,
+} from './models.js'
 import type { VoucherifyClientOptions, VoucherifyTransport } from './transport.js'
 
 /** A client of Voucherify's OAuth API: one method per operation. */
@@ -23,8 +32,8 @@ export interface VoucherifyClient {
   /**
    * Creates an access token for the application, valid for 900 seconds and for the requested scopes.
    *
-   * A project may have 1000 tokens at a time: keep a token until it is about to expire instead of creating one per
-   * request. There are no refresh tokens.
+   * A project may have 1000 tokens at a time: share a token and keep it until it is about to expire, instead of creating one
+   * per request or per user. There are no refresh tokens. A token whose response was lost counts, too, until it expires.
    *
    * @example
    * ```ts
@@ -42,9 +51,30 @@ export interface VoucherifyClient {
   >
 
   /**
+   * Creates an access token for a service, valid for 15 minutes, with an OAuth service key instead of the keys of an
+   * application: what Voucherify recommends for new programs.
+   *
+   * Needs the option `clientAuth`. Whether its tokens can be introspected and revoked is not documented.
+   *
+   * @example
+   * ```ts
+   * const { access_token } = await voucherify.generateOauthTokenV2({ projectId, scope: ['vouchers.read'] })
+   * ```
+   *
+   * @see [RFC 6749, section 4.4](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.4)
+   * @category Tokens
+   * @function
+   */
+  readonly generateOauthTokenV2: BoundEndpoint<
+    GenerateOauthTokenV2Request,
+    OAuthTokenV2GenerateResponseBody,
+    VoucherifyErrors
+  >
+
+  /**
    * Tells whether an access token can be used, for what and until when.
    *
-   * A token that is unknown, expired or revoked is no error: the response is `{ active: false }` and nothing else.
+   * Each introspection is a call that the rate limit counts. A token that is unknown, expired or revoked is no error: the response is `{ active: false }` and nothing else.
    *
    * @example
    * ```ts
@@ -65,8 +95,9 @@ export interface VoucherifyClient {
   /**
    * Revokes an access token.
    *
-   * For a token that is unknown or no longer active, the server responds with 404 and no body, and the call rejects with
-   * an `HttpError`. There is one exception: if the response to an attempt was lost and the retry gets 404, the call
+   * For a token that is no longer active or that the project of the keys does not know, the server responds with 404 and no
+   * body, and the call rejects with an `HttpError`: with the keys of another project or at another region, the token stays
+   * active. There is one exception: if the response to an attempt was lost and the retry gets 404, the call
    * resolves, as the token no longer exists.
    *
    * @example

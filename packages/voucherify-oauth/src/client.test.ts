@@ -2,6 +2,7 @@ import { recordUrls } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import {
+  clientSecretBasic,
   createVoucherifyClient,
   createVoucherifyTransport,
   generateOauthToken,
@@ -12,6 +13,8 @@ import {
 
 const keys = { appId: 'an-app-id', appToken: 'an-app-token' }
 const token = { access_token: 'a', client_id: 'b', expires_at: 1, expires_in: 900, scope: 'api', token_type: 'Bearer' }
+
+const clientAuth = clientSecretBasic('a', 'b')
 
 const refusal = (options: object): unknown => {
   try {
@@ -63,6 +66,10 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
   })
 
   it.each<[string, object]>([
+    ['appId', {}],
+    ['appId', { clientAuth, appToken: 'a' }],
+    ['appToken', { clientAuth, appId: 'a' }],
+    ['clientAuth', { ...keys, clientAuth: 'a' }],
     ['appId', { appToken: 'a' }],
     ['appToken', { appId: 'a' }],
     ['appToken', { appId: 'a', appToken: '' }],
@@ -135,7 +142,7 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
     expect(urls).toEqual(['https://as1.api.voucherify.io/v1/oauth/token', 'https://api.voucherify.io/v1/oauth/token'])
   })
 
-  it('have the three documented operations, as methods and as functions, with the same metadata', async () => {
+  it('have the documented operations, as methods and as functions, with the same metadata', async () => {
     const { fetch, urls } = recordUrls(token)
     const voucherify = createVoucherifyClient({ cluster: 'eu', ...keys, fetch })
     expect(await voucherify.generateOauthToken({ scope: 'api' })).toEqual(token)
@@ -146,6 +153,7 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
     expect(urls).toHaveLength(3)
     expect(Object.keys(voucherify).sort()).toEqual([
       'generateOauthToken',
+      'generateOauthTokenV2',
       'introspectOauthToken',
       'revokeOauthToken',
       'transport',

@@ -17,13 +17,18 @@ export type VoucherifyDescriptor<Request, Data, Errors extends ErrorBodies> = Om
   OperationDescriptor<Request, Data, Errors>,
   'credential' | 'factory' | 'retry' | 'server' | 'summarizeError'
 > & {
+  /**
+   * Which credential of the transport is sent: the keys of the application (`appKeys`, the default), or the service key
+   * (`clientAuth`). A call with the option `auth`, such as `bearer(accessToken)`, sends that instead.
+   */
+  readonly credential?: 'appKeys' | 'clientAuth'
   /** When a failed request is retried. Default: `safe` for GET, else `unsent`. */
   readonly retry?: OperationDescriptor<Request, Data, Errors>['retry']
 }
 
 /**
- * Makes an operation of Voucherify's API that is authenticated by the application's keys, for routes that this package
- * does not cover.
+ * Makes an operation of Voucherify's API, for routes that this package does not cover. It is authenticated by the
+ * application's keys, or by an access token that a call gives as `auth: bearer(accessToken)`.
  *
  * @param descriptor - Describes the request and its responses.
  *
@@ -35,18 +40,28 @@ export type VoucherifyDescriptor<Request, Data, Errors extends ErrorBodies> = Om
  *   path: '/v1/vouchers/{code}/sessions/{sessionKey}',
  *   responses: { 204: 'empty' },
  * })
+ * await releaseSession(transport, { code: 'a-code', sessionKey: 'a-key' }, { auth: bearer(accessToken) })
  * ```
  */
 export function voucherifyEndpoint<Request, Data, Errors extends ErrorBodies>(
   descriptor: VoucherifyDescriptor<Request, Data, Errors>,
 ): VoucherifyEndpoint<Request, Data, Errors> {
+  const { credential = 'appKeys', check } = descriptor
   return defineEndpoint({
     factory: 'createVoucherifyTransport',
     server: 'voucherify',
-    credential: 'appKeys',
     retry: descriptor.method === 'GET' ? 'safe' : 'unsent',
     summarizeError,
     ...descriptor,
+    credential,
+    check: (request, refuse, hasCredential) => {
+      if (!hasCredential)
+        refuse(
+          credential === 'appKeys' ? 'appId' : credential,
+          'is required in the options of the client, for this call',
+        )
+      check?.(request, refuse, hasCredential)
+    },
     retryAfterHeaders: ['x-rate-limit-retry', ...(descriptor.retryAfterHeaders ?? [])],
     errorCodes: [...voucherifyErrorCodes, ...(descriptor.errorCodes ?? [])],
     secrets: ['x-app-id', ...(descriptor.secrets ?? [])],

@@ -3,8 +3,11 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import { errorBodies, token } from '../test/fixtures.js'
 import {
+  bearer,
+  clientSecretBasic,
   createVoucherifyClient,
   generateOauthToken,
+  generateOauthTokenV2,
   HttpError,
   InvalidInputError,
   InvalidResponseError,
@@ -15,8 +18,10 @@ import {
   revokeOauthToken,
   settle,
   TimeoutError,
+  voucherifyEndpoint,
   type GenerateOauthTokenRequest,
   type VoucherifyError,
+  type VoucherifyErrors,
   type VoucherifyScope,
 } from './index.js'
 
@@ -173,6 +178,83 @@ describe('generateOauthToken', () => {
   it('keeps properties that the model does not know', async () => {
     api.reply(generateOauthToken, 200, { ...token, added_later: 1 })
     expect(await voucherify.generateOauthToken({ scope: 'api' })).toHaveProperty('added_later', 1)
+  })
+})
+
+describe('generateOauthTokenV2', () => {
+  const answer = { access_token: 'a', token_type: 'Bearer', expires_in: 900, scope: 'vouchers.read' }
+  const clientAuth = clientSecretBasic('canary-key', 'canary-secret')
+  const service = createVoucherifyClient({ baseUrl: url, clientAuth, retryDelay: 0, validation: 'error' })
+
+  it('sends the service key by HTTP Basic, and no keys of an application', async () => {
+    const requests = api.reply(generateOauthTokenV2, 200, answer)
+    const request = { projectId: 'proj_1', scope: ['vouchers.read', 'campaigns.read'] }
+    expect(await service.generateOauthTokenV2(request)).toEqual(answer)
+    await createVoucherifyClient({ ...options, clientAuth }).generateOauthTokenV2(request)
+    for (const received of requests) {
+      expect([received.method, received.url]).toEqual(['POST', `${url}/v2/oauth/token`])
+      expect(received.headers.get('authorization')).toBe(`Basic ${btoa('canary-key:canary-secret')}`)
+      expect(received.headers.get('x-app-id')).toBeNull()
+      expect(received.headers.get('x-app-token')).toBeNull()
+      expect(await received.text()).toBe(
+        'grant_type=client_credentials&scope=vouchers.read+campaigns.read&project_id=proj_1',
+      )
+    }
+    expect(requests).toHaveLength(2)
+  })
+
+  it.each<[string, object]>([
+    ['scope', { projectId: 'p' }],
+    ['projectId', { scope: 'a' }],
+    ['projectId', { scope: 'a', projectId: '' }],
+    ['scope[1]', { scope: ['a', ' b'], projectId: 'p' }],
+    ['scope', { scope: 'a,b', projectId: 'p' }],
+    ['grantType', { scope: 'a', projectId: 'p', grantType: 'password' }],
+  ])('refuses a missing or wrong %s', async (parameter, request) => {
+    expect(await failure(service.generateOauthTokenV2(request as never))).toMatchObject({ kind: 'input', parameter })
+  })
+
+  it('rejects with the error of a wrong key', async () => {
+    api.reply(generateOauthTokenV2, 401, errorBodies.unauthorized)
+    const error = await failure(service.generateOauthTokenV2({ scope: 'a', projectId: 'p' }))
+    expect(error).toMatchObject({ status: 401, code: 'unauthorized', attempts: 1 })
+    expect(printed(error)).not.toContain('canary')
+  })
+
+  it('is refused without a service key, and other operations without the keys of an application', async () => {
+    const requests = api.reply(introspectOauthToken, 200, { active: false })
+    expect(await failure(voucherify.generateOauthTokenV2({ scope: 'a', projectId: 'p' }))).toMatchObject({
+      kind: 'input',
+      parameter: 'clientAuth',
+    })
+    for (const call of [
+      service.generateOauthToken({ scope: 'api' }),
+      service.introspectOauthToken({ accessToken }),
+      service.revokeOauthToken({ accessToken }),
+    ])
+      expect(await failure(call)).toMatchObject({ kind: 'input', parameter: 'appId', attempts: 0 })
+    expect(requests).toEqual([])
+  })
+})
+
+describe('a call of a route that this package does not cover', () => {
+  const releaseSession = voucherifyEndpoint<{ code: string }, void, VoucherifyErrors>({
+    id: 'releaseSession',
+    method: 'DELETE',
+    path: '/v1/vouchers/{code}/sessions',
+    responses: { 204: 'empty' },
+  })
+
+  it('may send an access token instead of the keys', async () => {
+    const requests = api.reply(releaseSession, 204)
+    const service = createVoucherifyClient({ baseUrl: url, clientAuth: clientSecretBasic('id', 'secret') })
+    for (const { transport } of [voucherify, service])
+      await releaseSession(transport, { code: 'a' }, { auth: bearer(accessToken) })
+    for (const { headers } of requests) {
+      expect(headers.get('authorization')).toBe(`Bearer ${accessToken}`)
+      expect(headers.get('x-app-token')).toBeNull()
+    }
+    expect(requests).toHaveLength(2)
   })
 })
 

@@ -6,8 +6,10 @@ import { voucherifyErrorSchema, type RevokeOauthTokenErrors, type VoucherifyErro
 import {
   oAuthTokenGenerateResponseBodySchema,
   oAuthTokenIntrospectResponseBodySchema,
+  oAuthTokenV2GenerateResponseBodySchema,
   type OAuthTokenGenerateResponseBody,
   type OAuthTokenIntrospectResponseBody,
+  type OAuthTokenV2GenerateResponseBody,
   type VoucherifyScope,
 } from './models.js'
 import { meantScope } from './scopes.js'
@@ -22,7 +24,10 @@ export interface GenerateOauthTokenRequest {
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
 }
 
-function checkGenerate({ scope, grantType = '' }: GenerateOauthTokenRequest, refuse: Refuse): void {
+function checkGenerate(
+  { scope, grantType = '' }: Pick<GenerateOauthTokenRequest, 'grantType' | 'scope'>,
+  refuse: Refuse,
+): void {
   if (grantType !== 'client_credentials' && !isGrantUri(grantType)) {
     refuse('grantType', 'must be "client_credentials", without further quotes, or an absolute URI')
   }
@@ -44,8 +49,8 @@ function checkScope(scope: string | readonly string[], refuse: Refuse): void {
 /**
  * Creates an access token for the application, valid for 900 seconds and for the requested scopes.
  *
- * A project may have 1000 tokens at a time: keep a token until it is about to expire instead of creating one per
- * request. There are no refresh tokens.
+ * A project may have 1000 tokens at a time: share a token and keep it until it is about to expire, instead of creating one
+ * per request or per user. There are no refresh tokens. A token whose response was lost counts, too, until it expires.
  *
  * @example
  * ```ts
@@ -74,6 +79,52 @@ export const generateOauthToken: VoucherifyEndpoint<
   errors: { 400: voucherifyErrorSchema, default: voucherifyErrorSchema },
 })
 
+/** Parameters of {@link generateOauthTokenV2}. */
+export interface GenerateOauthTokenV2Request {
+  /** Requested scopes, within the role of the key: names such as `vouchers.read` in an array, or in a string with spaces. */
+  readonly scope: string | readonly string[]
+  /** Id of the project that the token is for. */
+  readonly projectId: string
+  /** The grant; the API has only one. Default `client_credentials`. */
+  readonly grantType?: 'client_credentials' | (string & {}) | undefined
+  /** Further form parameters by wire name, all treated as secret. */
+  readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
+}
+
+/**
+ * Creates an access token for a service, valid for 15 minutes, with an OAuth service key instead of the keys of an
+ * application: what Voucherify recommends for new programs.
+ *
+ * Needs the option `clientAuth`. Whether its tokens can be introspected and revoked is not documented.
+ *
+ * @example
+ * ```ts
+ * const { access_token } = await generateOauthTokenV2(transport, { projectId, scope: ['vouchers.read'] })
+ * ```
+ *
+ * @see [RFC 6749, section 4.4](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.4)
+ * @category Tokens
+ * @function
+ */
+export const generateOauthTokenV2: VoucherifyEndpoint<
+  GenerateOauthTokenV2Request,
+  OAuthTokenV2GenerateResponseBody,
+  VoucherifyErrors
+> = /* @__PURE__ */ voucherifyEndpoint({
+  id: 'generateOauthTokenV2',
+  method: 'POST',
+  path: '/v2/oauth/token',
+  credential: 'clientAuth',
+  form: ['grantType', 'scope', 'projectId'],
+  required: ['scope', 'projectId'],
+  defaults: { grantType: 'client_credentials' },
+  additionalParameters: true,
+  retry: 'safe',
+  check: checkGenerate,
+  responses: { 200: oAuthTokenV2GenerateResponseBodySchema },
+  errors: { 400: voucherifyErrorSchema, default: voucherifyErrorSchema },
+})
+
 /** Parameters of {@link introspectOauthToken}. */
 export interface IntrospectOauthTokenRequest {
   /** The access token to look up: the token alone, without the `Bearer` of a header. */
@@ -85,7 +136,7 @@ export interface IntrospectOauthTokenRequest {
 /**
  * Tells whether an access token can be used, for what and until when.
  *
- * A token that is unknown, expired or revoked is no error: the response is `{ active: false }` and nothing else.
+ * Each introspection is a call that the rate limit counts. A token that is unknown, expired or revoked is no error: the response is `{ active: false }` and nothing else.
  *
  * @example
  * ```ts
@@ -124,8 +175,9 @@ export interface RevokeOauthTokenRequest {
 /**
  * Revokes an access token.
  *
- * For a token that is unknown or no longer active, the server responds with 404 and no body, and the call rejects with
- * an `HttpError`. There is one exception: if the response to an attempt was lost and the retry gets 404, the call
+ * For a token that is no longer active or that the project of the keys does not know, the server responds with 404 and no
+ * body, and the call rejects with an `HttpError`: with the keys of another project or at another region, the token stays
+ * active. There is one exception: if the response to an attempt was lost and the retry gets 404, the call
  * resolves, as the token no longer exists.
  *
  * @example

@@ -6,7 +6,12 @@
 export { createVoucherifyClient } from './client.js'
 export type { VoucherifyCalls, VoucherifyClient } from './client-interface.js'
 export { voucherifyEndpoint, type VoucherifyDescriptor, type VoucherifyEndpoint } from './endpoint.js'
-export type { GenerateOauthTokenRequest, IntrospectOauthTokenRequest, RevokeOauthTokenRequest } from './endpoints.js'
+export type {
+  GenerateOauthTokenRequest,
+  GenerateOauthTokenV2Request,
+  IntrospectOauthTokenRequest,
+  RevokeOauthTokenRequest,
+} from './endpoints.js'
 export {
   summarizeError,
   voucherifyErrorSchema,
@@ -20,6 +25,7 @@ export type {
   InactiveOAuthToken,
   OAuthTokenGenerateResponseBody,
   OAuthTokenIntrospectResponseBody,
+  OAuthTokenV2GenerateResponseBody,
   VoucherifyScope,
 } from './models.js'
 export * from './operations.js'
@@ -28,7 +34,8 @@ export {
   createVoucherifyTransport,
   type VoucherifyClientOptions,
   type VoucherifyClusterOptions,
-  type VoucherifyCommonOptions,
+  type VoucherifyKeys,
+  type VoucherifyServiceKey,
   type VoucherifyTransport,
   type VoucherifyUrlOptions,
 } from './transport.js'
@@ -36,7 +43,7 @@ export {
 // From core: errors and guards, and the credentials that this API accepts.
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core'
-export { apiKeyHeaders } from '@typed-oauth/core'
+export { apiKeyHeaders, bearer, clientSecretBasic, httpBasic } from '@typed-oauth/core'
 
 export type { RedirectLocation } from '@typed-oauth/core'
 
@@ -50,6 +57,7 @@ export type {
   CallArguments,
   CallOptions,
   Calls,
+  ClientSecretBasicOptions,
   Credential,
   CredentialContext,
   CredentialRequest,

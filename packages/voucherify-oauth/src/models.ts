@@ -113,3 +113,32 @@ export const oAuthTokenIntrospectResponseBodySchema: Schema<OAuthTokenIntrospect
     true: activeOAuthTokenSchema,
     false: inactiveOAuthTokenSchema,
   })
+
+/**
+ * Response of {@link generateOauthTokenV2}. What is in it beside the token is not documented.
+ */
+export interface OAuthTokenV2GenerateResponseBody {
+  /** The token, for `Authorization: Bearer` at other endpoints. Opaque: do not parse it. */
+  access_token: string
+  /** How the token is sent. */
+  token_type: 'Bearer' | (string & {})
+  /** Seconds until the token expires; it is valid for 15 minutes. */
+  expires_in?: number
+  /** When the token expires, in seconds since 1970. */
+  expires_at?: number
+  /** Granted scopes, separated by spaces. */
+  scope?: string
+}
+
+/** Schema of {@link OAuthTokenV2GenerateResponseBody}. */
+export const oAuthTokenV2GenerateResponseBodySchema: Schema<OAuthTokenV2GenerateResponseBody> = () =>
+  z.object<OAuthTokenV2GenerateResponseBody>(
+    {
+      access_token: z.string(),
+      token_type: z.string(),
+      expires_in: z.exactOptional(z.seconds()),
+      expires_at: z.exactOptional(z.number()),
+      scope: z.exactOptional(z.string()),
+    },
+    ['access_token', 'token_type'],
+  )

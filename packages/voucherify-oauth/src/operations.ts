@@ -1,1 +1,1 @@
-export { generateOauthToken, introspectOauthToken, revokeOauthToken } from './endpoints.js'
+export { generateOauthToken, generateOauthTokenV2, introspectOauthToken, revokeOauthToken } from './endpoints.js'

@@ -1,8 +1,15 @@
-import { apiKeyHeaders, type Secret, type Transport, type TransportOptions, type UrlLike } from '@typed-oauth/core'
-import { checkObject, checkSecret, createTransport, refuser } from '@typed-oauth/core/define'
+import {
+  apiKeyHeaders,
+  type Credential,
+  type Secret,
+  type Transport,
+  type TransportOptions,
+  type UrlLike,
+} from '@typed-oauth/core'
+import { checkObject, checkSecret, createTransport, credentialRule, refuser } from '@typed-oauth/core/define'
 
-/** The keys of the application, and the options that all APIs have in common. */
-export interface VoucherifyCommonOptions extends TransportOptions {
+/** The keys of an application, for all operations but `generateOauthTokenV2`. */
+export interface VoucherifyKeys {
   /** Id of the server-side application (`X-App-Id`), or a function that returns it for each attempt. */
   readonly appId: Secret
   /**
@@ -10,10 +17,22 @@ export interface VoucherifyCommonOptions extends TransportOptions {
    * function is called once more, with `renew: true`, when the server responds with 401.
    */
   readonly appToken: Secret
+  /** OAuth service key, for `generateOauthTokenV2` only: `clientSecretBasic(id, secret)`. */
+  readonly clientAuth?: Credential | undefined
+}
+
+/** An OAuth service key, for `generateOauthTokenV2`; the keys of an application are then optional. */
+export interface VoucherifyServiceKey {
+  /** Id of the server-side application. Not without `appToken`. */
+  readonly appId?: Secret | undefined
+  /** Secret key of the server-side application. Not without `appId`. */
+  readonly appToken?: Secret | undefined
+  /** The service key: `clientSecretBasic(id, secret)`. */
+  readonly clientAuth: Credential
 }
 
 /** Options with the region of the project. */
-export interface VoucherifyClusterOptions extends VoucherifyCommonOptions {
+export interface VoucherifyClusterOptions extends TransportOptions {
   /** Region of the project: Europe, United States or Asia. A project exists in its own region only. */
   readonly cluster: 'as1' | 'eu' | 'us1'
   /** Not beside `cluster`. */
@@ -21,15 +40,19 @@ export interface VoucherifyClusterOptions extends VoucherifyCommonOptions {
 }
 
 /** Options with the address of a dedicated installation. */
-export interface VoucherifyUrlOptions extends VoucherifyCommonOptions {
+export interface VoucherifyUrlOptions extends TransportOptions {
   /** Base URL, above `/v1`, such as `https://example.com`. */
   readonly baseUrl: string | UrlLike
   /** Not beside `baseUrl`. */
   readonly cluster?: undefined
 }
 
-/** Options of {@link createVoucherifyTransport} and `createVoucherifyClient`: `cluster` or `baseUrl`. */
-export type VoucherifyClientOptions = VoucherifyClusterOptions | VoucherifyUrlOptions
+/**
+ * Options of {@link createVoucherifyTransport} and `createVoucherifyClient`: `cluster` or `baseUrl`; the keys of an
+ * application, a service key, or both.
+ */
+export type VoucherifyClientOptions = (VoucherifyClusterOptions | VoucherifyUrlOptions) &
+  (VoucherifyKeys | VoucherifyServiceKey)
 
 /** Transport of Voucherify's operations: the address and the application that authenticates. */
 export type VoucherifyTransport = Transport<'voucherify-oauth', VoucherifyClientOptions>
@@ -65,18 +88,31 @@ export function createVoucherifyTransport(options: VoucherifyClientOptions): Vou
 export function makeVoucherifyTransport(factory: string, given: VoucherifyClientOptions): VoucherifyTransport {
   const options = Object(given) as VoucherifyClientOptions // JavaScript callers may pass anything
   checkObject(factory, options)
-  const { appId, appToken } = options
+  const { appId, appToken, clientAuth } = options
   const url = readUrl(factory, options)
-  checkSecret(factory, 'appId', appId)
-  checkSecret(factory, 'appToken', appToken)
+  const hasKeys = appId !== undefined || appToken !== undefined
+  if (!hasKeys && clientAuth === undefined) refuser(factory)('appId', 'and `appToken` are required, or `clientAuth`')
+  if (hasKeys) {
+    checkSecret(factory, 'appId', appId)
+    checkSecret(factory, 'appToken', appToken)
+  }
   return createTransport<'voucherify-oauth', VoucherifyClientOptions>({
     api: 'voucherify-oauth',
     factory,
     options,
-    ownOptions: { cluster: undefined, baseUrl: undefined, appId: undefined, appToken: undefined },
+    ownOptions: {
+      cluster: undefined,
+      baseUrl: undefined,
+      appId: undefined,
+      appToken: undefined,
+      clientAuth: credentialRule,
+    },
     appended: /\/(?:client\/)?v[12](?=\/oauth(?:\/|$)|$)/i,
     servers: { voucherify: { option: 'baseUrl', url } },
-    credentials: { appKeys: apiKeyHeaders({ 'x-app-id': appId, 'x-app-token': appToken }) },
+    credentials: {
+      appKeys: hasKeys ? apiKeyHeaders({ 'x-app-id': appId as Secret, 'x-app-token': appToken as Secret }) : undefined,
+      clientAuth,
+    },
     derive: (changed) => makeVoucherifyTransport(factory, changed),
   })
 }

@@ -31,6 +31,11 @@ export function unauthorized(): Failure {
   return new Failure(401, 'Unauthorized', { key: 'unauthorized' })
 }
 
+/** The key may not do this. */
+export function forbidden(): Failure {
+  return new Failure(403, 'Forbidden', { key: 'forbidden' })
+}
+
 /** A required parameter is missing. */
 export function missingParameters(): Failure {
   return new Failure(400, 'Missing parameters', { key: 'missing_parameters' })

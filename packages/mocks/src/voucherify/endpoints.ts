@@ -1,5 +1,6 @@
 import {
   generateOauthToken,
+  generateOauthTokenV2,
   introspectOauthToken,
   revokeOauthToken,
   type OAuthTokenGenerateResponseBody,
@@ -21,9 +22,10 @@ import {
   unauthorized,
   unsupportedMediaType,
 } from './answers.js'
-import type { VoucherifyTokenLimitAnswer } from './options.js'
+import type { VoucherifyServiceKeySeed, VoucherifyTokenLimitAnswer } from './options.js'
 import type { RateLimit } from './rate-limit.js'
 import { areKnownScopes } from './scopes.js'
+import { generateServiceToken } from './service-token.js'
 import type { Application, IssuedToken, VoucherifyState } from './state.js'
 
 /** Values that the endpoints use. */
@@ -31,6 +33,7 @@ export interface Parts {
   readonly environment: Environment
   readonly state: VoucherifyState
   readonly rateLimit: RateLimit | undefined
+  readonly serviceKeys: readonly VoucherifyServiceKeySeed[]
   readonly tokenLimit: number
   readonly onTokenLimit: VoucherifyTokenLimitAnswer | 'forget-oldest'
 }
@@ -51,9 +54,10 @@ export function createEndpoints(parts: Parts): Routes {
     error instanceof Failure ? failureAnswer(context, parts.environment, error) : undefined,
   )
   routeOperation(routes, generateOauthToken, guarded(parts, generate))
+  routeOperation(routes, generateOauthTokenV2, generateServiceToken(parts))
   routeOperation(routes, introspectOauthToken, guarded(parts, introspect))
   routeOperation(routes, revokeOauthToken, guarded(parts, revoke))
-  for (const { path } of [generateOauthToken, introspectOauthToken, revokeOauthToken]) {
+  for (const { path } of [generateOauthToken, generateOauthTokenV2, introspectOauthToken, revokeOauthToken]) {
     routes.all(path, ({ req }) => {
       throw methodNotAllowed(req.method)
     })

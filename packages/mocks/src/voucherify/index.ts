@@ -4,9 +4,12 @@
  * @packageDocumentation
  */
 import {
+  clientSecretBasic,
   generateOauthToken,
+  generateOauthTokenV2,
   introspectOauthToken,
   revokeOauthToken,
+  type Credential,
   type OAuthTokenGenerateResponseBody,
 } from '@typed-oauth/voucherify-oauth'
 
@@ -18,15 +21,17 @@ import { createEndpoints, describe } from './endpoints.js'
 import { checkVoucherifyOptions, type VoucherifyMockOptions } from './options.js'
 import { RateLimit } from './rate-limit.js'
 import { areKnownScopes } from './scopes.js'
-import { defaultApplication, readSeed } from './seed.js'
+import { defaultApplication, defaultServiceKey, readSeed } from './seed.js'
 import { VoucherifyState } from './state.js'
 
-/** Options that connect a Voucherify client to the mock, with the keys of its first application. */
+/** Options that connect a Voucherify client to the mock, with the keys of its first application and its service key. */
 export interface VoucherifyMockClientOptions extends Connection<'baseUrl'> {
   /** Application id. */
   readonly appId: string
   /** Secret key. */
   readonly appToken: string
+  /** The first service key. */
+  readonly clientAuth: Credential
 }
 
 /** Content of a token of {@link VoucherifyMock.issueToken}. */
@@ -85,9 +90,18 @@ export function createVoucherifyMock(options: VoucherifyMockOptions = {}): Vouch
   const beginning = readSeed(seed)
   const state = new VoucherifyState(environment, { ...beginning, tokenLifetime })
   const rateLimit = limit === false ? undefined : new RateLimit(limit)
-  const routes = createEndpoints({ environment, state, rateLimit, tokenLimit, onTokenLimit })
-  const operations = [generateOauthToken, introspectOauthToken, revokeOauthToken]
+  const routes = createEndpoints({
+    environment,
+    state,
+    rateLimit,
+    serviceKeys: beginning.serviceKeys,
+    tokenLimit,
+    onTokenLimit,
+  })
+  const operations = [generateOauthToken, generateOauthTokenV2, introspectOauthToken, revokeOauthToken]
   const { appId, appToken } = beginning.applications[0] ?? defaultApplication
+  const serviceKey = beginning.serviceKeys[0] ?? defaultServiceKey
+  const clientAuth = clientSecretBasic(serviceKey.id, serviceKey.secret)
   const mock = createMock({
     name: 'voucherify',
     environment,
@@ -102,7 +116,7 @@ export function createVoucherifyMock(options: VoucherifyMockOptions = {}): Vouch
       state.reset()
       rateLimit?.reset()
     },
-    clientOptions: (connection): VoucherifyMockClientOptions => ({ ...connection, appId, appToken }),
+    clientOptions: (connection): VoucherifyMockClientOptions => ({ ...connection, appId, appToken, clientAuth }),
   })
   return Object.assign(mock, {
     issueToken: (request: VoucherifyIssueTokenRequest = {}) => {
@@ -138,6 +152,7 @@ export type {
   VoucherifyMockOptions,
   VoucherifyRateLimit,
   VoucherifySeed,
+  VoucherifyServiceKeySeed,
   VoucherifyTokenLimitAnswer,
   VoucherifyTokenSeed,
 } from './options.js'

@@ -21,6 +21,18 @@ export interface VoucherifyApplicationSeed {
   readonly clientId?: string | undefined
 }
 
+/** OAuth service key, for `POST /v2/oauth/token`. */
+export interface VoucherifyServiceKeySeed {
+  /** Id of the key, the user name of HTTP Basic. */
+  readonly id: string
+  /** Secret of the key, the password of HTTP Basic. */
+  readonly secret: string
+  /** Ids of the projects that the key may be used for. Default: all of the applications. */
+  readonly projects?: readonly string[] | undefined
+  /** Scopes that the role of the key allows. Default: all that look like one, as they are not documented. */
+  readonly scopes?: readonly string[] | undefined
+}
+
 /** A token of the initial state. */
 export interface VoucherifyTokenSeed {
   /** The token. */
@@ -37,6 +49,8 @@ export interface VoucherifyTokenSeed {
 export interface VoucherifySeed {
   /** Application keys. Default: `mock-app-id` with `mock-app-token`. */
   readonly applications?: readonly VoucherifyApplicationSeed[] | undefined
+  /** OAuth service keys. Default: `mock-service-key` with `mock-service-secret`. */
+  readonly serviceKeys?: readonly VoucherifyServiceKeySeed[] | undefined
   /** Tokens. Default: none. */
   readonly tokens?: readonly VoucherifyTokenSeed[] | undefined
 }

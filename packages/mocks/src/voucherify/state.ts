@@ -62,6 +62,11 @@ export class VoucherifyState {
     return found
   }
 
+  /** Ids of the projects of the applications. */
+  projects(): string[] {
+    return [...this.#applications.values()].map(({ project }) => project)
+  }
+
   /** Returns the application with these keys. */
   authenticate(appId: string | undefined, appToken: string | undefined): Application | undefined {
     const found = this.#applications.get(appId ?? '')

@@ -1,4 +1,6 @@
 import {
+  apiKeyHeaders,
+  clientSecretBasic,
   createVoucherifyClient,
   isHttpError,
   settle,
@@ -499,5 +501,49 @@ describe('createVoucherifyMock', () => {
     expect(new Set(tokens.map((token) => token.access_token)).size).toBe(1000)
     expect(mock.calls(client.generateOauthToken)).toHaveLength(1000)
     expect(await refusal(client.generateOauthToken({ scope: 'api' }))).toMatchObject({ status: 402 })
+  })
+})
+
+describe('a token for a service', () => {
+  const keys = [
+    { id: 'key:1', secret: 's%+é', projects: ['a'], scopes: ['vouchers.read', 'campaigns.read'] },
+    { id: 'key-2', secret: 'secret' },
+  ]
+  const seed = { applications: [{ appId: 'i', appToken: 't', project: 'a' }], serviceKeys: keys }
+  const request = { projectId: 'a', scope: ['vouchers.read'] }
+
+  it('is issued for a service key, and unknown to the operations of applications', async () => {
+    const { mock, client } = setup({ seed })
+    const token = await client.generateOauthTokenV2(request)
+    expect(token).toEqual({
+      access_token: expect.any(String),
+      token_type: 'Bearer',
+      expires_in: 900,
+      scope: 'vouchers.read',
+    })
+    expect(await client.introspectOauthToken({ accessToken: token.access_token })).toEqual({ active: false })
+    const raw = clientSecretBasic('key-2', 'secret', { encoding: 'raw' })
+    expect(await client.generateOauthTokenV2({ ...request, scope: 'any-scope' }, { auth: raw })).toHaveProperty(
+      'scope',
+      'any-scope',
+    )
+    expect(mock.calls('generateOauthTokenV2')).toHaveLength(2)
+  })
+
+  it.each<[number, string, object, string]>([
+    [403, 'forbidden', { ...request, projectId: 'b' }, 'key:1'],
+    [400, 'invalid_scope', { ...request, scope: 'vouchers.write' }, 'key:1'],
+    [400, 'invalid_grant_type', { ...request, grantType: 'urn:example:grant' }, 'key:1'],
+    [401, 'unauthorized', request, 'key:2'],
+  ])('is refused with %d %s', async (status, code, input, id) => {
+    const { client } = setup({ seed })
+    const call = client.generateOauthTokenV2(input as typeof request, { auth: clientSecretBasic(id, 's%+é') })
+    await expect(call).rejects.toMatchObject({ status, code })
+  })
+
+  it('is refused to the keys of an application', async () => {
+    const { client } = setup({ seed })
+    const auth = apiKeyHeaders({ 'x-app-id': 'i', 'x-app-token': 't' })
+    await expect(client.generateOauthTokenV2(request, { auth })).rejects.toMatchObject({ status: 401 })
   })
 })
