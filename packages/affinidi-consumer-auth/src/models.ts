@@ -1,7 +1,7 @@
 import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
-/** Response of {@link consumerAuthTokenEndpoint}. */
+/** Response of `consumerAuthTokenEndpoint`. */
 export interface ConsumerAuthTokenEndpointOutput {
   /**
    * The access token, a JWT. Check that its `sub` is the requested DID and, in a delegated token, that `act.sub` is

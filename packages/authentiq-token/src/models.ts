@@ -1,7 +1,7 @@
 import type { Schema } from '@typed-oauth/core'
 import * as z from '@typed-oauth/core/schema'
 
-/** Response of {@link token}. */
+/** Response of `token`. */
 export interface Token {
   /** The access token. */
   access_token: string
@@ -13,7 +13,7 @@ export interface Token {
    */
   id_token?: string
   /**
-   * Refresh token, for {@link token} with the grant `refresh_token`; absent from responses of most providers unless it was
+   * Refresh token, for `token` with the grant `refresh_token`; absent from responses of most providers unless it was
    * asked for. Authentiq documents no refresh grant.
    */
   refresh_token?: string
