@@ -16,7 +16,7 @@ export function secretProblem(text: string): string | undefined {
 }
 
 /**
- * Refuses a client id or secret with a {@link secretProblem | problem}.
+ * Refuses a client id or secret with a problem.
  *
  * @param operation - Operation or factory, for the error.
  * @param parameter - Name of the parameter.
