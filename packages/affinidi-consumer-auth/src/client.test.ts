@@ -30,6 +30,10 @@ describe('createAffinidiClient and createAffinidiTransport', () => {
     [{ baseUrl: 'https://example.com/v1/affinidi' }, 'https://example.com/v1/affinidi/v1/consumer/oauth2/token'],
     [{ baseUrl: 'https://not-affinidi.io' }, 'https://not-affinidi.io/v1/consumer/oauth2/token'],
     [
+      { baseUrl: 'https://use1.api.affinidi.io:8443/cid' },
+      'https://use1.api.affinidi.io:8443/cid/v1/consumer/oauth2/token',
+    ],
+    [
       { baseUrl: 'https://use1.dev.api.affinidi.io/cid/' },
       'https://use1.dev.api.affinidi.io/cid/v1/consumer/oauth2/token',
     ],

@@ -79,7 +79,7 @@ function readUrl(factory: string, { region, service, baseUrl }: AffinidiClientOp
     if (value !== undefined) refuse(name, 'and `baseUrl` exclude each other: give one of them')
   }
   const { href } = typeof baseUrl === 'string' ? { href: baseUrl } : (Object(baseUrl) as Partial<UrlLike>)
-  if (/^https?:\/\/(?:[^/]*\.)?affinidi\.io(?![\w.-])(?::\d+)?(?!\/+(?:iam|cid)(?![\w-]))/i.test(href ?? ''))
+  if (/^https?:\/\/(?:[^/]*\.)?affinidi\.io(?![\w.-])(?::\d+)?(?![:\d]|\/+(?:iam|cid)(?![\w-]))/i.test(href ?? ''))
     refuse('baseUrl', 'must have the path `/iam` or `/cid`, as `region` and `service` do')
   return baseUrl
 }

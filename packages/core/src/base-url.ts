@@ -27,14 +27,14 @@ export function normalizeBaseUrl(
   if (blank !== undefined) refuse(blank)
   if (/[{}<>*]|%7[bd]|%3[ce]|\$\w/i.test(text)) refuse('contains a placeholder, such as `{project}`: write its value')
   // The text is checked, not the parsed URL: the parser accepts and corrects too much.
-  if (!/^https?:\/\/[^@?#\\]+$/i.test(text) || !URL.canParse(text))
+  if (!/^https?:\/\/(?!\/)[^@?#\\]+$/i.test(text) || !URL.canParse(text))
     refuse('must be an http(s) URL without credentials, query and fragment')
   const { protocol, hostname, href, pathname, port } = new URL(text)
   if (isBlockedPort(port)) refuse(`has port ${port}, which \`fetch\` refuses to send to`)
   const base = href.replace(/\/+$/, '')
   const path = pathname.replace(/\/+$/, '')
   // RFC 8615: well-known documents are at the root of a server.
-  for (const pattern of [/\/\.well-known(?=\/|$)/, appended]) {
+  for (const pattern of [/\/\.well-known(?=\/|$)/i, appended]) {
     const found = pattern?.exec(path)
     if (found) refuse(`must be the base URL, without \`${found[0]}\``)
   }

@@ -73,6 +73,8 @@ describe('createVoucherifyClient and createVoucherifyTransport', () => {
     ['appId', { appToken: 'a' }],
     ['appToken', { appId: 'a' }],
     ['appToken', { appId: 'a', appToken: '' }],
+    ['appToken', { appId: 'a', appToken: 'Bearer b' }],
+    ['appToken', { appId: 'a', appToken: 'b ' }],
     ['appId', { appId: 1, appToken: 'a' }],
     ['accessToken', { ...keys, accessToken: 'a' }],
     ['timeout', { ...keys, timeout: '1s' }],

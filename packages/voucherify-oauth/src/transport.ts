@@ -6,7 +6,7 @@ import {
   type TransportOptions,
   type UrlLike,
 } from '@typed-oauth/core'
-import { checkObject, checkSecret, createTransport, credentialRule, refuser } from '@typed-oauth/core/define'
+import { checkObject, checkSecret, checkToken, createTransport, credentialRule, refuser } from '@typed-oauth/core/define'
 
 /** The keys of an application, for all operations but `generateOauthTokenV2`. */
 export interface VoucherifyKeys {
@@ -94,7 +94,7 @@ export function makeVoucherifyTransport(factory: string, given: VoucherifyClient
   if (!hasKeys && clientAuth === undefined) refuser(factory)('appId', 'and `appToken` are required, or `clientAuth`')
   if (hasKeys) {
     checkSecret(factory, 'appId', appId)
-    checkSecret(factory, 'appToken', appToken)
+    checkToken(factory, 'appToken', appToken)
   }
   return createTransport<'voucherify-oauth', VoucherifyClientOptions>({
     api: 'voucherify-oauth',

@@ -23,7 +23,10 @@ export function toJson(parameter: string, value: unknown, refuse: Refuse): strin
     // The reason may quote the value.
   }
   if (place === undefined && text !== undefined && /^[[{]/.test(text)) return text
-  const expected = 'must be what JSON can hold: no sets, maps, functions or invalid dates'
+  const expected =
+    place === undefined && text !== undefined
+      ? 'must be an object or an array'
+      : 'must be what JSON can hold: no sets, maps, functions or invalid dates'
   return refuse(place !== undefined && isPrintable(place) ? place : parameter, expected)
 }
 

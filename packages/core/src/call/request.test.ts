@@ -389,6 +389,10 @@ describe('before anything is sent', () => {
       parameter: 'refreshToken',
     })
     expect(await refusal(exchangeToken, { subjectToken: text })).toMatchObject({ parameter: 'subjectToken' })
+    if (text !== '')
+      expect(await refusal(token, { grantType: 'password', clientAssertion: text, assertion: text })).toMatchObject({
+        parameter: expect.stringMatching(/assertion$/i),
+      })
     const additionalParameters = { actor_token: text }
     expect(await refusal(token, { additionalParameters })).toMatchObject({
       parameter: 'additionalParameters.actor_token',
@@ -483,6 +487,10 @@ describe('before anything is sent', () => {
       expect(parameter).toBe('item')
       expect(message).not.toContain('CANARY')
     }
+  })
+
+  it.each(['text', 5, true, new String('text')])('a body that is no object is refused with that reason: %j', async (item) => {
+    expect((await refusal(createItem, { item })).expected).toBe('must be an object or an array')
   })
 
   const lost: Readonly<Record<string, () => unknown>> = {

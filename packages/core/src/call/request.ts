@@ -39,8 +39,9 @@ const repeated = /^resource$/i
 /** Parameters of OAuth 2.0, in any form, that are JSON on the wire: RFC 9396. */
 const inJson = /^authorization_?details$/i
 
-/** Parameters of OAuth 2.0 and OpenID Connect, in any form, that are tokens. */
-const tokens = /^(?:additionalParameters\.)?(?:(?:access|actor|id|refresh|subject)_?)?token(?:_?hint)?$/i
+/** Parameters of OAuth 2.0 and OpenID Connect, in any form, that are tokens or assertions. */
+const tokens =
+  /^(?:additionalParameters\.)?(?:(?:(?:access|actor|id|refresh|subject)_?)?token(?:_?hint)?|(?:client_?)?assertion)$/i
 
 /** Names of the parameters in a path template. */
 export function pathParameters(path: string): string[] {

@@ -74,7 +74,8 @@ function checkOperation(parameter: string, operation: unknown, refuse: Refuse): 
   let check: Check | undefined = of(oAuth2ClientInputSchema)
   for (const name of names)
     check &&= memberOf(check, name, (meant) => refuse(`${parameter}.path`, `is not known; use \`${meant}\``))
-  if (check && op !== 'remove' && value !== null) checkInput(check, `${parameter}.value`, value, refuse)
+  const isItem = /^(?:\d+|-)$/.test(names.at(-1) ?? '')
+  if (check && op !== 'remove' && (value !== null || isItem)) checkInput(check, `${parameter}.value`, value, refuse)
 }
 
 /** Returns the names in a JSON pointer without escapes. */

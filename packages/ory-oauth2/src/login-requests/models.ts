@@ -136,6 +136,8 @@ export const rejectOAuth2RequestSchema: Schema<RejectOAuth2Request> = () =>
       code: 'error',
       description: 'error_description',
       message: 'error_description',
+      error_message: 'error_description',
+      reason: 'error_description',
       hint: 'error_hint',
       debug: 'error_debug',
       status: 'status_code',
