@@ -6,7 +6,14 @@ import {
   type TransportOptions,
   type UrlLike,
 } from '@typed-oauth/core'
-import { checkObject, checkSecret, checkToken, createTransport, credentialRule, refuser } from '@typed-oauth/core/define'
+import {
+  checkObject,
+  checkSecret,
+  checkToken,
+  createTransport,
+  credentialRule,
+  refuser,
+} from '@typed-oauth/core/define'
 
 /** The keys of an application, for all operations but `generateOauthTokenV2`. */
 export interface VoucherifyKeys {

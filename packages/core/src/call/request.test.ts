@@ -489,9 +489,12 @@ describe('before anything is sent', () => {
     }
   })
 
-  it.each(['text', 5, true, new String('text')])('a body that is no object is refused with that reason: %j', async (item) => {
-    expect((await refusal(createItem, { item })).expected).toBe('must be an object or an array')
-  })
+  it.each(['text', 5, true, new String('text')])(
+    'a body that is no object is refused with that reason: %j',
+    async (item) => {
+      expect((await refusal(createItem, { item })).expected).toBe('must be an object or an array')
+    },
+  )
 
   const lost: Readonly<Record<string, () => unknown>> = {
     bigint: () => 5n,
