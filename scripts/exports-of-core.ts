@@ -28,5 +28,5 @@ export const ownExports: Readonly<Record<string, readonly string[]>> = {
   ],
   'affinidi-consumer-auth': ['bearer'],
   'authentiq-token': ['bearer', 'clientSecretBasic', 'clientSecretPost', 'publicClient'],
-  'voucherify-oauth': ['apiKeyHeaders'],
+  'voucherify-oauth': ['apiKeyHeaders', 'bearer', 'clientSecretBasic', 'httpBasic'],
 }
