@@ -1,4 +1,4 @@
-import { meantName } from '@typed-oauth/core/define'
+import { checkToken, meantName } from '@typed-oauth/core/define'
 import * as z from 'zod/mini'
 
 /** Names that are used for others, in any API, and what to write where it is known. */
@@ -13,13 +13,19 @@ const otherNames: readonly (readonly [name: string, meant: string])[] = [
   ['callback_urls', 'redirect_uris'],
   ['aud', 'audience'],
   ['claims', 'ext'],
+  ['claims', 'id_token'],
   ['id_token_claims', 'id_token'],
   ['access_token_claims', 'access_token'],
+  ['id', 'sub'],
   ['id', 'did'],
+  ['jwks', 'keys'],
+  ['id', 'appId'],
   ['application_id', 'appId'],
   ['application_token', 'appToken'],
   ['secret', 'appToken'],
+  ['token', 'appToken'],
   ['token', 'accessToken'],
+  ['access_token', 'token'],
 ]
 
 /**
@@ -60,6 +66,23 @@ export function refuseDuplicates<Entry>(list: string, entries: readonly Entry[],
 
 /** A text that is not empty. */
 export const filled: z.ZodMiniType<string> = z.string().check(z.minLength(1))
+
+/** A token as it can be sent. */
+export const aToken: z.ZodMiniType<string> = z
+  .string()
+  .check(
+    z.minLength(1, { abort: true }),
+    z.refine(isToken, 'must be a token: no scheme, no white space, visible ASCII characters'),
+  )
+
+function isToken(text: string): boolean {
+  try {
+    checkToken('seed', 'token', text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function explain(issue: z.core.$ZodIssue, schema: z.core.$ZodType): string[] {
   if (issue.code === 'unrecognized_keys') {

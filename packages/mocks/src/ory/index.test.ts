@@ -320,6 +320,21 @@ describe('the seed', () => {
       '$.tokens[0].clientId is not known; use `client_id`',
     ],
     [
+      'a token with the scheme of its header',
+      { clients: [photoViewer], tokens: [{ token: 'Bearer x', client_id: 'photo-viewer' }] },
+      '$.tokens[0].token must be a token: no scheme, no white space, visible ASCII characters',
+    ],
+    [
+      'a token with a common name',
+      { tokens: [{ accessToken: 'a', client_id: 'photo-viewer' }] },
+      '$.tokens[0].accessToken is not known; use `token`',
+    ],
+    [
+      'a user with a common name of claims',
+      { users: [{ subject: 'alice', claims: {} }] },
+      '$.users[0].claims is not known; use `id_token`',
+    ],
+    [
       'a client with properties in camel case',
       { clients: [{ client_id: 'app', redirectUris: [], metadata: { any: 1 }, grantTypes: [] }] },
       '$.clients[0].redirectUris is not known; use `redirect_uris`; $.clients[0].grantTypes is not known; use `grant_types`',

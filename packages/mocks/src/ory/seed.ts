@@ -9,7 +9,7 @@ import {
 import * as z from 'zod/mini'
 
 import { jsonRecord } from '../json-rules.js'
-import { checkSeed, filled, refuseDuplicates, seedError } from '../seed.js'
+import { aToken, checkSeed, filled, refuseDuplicates, seedError } from '../seed.js'
 import { addClient } from './clients/endpoints.js'
 import { decodeClient, keyMemberNames } from './state/client.js'
 import type { Instance } from './state/instance.js'
@@ -33,7 +33,7 @@ export interface OryUserSeed {
 
 /** A token of the initial state. */
 export interface OryTokenSeed {
-  /** The token itself, any text. */
+  /** The token itself, any text that can be one: visible ASCII characters, without white space and scheme. */
   readonly token: string
   /** Client that it was issued to. */
   readonly client_id: string
@@ -70,7 +70,7 @@ const userSchema = z.strictObject({
 })
 
 const tokenSchema = z.strictObject({
-  token: filled,
+  token: aToken,
   client_id: filled,
   token_use: z.optional(z.enum(['access_token', 'refresh_token'])),
   subject: z.optional(filled),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { checkSeed, filled, refuseDuplicates, seedError } from '../seed.js'
+import { aToken, checkSeed, filled, refuseDuplicates, seedError } from '../seed.js'
 import type {
   VoucherifyApplicationSeed,
   VoucherifySeed,
@@ -11,13 +11,13 @@ import { areKnownScopes } from './scopes.js'
 
 const applicationSchema = z.strictObject({
   appId: filled,
-  appToken: filled,
+  appToken: aToken,
   project: z.optional(filled),
   clientId: z.optional(filled),
 })
 
 const tokenSchema = z.strictObject({
-  accessToken: filled,
+  accessToken: aToken,
   appId: z.optional(filled),
   scope: z.optional(
     z.string().check(z.refine(areKnownScopes, 'must be scopes of the API, separated by single spaces')),

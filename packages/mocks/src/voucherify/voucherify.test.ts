@@ -434,6 +434,16 @@ describe('createVoucherifyMock', () => {
       '$.applications[0].colour is not known',
     ],
     [
+      'a token with a line break',
+      { tokens: [{ accessToken: 's3cret\n' }] },
+      '$.tokens[0].accessToken must be a token: no scheme, no white space, visible ASCII characters',
+    ],
+    [
+      'an application with a common name',
+      { applications: [{ id: 'shop', appId: 'shop', appToken: 's3cret', token: 's3cret' }] },
+      '$.applications[0].id is not known; use `appId`; $.applications[0].token is not known; use `appToken`',
+    ],
+    [
       'a token of an unknown application',
       { tokens: [{ accessToken: 's3cret', appId: 'shop' }] },
       '$.tokens[0].appId must be one of $.applications',
