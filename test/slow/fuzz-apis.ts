@@ -74,6 +74,7 @@ const apis = {
         baseUrl,
         appId: give(secrets.key, secrets),
         appToken: give(secrets.clientSecret, secrets),
+        clientAuth: authenticate({ ...secrets, isPosted: false }),
       }),
   },
 }

@@ -168,6 +168,8 @@ function usual(operation: Operation, name: string): fc.Arbitrary<unknown> {
   if (name === 'grant_type') return fc.constantFrom('client_credentials', 'affinidi_delegation')
   if (/^clientAssertionType$|^client_assertion_type$/.test(name)) return fc.constant(assertionType)
   if (/^(?:scope|audience|prompt|acrValues|uiLocales)$/.test(name)) return wordLists
+  if (name === 'client_assertion') return fc.stringMatching(/^(?:[A-Za-z\d_-]{1,4}\.){2}[A-Za-z\d_-]{1,4}$/)
+  if (name === 'refresh_token') return visible
   if (operation.id === 'consumerAuthTokenEndpoint') return fc.string({ minLength: 1, maxLength: 8 })
   return texts
 }
@@ -205,7 +207,8 @@ function complete(
     request['redirectUri'] ??= text
   }
   if (id === 'token' && !('code' in request)) request['grantType'] = 'urn:x:y'
-  if (id === 'generateOauthToken') request['grantType'] = 'client_credentials'
+  if (id === 'token') request['clientId'] ??= text
+  if (id.startsWith('generateOauthToken')) request['grantType'] = 'client_credentials'
   if ('clientAssertion' in request) request['clientAssertionType'] = assertionType
   if ('clientSecret' in request) request['clientId'] ??= text
   if (request['grant_type'] === 'affinidi_delegation')
