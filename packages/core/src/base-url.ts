@@ -29,9 +29,8 @@ export function normalizeBaseUrl(
   // The text is checked, not the parsed URL: the parser accepts and corrects too much.
   if (!/^https?:\/\/(?!\/)[^@?#\\]+$/i.test(text) || !URL.canParse(text))
     refuse('must be an http(s) URL without credentials, query and fragment')
-  const { protocol, hostname, href, pathname, port } = new URL(text)
+  const { protocol, hostname, origin, pathname, port } = new URL(text)
   if (isBlockedPort(port)) refuse(`has port ${port}, which \`fetch\` refuses to send to`)
-  const base = href.replace(/\/+$/, '')
   const path = pathname.replace(/\/+$/, '')
   // RFC 8615: well-known documents are at the root of a server.
   for (const pattern of [/\/\.well-known(?=\/|$)/i, appended]) {
@@ -41,5 +40,5 @@ export function normalizeBaseUrl(
   const isAllowed = Array.isArray(allowInsecureHttp) ? allowInsecureHttp.includes(hostname) : allowInsecureHttp
   if (protocol === 'http:' && !isAllowed && !loopback.test(hostname))
     refuse(`must be https, or needs \`allowInsecureHttp: ['${hostname}']\``)
-  return base
+  return origin + path
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod/v4/core'
 
+import type { OtherNames } from './meant-name.js'
 import type { Schema } from './operation.js'
 
 /** Where a body does not fit its model. */
@@ -26,8 +27,8 @@ export interface Definition {
   readonly essential?: readonly string[]
   /** Check of each item; in our own arrays. */
   readonly itemCheck?: Check
-  /** Further names that callers use for properties, and what to write; in our own objects of requests. */
-  readonly otherNames?: Readonly<Record<string, string>>
+  /** What callers write instead of properties; in our own objects of requests. */
+  readonly otherNames?: OtherNames
 }
 
 const built = /* @__PURE__ */ new WeakMap<Schema<unknown>, Check>()

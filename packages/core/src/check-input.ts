@@ -23,17 +23,14 @@ export function checkInput(check: z.$ZodType, place: string, value: unknown, ref
     for (const [index, item] of items.entries()) checkInput(itemCheck, `${place}[${index}]`, item, refuse)
   } else if (shape) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(place, 'must be an object')
-    const properties = new Map(Object.entries(value))
-    for (const [name, item] of properties) {
+    for (const [name, item] of Object.entries(value)) {
       const inner = `${place}.${name}`
-      const member = memberOf(check, name, (meant) =>
-        isPrintable(inner)
-          ? refuse(inner, `is not known; use \`${meant}\``)
-          : refuse(place, `has a name that is not known; use \`${meant}\``),
-      )
+      const [where, is] = isPrintable(inner) ? [inner, 'is'] : [place, 'has a name that is']
+      const member = memberOf(check, name, (meant) => refuse(where, `${is} not known; use \`${meant}\``))
       if (member && item !== null) checkInput(member, inner, item, refuse)
     }
-    for (const name of essential) if ((properties.get(name) ?? null) === null) refuse(`${place}.${name}`, 'is required')
+    for (const name of essential)
+      if ((Reflect.get(value, name) ?? null) === null) refuse(`${place}.${name}`, 'is required')
   } else {
     const [issue] = issuesOf(check, value)
     if (issue) refuse(place, `must be a${/^[ao]/.test(issue.expected) ? 'n' : ''} ${issue.expected}`)

@@ -20,7 +20,7 @@ export {
   type OptionRule,
   type OptionRules,
 } from './options-check.js'
-export { meantName } from './meant-name.js'
+export { meantName, type OtherNames } from './meant-name.js'
 export { isGrantUri } from './oauth2/grant-type.js'
 export { operationOf } from './operation-of.js'
 export { defineListEndpoint } from './pagination.js'

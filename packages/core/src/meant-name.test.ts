@@ -14,7 +14,7 @@ const known = [
   'x5c',
   'appId',
 ]
-const others = { public: "auth_method: 'none'", callback_urls: 'redirect_uris', status: 'status_code' }
+const others = { "auth_method: 'none'": 'public', redirect_uris: 'callback callback_urls', status_code: 'status' }
 
 describe('meantName', () => {
   it.each([
@@ -67,6 +67,7 @@ describe('meantName', () => {
     ['public', "auth_method: 'none'"],
     ['callbackUrl', 'redirect_uris'],
     ['CALLBACK-URLS', 'redirect_uris'],
+    ['callback', 'redirect_uris'],
     ['status', 'status_code'],
   ])('finds the other name %j as %s', (name, meant) => {
     expect(meantName(name, known, others)).toBe(meant)
@@ -99,7 +100,7 @@ describe('meantName', () => {
 
   it('prefers the closest name', () => {
     expect(meantName('client_uri', ['client_id', 'client_url'])).toBe('client_url')
-    expect(meantName('scopes', ['scope'], { scopes: 'other' })).toBe('scope')
+    expect(meantName('scopes', ['scope'], { other: 'scopes' })).toBe('scope')
   })
 
   it('is fast for long names', () => {

@@ -1,3 +1,9 @@
+/**
+ * What callers write instead of known names, in any spelling and separated by spaces, by what to write:
+ * `{ redirect_uris: 'callback callback_url' }`.
+ */
+export type OtherNames = Readonly<Record<string, string>>
+
 /** A name without what differs between spellings: case, separators, a plural. The `#` of RFC 7591 section 2.2 stays. */
 function fold(name: string): string {
   return name
@@ -13,12 +19,9 @@ function isClose(one: string, other: string, edits: number): boolean {
   if (edits === 0) return false
   let same = 0
   while (one[same] === other[same]) same++
-  const [restOfOne, restOfOther] = [one.slice(same), other.slice(same)]
-  return (
-    isClose(restOfOne.slice(1), restOfOther.slice(1), edits - 1) ||
-    isClose(restOfOne.slice(1), restOfOther, edits - 1) ||
-    isClose(restOfOne, restOfOther.slice(1), edits - 1)
-  )
+  const change = (ofOne: number, ofOther: number): boolean =>
+    isClose(one.slice(same + ofOne), other.slice(same + ofOther), edits - 1)
+  return change(1, 1) || change(1, 0) || change(0, 1)
 }
 
 /**
@@ -27,20 +30,16 @@ function isClose(one: string, other: string, edits: number): boolean {
  *
  * @param name - The unknown name.
  * @param known - The known names.
- * @param others - Further names that are used for known ones, in any spelling, and what to write.
+ * @param others - What callers write instead.
  * @returns What to write; `undefined` if the name is similar to none.
  */
-export function meantName(
-  name: string,
-  known: readonly string[],
-  others: Readonly<Record<string, string>> = {},
-): string | undefined {
+export function meantName(name: string, known: readonly string[], others: OtherNames = {}): string | undefined {
   const folded = fold(name)
-  const other = Object.keys(others).find((each) => fold(each) === folded)
   const within = (edits: number): string | undefined =>
     known.find((each) => {
       const isLong = each.replaceAll(/[^a-z]/gi, '').length >= 4 + 2 * edits
       return isClose(folded, fold(each), isLong && !/\d/.test(folded) ? edits : 0)
     })
-  return within(0) ?? (other !== undefined ? others[other] : (within(1) ?? within(2)))
+  const other = Object.keys(others).find((meant) => others[meant]?.split(' ').some((each) => fold(each) === folded))
+  return within(0) ?? other ?? within(1) ?? within(2)
 }

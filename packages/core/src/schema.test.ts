@@ -302,7 +302,7 @@ describe('checkInput', () => {
         context: z.json(),
       },
       ['name'],
-      { notify: 'notify_for', part: 'parts: […]' },
+      { notify_for: 'notify', 'parts: […]': 'part' },
     )
   const refusal = (value: unknown): string | undefined => {
     try {

@@ -2,6 +2,7 @@ import * as z from 'zod/v4/core'
 
 import { build, issuesOf, type Definition, type Issue } from './check-body.js'
 import type { JsonObject, JsonValue } from './json.js'
+import type { OtherNames } from './meant-name.js'
 import type { Schema } from './operation.js'
 
 /** A check of zod: of a value, or of a body as a whole. Those of `zod` and `zod/mini` are such checks too. */
@@ -58,14 +59,13 @@ export type InputShape<Model> = { readonly [Key in KeyOf<Model>]-?: Check<ValueO
  *
  * @param shape - The check of each property.
  * @param required - Properties that must be present; strings among them must not be empty.
- * @param otherNames - Further names that callers use for properties, in any spelling, and what to write:
- *   `{ callback_url: 'redirect_uris' }`.
+ * @param otherNames - What callers write instead of properties: `{ redirect_uris: 'callback callback_url' }`.
  * @returns What a {@link Schema} returns.
  */
 export function inputObject<Model extends object>(
   shape: InputShape<Model>,
   required: readonly (KeyOf<Model> & string)[] = [],
-  otherNames: Readonly<Record<string, string>> = {},
+  otherNames: OtherNames = {},
 ): Check<Model> {
   const check = object(shape as object as Shape<Model>, required) // `checkInput` checks what is present only
   Object.assign(check._zod.def, { otherNames })
@@ -214,4 +214,5 @@ export function of<Model>(schema: Schema<Model>): Check<Model> {
 
 export { checkBody, type Finding } from './check-body.js'
 export { checkInput, memberOf } from './check-input.js'
+export type { OtherNames } from './meant-name.js'
 export type { Schema } from './operation.js'

@@ -1,32 +1,24 @@
-import { checkToken, meantName } from '@typed-oauth/core/define'
+import { checkToken, meantName, type OtherNames } from '@typed-oauth/core/define'
 import * as z from 'zod/mini'
 
-/** Names that are used for others, in any API, and what to write where it is known. */
-const otherNames: readonly (readonly [name: string, meant: string])[] = [
-  ['sub', 'subject'],
-  ['user', 'subject'],
-  ['user_id', 'subject'],
-  ['subject', 'sub'],
-  ['user', 'sub'],
-  ['id', 'client_id'],
-  ['secret', 'client_secret'],
-  ['callback_urls', 'redirect_uris'],
-  ['aud', 'audience'],
-  ['claims', 'ext'],
-  ['claims', 'id_token'],
-  ['id_token_claims', 'id_token'],
-  ['access_token_claims', 'access_token'],
-  ['id', 'sub'],
-  ['id', 'did'],
-  ['jwks', 'keys'],
-  ['id', 'appId'],
-  ['application_id', 'appId'],
-  ['application_token', 'appToken'],
-  ['secret', 'appToken'],
-  ['token', 'appToken'],
-  ['token', 'accessToken'],
-  ['access_token', 'token'],
-]
+/** What callers write instead of names, in any API; used where the name itself is known. */
+const otherNames: OtherNames = {
+  subject: 'sub user user_id',
+  sub: 'subject user id',
+  client_id: 'id',
+  client_secret: 'secret',
+  redirect_uris: 'callback_urls',
+  audience: 'aud',
+  ext: 'claims',
+  id_token: 'claims id_token_claims',
+  access_token: 'access_token_claims',
+  token: 'access_token',
+  did: 'id',
+  keys: 'jwks',
+  appId: 'id application_id',
+  appToken: 'secret token application_token',
+  accessToken: 'token',
+}
 
 /**
  * Checks a seed, which may come from a handwritten file.
@@ -87,7 +79,7 @@ function isToken(text: string): boolean {
 function explain(issue: z.core.$ZodIssue, schema: z.core.$ZodType): string[] {
   if (issue.code === 'unrecognized_keys') {
     const known = namesAt(schema, issue.path)
-    const others = Object.fromEntries(otherNames.filter(([, meant]) => known.includes(meant)))
+    const others = Object.fromEntries(Object.entries(otherNames).filter(([meant]) => known.includes(meant)))
     return issue.keys.map((key) => {
       const meant = meantName(key, known, others)
       return `${place([...issue.path, key])} is not known${meant === undefined ? '' : `; use \`${meant}\``}`

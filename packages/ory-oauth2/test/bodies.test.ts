@@ -127,6 +127,8 @@ describe('names in bodies', () => {
     ['createOAuth2Client', 'allowed_redirect_uris', 'redirect_uris'],
     ['createOAuth2Client', 'webOrigins', 'allowed_cors_origins'],
     ['createOAuth2Client', 'logout_redirect_uris', 'post_logout_redirect_uris'],
+    ['createOAuth2Client', 'post-logout-callbacks', 'post_logout_redirect_uris'],
+    ['createOAuth2Client', 'scopeArray', 'scope'],
     ['createOAuth2Client', 'public_keys', 'jwks'],
     ['createOAuth2Client', 'public', "token_endpoint_auth_method: 'none'"],
     ['createOAuth2Client', 'scopes', 'scope'],

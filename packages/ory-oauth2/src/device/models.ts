@@ -39,4 +39,6 @@ export interface AcceptDeviceUserCodeRequest {
 
 /** Schema of {@link AcceptDeviceUserCodeRequest}. */
 export const acceptDeviceUserCodeRequestSchema: Schema<AcceptDeviceUserCodeRequest> = () =>
-  z.inputObject<AcceptDeviceUserCodeRequest>({ user_code: z.string() }, ['user_code'], { code: 'user_code' })
+  z.inputObject<AcceptDeviceUserCodeRequest>({ user_code: z.string() }, ['user_code'], {
+    user_code: 'code',
+  })

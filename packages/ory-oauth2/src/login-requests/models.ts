@@ -118,7 +118,10 @@ export const acceptOAuth2LoginRequestSchema: Schema<AcceptOAuth2LoginRequest> = 
       identity_provider_session_id: z.string(),
     },
     ['subject'],
-    { sub: 'subject', user: 'subject', user_id: 'subject', force_subject: 'force_subject_identifier' },
+    {
+      subject: 'sub user user_id',
+      force_subject_identifier: 'force_subject',
+    },
   )
 
 /** Schema of {@link RejectOAuth2Request}. */
@@ -133,13 +136,10 @@ export const rejectOAuth2RequestSchema: Schema<RejectOAuth2Request> = () =>
     },
     [],
     {
-      code: 'error',
-      description: 'error_description',
-      message: 'error_description',
-      error_message: 'error_description',
-      reason: 'error_description',
-      hint: 'error_hint',
-      debug: 'error_debug',
-      status: 'status_code',
+      error: 'code',
+      error_description: 'description message error_message reason',
+      error_hint: 'hint',
+      error_debug: 'debug',
+      status_code: 'status',
     },
   )
