@@ -5,6 +5,7 @@ import { meantName } from './meant-name.js'
 const known = [
   'client_id',
   'client_name',
+  'client_secret_expires_at',
   'redirect_uris',
   'scope',
   'issuer',
@@ -52,6 +53,11 @@ describe('meantName', () => {
     ['issuerr', 'issuer'],
     ['issuor', 'issuer'],
     ['logo_url', 'logo_uri'],
+    ['lgoo_uri', 'logo_uri'],
+    ['logo_urls', 'logo_uri'],
+    ['client_secret_expires', 'client_secret_expires_at'],
+    ['redirect_uriss', 'redirect_uris'],
+    ['isseur', 'issuer'],
     ['remeber', 'remember'],
     ['remebmer', 'remember'],
     ['remmbr', 'remember'],
@@ -100,6 +106,7 @@ describe('meantName', () => {
 
   it('prefers the closest name', () => {
     expect(meantName('client_uri', ['client_id', 'client_url'])).toBe('client_url')
+    expect(meantName('client_uir', ['client_id', 'client_uri'])).toBe('client_uri')
     expect(meantName('scopes', ['scope'], { other: 'scopes' })).toBe('scope')
   })
 
