@@ -22,7 +22,9 @@ import {
   privateKeyJwt,
   RedirectError,
   type FetchResponse,
+  type Schema,
 } from '../index.js'
+import * as z from '../schema.js'
 
 const admin = mockApi(adminUrl)
 const open = mockApi(publicUrl)
@@ -260,6 +262,25 @@ describe('a success that is an error', () => {
 })
 
 describe('a success with very many mistakes', () => {
+  it('is an error that names those first that make it unusable', async () => {
+    type Model = Record<'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'id', string>
+    const text = z.string()
+    const model: Schema<Model> = () =>
+      z.object<Model>({ a: text, b: text, c: text, d: text, e: text, f: text, id: text }, ['id'])
+    const operation = exampleEndpoint<object, Model>({
+      id: 'read',
+      method: 'GET',
+      path: '/read',
+      server: 'admin',
+      retry: 'never',
+      responses: { 200: model },
+    })
+    admin.reply(operation, 200, {})
+    const error = (await rejection(operation(exampleTransport(), {}))) as InvalidResponseError
+    expect(error.issues.map(({ path }) => path.join())).toEqual(['id', 'a', 'b', 'c', 'd', 'e', 'f'])
+    expect(error.message).toMatch(/ does not fit `id` \(string\), `a` \(string\), .*`d` \(string\), and more$/)
+  })
+
   it('is an error that names the first mistakes only', async () => {
     const part = { code: 5, weight: 'x' }
     const bodies = [

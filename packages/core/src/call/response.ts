@@ -110,7 +110,9 @@ function readJson(
   const type = mediaType(headers)
   const body = parse(text)
   const invalid = (problem: string, findings: readonly Finding[] = []): InvalidResponseError => {
-    const issues = findings.map(({ path, expected }) => ({ path, expected }))
+    // Those that matter most come first: messages show only some.
+    const sorted = findings.toSorted((a, b) => Number(b.essential) - Number(a.essential))
+    const issues = sorted.map(({ path, expected }) => ({ path, expected }))
     const error = errorInSuccess(call, sent, headers, body)
     return new InvalidResponseError({ ...details, status, headers, body, problem, issues, ...error })
   }

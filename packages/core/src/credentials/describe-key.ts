@@ -8,13 +8,17 @@ const texts: readonly (readonly [pattern: RegExp, advice: string])[] = [
   ],
   [/-----BEGIN PRIVATE KEY/, 'a PEM: call `importPKCS8(key, algorithm)` of jose'],
   [/-----BEGIN/, 'a PEM: call `createPrivateKey(key).toCryptoKey(…)` of node:crypto'],
+  [/^LS0tLS1/, 'the base64 of a PEM: call `importPKCS8(atob(key), algorithm)` of jose'],
   [/^\s*\{/, 'the JSON of a JWK: call `importJWK(JSON.parse(key), algorithm)` of jose'],
   [/./, 'a text: call `importPKCS8(pem, algorithm)` of jose for a PEM'],
 ]
 
 /** Objects that are given as a key, by a property. */
 const objects: readonly (readonly [property: string, advice: string])[] = [
-  ['byteLength', "bytes: call `crypto.subtle.importKey('pkcs8', …)`"],
+  [
+    'byteLength',
+    "bytes: call `importPKCS8(key.toString(), algorithm)` of jose for a PEM, else `crypto.subtle.importKey('pkcs8', …)`",
+  ],
   ['then', 'a promise: await it'],
   ['kty', 'a JWK: call `importJWK(key, algorithm)` of jose'],
   ['keys', 'a set of keys: call `importJWK(key, algorithm)` of jose for one of them'],
@@ -38,6 +42,7 @@ function describeObject(key: unknown): string | undefined {
   if ('type' in key && key.type !== 'private' && ('usages' in key || 'export' in key))
     return key.type === 'public' ? 'public: the private key signs' : 'a key for another purpose'
   if ('usages' in key) return "a key that may not: import it with the usage `['sign']`"
+  if (('x' in key || 'n' in key) && !('d' in key)) return 'public: the private key signs'
   if ('toCryptoKey' in key || 'export' in key) return "a KeyObject: call `keyObject.toCryptoKey(…, false, ['sign'])`"
   return objects.find(([property]) => property in key)?.[1]
 }

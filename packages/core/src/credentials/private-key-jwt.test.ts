@@ -128,7 +128,13 @@ describe('privateKeyJwt', () => {
 
   it('has whole numbers as times, whatever `now` returns', async () => {
     const { privateKey } = await pairs.ES256
-    for (const ms of [1_700_000_000_999.5, 1_700_000_000_000.25, new Date(1_700_000_000_500), '1700000000500']) {
+    for (const ms of [
+      1_700_000_000_999.5,
+      1_700_000_000_000.25,
+      new Date(1_700_000_000_500),
+      '1700000000500',
+      1_700_000_000_500n,
+    ]) {
       const { claims } = await assertionOf({ clientId: 'c', key: privateKey, now: () => ms as never })
       expect(claims).toMatchObject({ iat: 1_699_999_970, exp: 1_700_000_120 })
     }
@@ -286,6 +292,10 @@ describe('privateKeyJwt', () => {
       [encryptOnly.privateKey, 'the usage'],
       [Promise.resolve(pair.privateKey), 'a promise: await it'],
       [Buffer.from(pem), '`crypto.subtle.importKey('],
+      [Buffer.from(pem), '`importPKCS8(key.toString(), algorithm)`'],
+      [Buffer.from(pem).toString('base64'), '`importPKCS8(atob(key), algorithm)`'],
+      [keys.publicKey.export({ format: 'jwk' }), 'public: the private key signs'],
+      [rsaKeys.publicKey.export({ format: 'jwk' }), 'public: the private key signs'],
       [new ArrayBuffer(8), '`crypto.subtle.importKey('],
     ]
     for (const [key, advice] of forms) {

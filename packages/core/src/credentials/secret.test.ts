@@ -27,6 +27,8 @@ const flawed: Readonly<Record<string, string>> = {
   'CANARY\u0085': 'ends in an invisible character',
   'CANARY\u2028': 'ends in an invisible character',
   'CANARY\u200B': 'ends in an invisible character',
+  '\u202ACANARY\u202C': 'begins with an invisible character',
+  'CAN\u2060ARY': 'contains an invisible character',
   'CANARY\uD800': 'ends in an invisible character',
 }
 

@@ -3,7 +3,7 @@ import { refuser } from '../refuse.js'
 import type { CredentialContext, Secret } from './credential.js'
 
 /** What servers accept in no secret. Lone surrogates too, which would be sent as another character. */
-const unusable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200B\uFEFF]+/u
+const unusable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/u
 
 /**
  * Describes a control character or byte order mark in a client id or secret. Spaces pass, and so do letters beyond ASCII,

@@ -63,6 +63,16 @@ describe('an error body', () => {
       { message: 'Outer', error: { message: 'Inner', code: 'a' } },
       { code: 'a', description: 'Outer' },
     ],
+    [
+      'with a list of errors',
+      { errors: [{ status: '422', code: 'invalid_name', title: 'Invalid', detail: 'Too short.' }, { code: 'other' }] },
+      { code: 'invalid_name', description: 'Invalid: Too short.' },
+    ],
+    [
+      'of problem details with a list of errors',
+      { title: 'Not valid', status: 422, errors: [{ detail: 'must be a number', pointer: '#/age' }] },
+      { description: 'Not valid: must be a number' },
+    ],
   ])('is read: %s', (_, body, summary) => {
     expect(summarizeError(body)).toEqual(summary)
   })
@@ -80,6 +90,10 @@ describe('an error body', () => {
     [{ error: null }],
     [{ error: {} }],
     [{ error: [] }],
+    [{ errors: [] }],
+    [{ errors: ['No.'] }],
+    [{ errors: null }],
+    [{ errors: 'No.' }],
     [{ error: 5, error_description: ['No.'], code: 5, title: {}, message: [], reason: '', request_id: 7 }],
     [{ type: 'about:blank', status: 404 }],
   ])('says nothing if it has no usual shape: %j', (body) => {

@@ -36,7 +36,7 @@ export function summarizeOAuth2Error(body: unknown): ErrorSummary {
 
 /**
  * Reads an error body of any usual shape: of OAuth, problem details (RFC 9457), and objects with `message`, also as the
- * property `error`. The shape decides, not the media type.
+ * property `error` or the first of `errors`. The shape decides, not the media type.
  *
  * @param body - Decoded body of an error response, of any type.
  * @returns What the body says; nothing for any other body, such as the page of a proxy. A sentence in the place of the code
@@ -45,8 +45,9 @@ export function summarizeOAuth2Error(body: unknown): ErrorSummary {
  */
 export function summarizeError(body: unknown): ErrorSummary {
   const { code: error, description } = summarizeOAuth2Error(body)
-  const inner = properties(properties(body)['error'])
-  const all: typeof inner = { ...inner, ...properties(body) }
+  const outer = properties(body)
+  const inner = properties(outer['error'] ?? (Object(outer['errors']) as readonly unknown[])[0])
+  const all: typeof inner = { ...inner, ...outer }
   // Google's code is its `status`; others have the name of the HTTP status there.
   const status = /^[A-Z_]+$/.test(String(all['status'])) && all['status']
   const codes = [error, inner['id'], all['code'], all['key'], all['name'], status].map(text)
@@ -71,11 +72,10 @@ export function summarizeChallenge(header: string | null | undefined): ErrorSumm
   const parameters = (header ?? '')
     .slice(0, 4096)
     .matchAll(/(?:^|[\s,])([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))/g)
-  const found = [...parameters].map(([, name = '', quoted, plain]) => [
-    name.toLowerCase(),
-    quoted?.replaceAll(/\\(.)/g, '$1') ?? plain,
-  ])
-  const summary = summarizeOAuth2Error(Object.fromEntries(found.toReversed())) // the first of several
+  const found: Record<string, unknown> = {}
+  for (const [, name = '', quoted, plain] of parameters)
+    found[name.toLowerCase()] ??= quoted?.replaceAll(/\\(.)/g, '$1') ?? plain
+  const summary = summarizeOAuth2Error(found)
   return summary.code === undefined ? {} : summary
 }
 

@@ -384,6 +384,16 @@ describe('the seed', () => {
 })
 
 describe('clients of the seed', () => {
+  it('may have keys as Web Crypto exports them', async () => {
+    const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
+    const key = await crypto.subtle.exportKey('jwk', pair.publicKey)
+    expect(key).toHaveProperty('key_ops')
+    const { ory } = setup({ seed: { clients: [{ client_id: 'a', jwks: { keys: [{ ...key, kty: 'EC' }] } }] } })
+    const { jwks } = await ory.getOAuth2Client({ id: 'a' })
+    expect(jwks?.keys?.[0]).toMatchObject({ kty: 'EC', x: key.x })
+    expect(jwks?.keys?.[0]).not.toHaveProperty('key_ops')
+  })
+
   it('may have all properties of a server response, and any metadata', async () => {
     const { ory } = setup()
     const shown = await ory.getOAuth2Client({ id: 'photo-viewer' })

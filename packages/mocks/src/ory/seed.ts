@@ -113,7 +113,8 @@ interface SeedObject {
 
 /** A key in a seed. */
 function seedKey(place: string, value: unknown, bodyWith: SeedObject['bodyWith']): SeedObject {
-  return { place, value, known: keyMemberNames, bodyWith }
+  // The server drops what Web Crypto adds to each key that it exports.
+  return { place, value, known: [...keyMemberNames, 'key_ops', 'ext'], bodyWith }
 }
 
 /** A client in a seed, and the objects in it. */
