@@ -20,7 +20,7 @@ import { acceptItem, authorize, createItem, exchangeToken, getItem, token } from
 import { exampleTransport, type ExampleOptions } from './example-transport.js'
 
 /** Makes a secret of characters that each encoding writes differently; all of them are allowed where it is sent. */
-const secretOf = (name: string): string => `c-CANARY${name}<&'"${name.includes('Token') ? '' : 'ü '}+/%x=`
+const secretOf = (name: string): string => `c-CANARY${name}<&'"${/Token|Assertion/.test(name) ? '' : 'ü '}+/%x=`
 
 type Carrier = (options: ExampleOptions, secret: string, call?: CallOptions) => Promise<unknown>
 

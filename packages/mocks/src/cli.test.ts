@@ -247,7 +247,7 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     ])
     expect(await failure('voucherify', '--fault', 'getClient=reset')).toEqual([
       2,
-      '--fault getClient=reset: the mock has no operation or route "getClient"; there are generateOauthToken, introspectOauthToken, revokeOauthToken. See typed-oauth-mocks --help.',
+      '--fault getClient=reset: the mock has no operation or route "getClient"; there are generateOauthToken, generateOauthTokenV2, introspectOauthToken, revokeOauthToken. See typed-oauth-mocks --help.',
     ])
   })
 })

@@ -127,7 +127,7 @@ describe('faults', () => {
     [
       'an operation that the mock does not have',
       (mock) => mock.faults.next('token', fails(500)),
-      'faults: the mock has no operation or route "token"; there are generateOauthToken, introspectOauthToken, revokeOauthToken',
+      'faults: the mock has no operation or route "token"; there are generateOauthToken, generateOauthTokenV2, introspectOauthToken, revokeOauthToken',
     ],
     [
       'an unknown kind',
@@ -277,7 +277,7 @@ describe('faults', () => {
     [
       'an unknown operation, when they are removed',
       (mock) => mock.faults.clear('token'),
-      'faults: the mock has no operation or route "token"; there are generateOauthToken, introspectOauthToken, revokeOauthToken',
+      'faults: the mock has no operation or route "token"; there are generateOauthToken, generateOauthTokenV2, introspectOauthToken, revokeOauthToken',
     ],
   ])('are refused for %s', (_, order, message) => {
     expect(() => order(createVoucherifyMock())).toThrow(new TypeError(message))
