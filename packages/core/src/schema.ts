@@ -11,10 +11,6 @@ export type Check<Value = unknown> = z.$ZodType<Value>
 /** The check of a property that may be absent. */
 export type OptionalCheck<Value = unknown> = z.$ZodOptional<Check<Value>>
 
-interface CheckDefinition extends Definition {
-  readonly type: z.$ZodTypeDef['type']
-}
-
 /** Properties that at least one member of a union has. */
 export type KeyOf<Model> = Model extends unknown ? keyof Model : never
 
@@ -76,19 +72,9 @@ export function inputObject<Model extends object>(
   return check
 }
 
-function looseObject(shape: Readonly<Record<string, Check>>, essential: readonly string[]): Check {
-  const find = (value: unknown): readonly Issue[] =>
-    typeof value !== 'object' || value === null || Array.isArray(value)
-      ? [{ path: [], expected: 'object' }]
-      : Object.entries(shape).flatMap(([name, check]) => issuesWithin(value, name, check))
-  return checkOf(find, { type: 'object', shape, essential })
-}
-
-/** Returns where a property or an item does not fit. */
-function issuesWithin(holder: object, key: string | number, check: Check): readonly Issue[] {
-  const value: unknown = Reflect.get(holder, key)
-  if (value === undefined && check._zod.def.type === 'optional') return []
-  return issuesOf(check, value).map(({ path, expected }) => ({ path: [key, ...path], expected }))
+function looseObject(shape: z.$ZodLooseShape, essential: readonly string[]): Check {
+  const definition = { type: 'object' as const, shape, catchall: unknown(), essential }
+  return new z.$ZodObject(definition)
 }
 
 /** Makes the check of a JSON object with any properties, such as claims. */
@@ -98,12 +84,12 @@ export function anyObject(): Check<JsonObject> {
 
 /** Makes the check of a JSON string. */
 export function string(): Check<string> {
-  return kind('string', (value) => typeof value === 'string')
+  return new z.$ZodString({ type: 'string' })
 }
 
 /** Makes the check of a JSON number. */
 export function number(): Check<number> {
-  return kind('number', Number.isFinite)
+  return new z.$ZodNumber({ type: 'number' })
 }
 
 /** Makes the check of a whole number. */
@@ -118,16 +104,16 @@ export function seconds(): Check<number> {
 
 /** Makes the check of a JSON boolean. */
 export function boolean(): Check<boolean> {
-  return kind('boolean', (value) => typeof value === 'boolean')
+  return new z.$ZodBoolean({ type: 'boolean' })
 }
 
 /** Makes the check of a property with any JSON value. */
 export function json(): Check<JsonValue> {
-  return kind('unknown', () => true) // a decoded body has JSON values only
+  return unknown() as Check<JsonValue> // a decoded body has JSON values only
 }
 
-function kind<Value>(type: CheckDefinition['type'], fits: (value: unknown) => boolean): Check<Value> {
-  return checkOf((value) => (fits(value) ? [] : [{ path: [], expected: type }]), { type })
+function unknown(): Check {
+  return new z.$ZodUnknown({ type: 'unknown' })
 }
 
 /**
@@ -136,7 +122,7 @@ function kind<Value>(type: CheckDefinition['type'], fits: (value: unknown) => bo
  * @param check - The check of other values.
  */
 export function nullable<Value>(check: Check<Value>): Check<Value | null> {
-  return checkOf((value) => (value === null ? [] : issuesOf(check, value)), { type: 'nullable', innerType: check })
+  return new z.$ZodNullable({ type: 'nullable', innerType: check }) as z.$ZodNullable<typeof check>
 }
 
 /**
@@ -145,10 +131,7 @@ export function nullable<Value>(check: Check<Value>): Check<Value | null> {
  * @param check - The check of its value.
  */
 export function exactOptional<Value>(check: Check<Value>): OptionalCheck<Value> {
-  const find = (value: unknown): readonly Issue[] => (value === undefined ? [] : issuesOf(check, value))
-  const optional = checkOf(find, { type: 'optional', innerType: check })
-  Object.assign(optional._zod, { optin: 'optional', optout: 'optional' }) // for objects of zod
-  return optional as OptionalCheck<Value>
+  return new z.$ZodOptional({ type: 'optional', innerType: check }) as z.$ZodOptional<typeof check>
 }
 
 /** Number of wrong items after which the others are not checked: a server must not fill the memory. */
@@ -163,11 +146,13 @@ export function array<Item>(item: Check<Item>): Check<Item[]> {
   const find = (value: unknown): Issue[] => {
     if (!Array.isArray(value)) return [{ path: [], expected: 'array' }]
     const found: Issue[] = []
-    for (let index = 0; index < value.length && found.length < mostIssues; index++)
-      found.push(...issuesWithin(value, index, item))
+    for (const [index, each] of value.entries()) {
+      found.push(...issuesOf(item, each).map(({ path, expected }) => ({ path: [index, ...path], expected })))
+      if (found.length >= mostIssues) break
+    }
     return found
   }
-  return checkOf(find, { type: 'unknown', itemCheck: item })
+  return checkOf(find, { itemCheck: item })
 }
 
 /** Makes a check with a further condition, and its description for errors. */
@@ -176,24 +161,23 @@ function expecting<Value>(check: Check<Value>, expected: string, fits: (value: V
     const found = issuesOf(check, value)
     return found.length > 0 || fits(value as Value) ? found : [{ path: [], expected }] // the check found nothing
   }
-  return checkOf(find, { type: 'unknown', innerType: check })
+  return checkOf(find, { innerType: check })
 }
 
 /**
- * Makes a check from a function, with what zod documents for that. Together, zod's own checks of objects, texts and so on
- * are as large as the rest of what is used of zod.
+ * Makes a check from a function, with what zod documents for that.
  *
  * @param find - Returns what does not fit.
- * @param definition - The definition as that of zod's own check.
+ * @param definition - The parts of its definition that {@link checkBody} reads.
  */
-function checkOf<Value>(find: (value: unknown) => readonly Issue[], definition: CheckDefinition): Check<Value> {
+function checkOf<Value>(find: (value: unknown) => readonly Issue[], definition: Definition): Check<Value> {
   const condition = new z.$ZodCheck({ check: 'custom' })
   condition._zod.check = ({ value, issues }) => {
     for (const { path, expected } of find(value))
       issues.push({ code: 'invalid_type', expected: expected as 'string', input: value, path: [...path] }) // zod's type lists its own kinds
   }
-  const own = { ...definition, checks: [condition] }
-  return new z.$ZodUnknown(own as z.$ZodUnknownDef) as Check as Check<Value> // what `find` accepts is a `Value`
+  const own = { type: 'unknown' as const, checks: [condition], ...definition }
+  return new z.$ZodUnknown(own) as Check as Check<Value> // what `find` accepts is a `Value`
 }
 
 /**
@@ -215,7 +199,7 @@ export function variants<Model>(
     const option = options[name ?? '']
     return option ? issuesOf(build(option), value) : [{ path: [property], expected: 'invalid_union' }]
   }
-  return checkOf(find, { type: 'unknown', options: Object.values(options).map(build) })
+  return checkOf(find, { options: Object.values(options).map(build) })
 }
 
 /**
