@@ -218,7 +218,8 @@ function readAdditional(operation: Operation, input: unknown, refuse: Refuse): [
   return Object.entries(copyOf('additionalParameters', input, refuse)).flatMap(([name, value]) => {
     const parameter = `additionalParameters.${name}`
     const texts = toTexts(parameter, value, refuse)
-    if (own.includes(name) || /^client_(?:id$|secret|assertion)/.test(name)) refuse(parameter, 'has a parameter or credential of its own')
+    if (own.includes(name) || /^client_(?:id$|secret|assertion)/.test(name))
+      refuse(parameter, 'has a parameter or credential of its own')
     return texts.map((text): [string, string] => [toText(parameter, name, refuse), text])
   })
 }

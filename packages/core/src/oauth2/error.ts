@@ -56,7 +56,7 @@ export function summarizeError(body: unknown): ErrorSummary {
   return {
     code: codes.find(isCode),
     description: description ? joined([sentence, description], '. ') : joined([sentence, ...texts], ': '),
-    requestId: ['request', 'request_id', 'traceId'].map((name) => text(all[name])).find(Boolean),
+    requestId: [all['request'], all['request_id'], all['traceId']].map(text).find(Boolean),
   }
 }
 
@@ -75,8 +75,7 @@ export function summarizeChallenge(header: string | null | undefined): ErrorSumm
   const found: Record<string, unknown> = {}
   for (const [, name = '', quoted, plain] of parameters)
     found[name.toLowerCase()] ??= quoted?.replaceAll(/\\(.)/g, '$1') ?? plain
-  const summary = summarizeOAuth2Error(found)
-  return summary.code === undefined ? {} : summary
+  return found['error'] ? summarizeOAuth2Error(found) : {}
 }
 
 /** Tells whether a text looks like a code; some servers send a sentence instead. */
