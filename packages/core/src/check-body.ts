@@ -89,8 +89,8 @@ function locate(root: Check, path: readonly PropertyKey[], expected: string): Fi
   return { path: names, expected, essential }
 }
 
-/** The definitions behind optional, nullable and union wrappers. */
-function alternatives(check: Check | undefined): Definition[] {
+/** The definitions behind optional, nullable, narrowing and union wrappers. */
+export function alternatives(check: Check | undefined): Definition[] {
   if (!check) return []
   const def = check._zod.def as Definition // properties that it lacks are undefined here
   if (def.innerType) return alternatives(def.innerType)

@@ -1,6 +1,6 @@
 import type * as z from 'zod/v4/core'
 
-import { issuesOf, type Definition } from './check-body.js'
+import { alternatives, issuesOf } from './check-body.js'
 import { isPrintable } from './errors.js'
 import { meantName } from './meant-name.js'
 import type { Refuse } from './operation.js'
@@ -15,7 +15,7 @@ import type { Refuse } from './operation.js'
  * @param refuse - Called with the place and what is expected there, never with the value.
  */
 export function checkInput(check: z.$ZodType, place: string, value: unknown, refuse: Refuse): void {
-  const { shape, itemCheck, essential = [] } = structureOf(check)
+  const [{ shape, itemCheck, essential = [] } = {}] = alternatives(check)
   if (itemCheck) {
     const items: unknown[] = Array.isArray(value)
       ? value
@@ -46,15 +46,9 @@ export function checkInput(check: z.$ZodType, place: string, value: unknown, ref
  * @returns `undefined` if anything is allowed there.
  */
 export function memberOf(check: z.$ZodType, name: string, refuse: (meant: string) => never): z.$ZodType | undefined {
-  const { shape, itemCheck, otherNames } = structureOf(check)
+  const [{ shape, itemCheck, otherNames } = {}] = alternatives(check)
   if (!shape || Object.hasOwn(shape, name)) return itemCheck ?? shape?.[name]
   const meant = meantName(name, Object.keys(shape), otherNames)
   if (meant !== undefined) refuse(meant)
   return undefined
-}
-
-/** The definition behind optional, nullable and narrowing wrappers. */
-function structureOf(check: z.$ZodType): Definition {
-  const definition = check._zod.def as Definition // as in `alternatives`
-  return definition.innerType ? structureOf(definition.innerType) : definition
 }
