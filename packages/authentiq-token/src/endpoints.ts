@@ -1,5 +1,5 @@
 import type { Refuse } from '@typed-oauth/core'
-import { isGrantUri, oAuth2ErrorSchema } from '@typed-oauth/core/define'
+import { checkScopes, isGrantUri, oAuth2ErrorSchema } from '@typed-oauth/core/define'
 
 import { authentiqEndpoint, type AuthentiqEndpoint } from './endpoint.js'
 import type { AuthentiqErrors } from './errors.js'
@@ -37,7 +37,10 @@ export interface RefreshTokenRequest extends TokenCommonRequest {
   readonly grantType: 'refresh_token'
   /** The `refresh_token` of a response. It may work once: keep the one of the new response, if there is one. */
   readonly refreshToken: string
-  /** Fewer scopes than before: names in an array, or in a string separated by spaces. Default: the same scopes. */
+  /**
+   * Fewer scopes than before: names in an array, or in a string separated by spaces. A documented scope in another
+   * spelling, such as `OpenID`, is refused. Default: the same scopes.
+   */
   readonly scope?: string | readonly string[] | undefined
   /** Not with this grant. */
   readonly code?: undefined
@@ -69,21 +72,32 @@ export interface ExtensionGrantTokenRequest extends TokenCommonRequest {
 export type TokenRequest = AuthorizationCodeTokenRequest | ExtensionGrantTokenRequest | RefreshTokenRequest
 
 /** Parameters that a grant requires. */
-const grants: Readonly<Record<string, readonly string[]>> = {
+const grants: Readonly<Record<string, readonly (keyof TokenRequest)[]>> = {
   authorization_code: ['code', 'redirectUri'],
   refresh_token: ['refreshToken'],
 }
 
+/** The documented scopes, without suffixes such as `~r`. */
+const knownScopes: readonly string[] = /* @__PURE__ */ (
+  'openid profile email phone address ' + 'aq:name aq:location aq:username aq:locale aq:zoneinfo aq:push'
+).split(' ')
+
 function checkToken(request: TokenRequest, refuse: Refuse, hasCredential: boolean): void {
-  const { grantType = '', clientId, clientSecret } = request
+  const { grantType = '', clientId, clientSecret, scope } = request
   const required = Object.hasOwn(grants, grantType) ? grants[grantType] : undefined
   if (!required && !isGrantUri(grantType))
     refuse('grantType', 'must be "authorization_code", "refresh_token" or an absolute URI')
-  for (const name of required ?? []) if (!request[name as keyof TokenRequest]) refuse(name, 'is required')
+  for (const name of required ?? []) if (!request[name]) refuse(name, 'is required')
+  // What works once must not be sent where it is of no use. Custom grants may use any parameter.
+  for (const name of required ? Object.values(grants).flat() : [])
+    if (request[name] !== undefined && !required?.includes(name)) refuse(name, 'is not a parameter of this grant')
   if (clientSecret !== undefined && !clientId) refuse('clientId', 'is required beside `clientSecret`')
-  // What works once must not be sent to a server that cannot know whose it is.
+  // Nor to a server that cannot know whose it is.
   if ((request.code ?? request.refreshToken) && !hasCredential && !clientId)
     refuse('clientId', 'is required: the request names no client, and the transport has no `clientAuth`')
+  if (clientId === '') refuse('clientId', 'must not be empty')
+  // Custom grants may also have scopes of their own.
+  if (grantType === 'refresh_token' && scope !== undefined) checkScopes(scope, knownScopes, refuse)
 }
 
 /**

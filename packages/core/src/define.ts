@@ -22,6 +22,7 @@ export {
 } from './options-check.js'
 export { meantName, type OtherNames } from './meant-name.js'
 export { isGrantUri } from './oauth2/grant-type.js'
+export { checkScopes, meantScope } from './oauth2/scope.js'
 export { operationOf } from './operation-of.js'
 export { defineListEndpoint } from './pagination.js'
 export { refuser, refuseUnknown } from './refuse.js'

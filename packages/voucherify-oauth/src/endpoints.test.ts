@@ -109,14 +109,15 @@ describe('generateOauthToken', () => {
       'vouchers,',
     ].flatMap((name): [string, unknown, string, string][] => [
       [`${name} in an array`, { scope: ['orders', name] }, 'scope[1]', 'must be "vouchers", written exactly so'],
-      [`${name} in a string`, { scope: `orders ${name}` }, 'scope', 'must be "vouchers", written exactly so'],
+      [`${name} in a string`, { scope: name }, 'scope', 'must be "vouchers", written exactly so'],
+      [`${name} among others`, { scope: `orders ${name}` }, 'scope', 'must contain "vouchers", written exactly so'],
     ]),
     ['SKUs, as some documents say', { scope: 'SKUs' }, 'scope', 'must be "skus", written exactly so'],
     ['another separator', { scope: ['clientVouchers'] }, 'scope[0]', 'must be "client_vouchers", written exactly so'],
     [
       'quotes around a newer scope',
-      { scope: '"a-newer-scope"' },
-      'scope',
+      { scope: ['orders', '"a-newer-scope"'] },
+      'scope[1]',
       'contains a quote or an invisible character',
     ],
     [

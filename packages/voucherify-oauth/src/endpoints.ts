@@ -1,5 +1,5 @@
 import type { Refuse } from '@typed-oauth/core'
-import { isGrantUri } from '@typed-oauth/core/define'
+import { checkScopes, isGrantUri } from '@typed-oauth/core/define'
 
 import { voucherifyEndpoint, type VoucherifyEndpoint } from './endpoint.js'
 import { voucherifyErrorSchema, type RevokeOauthTokenErrors, type VoucherifyErrors } from './errors.js'
@@ -12,7 +12,7 @@ import {
   type OAuthTokenV2GenerateResponseBody,
   type VoucherifyScope,
 } from './models.js'
-import { meantScope } from './scopes.js'
+import { knownScopes } from './scopes.js'
 
 /** Parameters of {@link generateOauthToken}. */
 export interface GenerateOauthTokenRequest {
@@ -34,15 +34,16 @@ function checkGenerate(
   checkScope(scope, refuse)
 }
 
-/** Refuses misspelt scopes with the right one. Newer scopes pass. */
+/** Refuses misspelt scopes, with the right one, and commas. Newer scopes pass. */
 function checkScope(scope: string | readonly string[], refuse: Refuse): void {
+  checkScopes(scope, knownScopes, refuse)
   const isText = typeof scope === 'string'
-  for (const [index, name] of (isText ? scope.split(' ') : scope).entries()) {
-    const parameter = isText ? 'scope' : `scope[${index}]`
-    const meant = meantScope(name) ?? name
-    if (meant !== name) refuse(parameter, `must be "${meant}", written exactly so`)
-    if (name.includes(',')) refuse(parameter, 'must not contain commas: give an array, or separate names by a space')
-  }
+  for (const [index, names] of (isText ? [scope] : scope).entries())
+    if (names.includes(','))
+      refuse(
+        isText ? 'scope' : `scope[${index}]`,
+        'must not contain commas: give an array, or separate names by a space',
+      )
   if (isText && !/^\S+(?: \S+)*$/.test(scope)) refuse('scope', 'must be names separated by single spaces')
 }
 

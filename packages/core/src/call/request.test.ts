@@ -370,16 +370,31 @@ describe('before anything is sent', () => {
     [['a', null], '`scope[1]` must be a string'],
     [['a', undefined], '`scope[1]` must be a string'],
     [['a', ['b']], '`scope[1]` must be a string'],
-    [['a', '"b"'], '`scope` contains a quote or an invisible character'],
-    [['a', 'b\u200b'], '`scope` contains a quote or an invisible character'],
-    [['a', 'b\u0000'], '`scope` contains a quote or an invisible character'],
-    [['a', 'b\\'], '`scope` contains a quote or an invisible character'],
+    ...[
+      '"b"',
+      "'b'",
+      '`b`',
+      '\u201cb\u201d',
+      '\u00abb\u00bb',
+      'b\u200b',
+      'b\u00ad',
+      'b\u0000',
+      'b\\',
+      '\u201eb\u201d',
+    ].map((word): [unknown[], string] => [['a', word], '`scope[1]` contains a quote or an invisible character']),
   ])('an entry of a list that is no word is refused by its position, with the reason: %j', async (scope, message) => {
     expect((await refusal(token, { scope })).message).toBe(`token: ${message}`)
   })
 
-  it('a scope with a quote or an invisible character is refused as a string, too', async () => {
-    for (const scope of ['"a"', 'a "b"', 'a\u200b', 'a\nb', '\u200ba'])
+  it('all characters of RFC 6749, section 3.3, may be in a scope', async () => {
+    const scope = "https://example.com/o'reilly:read.all/* !#$%&()*+,-./09:;<=>?@AZ[]^_az{|}~ a`b"
+    const requests = admin.reply(introspect, 200, { id: 'a' })
+    await introspect(exampleTransport(), { token: 'a', scope })
+    expect(new URLSearchParams(await requests[0]?.text()).get('scope')).toBe(scope)
+  })
+
+  it('a scope with a quote or an invisible character is refused in a string, too', async () => {
+    for (const scope of ['"a"', 'a "b"', "a 'b'", 'a\u200b', 'a\nb', 'a\u00a0b', '\u200ba'])
       expect((await refusal(introspect, { token: 'a', scope })).parameter).toBe('scope')
   })
 

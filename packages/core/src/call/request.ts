@@ -104,7 +104,11 @@ export function buildRequest(
   const changed = operation.check?.(sent(), refuse, credential !== undefined)
   // After the check of the operation, which may know which scope is meant.
   for (const [name, value] of [...queryPairs, ...bodyPairs])
-    if (name === 'scope' && /["\\\p{C}]/u.test(value)) refuse(name, 'contains a quote or an invisible character')
+    if (name === 'scope' && noScope.test(value)) {
+      const index = value.split(' ').findIndex((word) => noScope.test(word))
+      const place = typeof parameters[name] === 'string' ? name : `${name}[${index}]`
+      refuse(place, 'contains a quote or an invisible character')
+    }
 
   const search = new URLSearchParams([...queryPairs, ...(form ? [] : additional)]).toString()
   return {
@@ -157,6 +161,9 @@ const flaws: readonly (readonly [pattern: RegExp, flaw: string])[] = [
   [/\s$/, 'ends with a blank'],
   [/\s/, 'contains a blank'],
 ]
+
+/** What no scope has (RFC 6749, section 3.3): quotes of any language, at the begin also apostrophes, and what is invisible. */
+const noScope = /["\\\p{C}\p{Pi}\p{Pf}\u201A\u201E]|[^\S ]|(?:^| )['`]/u
 
 /** A list as it is sent: words with a space between them. */
 function joinWords(name: string, value: unknown, refuse: Refuse): string {
