@@ -267,7 +267,7 @@ export interface NetworkErrorDetails extends ErrorDetails {
   readonly reason: NetworkFailure
   /** The platform's own code. */
   readonly code?: string | undefined
-  /** What is wrong, for the message. */
+  /** What is wrong, if a retry cannot change it. */
   readonly hint?: string | undefined
   /** Scheme, host and port of the request. */
   readonly origin: string
@@ -283,15 +283,16 @@ export class NetworkError extends SdkError {
   declare readonly reason: NetworkFailure
   /** The platform's own code, such as `ECONNREFUSED`; absent if it gives none. */
   declare readonly code?: string
+  /** What is wrong, in a fixed text, if a retry cannot change it; the request was then tried once. */
+  declare readonly hint?: string
   declare readonly origin: string
 
   constructor(details: NetworkErrorDetails) {
-    const { hint, ...fields } = details
-    const { reason, code, origin } = fields
+    const { reason, code, hint, origin } = details
     const guess = reason === 'unknown' && !code ? 'the platform gives no reason; in a browser, CORS may be one' : ''
     const text = hint ?? guess
     super(
-      { kind: 'network', ...fields },
+      { kind: 'network', ...details },
       `no complete response from ${origin}: ${code ?? reason}${text && ` (${text})`}`,
     )
   }

@@ -184,6 +184,33 @@ const shapes: Readonly<Record<string, Shape>> = {
   ],
   Firefox: [new TypeError('NetworkError when attempting to fetch resource.'), 'unknown'],
   Safari: [new TypeError('Load failed'), 'unknown'],
+  'Safari, refused': [new TypeError('Could not connect to the server.'), 'connect'],
+  'Chrome, while the body arrives': [new TypeError('network error'), 'unknown'],
+  'Bun, without a code': [new TypeError(' A network error occurred.'), 'unknown'],
+  'Bun, refused, without a code': [
+    new TypeError('Unable to connect. Is the computer able to access the url?'),
+    'unknown',
+  ],
+  'Bun, reset, without a code': [new TypeError('The socket connection was closed unexpectedly.'), 'reset'],
+  'Node, aborted by the other side': [new TypeError('terminated'), 'unknown'],
+  'Node, a proxy that ends the connection': [
+    node(Object.assign(coded('UND_ERR_PRX_CONN', 'Proxy Connection failed'), { cause: coded('UND_ERR_SOCKET') })),
+    'connect',
+    'UND_ERR_PRX_CONN',
+  ],
+  'Node, a connection that was reset elsewhere': ofNode('reset', 'ECONNRESET', 'aborted'),
+  'Bun 1.2, a body that ends too early': [
+    coded('ShortRead', 'ShortRead fetching "http://127.0.0.1:1/?a=CANARY".'),
+    'unknown',
+  ],
+  'ofetch, a wrapped text': [
+    new Error('[GET] "http://127.0.0.1:1/": failed', { cause: new TypeError('fetch failed') }),
+    'unknown',
+  ],
+  'Electron, refused': [new Error('net::ERR_CONNECTION_REFUSED'), 'refused'],
+  'Electron, unknown host': [new Error('net::ERR_NAME_NOT_RESOLVED'), 'dns'],
+  'Electron, no network': [new Error('net::ERR_INTERNET_DISCONNECTED'), 'connect'],
+  'Electron, a connection takes too long': [new Error('net::ERR_CONNECTION_TIMED_OUT'), 'connect'],
 }
 
 describe('a failure without a response', () => {
@@ -223,17 +250,20 @@ describe('a failure without a response', () => {
   })
 })
 
-it('an error is searched at any depth, also if it contains itself or throws', async () => {
+it('an error is searched at any depth, also if it contains itself or a property throws', async () => {
   const nested = (depth: number): Error =>
     depth === 0 ? coded('EHOSTUNREACH') : new Error('wrapped', { cause: nested(depth - 1) })
   const cyclic = new Error('x')
   cyclic.cause = new AggregateError([cyclic, { errors: [cyclic, coded('ENETDOWN')] }])
-  const throwing = new Proxy(coded('x'), {
-    get: (target, name) => {
-      if (name === 'message') throw new Error('CANARY')
-      return name === 'cause' ? coded('EHOSTDOWN') : Reflect.get(target, name)
-    },
-  })
+  const throwing = new Error('wrapped', { cause: [coded('EHOSTDOWN')] })
+  throwing.cause = new AggregateError([
+    Object.defineProperty(coded('x'), 'message', {
+      get: () => {
+        throw new Error('CANARY')
+      },
+    }),
+    coded('EHOSTDOWN'),
+  ])
   const endless = (): Error =>
     Object.defineProperty(coded('EHOSTUNREACH'), 'cause', {
       get: endless,
@@ -382,6 +412,22 @@ describe('a failure that never gets better has a hint, and is not retried', () =
       'ERR_PROXY_TUNNEL (the proxy answered CONNECT with 503)',
     ],
     [
+      coded('ECONNRESET', 'tunneling socket could not be established, statusCode=407'),
+      'connect',
+      'ECONNRESET (the proxy answered CONNECT with 407)',
+    ],
+    [
+      coded('ZlibError', 'ZlibError fetching "http://127.0.0.1:1/?a=CANARY"'),
+      'unknown',
+      'unknown (the body is not encoded as its `content-encoding` says)',
+    ],
+    [
+      coded('BrotliDecompressionError', 'BrotliDecompressionError fetching "http://127.0.0.1:1/?a=CANARY"'),
+      'unknown',
+      'unknown (the body is not encoded as its `content-encoding` says)',
+    ],
+    [new Error('net::ERR_CERT_DATE_INVALID'), 'tls', 'tls (certificate not trusted here)'],
+    [
       node(
         new Error(
           'error sending request for url (https://a.example.com/?b=CANARY): client error (Connect): unsuccessful tunnel',
@@ -454,12 +500,12 @@ describe('a failure that never gets better has a hint, and is not retried', () =
     [
       coded('EPROTO', 'write EPROTO 408D:error:0A00010B:SSL routines:ssl3_get_record:wrong version number'),
       'tls',
-      'EPROTO (the server has no TLS on this port)',
+      'EPROTO (the handshake failed: is there TLS on this port?)',
     ],
     [
       coded('EPROTO', 'EPROTO: The TLS handshake failed. Does the server speak TLS on this port?'),
       'tls',
-      'EPROTO (the server has no TLS on this port)',
+      'EPROTO (the handshake failed: is there TLS on this port?)',
     ],
   ]
 

@@ -1,73 +1,62 @@
 import { isSdkError, NetworkError, type NetworkErrorDetails, type NetworkFailure } from '../errors.js'
 
-/** Codes and texts of Node, Bun and Deno, which refuse to send a request; those that print a header are not passed on. */
-const refusals =
-  /UND_ERR_(?:CLOSED|DESTROYED|INVALID_ARG|NOT_SUPPORTED|REQ_)|bad port|are blocked|invalid header (?:name|value\.)|has invalid value|ByteString/i
+/**
+ * Tells a failure in the network from other errors, in the lines of {@link tell}: by system calls and codes of Node, its
+ * `fetch` and Bun; by the text of a `TypeError`, of all platforms; by the text of an `Error` of workerd and Electron. What
+ * prints a header that was refused counts, so that it is not passed on.
+ */
+const network =
+  /\t(?:connect|getaddrinfo|query\w+) E|\t\w* (?:E(?:CONN|PIPE|PROTO|TIMEDOUT|SOCKET|HOST|NET|NOT(?:FOUND|CONN)|AI_|ADDR)\w*|(?:UND_ERR|HPE|ERR_(?:TLS|SSL|HTTP2|SOCKET|PROXY|STREAM)|CERT|CRL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|PATH_LENGTH|HOSTNAME)_\w+|INVALID_(?:CA|PURPOSE)|Connection\w+|FailedToOpenSocket|ShortRead|\w*(?:Zlib|Decompression)Error)\t|^TypeError.*(?:\t ?(?:(?:fetch|load) failed|failed to fetch|(?:a )?network ?(?:error|request|connection)|terminated|error sending|(?:could not|unable to) connect|a server with|an SSL|was there a typo|the (?:internet|network|socket) connection)|invalid header (?:name|value\.)|has invalid value|ByteString)|^Error.*\t(?:network connection lost|internal error; ref|net::ERR)/im
+
+/** Codes and texts of bodies that are not encoded as the response says: of Node, Bun, Deno and workerd. */
+const encoding =
+  /Z_(?:DATA|STREAM|NEED)|ERR_(?:_ERROR|BROTLI)|ZSTD_error|ZlibError|decompression|gzip header|brotli error/i
 
 /**
  * How platforms say why there is no response, the most precise first: codes of Node (libuv, OpenSSL, undici) and Bun, texts
- * of Deno (hyper, rustls), workerd, Chrome and Safari. A failure with a hint never gets better and is not retried; `#` stands
- * for the group of the pattern.
+ * of Deno (hyper, rustls), workerd, Chrome and Safari, and of tools that replace the network in tests, which are no
+ * failures. A failure with a hint never gets better and is not retried; `#` stands for the group of the pattern.
  */
-const kinds: readonly (readonly [reason: NetworkFailure, pattern: RegExp, hint?: string])[] = [
+const kinds: readonly (readonly [reason: NetworkFailure | undefined, pattern: RegExp, hint?: string])[] = [
+  [undefined, /UND_MOCK_ERR|\[MSW\]|nock:/i],
   ['dns', /getaddrinfo|query[A-Z]|ENOTFOUND|EAI_/],
   [
     'connect',
-    /(?:Proxy response \(|open a tunnel: )(\d{3})|proxy authentication required|unsuccessful tunnel/,
+    /(?:Proxy response \(|open a tunnel: |statusCode=)(\d{3})|proxy authentication required|unsuccessful tunnel/,
     'the proxy answered CONNECT with #',
   ],
   ['unknown', /invalid on\w+ method|is not a function/, 'the dispatcher is of another release than `fetch`'],
   ['unknown', /Content Security Policy/, 'forbidden by the Content Security Policy'],
-  ['unknown', refusals, 'the platform or its dispatcher refused the request'],
+  ['unknown', encoding, 'the body is not encoded as its `content-encoding` says'],
+  [
+    'unknown',
+    /UND_ERR_(?:CLOSED|DESTROYED|INVALID_ARG|NOT_SUPPORTED|REQ_)|bad port|are blocked|invalid header (?:name|value\.)|has invalid value|ByteString/i,
+    'the platform or its dispatcher refused the request',
+  ],
   ['tls', /HAS_EXPIRED|NOT_YET_VALID|: Expired|NotValidYet/, 'certificate expired, or the clock here is wrong'],
   ['tls', /ALTNAME|HOSTNAME_MISMATCH|NotValidForName/, 'certificate of another host'],
   ['tls', /ALERT_\w*(?:CERT|UNKNOWN_CA)|alert: (?:\w*Cert|UnknownCA)/, 'client certificate missing or refused'],
   [
     'tls',
     /wrong.version|PACKET_LENGTH|HTTP_REQUEST|InvalidContentType|speak TLS/i,
-    'the server has no TLS on this port',
+    'the handshake failed: is there TLS on this port?',
   ],
   ['tls', /CERT|CRL_|UNABLE_TO_|INVALID_(?:CA|PURPOSE)|PATH_LENGTH|certificate/, 'certificate not trusted here'],
   ['reset', /\b(?:read|write) E(?!PROTO)/],
   ['refused', /refused/i],
-  ['dns', /dns|lookup|hostname/i],
+  ['dns', /dns|lookup|hostname|NAME_NOT/i],
   [
     'connect',
-    /connect E|CONNECT(?:ION)?_TIMEOUT|\(Connect\)|not connect|offline|before secure|FailedToOpenSocket|E(?:HOST|NET)|EADDRNOT|ETIMEDOUT (?:ETIMEDOUT)?(?:,|$)/,
+    /connect E|CONNECT(?:ION)?_TIM|PRX_CONN|\(Connect\)|not connect|offline|before secure|FailedToOpenSocket|E(?:HOST|NET)|EADDRNOT|INTERNET_|ETIMEDOUT\t(?:ETIMEDOUT)?$/m,
   ],
   ['tls', /EPROTO|tls|ssl/i],
   ['reset', /reset|ECONNABORTED|EPIPE|SOCKET|PREMATURE|closed|hang up|lost/i],
+  ['unknown', /^/],
 ]
-
-/** System calls and codes of failures in the network: of Node and its `fetch`, of Bun, and of streams of Node. */
-const codes =
-  /^(?:connect|getaddrinfo|query\w+) E| (?:E(?:CONN(?:ABORTED|REFUSED|RESET)|PIPE|PROTO|TIMEDOUT|(?:HOST|NET)(?:DOWN|UNREACH)|NOTFOUND|AI_\w+|ADDRNOTAVAIL)|(?:UND_ERR|HPE|ERR_(?:TLS|SSL|HTTP2|SOCKET|PROXY|STREAM_PREMATURE)|CERT|CRL|UNABLE_TO)_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|Connection(?:Closed|Refused)|FailedToOpenSocket|\w*(?:Zlib|Decompression)Error)$/
-
-/** Beginnings of the texts of a `TypeError`: Node, Chrome, Safari, Firefox, React Native, Deno, older Safari. */
-const texts =
-  /^(?:fetch failed|failed to fetch|load failed|NetworkError when|network request |error sending request|The (?:Internet|network) connection |could not connect to the server|a server with the specified hostname|an SSL error)/i
-
-/** Beginnings of the texts of workerd, which throws an `Error`. */
-const workerdTexts = /^(?:Network connection lost|internal error; reference)/
-
-/** What tools that replace the network in tests say when a test has not foreseen a request: undici, MSW and nock. */
-const mockTexts = /UND_MOCK_ERR|\[MSW\]|nock:/i
-
-/** Codes and texts of bodies that are not encoded as the response says: of Node, Bun, Deno and workerd. */
-const encodingTexts =
-  /Z_(?:DATA|STREAM|NEED)|ERR_(?:_ERROR|BROTLI)|ZSTD_error|ZlibError|decompression|gzip header|brotli error/i
-
-/** Failures that a retry cannot change. */
-const permanent = /* @__PURE__ */ new WeakSet<NetworkError>()
-
-/** Tells whether every retry would fail in the same way. */
-export function isPermanent(error: NetworkError): boolean {
-  return permanent.has(error)
-}
 
 /** Tells whether the body of a response could not be decoded, because `content-encoding` is wrong. */
 export function isUndecodable(failure: unknown): boolean {
-  return encodingTexts.test(tell(collect(failure)))
+  return encoding.test(tell(failure))
 }
 
 /**
@@ -83,60 +72,36 @@ export function toNetworkError(
   details: Omit<NetworkErrorDetails, 'code' | 'hint' | 'reason'>,
   failure: unknown,
 ): NetworkError | undefined {
-  const failures = collect(failure)
-  const told = tell(failures)
-  const { name, message = '' } = failures[0] ?? {}
-  const isNetwork =
-    failures.some(({ syscall, code }) => codes.test(`${syscall} ${code}`)) ||
-    (name === 'TypeError' && (texts.test(message) || refusals.test(message))) ||
-    workerdTexts.test(message)
-  if (!isNetwork || isSdkError(failure) || mockTexts.test(told)) return undefined
-  const code = failures.map((each) => each.code).find((text) => /^[A-Z][A-Z0-9_]+$/.test(text))
+  const told = tell(failure)
   const clean = told.replaceAll(/\S*(?::\/\/|\w\.\w)\S*/g, '')
-  const [reason, pattern, hint] = kinds.find((kind) => kind[1].test(clean)) ?? ['unknown', /$/]
-  const error = new NetworkError({
-    ...details,
-    reason,
-    code,
-    hint: hint?.replace('#', pattern.exec(clean)?.[1] ?? 'an error'),
-  })
-  if (hint) permanent.add(error)
-  return error
+  for (const [reason, pattern, hint] of kinds) {
+    const found = pattern.exec(clean)
+    if (!found) continue
+    if (!reason || !network.test(told) || isSdkError(failure)) break
+    const [, code] = /^\w*\t\w* ([A-Z][A-Z0-9_]+)\t/m.exec(told) ?? []
+    return new NetworkError({ ...details, reason, code, hint: hint?.replace('#', found[1] ?? 'an error') })
+  }
+  return undefined
 }
 
-/** What is read of an error. */
-type Failure = Readonly<Record<'code' | 'message' | 'name' | 'syscall', string>>
-
-/** Reads an error and the errors within it, at any depth; up to a hundred. */
-function collect(error: unknown, found: Failure[] = [], seen: Set<unknown> = new Set()): Failure[] {
-  if (Object(error) !== error || seen.has(error) || seen.size > 99) return found
-  seen.add(error)
-  /** Reads a property, which may throw. */
-  const read = (name: string): unknown => {
+/**
+ * Describes an error and the errors within it, at any depth, in lines for the patterns; up to a hundred. What throws tells
+ * nothing.
+ */
+function tell(failure: unknown): string {
+  const lines = new Map<unknown, string>()
+  const collect = (error: unknown): void => {
+    if (Object(error) !== error || lines.has(error) || lines.size > 99) return
+    lines.set(error, '')
     try {
-      return (error as Record<string, unknown>)[name]
+      const { name, syscall, code, message, cause, errors } = error as Record<string, unknown>
+      const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 1000) : '')
+      lines.set(error, `${text(name)}\t${text(syscall)} ${text(code)}\t${text(message)}`)
+      for (const inner of [cause, errors].flat()) collect(inner)
     } catch {
-      return undefined
+      // A property throws.
     }
   }
-  const text = (name: string): string => {
-    const value = read(name)
-    return typeof value === 'string' ? value.slice(0, 1000) : ''
-  }
-  found.push({ name: text('name'), syscall: text('syscall'), code: text('code'), message: text('message') })
-  collect(read('cause'), found, seen)
-  try {
-    for (const inner of [read('errors')].flat()) collect(inner, found, seen)
-  } catch {
-    // An array that throws tells nothing.
-  }
-  return found
-}
-
-/** The texts of failures, as the patterns expect them. */
-function tell(failures: readonly Failure[]): string {
-  return failures
-    .map(({ syscall, code, message }) => `${syscall} ${code} ${message}`)
-    .join()
-    .slice(0, 10_000)
+  collect(failure)
+  return [...lines.values()].join('\n').slice(0, 10_000)
 }

@@ -2,7 +2,6 @@ import type { AnySdkError } from '../errors.js'
 import type { RetryClass } from '../operation.js'
 import type { TransportOptions } from '../options.js'
 import type { ResponseHeaders } from '../platform.js'
-import { isPermanent } from './network.js'
 
 /** Whether the server refused a request because of a rate limit, and did nothing. */
 export function isLimited(error: AnySdkError): boolean {
@@ -21,7 +20,7 @@ export function isUnsent(error: AnySdkError): boolean {
  * @param error - Error of the attempt.
  */
 export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolean {
-  if (error.kind === 'network' && isPermanent(error)) return false
+  if (error.kind === 'network' && error.hint !== undefined) return false // a retry cannot change it
   if (retryClass !== 'safe') return retryClass === 'unsent' && isUnsent(error)
   if (error.kind === 'http') return [408, 429, 502, 503, 504].includes(error.status)
   return error.kind === 'network' || (error.kind === 'timeout' && error.scope === 'attempt')
