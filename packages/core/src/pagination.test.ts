@@ -5,7 +5,7 @@ import { answering, rejection } from '../test/answering.js'
 import { listItems, type Item } from '../test/example-api.js'
 import { adminUrl, exampleTransport } from '../test/example-transport.js'
 import { stopTime } from '../test/fake-timers.js'
-import { InvalidInputError, InvalidResponseError, type Page } from './index.js'
+import { InvalidInputError, InvalidResponseError, type FetchResponse, type Page } from './index.js'
 
 const admin = mockApi(adminUrl)
 const next = (token: string): string =>
@@ -200,6 +200,12 @@ describe('the Link header', () => {
     expect(error).toBeInstanceOf(InvalidResponseError)
     expect((error as InvalidResponseError).message).toMatch(/Link header.*proxy.*CORS/)
     expect((error as InvalidResponseError).issues).toEqual([])
+  })
+
+  it('that is missing in the `Map` of a replacement of `fetch` is the same error', async () => {
+    const headers = new Map([['content-type', 'application/json']]) as unknown as Headers
+    const fetch = async (): Promise<FetchResponse> => ({ status: 200, headers, text: async () => '[{"id":"a"}]' })
+    expect(await rejection(idsOf(listItems.iterate(exampleTransport({ fetch }))))).toMatchObject({ kind: 'response' })
   })
 
   it('that is missing on an empty page ends the list', async () => {

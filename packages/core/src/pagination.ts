@@ -105,8 +105,8 @@ function readNextToken(
   refuse: (problem: string) => never,
 ): string | undefined {
   if (data.length === 0) return undefined
-  const link = headers.get('link')
-  if (link === null)
+  const link = headers.get('link') ?? undefined // a `Map` has no `null`
+  if (link === undefined)
     return refuse(
       'comes without a Link header, so that further pages cannot be found: a proxy may remove the header, or CORS hide it (`Access-Control-Expose-Headers: Link`)',
     )

@@ -4,6 +4,7 @@ import { oAuth2ErrorCodes } from '../oauth2/error-codes.js'
 import { isCode, joined, summarizeChallenge, summarizeError } from '../oauth2/error.js'
 import type { ErrorSummary } from '../operation.js'
 import type { ResponseHeaders } from '../platform.js'
+import { readHeader } from '../read-header.js'
 import type { Call } from './call.js'
 import { readRequestId } from './request-id.js'
 import { vendorText } from './vendor-text.js'
@@ -33,7 +34,7 @@ export function describeError(
   const inBody = defined({ ...summarizeError(body), ...defined(summarize?.(body) ?? {}) })
   const isKnown = (code = ''): boolean => oAuth2ErrorCodes.includes(code) || !!errorCodes?.includes(code)
   // Secrets are replaced before the header is parsed: a quotation mark in one must not end it.
-  const header = headers.get('www-authenticate')
+  const header = readHeader(headers, 'www-authenticate')
   const { code: known } = summarizeChallenge(header)
   const inHeader = defined({ ...summarizeChallenge(clean(header)), ...(isKnown(known) && { code: known }) })
   const {

@@ -1,6 +1,7 @@
 import { defined } from '../defined.js'
 import type { RateLimit } from '../observe.js'
 import type { ResponseHeaders } from '../platform.js'
+import { readHeader } from '../read-header.js'
 import { timeOfServer, toMilliseconds } from './retry.js'
 
 /**
@@ -13,7 +14,7 @@ import { timeOfServer, toMilliseconds } from './retry.js'
  * @see [RateLimit header fields for HTTP](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/)
  */
 export function readRateLimit(headers: ResponseHeaders, further: readonly string[] = []): RateLimit | undefined {
-  const read = (name: string): string => (headers.get(name) ?? '').slice(0, 500)
+  const read = (name: string): string => readHeader(headers, name).slice(0, 500)
   const limits = read('ratelimit')
   const policies = read('ratelimit-policy')
   const items = limits.split(',')

@@ -1,4 +1,5 @@
 import type { ResponseHeaders } from '../platform.js'
+import { readHeader } from '../read-header.js'
 
 /** Headers with the id of a request, the most specific first. Ids are not secret, also if the caller chose them. */
 export const requestIdHeaders: readonly string[] = [
@@ -15,6 +16,6 @@ export const requestIdHeaders: readonly string[] = [
  * @see [Trace Context, section 3.2](https://www.w3.org/TR/trace-context/#traceparent-header)
  */
 export function readRequestId(headers: ResponseHeaders): string | undefined {
-  const found = requestIdHeaders.map((name) => headers.get(name)).find(Boolean)
+  const found = requestIdHeaders.map((name) => readHeader(headers, name)).find(Boolean)
   return found?.replace(/^[\da-f]{2}-([\da-f]{32})-.*/i, '$1')
 }

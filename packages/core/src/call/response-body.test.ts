@@ -159,10 +159,6 @@ describe('a response of a replacement of `fetch` that cannot be read is refused'
       () => ({ status: 200, headers: new Map([['Content-Type', 'application/json']]), text: async () => '{"id":"a"}' }),
       '`headers` with `get`',
     ],
-    'headers whose values are arrays': [
-      () => ({ status: 200, headers: { get: () => ['application/json'] }, text: async () => '{"id":"a"}' }),
-      '`headers` with `get`',
-    ],
     'only `json()`': [
       () => ({ status: 200, headers: json, json: async () => ({ id: 'a' }) }),
       'a `body` stream or `text()`',
@@ -208,6 +204,27 @@ describe('a response of a replacement of `fetch` that cannot be read is refused'
       () => ({ status: 200, headers: json, body: { getReader: () => undefined } }),
       'a `body` stream or `text()`',
     ],
+    'a stream of views without bytes': [
+      () => ({ status: 200, headers: json, body: streamOf(new DataView(new ArrayBuffer(2))) }),
+      'a body of bytes',
+    ],
+    'a reader that gives nothing': [
+      () => ({ status: 200, headers: json, body: { getReader: () => ({ read: async () => undefined }) } }),
+      'a body of bytes',
+    ],
+    'only `arrayBuffer()`, of an error': [
+      () => ({ status: 400, headers: json, arrayBuffer: async () => bytes('{"error":"invalid_request"}').buffer }),
+      'a `body` stream or `text()`',
+    ],
+    'only `json()` beside a body that is null': [
+      () => ({ status: 200, headers: json, body: null, json: async () => ({ id: 'a' }) }),
+      'a `body` stream or `text()`',
+    ],
+    'the response of axios, of an error': [
+      () => ({ status: 400, headers: json, data: { error: 'invalid_request' } }),
+      'a `body` stream or `text()`',
+    ],
+    'a `text` that is no function': [() => ({ status: 200, headers: json, text: '{"id":"a"}' }), 'a working `text()`'],
     'a `text()` that gives nothing': [() => ({ status: 200, headers: json, text: () => undefined }), 'a body of bytes'],
   }
 

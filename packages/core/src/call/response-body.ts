@@ -1,6 +1,6 @@
 import { InvalidInputError, InvalidResponseError, NetworkError } from '../errors.js'
 import type { ResponseDescriptor, Operation } from '../operation.js'
-import type { BodyReader, BodyStream, FetchResponse } from '../platform.js'
+import type { BodyChunk, BodyReader, BodyStream, FetchResponse } from '../platform.js'
 import type { Call } from './call.js'
 import { isUndecodable, toNetworkError } from './network.js'
 import { untilAborted } from './until-aborted.js'
@@ -36,10 +36,8 @@ export function checkResponse(call: Call, response: FetchResponse): void {
   try {
     if ((Number.isInteger(response.status) && response.status > 99) || isRedirect(response)) {
       missing = '`headers` with `get`'
-      const { headers } = response
-      const type: unknown = headers.get('content-type') ?? ''
       // Names in a `Map` are case-sensitive.
-      if (typeof type === 'string' && (type || !headers.get('Content-Type'))) return
+      if (response.headers.get('content-type') || !response.headers.get('Content-Type')) return
     }
   } catch {
     // The property is absent or throws.
@@ -66,13 +64,12 @@ function openBody(call: Call, response: FetchResponse, isJsonDue: boolean): Body
   try {
     const { body, bodyUsed } = response
     if (!bodyUsed) {
-      if (hasReader(body)) {
-        const reader = body.getReader()
-        if (typeof Object(reader).read === 'function') return reader
-      }
+      const reader = hasReader(body) ? body.getReader() : undefined
+      if (Object(reader).read) return reader
       missing = 'a `body` stream or `text()`'
-      if (typeof response.text === 'function') return oneChunk(call, async () => response.text?.())
-      if (body === null || (body === undefined && !isJsonDue && !('json' in response))) return undefined
+      if (response.text) return oneChunk(call, async () => response.text?.())
+      const isNone = body === null || (body === undefined && !isJsonDue)
+      if (isNone && !['arrayBuffer', 'data', 'json'].some((name) => name in response)) return undefined
     }
   } catch {
     // The stream is locked, or a property throws.
@@ -128,9 +125,9 @@ export async function readAnswer(call: Call, signal: AbortSignal, response: Fetc
   if (!reader) return { text, isTooLarge: false }
   try {
     while (left >= 0) {
-      const { done, value } = await untilAborted(signal, reader.read())
+      const { done, value } = Object(await untilAborted(signal, reader.read())) as Partial<BodyChunk>
       if (done) return { text: text + decoder.decode(), isTooLarge: false }
-      if (!value || !ArrayBuffer.isView(value)) throw lacks(call, 'a body of bytes')
+      if (!value?.subarray) throw lacks(call, 'a body of bytes')
       text += decoder.decode(value.subarray(0, left), { stream: true })
       left -= value.byteLength
     }

@@ -4,6 +4,7 @@ import { HttpError, InvalidResponseError, RedirectError, type InvalidResponseErr
 import { properties } from '../oauth2/error.js'
 import type { ResponseDescriptor, RedirectLocation } from '../operation.js'
 import type { FetchResponse, ResponseHeaders } from '../platform.js'
+import { readHeader } from '../read-header.js'
 import { MASK } from '../secrets.js'
 import { tell, type Call } from './call.js'
 import { describeError } from './describe-error.js'
@@ -57,7 +58,7 @@ function checkEmpty(call: Call, sent: CredentialRequest, { status, headers }: Fe
 
 function readLocation(call: Call, sent: CredentialRequest, { status, headers }: FetchResponse): RedirectLocation {
   const { operation, details, request } = call
-  const location = headers.get('location') ?? undefined
+  const location = readHeader(headers, 'location') || undefined
   const url = location && URL.canParse(location, request.url) ? new URL(location, request.url) : undefined
   if (url && operation.responses[status] === 'location') return { location: url.href }
   // Secrets are replaced before the URL is parsed, because a parsed host is in lower case.
@@ -144,7 +145,7 @@ function parse(text: string): unknown {
 
 /** Media type without its parameters; several ones if the header came several times. */
 function mediaType(headers: ResponseHeaders): string {
-  return (headers.get('content-type') ?? '')
+  return readHeader(headers, 'content-type')
     .slice(0, 500)
     .replaceAll(/\s*;[^,]*/g, '')
     .trim()

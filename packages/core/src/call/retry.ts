@@ -2,6 +2,7 @@ import type { AnySdkError } from '../errors.js'
 import type { RetryClass } from '../operation.js'
 import type { TransportOptions } from '../options.js'
 import type { ResponseHeaders } from '../platform.js'
+import { readHeader } from '../read-header.js'
 
 /** Whether the server refused a request because of a rate limit, and did nothing. */
 export function isLimited(error: AnySdkError): boolean {
@@ -64,7 +65,7 @@ export function readRetryAfter(
   const now = timeOfServer(headers)
   for (const name of ['retry-after', ...limits]) {
     // If a header is sent twice, the larger value counts. The comma after a weekday does not separate values.
-    const text = (headers.get(name) ?? '').slice(0, 200)
+    const text = readHeader(headers, name).slice(0, 200)
     const values = text.replaceAll(/((?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}),/gi, '$1').split(',')
     const waits = values.map((value) => toMilliseconds(value.trim(), now)).filter((wait) => Number.isFinite(wait))
     if (waits.length > 0) return Math.max(0, ...waits)
@@ -74,7 +75,7 @@ export function readRetryAfter(
 
 /** The date of a response in milliseconds since 1970. The dates in it are those of the server's clock; ours may differ. */
 export function timeOfServer(headers: ResponseHeaders): number {
-  return toTime(headers.get('date') ?? '') || Date.now()
+  return toTime(readHeader(headers, 'date')) || Date.now()
 }
 
 /** Reads the wait from a value: seconds from now or since 1970, or a date. */

@@ -1,0 +1,14 @@
+import type { ResponseHeaders } from './platform.js'
+
+/**
+ * Reads a response header as text; an empty one if it is absent. Replacements of `fetch` may give numbers or lists, or
+ * throw.
+ */
+export function readHeader(headers: ResponseHeaders, name: string): string {
+  try {
+    const value: unknown = headers.get(name)
+    return String(value ?? '')
+  } catch {
+    return ''
+  }
+}
