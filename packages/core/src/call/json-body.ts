@@ -26,7 +26,7 @@ export function toJson(parameter: string, value: unknown, refuse: Refuse): strin
   const expected =
     place === undefined && text !== undefined
       ? 'must be an object or an array'
-      : 'must be what JSON can hold: no sets, maps, functions or invalid dates'
+      : 'must be what JSON can hold: no NaN, bigint, undefined item, function, set, map or invalid date'
   return refuse(place !== undefined && isPrintable(place) ? place : parameter, expected)
 }
 
