@@ -296,6 +296,7 @@ describe('base URLs', () => {
     ['https://example.com/$%7Btenant%7D', 'contains a placeholder, such as `{project}`: write its value'],
     ['https://<project>.example.com', 'contains a placeholder, such as `{project}`: write its value'],
     ['http://$HYDRA_HOST:4445', 'contains a placeholder, such as `{project}`: write its value'],
+    ['https://undefined.example.com', 'contains a placeholder, such as `{project}`: write its value'],
     ['https://*.example.com', 'contains a placeholder, such as `{project}`: write its value'],
     ['example.com', 'must be an http(s) URL without credentials, query and fragment'],
     ['https:///example', 'must be an http(s) URL without credentials, query and fragment'],
