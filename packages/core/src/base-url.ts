@@ -25,7 +25,8 @@ export function normalizeBaseUrl(
   const text = typeof url === 'string' ? url : ''
   const blank = blankIn(text)
   if (blank !== undefined) refuse(blank)
-  if (/[{}<>*]|%7[bd]|%3[ce]|\$\w|\bundefined\b/i.test(text)) refuse('contains a placeholder, such as `{project}`: write its value')
+  if (/[{}<>*]|%7[bd]|%3[ce]|\$\w|\bundefined\b/i.test(text))
+    refuse('contains a placeholder, such as `{project}`: write its value')
   // The text is checked, not the parsed URL: the parser accepts and corrects too much.
   if (!/^https?:\/\/(?!\/)[^@?#\\]+$/i.test(text) || !URL.canParse(text))
     refuse('must be an http(s) URL without credentials, query and fragment')

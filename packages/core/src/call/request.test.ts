@@ -546,7 +546,9 @@ describe('before anything is sent', () => {
   it.each(Object.keys(lost))('a value that JSON would lose is refused by its name: %s', async (name) => {
     const value = lost[name]?.()
     const inProperty = await refusal(createItem, { item: { name: 'a', parts: [{ code: 'b' }, { weight: value }] } })
-    expect(inProperty.message).toMatch(/^createItem: `item\.parts\[1\]\.weight` must be what JSON can hold: no NaN, bigint, /)
+    expect(inProperty.message).toMatch(
+      /^createItem: `item\.parts\[1\]\.weight` must be what JSON can hold: no NaN, bigint, /,
+    )
     expect((await refusal(createItem, { item: { list: ['a', value] } })).parameter).toMatch(/^item\.list(?:\[1\])?$/)
     expect((await refusal(createItem, { item: { 'a b': value } })).parameter).toBe('item')
   })
