@@ -129,13 +129,14 @@ describe('parameters', () => {
     expect(await tokens[1]?.text()).toBe('grant_type=password')
   })
 
-  it('that are client secrets are refused with the line break of a file, and other control characters', async () => {
+  it('that are client ids or secrets are refused with the line break of a file, and other control characters', async () => {
     for (const [clientSecret, flaw] of [
       ['CANARY\n', 'ends in a line break'],
       ['\uFEFFCANARY', 'begins with a byte order mark'],
       ['CAN\u0000ARY', 'contains an invisible character'],
     ] as const) {
       expect((await refusal(token, { clientId: 'c', clientSecret })).message).toBe(`token: \`clientSecret\` ${flaw}`)
+      expect((await refusal(token, { clientId: clientSecret })).message).toBe(`token: \`clientId\` ${flaw}`)
       await refusal(exchangeToken, { subjectToken: 'x', clientId: 'c', clientSecret })
     }
     const requests = open.reply(token, 200, tokenBody)

@@ -202,7 +202,7 @@ function toText(name: string, value: unknown, refuse: Refuse): string {
     const kind = typeof value === 'number' ? 'finite number' : 'string'
     return refuse(name, `must be a ${kind}${Array.isArray(value) ? ', not an array' : ''}`)
   }
-  const problemOf = tokens.test(name) ? tokenProblem : /^client_?secret$/i.test(name) ? secretProblem : undefined
+  const problemOf = tokens.test(name) ? tokenProblem : /^client_?(?:id|secret)$/i.test(name) ? secretProblem : undefined
   const expected = problemOf?.(String(value))
   if (expected) refuse(name, expected)
   return String(value).isWellFormed() ? String(value) : refuse(name, 'must be well-formed text')
