@@ -411,7 +411,7 @@ export class InvalidResponseError extends AnsweredError {
   declare readonly code?: string
   /** The vendor's text, without the secrets of the request, if the body is an error; else absent. */
   declare readonly description?: string
-  /** Places that do not fit; empty if the body as a whole is wrong. */
+  /** Places that do not fit, those that make the body unusable first; empty if the body as a whole is wrong. */
   declare readonly issues: readonly ResponseIssue[]
 
   constructor(details: InvalidResponseErrorDetails) {
