@@ -117,7 +117,7 @@ describe('the interface of a client', () => {
 
   it('imports each type from the module that the operation imports it from', () => {
     expect(text.match(/^import .*$/gm)?.sort()).toEqual([
-      "import type { BoundEndpoint, BoundListEndpoint, Calls } from '@typed-oauth/core'",
+      "import type { BoundEndpoint, BoundListEndpoint, Calls } from '@typed-oauth/core/define'",
       "import type { ExampleClientOptions, ExampleTransport } from './transport.js'",
       "import type { ExampleErrors } from './errors.js'",
       "import type { GetThingRequest } from './things/endpoints.js'",

@@ -108,9 +108,9 @@ function writeImports(
       const type = `${prefix}${name}`
       return [type, findModule(type, sources)] as const
     }),
-    ['Calls', '@typed-oauth/core'],
+    ['Calls', '@typed-oauth/core/define'],
     ...operations.flatMap(({ kind, modules }) => [
-      ...(kind === undefined ? [] : [[`Bound${kind}`, '@typed-oauth/core'] as const]),
+      ...(kind === undefined ? [] : [[`Bound${kind}`, '@typed-oauth/core/define'] as const]),
       ...modules,
     ]),
   ])

@@ -9,9 +9,9 @@ import { findNamedTypes, generatedPart, parsePackages, withoutGenerated } from '
 import { apiPackages } from './operation-sources.ts'
 import { generateReExports } from './re-exports.ts'
 
-const isOfCore = /^export (?:type )?\{([^}]*)\} from '@typed-oauth\/core'/gm
+const isOfCore = /^export (?:type )?\{([^}]*)\} from '@typed-oauth\/core\/define'/gm
 
-/** Returns the names that a text re-exports from the main entry of core. */
+/** Returns the names that a text re-exports from core. */
 function namesOfCore(text: string): string[] {
   return [...text.matchAll(isOfCore)]
     .flatMap(([, names = '']) => names.split(','))

@@ -41,7 +41,9 @@ export function generateReExports(isCheck: boolean): string[] {
       .map(({ name }) => name)
       .sort()
       .join(', ')
-    const list = names ? `${generatedPart}export type { ${names} } from '@typed-oauth/${other}'\n` : ''
+    const list = names
+      ? `${generatedPart}export type { ${names} } from '@typed-oauth/${other === 'core' ? 'core/define' : other}'\n`
+      : ''
     const text = `${withoutGenerated(readFileSync(path, 'utf8')).trimEnd()}\n${list}`
     return writeOrCompare(path, format(path, text), isCheck)
   })

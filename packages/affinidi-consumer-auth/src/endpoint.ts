@@ -1,5 +1,4 @@
-import { type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core'
-import { defineEndpoint } from '@typed-oauth/core/define'
+import { defineEndpoint, type Endpoint, type ErrorBodies, type OperationDescriptor } from '@typed-oauth/core/define'
 
 import { affinidiErrorCodes, summarizeError } from './errors.js'
 import type { AffinidiTransport } from './transport.js'

@@ -1,5 +1,4 @@
-import type { Credential, Refuse } from '@typed-oauth/core'
-import { checkAssertion, checkCallOptions, refuser } from '@typed-oauth/core/define'
+import { checkAssertion, checkCallOptions, type Credential, type Refuse, refuser } from '@typed-oauth/core/define'
 
 import { affinidiEndpoint, type AffinidiDescriptor, type AffinidiEndpoint } from './endpoint.js'
 import { serviceErrorResponseSchema, type AffinidiErrors } from './errors.js'

@@ -1,5 +1,11 @@
-import type { ErrorSummary, JsonValue, Schema } from '@typed-oauth/core'
-import { properties, summarizeError as summarizeUsualError, text } from '@typed-oauth/core/define'
+import {
+  type ErrorSummary,
+  type JsonValue,
+  properties,
+  type Schema,
+  summarizeError as summarizeUsualError,
+  text,
+} from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 /** One of the details of an error, as documented. */

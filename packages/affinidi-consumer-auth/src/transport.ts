@@ -1,5 +1,13 @@
-import type { Refuse, Transport, TransportOptions, UrlLike } from '@typed-oauth/core'
-import { createTransport, refuser, textRule, type OptionRule } from '@typed-oauth/core/define'
+import {
+  createTransport,
+  type OptionRule,
+  type Refuse,
+  refuser,
+  textRule,
+  type Transport,
+  type TransportOptions,
+  type UrlLike,
+} from '@typed-oauth/core/define'
 
 /** Options with the region, from which the address is built: `https://{region}.api.affinidi.io/{service}`. */
 export interface AffinidiRegionOptions extends TransportOptions {

@@ -1,5 +1,4 @@
-import type { Refuse } from '@typed-oauth/core'
-import { checkScopes, isGrantUri, oAuth2ErrorSchema } from '@typed-oauth/core/define'
+import { checkScopes, isGrantUri, oAuth2ErrorSchema, type Refuse } from '@typed-oauth/core/define'
 
 import { authentiqEndpoint, type AuthentiqEndpoint } from './endpoint.js'
 import type { AuthentiqErrors } from './errors.js'

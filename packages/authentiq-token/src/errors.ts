@@ -1,4 +1,4 @@
-import type { OAuth2Error } from '@typed-oauth/core'
+import type { OAuth2Error } from '@typed-oauth/core/define'
 
 /** Error bodies of operations by status. */
 export type AuthentiqErrors = {

@@ -1,5 +1,11 @@
-import type { Credential, Transport, TransportOptions, UrlLike } from '@typed-oauth/core'
-import { createTransport, credentialRule } from '@typed-oauth/core/define'
+import {
+  createTransport,
+  type Credential,
+  credentialRule,
+  type Transport,
+  type TransportOptions,
+  type UrlLike,
+} from '@typed-oauth/core/define'
 
 /** Options of {@link createAuthentiqTransport} and `createAuthentiqClient`. */
 export interface AuthentiqClientOptions extends TransportOptions {

@@ -1,8 +1,13 @@
 /**
- * For authors of API packages: operations, transports and readers of error bodies. Applications need the main entry only.
+ * For authors of API packages: operations, transports and readers of error bodies, and all that the main entry exports.
+ * Applications need the main entry only.
+ *
+ * API packages import from here only. TypeScript writes the shortest name of a module that exports a type, so the
+ * declarations of an application then name the API package that exports the type too, and not core.
  *
  * @packageDocumentation
  */
+export * from './application.js'
 export { bindOperations } from './bind.js'
 export { buildUrl } from './build-url.js'
 export { bodyParameters, hasDotSegment, pathParameters } from './call/request.js'

@@ -1,4 +1,4 @@
-import type { Operation } from '@typed-oauth/core'
+import type { Operation } from '@typed-oauth/core/define'
 import { checkBody } from '@typed-oauth/core/schema'
 
 import { fromUtf8 } from './encoding.js'

@@ -1,5 +1,4 @@
-import { MASK, maskSecrets, isSecretName, type Operation } from '@typed-oauth/core'
-import { bodyParameters, wireName } from '@typed-oauth/core/define'
+import { bodyParameters, isSecretName, MASK, maskSecrets, type Operation, wireName } from '@typed-oauth/core/define'
 
 import type { Fault } from './faults.js'
 import { parseJson, scanJson } from './json-text.js'

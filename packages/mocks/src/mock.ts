@@ -1,5 +1,4 @@
-import type { Operation } from '@typed-oauth/core'
-import { untilAborted } from '@typed-oauth/core/define'
+import { type Operation, untilAborted } from '@typed-oauth/core/define'
 
 import { checkAnswer } from './answer-check.js'
 import { CallLog, maskBody, maskHeaders, maskParameters, type OpenCall, type RecordedCall } from './call-log.js'

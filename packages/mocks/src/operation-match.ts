@@ -1,5 +1,4 @@
-import type { HttpMethod, Operation, OperationOrMethod } from '@typed-oauth/core'
-import { operationOf } from '@typed-oauth/core/define'
+import { type HttpMethod, type Operation, operationOf, type OperationOrMethod } from '@typed-oauth/core/define'
 import { Hono } from 'hono'
 
 import { escapePattern } from './escape-pattern.js'

@@ -1,4 +1,4 @@
-import type { Operation } from '@typed-oauth/core'
+import type { Operation } from '@typed-oauth/core/define'
 import { Hono, type Context } from 'hono'
 
 import type { RequestDetails } from './mock.js'

@@ -37,4 +37,4 @@ export type {
   ResponseDescriptor,
   RetryClass,
   Schema,
-} from '@typed-oauth/core'
+} from '@typed-oauth/core/define'

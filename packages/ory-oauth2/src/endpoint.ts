@@ -1,5 +1,11 @@
-import type { Endpoint, ErrorBodies, ListEndpoint, OperationDescriptor } from '@typed-oauth/core'
-import { defineEndpoint, defineListEndpoint } from '@typed-oauth/core/define'
+import {
+  defineEndpoint,
+  defineListEndpoint,
+  type Endpoint,
+  type ErrorBodies,
+  type ListEndpoint,
+  type OperationDescriptor,
+} from '@typed-oauth/core/define'
 
 import { oryErrorSchema, oryErrorCodes, type OryErrors } from './errors.js'
 import type { OryTransport } from './transport.js'

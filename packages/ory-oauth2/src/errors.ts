@@ -1,4 +1,4 @@
-import type { JsonValue, Schema } from '@typed-oauth/core'
+import type { JsonValue, Schema } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 /** Error body that Hydra's operations send. */

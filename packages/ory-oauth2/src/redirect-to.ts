@@ -1,5 +1,4 @@
-import type { Schema } from '@typed-oauth/core'
-import { buildUrl, hasDotSegment, properties, refuser } from '@typed-oauth/core/define'
+import { buildUrl, hasDotSegment, properties, refuser, type Schema } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 import { publicEndpoint } from './endpoint.js'

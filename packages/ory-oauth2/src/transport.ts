@@ -1,13 +1,17 @@
 import {
   bearer,
+  checkToken,
+  createTransport,
   type Credential,
+  credentialRule,
+  type OptionRules,
   type Refuse,
+  refuser,
   type Secret,
   type Transport,
   type TransportOptions,
   type UrlLike,
-} from '@typed-oauth/core'
-import { checkToken, createTransport, credentialRule, refuser, type OptionRules } from '@typed-oauth/core/define'
+} from '@typed-oauth/core/define'
 
 /** Options that do not depend on where the servers are. */
 export interface OryCommonOptions extends TransportOptions {

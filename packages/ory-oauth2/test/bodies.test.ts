@@ -2,7 +2,7 @@ import { of } from '@typed-oauth/core/schema'
 import { describe, expect, it } from 'vitest'
 
 import { oAuth2ClientInputSchema } from '../src/clients/client-input.js'
-import { oAuth2ClientTokenLifespansSchema } from '../src/clients/lifespan-shape.js'
+import { oAuth2ClientTokenLifespansSchema } from '../src/clients/schemas.js'
 import { acceptOAuth2ConsentRequestSchema } from '../src/consent-requests/models.js'
 import { acceptDeviceUserCodeRequestSchema } from '../src/device/models.js'
 import { acceptOAuth2LoginRequestSchema, rejectOAuth2RequestSchema } from '../src/login-requests/models.js'

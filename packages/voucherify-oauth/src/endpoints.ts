@@ -1,5 +1,4 @@
-import type { Refuse } from '@typed-oauth/core'
-import { checkScopes, isGrantUri } from '@typed-oauth/core/define'
+import { checkScopes, isGrantUri, type Refuse } from '@typed-oauth/core/define'
 
 import { voucherifyEndpoint, type VoucherifyEndpoint } from './endpoint.js'
 import { voucherifyErrorSchema, type RevokeOauthTokenErrors, type VoucherifyErrors } from './errors.js'

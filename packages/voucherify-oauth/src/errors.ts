@@ -1,5 +1,10 @@
-import { type ErrorSummary, type Schema } from '@typed-oauth/core'
-import { properties, summarizeError as summarizeUsualError, text } from '@typed-oauth/core/define'
+import {
+  type ErrorSummary,
+  properties,
+  type Schema,
+  summarizeError as summarizeUsualError,
+  text,
+} from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 /** Error body of the API. Voucherify's documents call it `Error`. */

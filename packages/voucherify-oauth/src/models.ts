@@ -1,4 +1,4 @@
-import type { Schema } from '@typed-oauth/core'
+import type { Schema } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 /**

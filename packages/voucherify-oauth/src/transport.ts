@@ -1,18 +1,16 @@
 import {
   apiKeyHeaders,
-  type Credential,
-  type Secret,
-  type Transport,
-  type TransportOptions,
-  type UrlLike,
-} from '@typed-oauth/core'
-import {
   checkObject,
   checkSecret,
   checkToken,
   createTransport,
+  type Credential,
   credentialRule,
   refuser,
+  type Secret,
+  type Transport,
+  type TransportOptions,
+  type UrlLike,
 } from '@typed-oauth/core/define'
 
 /** The keys of an application, for all operations but `generateOauthTokenV2`. */

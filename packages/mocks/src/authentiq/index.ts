@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import { token, type Token } from '@typed-oauth/authentiq-token'
-import { clientSecretBasic, clientSecretPost, type Credential } from '@typed-oauth/core'
+import { clientSecretBasic, clientSecretPost, type Credential } from '@typed-oauth/core/define'
 
 import { createEnvironment } from '../clock.js'
 import { createMock, type Connection, type Mock } from '../mock.js'

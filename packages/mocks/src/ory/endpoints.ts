@@ -1,4 +1,4 @@
-import type { Operation } from '@typed-oauth/core'
+import type { Operation } from '@typed-oauth/core/define'
 import * as ory from '@typed-oauth/ory-oauth2'
 
 import { outsideDocumentation } from '../answer-check.js'

@@ -1,5 +1,4 @@
-import { InvalidInputError, type Operation } from '@typed-oauth/core'
-import { refuser } from '@typed-oauth/core/define'
+import { InvalidInputError, type Operation, refuser } from '@typed-oauth/core/define'
 import {
   createOAuth2Client,
   trustOAuth2JwtGrantIssuer,

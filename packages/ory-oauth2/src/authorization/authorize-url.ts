@@ -1,5 +1,4 @@
-import type { Refuse } from '@typed-oauth/core'
-import { buildUrl, properties } from '@typed-oauth/core/define'
+import { buildUrl, properties, type Refuse } from '@typed-oauth/core/define'
 
 import type { PlatformUrl } from '../platform-url.js'
 import type { OryTransport } from '../transport.js'

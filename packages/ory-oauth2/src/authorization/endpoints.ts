@@ -1,4 +1,4 @@
-import type { RedirectLocation } from '@typed-oauth/core'
+import type { RedirectLocation } from '@typed-oauth/core/define'
 
 import { publicEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'

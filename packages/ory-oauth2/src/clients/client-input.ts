@@ -1,9 +1,10 @@
-import type { Schema } from '@typed-oauth/core'
+import type { Schema } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 import type { JsonWebKeySetInput } from './json-web-key.js'
 import type { OAuth2ClientTokenLifespans } from './lifespans.js'
-import { clientShape, type OAuth2GrantType, type OAuth2ResponseType, type TokenEndpointAuthMethod } from './models.js'
+import type { OAuth2GrantType, OAuth2ResponseType, TokenEndpointAuthMethod } from './models.js'
+import { clientShape } from './schemas.js'
 
 /**
  * An OAuth2 client as sent; every `OAuth2Client` that was read is assignable.

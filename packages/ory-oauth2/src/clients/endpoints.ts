@@ -1,4 +1,4 @@
-import type { Refuse } from '@typed-oauth/core'
+import type { Refuse } from '@typed-oauth/core/define'
 import { checkInput, of } from '@typed-oauth/core/schema'
 
 import { adminEndpoint, adminListEndpoint } from '../endpoint.js'
@@ -8,9 +8,9 @@ import { needsRotation } from '../releases.js'
 import { oAuth2ClientInputSchema, type OAuth2ClientInput } from './client-input.js'
 import { checkPatch, type JsonPatch } from './json-patch.js'
 import { refusePrivateKeys } from './json-web-key.js'
-import { oAuth2ClientTokenLifespansSchema } from './lifespan-shape.js'
 import type { OAuth2ClientTokenLifespans } from './lifespans.js'
-import { oAuth2ClientSchema, oAuth2ClientsSchema, type OAuth2Client } from './models.js'
+import type { OAuth2Client } from './models.js'
+import { oAuth2ClientSchema, oAuth2ClientsSchema, oAuth2ClientTokenLifespansSchema } from './schemas.js'
 
 /** Parameters of {@link listOAuth2Clients}. */
 export interface ListOAuth2ClientsRequest extends AdditionalParameters, PageParameters {

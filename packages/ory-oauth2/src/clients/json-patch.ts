@@ -1,5 +1,4 @@
-import type { Refuse } from '@typed-oauth/core'
-import { isPrivateKeyMember } from '@typed-oauth/core/define'
+import { isPrivateKeyMember, type Refuse } from '@typed-oauth/core/define'
 import { checkInput, memberOf, of, type Check } from '@typed-oauth/core/schema'
 
 import { oAuth2ClientInputSchema } from './client-input.js'

@@ -1,6 +1,4 @@
-import type { Refuse, Schema } from '@typed-oauth/core'
-import { isPrivateKeyMember } from '@typed-oauth/core/define'
-import * as z from '@typed-oauth/core/schema'
+import { isPrivateKeyMember, type Refuse } from '@typed-oauth/core/define'
 
 /**
  * A public key. Keys with private members (`d`, `p`, `q`, `dp`, `dq`, `qi`, `oth`, `k`) are refused before anything is
@@ -31,35 +29,11 @@ export interface JsonWebKey {
   x5c?: string[]
 }
 
-/** Checks of the members of a public key, in requests too. */
-export function jsonWebKeyShape(): z.Shape<JsonWebKey> {
-  const text = z.exactOptional(z.string())
-  return {
-    kty: z.string(),
-    kid: text,
-    use: text,
-    alg: text,
-    crv: text,
-    e: text,
-    n: text,
-    x: text,
-    y: text,
-    x5c: z.exactOptional(z.array(z.string())),
-  }
-}
-
-/** Schema of {@link JsonWebKey}. */
-export const jsonWebKeySchema: Schema<JsonWebKey> = () => z.object<JsonWebKey>(jsonWebKeyShape(), ['kty'])
-
 /** Public keys of a client. */
 export interface JsonWebKeySet {
   /** The keys. Absent in responses if there are none. */
   keys?: JsonWebKey[]
 }
-
-/** Schema of {@link JsonWebKeySet}. */
-export const jsonWebKeySetSchema: Schema<JsonWebKeySet> = () =>
-  z.object<JsonWebKeySet>({ keys: z.exactOptional(z.array(z.of(jsonWebKeySchema))) })
 
 /** A public key to send; every {@link JsonWebKey} is assignable. A member that is `null` counts as left out. */
 export interface JsonWebKeyInput {

@@ -1,8 +1,6 @@
-import type { JsonValue, Schema } from '@typed-oauth/core'
-import * as z from '@typed-oauth/core/schema'
+import type { JsonValue } from '@typed-oauth/core/define'
 
-import { jsonWebKeySetSchema, type JsonWebKeySet } from './json-web-key.js'
-import { lifespanShape } from './lifespan-shape.js'
+import type { JsonWebKeySet } from './json-web-key.js'
 import type { AnsweredTokenLifespans } from './lifespans.js'
 
 /** A grant type that a client may use. */
@@ -117,56 +115,3 @@ export interface OAuth2Client extends AnsweredTokenLifespans {
   /** When the client was last changed, RFC 3339 with up to nine fractional digits and the server's time zone. */
   updated_at: string
 }
-
-/** Checks of the properties of a client, in requests too. */
-export function clientShape(): z.Shape<OAuth2Client> {
-  const text = z.string()
-  const texts = z.array(text)
-  return {
-    ...lifespanShape(),
-    client_id: text,
-    client_name: text,
-    client_secret: z.exactOptional(text),
-    client_secret_expires_at: z.number(),
-    redirect_uris: z.nullable(texts),
-    grant_types: z.nullable(texts),
-    response_types: z.nullable(texts),
-    scope: text,
-    audience: texts,
-    owner: text,
-    policy_uri: text,
-    tos_uri: text,
-    client_uri: text,
-    logo_uri: text,
-    contacts: z.nullable(texts),
-    allowed_cors_origins: texts,
-    subject_type: text,
-    sector_identifier_uri: z.exactOptional(text),
-    jwks: z.exactOptional(z.of(jsonWebKeySetSchema)),
-    jwks_uri: z.exactOptional(text),
-    token_endpoint_auth_method: z.exactOptional(text),
-    token_endpoint_auth_signing_alg: z.exactOptional(text),
-    userinfo_signed_response_alg: z.exactOptional(text),
-    request_uris: z.exactOptional(texts),
-    request_object_signing_alg: z.exactOptional(text),
-    frontchannel_logout_uri: z.exactOptional(text),
-    frontchannel_logout_session_required: z.exactOptional(z.boolean()),
-    backchannel_logout_uri: z.exactOptional(text),
-    backchannel_logout_session_required: z.exactOptional(z.boolean()),
-    post_logout_redirect_uris: z.exactOptional(texts),
-    metadata: z.exactOptional(z.json()),
-    registration_access_token: z.exactOptional(text),
-    registration_client_uri: z.exactOptional(text),
-    access_token_strategy: z.exactOptional(text),
-    skip_consent: z.boolean(),
-    skip_logout_consent: z.nullable(z.boolean()),
-    created_at: text,
-    updated_at: text,
-  }
-}
-
-/** Schema of {@link OAuth2Client}. */
-export const oAuth2ClientSchema: Schema<OAuth2Client> = () => z.object<OAuth2Client>(clientShape(), ['client_id'])
-
-/** Schema of a page of clients. */
-export const oAuth2ClientsSchema: Schema<OAuth2Client[]> = () => z.array(z.of(oAuth2ClientSchema))

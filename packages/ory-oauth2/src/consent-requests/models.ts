@@ -1,8 +1,9 @@
-import type { JsonValue, Schema } from '@typed-oauth/core'
+import type { JsonValue, Schema } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 import type { Shape } from '@typed-oauth/core/schema'
 
-import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
+import type { OAuth2Client } from '../clients/models.js'
+import { oAuth2ClientSchema } from '../clients/schemas.js'
 import { openIdConnectContextSchema, type OAuth2ConsentRequestOpenIDConnectContext } from '../login-requests/models.js'
 
 /** A request to ask a user what a client may do. */

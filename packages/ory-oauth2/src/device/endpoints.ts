@@ -1,4 +1,4 @@
-import type { RedirectLocation } from '@typed-oauth/core'
+import type { RedirectLocation } from '@typed-oauth/core/define'
 import { checkInput, of } from '@typed-oauth/core/schema'
 
 import { adminEndpoint, publicEndpoint, type AdditionalParameters, type OryEndpoint } from '../endpoint.js'

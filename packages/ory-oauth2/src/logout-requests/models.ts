@@ -1,7 +1,8 @@
-import type { Schema } from '@typed-oauth/core'
+import type { Schema } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
-import { oAuth2ClientSchema, type OAuth2Client } from '../clients/models.js'
+import type { OAuth2Client } from '../clients/models.js'
+import { oAuth2ClientSchema } from '../clients/schemas.js'
 
 /** A request of a user to log out. */
 export interface OAuth2LogoutRequest {

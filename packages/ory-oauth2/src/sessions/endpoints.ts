@@ -1,4 +1,4 @@
-import type { Refuse } from '@typed-oauth/core'
+import type { Refuse } from '@typed-oauth/core/define'
 
 import { adminEndpoint, adminListEndpoint } from '../endpoint.js'
 import type { AdditionalParameters, OryEndpoint, OryListEndpoint, PageParameters } from '../endpoint.js'

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Schema } from '@typed-oauth/core'
+import type { JsonObject, JsonValue, Schema } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 import { answeredConsentRequestSchema, type OAuth2ConsentRequest } from '../consent-requests/models.js'

@@ -1,4 +1,4 @@
-import type { Refuse } from '@typed-oauth/core'
+import type { Refuse } from '@typed-oauth/core/define'
 
 /**
  * Authenticates the client in one request. A configured `clientAuth` does it for all requests; both together are refused,

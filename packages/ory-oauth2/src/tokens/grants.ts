@@ -1,5 +1,4 @@
-import type { Refuse } from '@typed-oauth/core'
-import { isGrantUri } from '@typed-oauth/core/define'
+import { isGrantUri, type Refuse } from '@typed-oauth/core/define'
 
 import type { AdditionalParameters } from '../endpoint.js'
 import { checkClientAuthentication, type ClientAuthentication } from './client-authentication.js'

@@ -1,4 +1,4 @@
-import type { JsonObject, Schema } from '@typed-oauth/core'
+import type { JsonObject, Schema } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
 import type { TokenTypeUri } from './grants.js'

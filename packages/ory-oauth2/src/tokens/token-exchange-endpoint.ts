@@ -1,4 +1,4 @@
-import type { CallOptions, Operation, OperationTypes, RawResponse } from '@typed-oauth/core'
+import type { CallOptions, Operation, OperationTypes, RawResponse } from '@typed-oauth/core/define'
 
 import type { OryErrors } from '../errors.js'
 import type { OryTransport } from '../transport.js'

@@ -1,7 +1,8 @@
-import type { Schema } from '@typed-oauth/core'
+import type { Schema } from '@typed-oauth/core/define'
 import * as z from '@typed-oauth/core/schema'
 
-import { jsonWebKeyShape, type JsonWebKeyInput } from '../clients/json-web-key.js'
+import type { JsonWebKeyInput } from '../clients/json-web-key.js'
+import { jsonWebKeyShape } from '../clients/schemas.js'
 
 /** Names under which the key of a trusted issuer is stored. */
 export interface TrustedOAuth2JwtGrantJsonWebKey {
