@@ -63,6 +63,11 @@ describe('assertionSigner', () => {
     await expect(call).rejects.toMatchObject({ kind: 'input', parameter: 'sign' })
   })
 
+  it.each([Number.NaN, Infinity, 'CANARY', undefined])('refuses %j as the time', async (time) => {
+    const call = assertionSigner({ ...options, now: (() => time) as never })(tokenUrl)
+    await expect(call).rejects.toMatchObject({ kind: 'input', parameter: 'now' })
+  })
+
   it.each<[string, object]>([
     ['did', { did: undefined }],
     ['did', { did: '-----BEGIN PRIVATE KEY-----' }],
@@ -73,6 +78,8 @@ describe('assertionSigner', () => {
     ['kid', { kid: 'CANARY' }],
     ['kid', { kid: did }],
     ['kid', { kid: `${did}#` }],
+    ['kid', { kid: `${did}#key-1\n` }],
+    ['kid', { kid: `${did}#key#1` }],
     ['algorithm', { algorithm: undefined }],
     ['algorithm', { algorithm: 'none' }],
     ['algorithm', { algorithm: 'es256k' }],

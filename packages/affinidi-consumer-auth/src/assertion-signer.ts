@@ -82,9 +82,11 @@ export function assertionSigner(options: AssertionSignerOptions): SignAssertion 
   const { did, kid, algorithm, sign, subject = did, now = Date.now } = given
   for (const [name, value] of Object.entries({ did, kid, algorithm, sign }))
     if (value === undefined) refuse(name, `must be ${rules[name]?.expected}`)
-  if (!kid.startsWith(`${did}#`) || kid.endsWith('#')) refuse('kid', 'must be `did`, "#" and the name of its key')
+  if (!kid.startsWith(`${did}#`) || !/^[^\s#]+#[^\s#]+$/.test(kid))
+    refuse('kid', 'must be `did`, "#" and the name of its key')
   return async (tokenUrl) => {
     const iat = Math.floor(now() / 1000) - early
+    if (!Number.isSafeInteger(iat)) refuse('now', 'must return a number of milliseconds')
     const jti = globalThis.crypto.randomUUID()
     const parts = [
       { alg: algorithm, kid },

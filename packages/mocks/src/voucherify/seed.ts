@@ -25,11 +25,16 @@ const tokenSchema = z.strictObject({
   expiresIn: z.optional(z.number()),
 })
 
+/** A scope that a request can have: RFC 6749, section 3.3. */
+const aScope = z
+  .string()
+  .check(z.refine((text) => /^[!#-[\]-~]+$/.test(text), 'must be one scope, such as vouchers.read'))
+
 const serviceKeySchema = z.strictObject({
   id: filled,
   secret: filled,
   projects: z.optional(z.array(filled)),
-  scopes: z.optional(z.array(filled)),
+  scopes: z.optional(z.array(aScope)),
 })
 
 const seedSchema: z.ZodMiniType<VoucherifySeed> = z.strictObject({

@@ -453,6 +453,13 @@ describe('createVoucherifyMock', () => {
       { tokens: [{ accessToken: 's3cret', scope: 'api s3cret' }] },
       '$.tokens[0].scope must be scopes of the API, separated by single spaces',
     ],
+    ...['vouchers.read orders.read', ' s3cret', '"s3cret"', 's3cret\u200b', ''].map(
+      (scope): [string, unknown, string] => [
+        `the scope ${JSON.stringify(scope)} of a service key`,
+        { serviceKeys: [{ id: 'a', secret: 's3cret', scopes: ['vouchers.read', scope] }] },
+        '$.serviceKeys[0].scopes[1] must be one scope, such as vouchers.read',
+      ],
+    ),
     [
       'the same application twice',
       {
