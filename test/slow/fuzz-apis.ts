@@ -67,13 +67,13 @@ const apis = {
     module: voucherify,
     createTransport: (
       options: TransportOptions,
-      secrets: Secrets = { key: 'an-app-id', clientSecret: 'an-app-token' },
+      secrets: Secrets = { key: 'an-app-token', clientSecret: 'an-app-id' },
     ): unknown =>
       voucherify.createVoucherifyTransport({
         ...options,
         baseUrl,
-        appId: give(secrets.key, secrets),
-        appToken: give(secrets.clientSecret, secrets),
+        appId: give(secrets.clientSecret, secrets),
+        appToken: give(secrets.key, secrets), // no spaces, as it is a token
         clientAuth: authenticate({ ...secrets, isPosted: false }),
       }),
   },
