@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { writeInterface, writeList } from './client-interfaces.ts'
+import { writeInterface } from './client-interfaces.ts'
 import { toMethodForm } from './method-form.ts'
 
 const api = {
@@ -76,12 +76,6 @@ function sources(endpoints = things): Map<string, string> {
     ['transport.ts', 'export interface ExampleClientOptions {}\nexport interface ExampleTransport {}'],
   ])
 }
-
-it('the list of the operations of a client has all of them', () => {
-  const text = writeList({ listThings: {}, getThing: {} })
-  expect(text).toContain("import { getThing, listThings } from './operations.js'")
-  expect(text).toContain('operationList: readonly Operation[] = [getThing, listThings]')
-})
 
 describe('the interface of a client', () => {
   const text = writeInterface(api, sources(), constants)

@@ -17,8 +17,6 @@ export interface ApiPackage {
   readonly comment: string
   /** Functions that are methods of the client, but not operations. */
   readonly functions: readonly string[]
-  /** Whether its client makes its methods from a generated list: with many operations, the bundle is smaller. */
-  readonly hasList?: boolean
 }
 
 /** The packages, in the order of the documentation. */
@@ -29,7 +27,6 @@ export const apiPackages: readonly ApiPackage[] = [
     client: 'ory',
     comment: "A client of Ory's OAuth 2.0 API: one method per operation.",
     functions: ['oAuth2AuthorizeUrl', 'oAuth2RedirectToUrl'],
-    hasList: true,
   },
   {
     folder: 'affinidi-consumer-auth',

@@ -2,8 +2,7 @@ import { bindOperations } from '@typed-oauth/core/define'
 
 import { oAuth2AuthorizeUrl } from './authorization/authorize-url.js'
 import type { OryClient } from './client-interface.js'
-import { operationList } from './operation-list.js'
-import type * as operations from './operations.js'
+import * as operations from './operations.js'
 import { oAuth2RedirectToUrl } from './redirect-to.js'
 import { makeOryTransport, type OryClientOptions, type OryTransport } from './transport.js'
 
@@ -31,11 +30,10 @@ export function createOryClient(options: OryClientOptions): OryClient {
 }
 
 function clientOf(transport: OryTransport): OryClient {
-  const byName = Object.fromEntries(operationList.map((operation) => [operation.id, operation])) as typeof operations // an id is the name of its constant
   return {
     transport,
     with: (changes) => clientOf(transport.with(changes)),
-    ...bindOperations(transport, byName),
+    ...bindOperations(transport, operations),
     oAuth2AuthorizeUrl: (request) => oAuth2AuthorizeUrl(transport, request),
     oAuth2RedirectToUrl: (body) => oAuth2RedirectToUrl(transport, body),
   }
