@@ -6,8 +6,7 @@ import type { ResponseHeaders } from './platform.js'
  */
 export function readHeader(headers: ResponseHeaders, name: string): string {
   try {
-    const value: unknown = headers.get(name)
-    return String(value ?? '')
+    return String((headers.get(name) as number | string | null) ?? '')
   } catch {
     return ''
   }
