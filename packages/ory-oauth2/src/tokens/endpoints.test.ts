@@ -284,6 +284,10 @@ describe('a token exchange', () => {
   })
 
   it('is checked by the compiler', () => {
+    interface Payment {
+      type: 'payment'
+      amount: number
+    }
     const calls = async (): Promise<void> => {
       // @ts-expect-error -- the type of the subject's token is required
       await ory.oauth2TokenExchange({ grantType, subjectToken: 'x' })
@@ -296,6 +300,11 @@ describe('a token exchange', () => {
       // @ts-expect-error -- the grant has no code
       await ory.oauth2TokenExchange({ ...request, code: 'x' })
       await ory.oauth2TokenExchange({ ...request, actorToken: 'x', actorTokenType: jwt })
+      const payments: Payment[] = [{ type: 'payment', amount: 5 }]
+      await ory.oauth2TokenExchange({ ...request, authorizationDetails: payments })
+      await ory.oauth2TokenExchange({ ...request, authorizationDetails: [{ type: 'payment', amount: 5, actions: ['a'] }] })
+      // @ts-expect-error -- actions are texts
+      await ory.oauth2TokenExchange({ ...request, authorizationDetails: [{ type: 'payment', actions: [5] }] })
     }
     expectTypeOf(calls).returns.resolves.toBeVoid()
     const variable: Oauth2TokenExchangeRequest = request

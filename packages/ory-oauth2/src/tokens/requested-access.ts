@@ -33,9 +33,10 @@ export interface RequestedAccess {
    */
   readonly resource?: string | readonly string[] | undefined
   /**
-   * Rights to ask for, sent as JSON. Never shown in errors.
+   * Rights to ask for, sent as JSON: with members of any name, or of an interface of yours that has `type`. Never shown in
+   * errors.
    *
    * @see [RFC 9396, section 2](https://www.rfc-editor.org/rfc/rfc9396.html#section-2)
    */
-  readonly authorizationDetails?: readonly AuthorizationDetail[] | undefined
+  readonly authorizationDetails?: readonly (AuthorizationDetail | Pick<AuthorizationDetail, 'type'>)[] | undefined
 }
