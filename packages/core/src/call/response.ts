@@ -158,7 +158,7 @@ function isJson(type: string): boolean {
 
 /** Media type as it came, if it looks like one: a header can contain anything. */
 function printableMediaType(call: Call, sent: CredentialRequest, type: string): string | undefined {
-  return /^[\w/.+*-]+(?:\s*,\s*[\w/.+*-]*)*$/.test(type) ? vendorText(call, sent).clean(type) : undefined
+  return /^\w+(?:(?:[/.+-]|,\s*)\w+)*$/.test(type) ? vendorText(call, sent).clean(type) : undefined
 }
 
 /** Media type for the sentences of messages. */
