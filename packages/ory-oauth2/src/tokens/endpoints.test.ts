@@ -302,7 +302,10 @@ describe('a token exchange', () => {
       await ory.oauth2TokenExchange({ ...request, actorToken: 'x', actorTokenType: jwt })
       const payments: Payment[] = [{ type: 'payment', amount: 5 }]
       await ory.oauth2TokenExchange({ ...request, authorizationDetails: payments })
-      await ory.oauth2TokenExchange({ ...request, authorizationDetails: [{ type: 'payment', amount: 5, actions: ['a'] }] })
+      await ory.oauth2TokenExchange({
+        ...request,
+        authorizationDetails: [{ type: 'payment', amount: 5, actions: ['a'] }],
+      })
       // @ts-expect-error -- actions are texts
       await ory.oauth2TokenExchange({ ...request, authorizationDetails: [{ type: 'payment', actions: [5] }] })
     }
