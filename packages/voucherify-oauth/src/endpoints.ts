@@ -178,7 +178,7 @@ export interface RevokeOauthTokenRequest {
  * For a token that is no longer active or that the project of the keys does not know, the server responds with 404 and no
  * body, and the call rejects with an `HttpError`: with the keys of another project or at another region, the token stays
  * active. There is one exception: if the response to an attempt was lost and the retry gets 404, the call
- * resolves, as the token no longer exists.
+ * resolves, as that attempt has probably revoked the token.
  *
  * @example
  * ```ts

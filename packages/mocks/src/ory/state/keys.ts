@@ -74,9 +74,14 @@ export function createSigningKeys(environment: Environment): SigningKeys {
   }
 }
 
-/** Returns the claims of a token without checking its signature; `undefined` if it is no JSON Web Token. */
+/**
+ * Returns the claims of a token without checking its signature; `undefined` if it is no JSON Web Token: three parts in
+ * base64url without padding, of which jose reads other kinds of base64 too.
+ */
 export function uncheckedClaims(token: string): Claims | undefined {
   try {
+    if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) return undefined
+    decodeProtectedHeader(token)
     return decodeJwt(token)
   } catch {
     return undefined

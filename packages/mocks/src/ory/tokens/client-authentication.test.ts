@@ -244,6 +244,20 @@ describe('private_key_jwt', () => {
     expect(await send(prepared(), assertion)).toEqual({ status: 401, error: 'invalid_client' })
   })
 
+  it.each<[string, (header: string, payload: string, signature: string) => string]>([
+    ['no header', (_, payload, signature) => `.${payload}.${signature}`],
+    ['a header that is no object', (_, payload, signature) => `W10.${payload}.${signature}`],
+    ['a header that is no JSON', (_, payload, signature) => `AAAA.${payload}.${signature}`],
+    ['a signature with padding', (...parts) => `${parts.join('.')}==`],
+    ['a signature with a line break', (...parts) => `${parts.join('.')}\n`],
+    ['a signature in standard base64', (...parts) => `${parts.join('.').slice(0, -2)}+/`],
+    ['a payload with padding', (header, payload, signature) => `${header}.${payload}=.${signature}`],
+    ['two parts', (header, payload) => `${header}.${payload}`],
+  ])('is refused with %s', async (_, change) => {
+    const [header = '', payload = '', signature = ''] = (await sign()).split('.')
+    expect(await send(prepared(), change(header, payload, signature))).toEqual({ status: 401, error: 'invalid_client' })
+  })
+
   it('is refused with another algorithm than the registered one', async () => {
     const mock = prepared({}, { token_endpoint_auth_signing_alg: 'PS256' })
     expect(await send(mock, await sign())).toEqual({ status: 401, error: 'invalid_client' })

@@ -45,7 +45,7 @@ export const jwtBearerGrant: Grant = async ({ instance, client, form }) => {
 
 /** Finds the trusted issuer whose key signed the assertion. */
 async function verify(instance: Instance, assertion: string, issuer: string, subject: string): Promise<TrustedIssuer> {
-  const { kid, alg = '' } = header(assertion)
+  const { kid, alg = '' } = decodeProtectedHeader(assertion)
   const now = instance.environment.now()
   const candidates = [...instance.state.issuers.values()].filter(
     (each) =>
@@ -59,14 +59,6 @@ async function verify(instance: Instance, assertion: string, issuer: string, sub
     if (key !== undefined && (await signedBy(assertion, key, alg))) return trusted
   }
   throw invalidGrant('No trusted issuer has a key for this assertion, or its signature is wrong.')
-}
-
-function header(assertion: string): { kid?: string | undefined; alg?: string | undefined } {
-  try {
-    return decodeProtectedHeader(assertion)
-  } catch {
-    throw invalidGrant('The assertion is no JSON Web Token.')
-  }
 }
 
 async function signedBy(assertion: string, key: JWK, alg: string): Promise<boolean> {
