@@ -39,6 +39,11 @@ describe('a rate limit is read from', () => {
     expect(read(headers)).toEqual(limit)
   })
 
+  it('no number that is the beginning of something else, such as a date', () => {
+    for (const value of ['2030-01-01T00:00:00Z', '10:30', '10%', '5/min', '10x', '1.5.2', '10-20', '0x10'])
+      expect(read({ 'x-ratelimit-reset': value, 'x-ratelimit-limit': value }), value).toBeUndefined()
+  })
+
   it('a time in seconds or milliseconds since 1970', () => {
     stopTime()
     const now = 1_800_000_000_000

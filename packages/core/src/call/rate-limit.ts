@@ -44,7 +44,7 @@ export function readRateLimit(headers: ResponseHeaders, further: readonly string
 /** Reads a number from parameters. */
 function find(parameters: string, names: string): number | undefined {
   const [, value] =
-    new RegExp(`(?:^|[;,\\s])(?:${names})=\\s*(\\d{1,15}(?:\\.\\d+)?)(?![\\w.])`, 'i').exec(parameters) ?? []
+    new RegExp(`(?:^|[;,\\s])(?:${names})=\\s*(\\d{1,15}(?:\\.\\d+)?)(?=[;,\\s]|$)`, 'i').exec(parameters) ?? []
   return value === undefined ? undefined : Number(value)
 }
 
