@@ -241,6 +241,41 @@ describe('every error', () => {
     expect(new HttpError(http)).not.toBeInstanceOf(ItemError)
     expect(error.item).toBe('a')
   })
+
+  it('can be the base of a class with a name of its own, given as a field or by assignment', () => {
+    class ByField extends HttpError {
+      override readonly name = 'ByField'
+    }
+    class ByAssignment extends TimeoutError {
+      constructor() {
+        super({ ...details, scope: 'attempt', limitMs: 1 })
+        this.name = 'ByAssignment'
+      }
+    }
+    for (const error of [new ByField(http), new ByAssignment()]) {
+      expect(error.name).toMatch(/^By/)
+      expect(String(error)).toBe(`${error.name}: ${error.message}`)
+      expect(isSdkError(error)).toBe(true)
+      expect(JSON.stringify(error)).toContain(error.name)
+    }
+    expect(isHttpError(new ByField(http))).toBe(true)
+  })
+
+  it('can be made of another error, with all that it has', () => {
+    class NoSuchItem extends HttpError {
+      constructor(cause: HttpError) {
+        super(cause)
+      }
+    }
+    const original = new HttpError({ ...http, operation: getItem, status: 410, body: { redirect_to: 'a' } })
+    const copy = new NoSuchItem(original)
+    expect(copy.body).toBe(original.body)
+    expect(copy.headers).toBe(original.headers)
+    expect(isHttpError(copy, getItem, 410)).toBe(true)
+    expect(new RedirectError(errors.redirect as RedirectError).location).toBe('https://example.com/?a=b')
+    const answered = new InvalidResponseError(errors.response as InvalidResponseError)
+    expect([answered.body, answered.headers]).toEqual([[], headers])
+  })
 })
 
 describe('no other value', () => {

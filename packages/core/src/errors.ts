@@ -60,7 +60,7 @@ export abstract class SdkError extends Error {
     const { name } = new.target
     hidden.set(this, { headers, body, location } as Hidden) // the classes below pass no others
     Object.defineProperties(Object.setPrototypeOf(this, new.target.prototype), {
-      name: { value: name },
+      name: { value: name, writable: true, configurable: true }, // applications give their classes names
       [brand]: { value: name },
       [customInspect]: { value: print },
     })
@@ -200,7 +200,8 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
 
   constructor(details: HttpErrorDetails) {
     const { isDescriptionWithheld = false, operation: reference, ...fields } = details
-    const { status, code, description, mediaType, body, hint } = fields
+    const { status, code, description, mediaType, hint } = fields
+    const { body, headers } = details // as getters of another error they are not among the fields
     const { id: operation, described } = readOperation('HttpError', reference)
     const documented = described === undefined || isDocumented(described, status, body)
     const reason =
@@ -210,7 +211,16 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
       ? ' (description withheld: a secret of this call is too short to be told from its words)'
       : ''
     super(
-      { kind: 'http', ...fields, operation, method: described?.method, path: described?.path, documented },
+      {
+        kind: 'http',
+        ...fields,
+        body,
+        headers,
+        operation,
+        method: described?.method,
+        path: described?.path,
+        documented,
+      },
       `the server answered ${status} ${reason}${withheld}${hint === undefined ? '' : ` (${hint})`}`,
       described && ` (${described.method} ${described.path})`,
     )
@@ -241,7 +251,7 @@ export class RedirectError extends MovedError {
   constructor(details: RedirectErrorDetails) {
     const { status, target = status === undefined ? 'an address that this platform hides' : 'no address' } = details
     const text = `the server redirects to ${target}; not followed, check the base URL`
-    super({ kind: 'redirect', ...details }, text)
+    super({ kind: 'redirect', ...details, location: details.location }, text)
   }
 }
 
@@ -415,13 +425,13 @@ export class InvalidResponseError extends AnsweredError {
   declare readonly issues: readonly ResponseIssue[]
 
   constructor(details: InvalidResponseErrorDetails) {
-    const { status, issues = [], problem, code, description } = details
+    const { status, issues = [], problem, code, description, body, headers } = details
     const places = issues
       .slice(0, 5)
       .map(({ path, expected }) => `${path.length > 0 ? ` \`${path.join('.')}\`` : ''} (${expected})`)
     const more = issues.length > 5 ? ', and more' : ''
     super(
-      { kind: 'response', ...details, issues },
+      { kind: 'response', ...details, body, headers, issues },
       `the server answered ${status}, but its body ${[problem, code, description].filter(Boolean).join(': ')}${places.join()}${more}`,
     )
   }
