@@ -145,7 +145,8 @@ export function privateKeyJwt(options: PrivateKeyJwtOptions): Credential {
     for (const name of ['key', 'keyId', 'algorithm'] as const)
       if (options[name] !== undefined) refuse(name, 'must not be given beside `sign`')
   const credential: Credential = async (request, context) => {
-    const seconds = Math.floor(now() / 1000)
+    const time: unknown = now() // JavaScript callers may return anything
+    const seconds = Math.floor(Number(time) / 1000)
     if (!Number.isSafeInteger(seconds)) refuser(context.operation)('now', 'must return a number of milliseconds')
     const claims = {
       iss: clientId,
