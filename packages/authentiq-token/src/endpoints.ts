@@ -77,9 +77,19 @@ const grants: Readonly<Record<string, readonly (keyof TokenRequest)[]>> = {
 }
 
 /** The documented scopes, without suffixes such as `~r`. */
-const knownScopes: readonly string[] = /* @__PURE__ */ (
-  'openid profile email phone address ' + 'aq:name aq:location aq:username aq:locale aq:zoneinfo aq:push'
-).split(' ')
+const knownScopes = [
+  'openid',
+  'profile',
+  'email',
+  'phone',
+  'address',
+  'aq:name',
+  'aq:location',
+  'aq:username',
+  'aq:locale',
+  'aq:zoneinfo',
+  'aq:push',
+]
 
 function checkToken(request: TokenRequest, refuse: Refuse, hasCredential: boolean): void {
   const { grantType = '', clientId, clientSecret, scope } = request

@@ -106,8 +106,10 @@ export function buildRequest(
   for (const [name, value] of [...queryPairs, ...bodyPairs])
     if (name === 'scope' && noScope.test(value)) {
       const index = value.split(' ').findIndex((word) => noScope.test(word))
-      const place = typeof parameters[name] === 'string' ? name : `${name}[${index}]`
-      refuse(place, 'contains a quote or an invisible character')
+      refuse(
+        typeof parameters[name] === 'string' ? name : `${name}[${index}]`,
+        'contains a quote or an invisible character',
+      )
     }
 
   const search = new URLSearchParams([...queryPairs, ...(form ? [] : additional)]).toString()
