@@ -13,7 +13,7 @@ export const commonExports: readonly string[] = [
   'settle',
 ]
 
-/** Further re-exports of each client: the credentials that its API accepts. */
+/** Further re-exports of each client: the credentials and the schema of errors of its API. */
 export const ownExports: Readonly<Record<string, readonly string[]>> = {
   'ory-oauth2': [
     'apiKeyHeaders',
@@ -27,6 +27,6 @@ export const ownExports: Readonly<Record<string, readonly string[]>> = {
     'tlsClient',
   ],
   'affinidi-consumer-auth': ['bearer'],
-  'authentiq-token': ['bearer', 'clientSecretBasic', 'clientSecretPost', 'publicClient'],
+  'authentiq-token': ['bearer', 'clientSecretBasic', 'clientSecretPost', 'oAuth2ErrorSchema', 'publicClient'],
   'voucherify-oauth': ['apiKeyHeaders', 'bearer', 'clientSecretBasic', 'httpBasic'],
 }
