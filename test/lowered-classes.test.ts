@@ -64,6 +64,9 @@ for (const fetch of answers) {
 }
 const unknown = await createVoucherifyClient(options).introspectOauthToken({}).catch((error) => error)
 tell(unknown)
+// A secret that is too short to be found in a text: the whole text is withheld.
+const brief = createVoucherifyClient({ ...options, appToken: 'abc', retry: 0, fetch: async () => answers[0]() })
+result.brief = await brief.introspectOauthToken({ accessToken: 'a-token' }).catch(({ message }) => message)
 const reason = new Error('enough')
 result.aborted = await createVoucherifyClient({ ...options, fetch: () => new Promise(() => {}) })
   .introspectOauthToken({ accessToken: 'a-token' }, { signal: AbortSignal.abort(reason) })
@@ -82,6 +85,7 @@ interface Result {
   readonly own: readonly boolean[]
   readonly otherCopy: readonly (readonly string[])[]
   readonly aborted: boolean
+  readonly brief: string
 }
 
 async function bundle(options: BuildOptions = {}): Promise<string> {
@@ -154,6 +158,7 @@ describe('without a further compiler, a program', () => {
       own: [true, true, false],
       otherCopy: [['SdkError', 'HttpError'], [], [], []],
       aborted: true,
+      brief: expect.stringContaining('(description withheld: '),
     })
   })
 })

@@ -64,7 +64,7 @@ function collect({ operation, request, headers }: Call, sent: CredentialRequest)
   // The whole header is a secret, and so is the part after the scheme.
   for (const value of Object.values(sent.headers)) credentials.add(value).add(value.replace(/^\S+ /, ''))
   credentials.delete('')
-  const hasShort = [...credentials].some(isShort)
+  const hasShort = Array.from(credentials).some(isShort)
   // A request id is not secret. Other headers of the caller may be, but a short one must not hide every sentence.
   for (const [name, value] of Object.entries(headers)) if (!requestIdHeaders.includes(name)) credentials.add(value)
   return { hasShort, anywhere: credentials, whole: texts }
