@@ -145,6 +145,17 @@ describe('createOryClient', () => {
     ])
   })
 
+  it.each(['Bearer ory_pat_1', 'ory_pat_1\n', ''])(
+    'names the API key that a function returns if it is %j',
+    async (key) => {
+      const client = makeClient({ accessToken: async () => key })
+      expect(await errorOf(client.introspectOAuth2Token({ token: 'ory_at_1' }))).toMatchObject({
+        kind: 'input',
+        parameter: 'accessToken',
+      })
+    },
+  )
+
   it('takes another credential for one call', async () => {
     const received = hydra.admin.reply(getOAuth2Client, 418)
     await errorOf(ory.getOAuth2Client({ id: 'photo-viewer' }, { auth: bearer('ory_pat_2') }))

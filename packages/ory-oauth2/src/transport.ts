@@ -137,7 +137,7 @@ export function makeOryTransport(factory: string, given: OryClientOptions): OryT
       issuer: issuer === undefined ? ofPublic : { option: 'issuer', url: issuer },
     },
     credentials: {
-      adminAuth: accessToken === undefined ? withoutIdentity(adminAuth) : bearer(accessToken),
+      adminAuth: accessToken === undefined ? withoutIdentity(adminAuth) : bearer(accessToken, 'accessToken'),
       clientAuth,
       clientIdentity: identityOf(clientAuth),
     },

@@ -6,16 +6,17 @@ import { checkToken, readSecret } from './secret.js'
  *
  * @param token - The token or API key without the scheme, or a function that returns it. A function is called once
  *   more, with `renew: true`, when the server responds with 401.
+ * @param parameter - Name of the token in errors, for factories that have it as an option. Default `token`.
  * @returns A credential.
  * @throws {@link InvalidInputError} if the token is empty, not a string, begins with a scheme such as `Bearer`, or has
  *   white space, control characters or letters beyond ASCII. The call rejects with it if a function returns such a text.
  * @see [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1)
  */
-export function bearer(token: Secret): Credential {
-  checkToken('bearer', 'token', token)
+export function bearer(token: Secret, parameter = 'token'): Credential {
+  checkToken('bearer', parameter, token)
   const credential: Credential = async (request, context) => {
-    const secret = await readSecret(token, 'token', context)
-    checkToken(context.operation, 'token', secret)
+    const secret = await readSecret(token, parameter, context)
+    checkToken(context.operation, parameter, secret)
     request.headers['authorization'] = `Bearer ${secret}`
   }
   return Object.assign(credential, { renewable: typeof token === 'function' })
