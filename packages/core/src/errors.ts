@@ -177,11 +177,11 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
   declare readonly path?: string
   /** HTTP status. */
   declare readonly status: number
-  /** Machine-readable code, such as `invalid_grant`; absent if the body has none. */
+  /** Machine-readable code, such as `invalid_grant`; absent if body and `WWW-Authenticate` header have none. */
   declare readonly code?: string
   /**
-   * The vendor's text, without the secrets of the request; absent if the body has none, and if a secret of the call is too
-   * short to distinguish it from the words of the text: then the message says so.
+   * The server's text, without the secrets of the request; absent if the response has none, and if a secret of the call is
+   * too short to distinguish it from the words of the text: then the message says so.
    */
   declare readonly description?: string
   /** The vendor's id of the request, for support; absent if the response has none. */
