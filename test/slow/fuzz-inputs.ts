@@ -205,6 +205,7 @@ function complete(
   if (id === 'token' && 'code' in request) {
     request['grantType'] = 'authorization_code'
     request['redirectUri'] ??= text
+    delete request['refreshToken']
   }
   if (id === 'token' && !('code' in request)) request['grantType'] = 'urn:x:y'
   if (id === 'token') request['clientId'] ??= text
