@@ -67,6 +67,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     'ECONNRESET',
     'Client network socket disconnected before secure TLS connection was established',
   ),
+  'undici, retries of its own that did not help': ofNode('unknown', 'UND_ERR_REQ_RETRY', 'Request failed'),
   'Node, a cause that is no error': [
     new TypeError('fetch failed', { cause: { code: 'ETIMEDOUT' } }),
     'connect',
@@ -233,6 +234,7 @@ describe('a failure without a response', () => {
       origin: 'https://admin.example.com',
     })
     expect((error as NetworkError).code).toBe(code)
+    expect((error as NetworkError).hint !== undefined).toBe(/certificate|authority|no TLS/.test(name))
     expect((error as NetworkError).cause).toBeUndefined()
     expect(JSON.stringify(error)).not.toContain('CANARY')
   })
@@ -325,6 +327,9 @@ describe('what is no failure in the network', () => {
       coded('UND_MOCK_ERR_MOCK_NOT_MATCHED', "Mock dispatch not matched for path '/x'"),
     ),
     'a mistake in a replacement': new TypeError("Cannot read properties of undefined (reading 'get')"),
+    'a module that is missing': new TypeError(
+      'Failed to fetch dynamically imported module: https://example.com/fetch-options.js',
+    ),
     'a file that is missing': Object.assign(coded('ENOENT', "ENOENT: no such file, open '/key.pem'"), {
       syscall: 'open',
     }),

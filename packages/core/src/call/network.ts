@@ -6,7 +6,7 @@ import { isSdkError, NetworkError, type NetworkErrorDetails, type NetworkFailure
  * prints a header that was refused counts, so that it is not passed on.
  */
 const network =
-  /\t(?:connect|getaddrinfo|query\w+) E|\t\w* (?:E(?:CONN|PIPE|PROTO|TIMEDOUT|SOCKET|HOST|NET|NOT(?:FOUND|CONN)|AI_|ADDR)\w*|(?:UND_ERR|HPE|ERR_(?:TLS|SSL|HTTP2|SOCKET|PROXY|STREAM)|CERT|CRL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|PATH_LENGTH|HOSTNAME)_\w+|INVALID_(?:CA|PURPOSE)|Connection\w+|FailedToOpenSocket|ShortRead|\w*(?:Zlib|Decompression)Error)\t|^TypeError.*(?:\t ?(?:(?:fetch|load) failed|failed to fetch|(?:a )?network ?(?:error|request|connection)|terminated|error sending|(?:could not|unable to) connect|a server with|an SSL|was there a typo|the (?:internet|network|socket) connection)|invalid header (?:name|value\.)|has invalid value|ByteString)|^Error.*\t(?:network connection lost|internal error; ref|net::ERR)/im
+  /\t(?:connect|getaddrinfo|query\w+) E|\t\w* (?:E(?:CONN|PIPE|PROTO|TIMEDOUT|SOCKET|HOST|NET|NOT(?:FOUND|CONN)|AI_|ADDR)\w*|(?:UND_ERR|HPE|ERR_(?:TLS|SSL|HTTP2|SOCKET|PROXY|STREAM)|CERT|CRL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|PATH_LENGTH|HOSTNAME)_\w+|INVALID_(?:CA|PURPOSE)|Connection\w+|FailedToOpenSocket|ShortRead|\w*(?:Zlib|Decompression)Error)\t|^TypeError.*(?:\t ?(?:(?:fetch|load) failed|failed to fetch(?! d)|(?:a )?network ?(?:error|request|connection)|terminated|error sending|(?:could not|unable to) connect|a server with|an SSL|was there a typo|the (?:internet|network|socket) connection)|invalid header (?:name|value\.)|has invalid value|ByteString)|^Error.*\t(?:network connection lost|internal error; ref|net::ERR)/im
 
 /** Codes and texts of bodies that are not encoded as the response says: of Node, Bun, Deno and workerd. */
 const encoding =
@@ -30,7 +30,7 @@ const kinds: readonly (readonly [reason: NetworkFailure | undefined, pattern: Re
   ['unknown', encoding, 'the body is not encoded as its `content-encoding` says'],
   [
     'unknown',
-    /UND_ERR_(?:CLOSED|DESTROYED|INVALID_ARG|NOT_SUPPORTED|REQ_)|bad port|are blocked|invalid header (?:name|value\.)|has invalid value|ByteString/i,
+    /UND_ERR_(?:CLOSED|DESTROYED|INVALID_ARG|NOT_SUPPORTED|REQ_C)|bad port|are blocked|invalid header (?:name|value\.)|has invalid value|ByteString/i,
     'the platform or its dispatcher refused the request',
   ],
   ['tls', /HAS_EXPIRED|NOT_YET_VALID|: Expired|NotValidYet/, 'certificate expired, or the clock here is wrong'],
