@@ -1,11 +1,11 @@
 /** Hint for what came with Hydra 25.4. */
-export const needsDevice = 'the device flow needs a newer Hydra (25.4 or later)'
+export const needsDevice = 'the device flow needs a newer Hydra, 25.4 or later'
 
 /** Hint for a consent that is revoked by its id. */
-export const needsConsentIds = '`consentRequestId` needs a newer Hydra (25.4 or later)'
+export const needsConsentIds = '`consentRequestId` needs a newer Hydra, 25.4 or later'
 
 /** Hint for the rotation of secrets. */
-export const needsRotation = 'needs a newer Hydra (after 26.2) and a client that exists'
+export const needsRotation = 'needs a newer Hydra, after 26.2, and a client that exists'
 
 /** What some releases of Hydra lack. */
 export interface ReleaseGap {
