@@ -262,11 +262,7 @@ describe('every error', () => {
   })
 
   it('can be made of another error, with all that it has', () => {
-    class NoSuchItem extends HttpError {
-      constructor(cause: HttpError) {
-        super(cause)
-      }
-    }
+    class NoSuchItem extends HttpError {}
     const original = new HttpError({ ...http, operation: getItem, status: 410, body: { redirect_to: 'a' } })
     const copy = new NoSuchItem(original)
     expect(copy.body).toBe(original.body)

@@ -191,6 +191,12 @@ const shapes: Readonly<Record<string, Shape>> = {
   ],
   Firefox: [new TypeError('NetworkError when attempting to fetch resource.'), 'unknown'],
   Safari: [new TypeError('Load failed'), 'unknown'],
+  'Safari, a certificate that is not trusted': [
+    new TypeError('The certificate for this server is invalid. You might be connecting to another server.'),
+    'tls',
+  ],
+  'Safari, no secure connection': [new TypeError('A TLS error caused the secure connection to fail.'), 'tls'],
+  'Safari, a time limit of the system': [new TypeError('The request timed out.'), 'unknown'],
   'Safari, refused': [new TypeError('Could not connect to the server.'), 'connect'],
   'Chrome, while the body arrives': [new TypeError('network error'), 'unknown'],
   'Bun, without a code': [new TypeError(' A network error occurred.'), 'unknown'],
