@@ -60,7 +60,7 @@ export interface ${prefix}Client {
   /**
    * Derives a client with other options, such as another credential or a longer \`timeout\`.
    *
-   * @param options - The changed options; all others stay.
+   * @param options - The changed options; all others stay. \`undefined\` gives an option its default.
    * @throws \`InvalidInputError\` if an option is unknown or invalid.
    */
   readonly with: (options: Partial<${prefix}ClientOptions>) => ${prefix}Client

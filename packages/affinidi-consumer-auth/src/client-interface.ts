@@ -15,7 +15,7 @@ export interface AffinidiClient {
   /**
    * Derives a client with other options, such as another credential or a longer `timeout`.
    *
-   * @param options - The changed options; all others stay.
+   * @param options - The changed options; all others stay. `undefined` gives an option its default.
    * @throws `InvalidInputError` if an option is unknown or invalid.
    */
   readonly with: (options: Partial<AffinidiClientOptions>) => AffinidiClient

@@ -13,7 +13,7 @@ export interface Transport<Api extends string = string, Options = never> {
   /**
    * Derives a transport with other options.
    *
-   * @param options - The changed options; all others stay.
+   * @param options - The changed options; all others stay. `undefined` gives an option its default.
    */
   readonly with: (options: Partial<Options>) => Transport<Api, Options>
 }
