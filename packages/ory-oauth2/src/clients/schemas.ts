@@ -8,7 +8,7 @@ import type { OAuth2Client } from './models.js'
 // Apart from the models, whose declarations applications compile: those of zod need the DOM library.
 
 /** Checks of the properties of {@link AnsweredTokenLifespans}. */
-export function lifespanShape(): z.Shape<AnsweredTokenLifespans> {
+function lifespanShape(): z.Shape<AnsweredTokenLifespans> {
   const lifespan = z.nullable(z.string())
   const newer = z.exactOptional(lifespan)
   return {
