@@ -83,15 +83,15 @@ describe.each(operations)('a program with one operation of $folder', ({ folder, 
 
 describe('minified and compressed, with ky and zod', () => {
   it.each([
-    ['voucherify-oauth', 'introspectOauthToken', 24_600],
-    ['authentiq-token', 'token', 23_850],
-    ['affinidi-consumer-auth', 'consumerAuthTokenEndpoint', 24_450],
-    ['ory-oauth2', 'introspectOAuth2Token', 24_850],
+    ['voucherify-oauth', 'introspectOauthToken', 29_450],
+    ['authentiq-token', 'token', 28_950],
+    ['affinidi-consumer-auth', 'consumerAuthTokenEndpoint', 29_550],
+    ['ory-oauth2', 'introspectOAuth2Token', 29_650],
   ])('of %s, a program with only %s has at most %i bytes', async (folder, name, limit) => {
     expect(size(await bundleWithEsbuild(callOne(folder, name)))).toBeLessThanOrEqual(limit)
   })
 
-  it.each([['ory-oauth2', 29_500]])('the whole client of %s has at most %i bytes', async (folder, limit) => {
+  it.each([['ory-oauth2', 36_000]])('the whole client of %s has at most %i bytes', async (folder, limit) => {
     expect(size(await bundleWithEsbuild(callAny(folder)))).toBeLessThanOrEqual(limit)
   })
 
