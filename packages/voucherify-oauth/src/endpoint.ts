@@ -59,7 +59,7 @@ export function voucherifyEndpoint<Request, Data, Errors extends ErrorBodies>(
           credential === 'appKeys' ? 'appId' : credential,
           'is required in the options of the client, for this call',
         )
-      check?.(request, refuse, hasCredential)
+      return check?.(request, refuse, hasCredential)
     },
     retryAfterHeaders: ['x-rate-limit-retry', ...(descriptor.retryAfterHeaders ?? [])],
     errorCodes: [...voucherifyErrorCodes, ...(descriptor.errorCodes ?? [])],

@@ -1,5 +1,5 @@
 import { describeErrorAnswers, describeTokenAnswers, mockApi, printed } from '@typed-oauth/testing'
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, expectTypeOf, it, onTestFinished, vi } from 'vitest'
 
 import { errorBodies, token } from '../test/fixtures.js'
 import {
@@ -257,6 +257,20 @@ describe('a call of a route that this package does not cover', () => {
     }
     expect(requests).toHaveLength(2)
   })
+
+  it('may send another body, which its check returns', async () => {
+    const publish = voucherifyEndpoint<{ publication: object }, void, VoucherifyErrors>({
+      id: 'publish',
+      method: 'POST',
+      path: '/v1/publications',
+      body: 'publication',
+      check: () => ({ campaign: 'a' }),
+      responses: { 204: 'empty' },
+    })
+    const requests = api.reply(publish, 204)
+    await publish(voucherify.transport, { publication: {} })
+    expect(await requests[0]?.json()).toEqual({ campaign: 'a' })
+  })
 })
 
 describe('introspectOauthToken', () => {
@@ -341,12 +355,13 @@ describe('revokeOauthToken', () => {
   })
 
   it('rejects on a 404 to a retry after a rate limit, as the first attempt did nothing', async () => {
-    const requests = api.reply(
-      revokeOauthToken,
-      (_, number) => new Response(null, { status: number === 1 ? 429 : 404 }),
-    )
-    expect(await failure(voucherify.revokeOauthToken({ accessToken }))).toMatchObject({ status: 404 })
-    expect(requests).toHaveLength(2)
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const statuses = [429, 404]
+    const fetch = async (): Promise<Response> => new Response(null, { status: statuses.shift() ?? 500 })
+    const error = failure(createVoucherifyClient({ ...options, fetch }).revokeOauthToken({ accessToken }))
+    await vi.runAllTimersAsync()
+    expect(await error).toMatchObject({ status: 404, attempts: 2 })
   })
 
   it.each(notTokens)('refuses a text that is no token, as the token would stay active: %j', async (text) => {
@@ -386,13 +401,14 @@ const calls = [
 ].map(({ operation, call, request, success: [status, body] }) => ({
   id: operation.id,
   operation,
+  request,
   send: async (callOptions?: object): Promise<unknown> =>
     (call as (...given: unknown[]) => Promise<unknown>)(request, callOptions),
   succeed: () => api.reply(operation, Number(status), body),
   success: () => (body === undefined ? new Response(null, { status: 204 }) : Response.json(body)),
 }))
 
-describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
+describe.each(calls)('$id', ({ id, operation, request, send, succeed, success }) => {
   it('sends the application keys and never a bearer token beside them', async () => {
     const requests = succeed()
     await send()
@@ -483,13 +499,18 @@ describe.each(calls)('$id', ({ id, operation, send, succeed, success }) => {
     expect(requests).toHaveLength(3)
   })
 
-  it('is retried after 429, when the limit has passed', async () => {
+  it('waits after 429 for another attempt', async () => {
+    const requests = api.reply(operation, 429, errorBodies.rateLimit)
     const controller = new AbortController()
-    api.reply(operation, () => {
-      setTimeout(() => controller.abort(), 50)
-      return Response.json(errorBodies.rateLimit, { status: 429 })
-    })
-    expect(await failure(send({ signal: controller.signal }))).toBe(controller.signal.reason)
+    const observe = ({ type }: { readonly type: string }): void => {
+      if (type === 'retry') controller.abort()
+    }
+    const client = createVoucherifyClient({ ...options, observe })
+    const call = Reflect.get(client, id) as (request: object, options: object) => Promise<unknown>
+    const error = await failure(call(request, { signal: controller.signal }))
+    expect(controller.signal.aborted).toBe(true)
+    expect(error).toBe(controller.signal.reason)
+    expect(requests).toHaveLength(1)
   })
 
   it('is not retried after 500, nor more often than twice', async () => {
