@@ -23,8 +23,9 @@ export interface AffinidiClient {
   /**
    * Exchanges a signed assertion for an access token: one for the caller, or one that acts on a profile.
    *
-   * Without a grant, the token is for the caller. The assertion must name the called URL as its audience. A function gets that URL and is called for a new assertion
-   * before every attempt. With a string, the request is sent once and never retried.
+   * Without a grant, the token is for the caller. The assertion must name the called URL as its audience. A function gets
+   * that URL and is called for a new assertion before every attempt. With a string, the request is sent once and never
+   * retried.
    *
    * @example
    * ```ts

@@ -97,11 +97,11 @@ function checkToken(request: TokenRequest, refuse: Refuse, hasCredential: boolea
   if (!required && !isGrantUri(grantType))
     refuse('grantType', 'must be "authorization_code", "refresh_token" or an absolute URI')
   for (const name of required ?? []) if (!request[name]) refuse(name, 'is required')
-  // What works once must not be sent where it is of no use. Custom grants may use any parameter.
+  // A code or token that works once must not be sent with another grant. Custom grants may use any parameter.
   for (const name of required ? Object.values(grants).flat() : [])
     if (request[name] !== undefined && !required?.includes(name)) refuse(name, 'is not a parameter of this grant')
   if (clientSecret !== undefined && !clientId) refuse('clientId', 'is required beside `clientSecret`')
-  // Nor to a server that cannot know whose it is.
+  // Nor must it be sent if the server cannot know which client it was issued to.
   if ((request.code ?? request.refreshToken) && !hasCredential && !clientId)
     refuse('clientId', 'is required: the request names no client, and the transport has no `clientAuth`')
   if (clientId === '') refuse('clientId', 'must not be empty')

@@ -74,7 +74,8 @@ export interface VoucherifyClient {
   /**
    * Tells whether an access token can be used, for what and until when.
    *
-   * Each introspection is a call that the rate limit counts. A token that is unknown, expired or revoked is no error: the response is `{ active: false }` and nothing else.
+   * Each introspection is a call that the rate limit counts. A token that is unknown, expired or revoked is no error: the
+   * response is `{ active: false }` and nothing else.
    *
    * @example
    * ```ts
@@ -97,8 +98,8 @@ export interface VoucherifyClient {
    *
    * For a token that is no longer active or that the project of the keys does not know, the server responds with 404 and no
    * body, and the call rejects with an `HttpError`: with the keys of another project or at another region, the token stays
-   * active. There is one exception: if the response to an attempt was lost and the retry gets 404, the call
-   * resolves, as that attempt has probably revoked the token.
+   * active. There is one exception: if the response to an attempt was lost and the retry gets 404, the call resolves, as
+   * that attempt has probably revoked the token.
    *
    * @example
    * ```ts

@@ -6,13 +6,13 @@ import { beginSignIn, endSignIn } from './authorize.js'
 import { discoveryDocument } from './discovery.js'
 import { signInPage } from './pages.js'
 import { openClaims } from './scopes.js'
-import { exchangeCode, type Parts } from './token.js'
+import { exchangeGrant, type Parts } from './token.js'
 
 /** Makes the routes. */
 export function createEndpoints(parts: Parts): Routes {
   const { state, idTokens } = parts
   const routes = createRoutes((error) => (error instanceof Failure ? failureAnswer(error) : undefined))
-  routeOperation(routes, token, async ({ req }) => exchangeCode(parts, req.raw))
+  routeOperation(routes, token, async ({ req }) => exchangeGrant(parts, req.raw))
   routes.all(token.path, () => new Response(null, { status: 405, headers: { allow: token.method } }))
   const authorize: RouteHandler = async ({ req }) =>
     startSignIn(parts, req.method === 'POST' ? new URLSearchParams(await req.text()) : new URL(req.url).searchParams)

@@ -33,7 +33,7 @@ export interface Parts {
  *
  * @throws {@link Failure}
  */
-export async function exchangeCode(parts: Parts, request: Request): Promise<Response> {
+export async function exchangeGrant(parts: Parts, request: Request): Promise<Response> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers.get('content-type') ?? '')) {
     throw new Failure('invalid_request', 'The request must be form-encoded.')
   }
@@ -42,7 +42,8 @@ export async function exchangeCode(parts: Parts, request: Request): Promise<Resp
   const grantType = requiredParameter(parameters, 'grant_type')
   if (grantType === 'refresh_token' && parts.refreshTokens) return json(await refresh(parts, client, parameters))
   if (grantType !== 'authorization_code') {
-    throw new Failure('unsupported_grant_type', 'Only authorization_code is supported.')
+    const supported = parts.refreshTokens ? 'authorization_code and refresh_token are' : 'authorization_code is'
+    throw new Failure('unsupported_grant_type', `Only ${supported} supported.`)
   }
   const code = findCode(parts, client, requiredParameter(parameters, 'code'))
   if (requiredParameter(parameters, 'redirect_uri') !== code.redirectUri) {
@@ -105,7 +106,7 @@ function addAccessToken(
   return state.add(state.accessTokens, { clientId, subject, scope, nonce, expiresAt })
 }
 
-/** The next ID token has no nonce: it does not answer an authorization request. */
+/** Issues a refresh token. Its grant has no nonce: the ID token of a refresh does not answer an authorization request. */
 function addRefreshToken(state: AuthentiqState, { clientId, subject, scope }: Grant): string {
   return state.add(state.refreshTokens, { clientId, subject, scope })
 }

@@ -13,7 +13,8 @@ export interface OAuth2AuthorizeUrlRequest extends OAuth2AuthorizeRequest {
 /**
  * Builds the URL that begins an authorization, for the user's browser. Nothing is sent.
  *
- * @param transport - Transport with the public URL or, if browsers know the server by another address, with `issuer`. The client id of its `clientAuth` is the default of `clientId`.
+ * @param transport - Transport with the public URL or, if browsers know the server by another address, with `issuer`. The
+ *   client id of its `clientAuth` is the default of `clientId`.
  * @param request - The parameters.
  * @returns The URL.
  * @throws `InvalidInputError` for parameters that cannot be sent, and for those that Hydra refuses: a `state` that is

@@ -9,8 +9,8 @@ import { clientShape } from './schemas.js'
 /**
  * An OAuth2 client as sent; every `OAuth2Client` that was read is assignable.
  *
- * A property that is left out or `null` gets its default, also when an existing client is replaced. So read a client first, change
- * it and send it back.
+ * A property that is left out or `null` gets its default, also when an existing client is replaced. So read a client
+ * first, change it and send it back.
  */
 export interface OAuth2ClientInput extends OAuth2ClientTokenLifespans {
   /** Id; free text. Default: a random UUID. `setOAuth2Client` uses the id of its path instead. */

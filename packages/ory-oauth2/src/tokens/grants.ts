@@ -187,8 +187,8 @@ export interface OtherGrant<Grant extends string = GrantUri> extends ScopedToken
  * Parameters of `oauth2TokenExchange`: those of a grant. The required parameters of a known grant are also checked at run
  * time, before anything is sent. With `Oauth2TokenExchangeRequest<string>`, the grant type may be any text. The compiler
  * requires `assertion`, `deviceCode` and `subjectToken` in the arguments of a call, but not in a variable of this type: the
- * grants that need them are named by a URI, as extension grants are. A function that passes requests on takes this type; `Parameters`
- * of the operation allows any text as the grant type.
+ * grants that need them are named by a URI, as extension grants are. A function that passes requests on takes this type;
+ * `Parameters` of the operation allows any text as the grant type.
  */
 export type Oauth2TokenExchangeRequest<Grant extends string = GrantUri> = KnownGrant | OtherGrant<Grant>
 

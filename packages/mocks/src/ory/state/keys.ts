@@ -75,13 +75,14 @@ export function createSigningKeys(environment: Environment): SigningKeys {
 }
 
 /**
- * Returns the claims of a token without checking its signature; `undefined` if it is no JSON Web Token: three parts in
- * base64url without padding, of which jose reads other kinds of base64 too.
+ * Returns the claims of a token without checking its signature; `undefined` if it is no JSON Web Token, which is three
+ * parts in base64url without padding.
  */
 export function uncheckedClaims(token: string): Claims | undefined {
   try {
+    // jose also decodes standard base64 and padding.
     if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) return undefined
-    decodeProtectedHeader(token)
+    decodeProtectedHeader(token) // throws if the header is no JSON object
     return decodeJwt(token)
   } catch {
     return undefined
