@@ -131,7 +131,7 @@ describe('without a recipe', () => {
     expect(seen).toEqual([])
   })
 
-  it('there is no proxy, HTTP/1.1 is used, no certificate is shown, and a connection is used again', async () => {
+  it('there is no proxy, HTTP/1.1 is used, no certificate is presented, and a connection is used again', async () => {
     expect(await run(plain, introspect.repeat(3), trusted())).toBe('')
     expect(tunnels).toEqual([])
     const usual = { version: '1.1', client: undefined }
@@ -161,8 +161,8 @@ describe('a recipe of the guide', () => {
     expect(seen).toHaveLength(1)
   })
 
-  it('shows a certificate', async () => {
-    expect(await run(recipe('Show a certificate (mTLS)'), exchange)).toBe('')
+  it('presents a certificate', async () => {
+    expect(await run(recipe('Present a certificate (mTLS)'), exchange)).toBe('')
     expect(seen).toMatchObject([{ client: 'photo-viewer' }])
   })
 

@@ -8,7 +8,6 @@ import { loadOperations } from '../scripts/operation-constants.ts'
 import { apiPackages } from '../scripts/operation-sources.ts'
 import { createConsumer } from './consumer.ts'
 
-// The strictest rules of typescript-eslint find nothing in a program that uses the built packages.
 
 /** What the test uses of ESLint, which is installed apart because it needs an older compiler. */
 interface Linter {
@@ -44,12 +43,12 @@ async function lint(name: string, text: string): Promise<string[]> {
   )
 }
 
-it('find nothing in a program of an application', async () => {
+it('the strictest rules of typescript-eslint find nothing in a program of an application', async () => {
   const text = readFileSync(join(import.meta.dirname, 'user-lint/program.ts'), 'utf8')
   expect(await lint('program', text)).toEqual([])
 })
 
-it('find nothing in a program that takes every method off its client', async () => {
+it('the strictest rules of typescript-eslint find nothing in a program that takes every method off its client', async () => {
   const lines = await Promise.all(
     apiPackages.map(async (api) => {
       const { prefix, client, folder, functions } = api
@@ -72,7 +71,7 @@ it('find nothing in a program that takes every method off its client', async () 
   expect(await lint('methods', program.join('\n'))).toEqual([])
 })
 
-it('find a method that needs `this`', async () => {
+it('the strictest rules of typescript-eslint find a method that needs `this`', async () => {
   const found = await lint('wrong', 'declare const api: { get(id: string): string }\nexport const { get } = api\n')
   expect(found.join()).toContain('unbound-method')
 })
