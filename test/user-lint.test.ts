@@ -8,7 +8,6 @@ import { loadOperations } from '../scripts/operation-constants.ts'
 import { apiPackages } from '../scripts/operation-sources.ts'
 import { createConsumer } from './consumer.ts'
 
-
 /** What the test uses of ESLint, which is installed apart because it needs an older compiler. */
 interface Linter {
   lintFiles(files: string): Promise<
