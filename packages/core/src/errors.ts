@@ -45,7 +45,10 @@ export abstract class SdkError extends Error {
   /** Scheme, host and port of the request; absent if nothing was tried. */
   declare readonly origin?: string
 
-  /** A literal, because minifiers may change the name of the class. */
+  /**
+   * A literal, because minifiers may change the name of the class. A getter, because compilers assign fields, and the `name`
+   * of a function is read-only.
+   */
   static override get name(): string {
     return 'SdkError'
   }
@@ -59,6 +62,7 @@ export abstract class SdkError extends Error {
     super(`${details.operation}${place}: ${text}`)
     const { name } = new.target
     hidden.set(this, { headers, body, location } as Hidden) // the classes below pass no others
+    // A class that a compiler lowered to a function gets an object with the prototype of `Error`.
     Object.defineProperties(Object.setPrototypeOf(this, new.target.prototype), {
       name: { value: name, writable: true, configurable: true }, // applications give their classes names
       [brand]: { value: name },

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { answering, rejection } from '../test/answering.js'
 import { getItem, introspect } from '../test/example-api.js'
 import { adminUrl, exampleTransport, type ExampleOptions } from '../test/example-transport.js'
-import { stopTime } from '../test/fake-timers.js'
+import { stopTime, withoutWaiting } from '../test/fake-timers.js'
 import type { TransportEvent } from './index.js'
 
 const admin = mockApi(adminUrl)
@@ -111,7 +111,7 @@ describe('an observer', () => {
   ])('learns from retries and failures why, as far as it is known: %#', async (answer, details) => {
     const { fetch } = answering(answer)
     const { events, transport } = observed({ fetch, retry: 1, retryDelay: 0, totalTimeout: false })
-    await rejection(getItem(transport, { id: 'a' }))
+    await withoutWaiting(async () => rejection(getItem(transport, { id: 'a' })))
     for (const type of ['retry', 'failure']) {
       const { kind, reason, code, scope } = {
         reason: undefined,

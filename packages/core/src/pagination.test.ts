@@ -208,6 +208,18 @@ describe('the Link header', () => {
     expect(await rejection(idsOf(listItems.iterate(exampleTransport({ fetch }))))).toMatchObject({ kind: 'response' })
   })
 
+  it.each([
+    [['<?page_token=a>; rel="prev"', '<?page_token=b>; rel="next"'], 'b'],
+    [5, undefined],
+  ])('of a replacement of `fetch` may have a value of any type: %j', async (link, nextPageToken) => {
+    const values: Readonly<Record<string, unknown>> = { 'content-type': 'application/json', link }
+    const headers = { get: (name: string) => values[name] } as FetchResponse['headers']
+    const fetch = async (): Promise<FetchResponse> => ({ status: 200, headers, text: async () => '[{"id":"a"}]' })
+    const page = await listItems.raw(exampleTransport({ fetch }))
+    expect(page.data).toEqual([{ id: 'a' }])
+    expect(page.nextPageToken).toBe(nextPageToken)
+  })
+
   it('that is missing on an empty page ends the list', async () => {
     admin.reply(listItems, 200, [])
     expect(await idsOf(listItems.iterate(exampleTransport()))).toEqual([])

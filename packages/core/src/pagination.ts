@@ -110,7 +110,7 @@ function readNextToken(
     return refuse(
       'comes without a Link header, so that further pages cannot be found: a proxy may remove the header, or CORS hide it (`Access-Control-Expose-Headers: Link`)',
     )
-  const next = findNext(link)
+  const next = findNext(String(link)) // replacements of `fetch` may give a list
   if (next === undefined) return undefined
   const token = URL.canParse(next, url) ? new URL(next, url).searchParams.get('page_token') : null
   if (token === null || token === '') return refuse('comes with a link to a next page that has no page_token')

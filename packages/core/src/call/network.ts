@@ -85,8 +85,8 @@ export function toNetworkError(
 }
 
 /**
- * Describes an error and the errors within it, at any depth, in lines for the patterns; up to a hundred. What throws tells
- * nothing.
+ * Describes an error and the errors within it, at any depth, in lines for the patterns; up to a hundred. An error
+ * with a property that throws is left out.
  */
 function tell(failure: unknown): string {
   const seen = new Set<unknown>()

@@ -1,7 +1,7 @@
 import type { ResponseHeaders } from '../platform.js'
 import { readHeader } from '../read-header.js'
 
-/** Headers with the id of a request, the most specific first. Ids are not secret, also if the caller chose them. */
+/** Headers with the id of a request, the most specific first. Ids are not secret, even if the caller chose them. */
 export const requestIdHeaders: readonly string[] = [
   'x-request-id',
   'request-id',

@@ -164,7 +164,10 @@ const flaws: readonly (readonly [pattern: RegExp, flaw: string])[] = [
   [/\s/, 'contains a blank'],
 ]
 
-/** What no scope has (RFC 6749, section 3.3): quotes of any language, at the begin also apostrophes, and what is invisible. */
+/**
+ * What no scope has (RFC 6749, section 3.3): quotes of any language, apostrophes at its beginning, backslashes, and what is
+ * invisible.
+ */
 const noScope = /["\\\p{C}\p{Pi}\p{Pf}\u201A\u201E]|[^\S ]|(?:^| )['`]/u
 
 /** A list as it is sent: words with a space between them. */

@@ -17,7 +17,7 @@ const texts: readonly (readonly [pattern: RegExp, advice: string])[] = [
 const objects: readonly (readonly [property: string, advice: string])[] = [
   [
     'byteLength',
-    "bytes: call `importPKCS8(key.toString(), algorithm)` of jose for a PEM, else `crypto.subtle.importKey('pkcs8', …)`",
+    "bytes: decode a PEM and call `importPKCS8(pem, algorithm)` of jose, else call `crypto.subtle.importKey('pkcs8', …)`",
   ],
   ['then', 'a promise: await it'],
   ['kty', 'a JWK: call `importJWK(key, algorithm)` of jose'],

@@ -292,7 +292,7 @@ describe('privateKeyJwt', () => {
       [encryptOnly.privateKey, 'the usage'],
       [Promise.resolve(pair.privateKey), 'a promise: await it'],
       [Buffer.from(pem), '`crypto.subtle.importKey('],
-      [Buffer.from(pem), '`importPKCS8(key.toString(), algorithm)`'],
+      [new TextEncoder().encode(pem), 'decode a PEM and call `importPKCS8(pem, algorithm)`'],
       [Buffer.from(pem).toString('base64'), '`importPKCS8(atob(key), algorithm)`'],
       [keys.publicKey.export({ format: 'jwk' }), 'public: the private key signs'],
       [rsaKeys.publicKey.export({ format: 'jwk' }), 'public: the private key signs'],

@@ -96,6 +96,8 @@ describe('an error body', () => {
     [{ errors: 'No.' }],
     [{ error: 5, error_description: ['No.'], code: 5, title: {}, message: [], reason: '', request_id: 7 }],
     [{ type: 'about:blank', status: 404 }],
+    [{ status: { toString: 5, valueOf: 5 } }],
+    [{ error: { status: { toString: 5, valueOf: 5 } } }],
   ])('says nothing if it has no usual shape: %j', (body) => {
     expect(summarizeError(body)).toEqual({})
   })

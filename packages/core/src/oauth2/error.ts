@@ -49,7 +49,7 @@ export function summarizeError(body: unknown): ErrorSummary {
   const inner = properties(outer['error'] ?? (Object(outer['errors']) as readonly unknown[])[0])
   const all: typeof inner = { ...inner, ...outer }
   // Google's code is its `status`; others have the name of the HTTP status there.
-  const status = /^[A-Z_]+$/.test(String(all['status'])) && all['status']
+  const status = /^[A-Z_]+$/.exec(text(all['status']) ?? '')?.[0]
   const codes = [error, inner['id'], all['code'], all['key'], all['name'], status].map(text)
   const sentence = isCode(error) ? undefined : error
   const texts = [all['title'], all['message'] ?? all['Message'], all['detail'] ?? all['reason']].map(text)
