@@ -3,6 +3,7 @@ import { InvalidResponseError } from './errors.js'
 import type { ErrorBodies, OperationDescriptor } from './operation.js'
 import type { CallOptions } from './options.js'
 import type { ResponseHeaders } from './platform.js'
+import { readHeader } from './read-header.js'
 import { findServer } from './settings.js'
 import type { Transport } from './transport.js'
 
@@ -105,12 +106,12 @@ function readNextToken(
   refuse: (problem: string) => never,
 ): string | undefined {
   if (data.length === 0) return undefined
-  const link = headers.get('link') ?? undefined // a `Map` has no `null`
-  if (link === undefined)
+  if ((headers.get('link') ?? undefined) === undefined)
+    // a `Map` has no `null`
     return refuse(
       'comes without a Link header, so that further pages cannot be found: a proxy may remove the header, or CORS hide it (`Access-Control-Expose-Headers: Link`)',
     )
-  const next = findNext(String(link)) // replacements of `fetch` may give a list
+  const next = findNext(readHeader(headers, 'link'))
   if (next === undefined) return undefined
   const token = URL.canParse(next, url) ? new URL(next, url).searchParams.get('page_token') : null
   if (token === null || token === '') return refuse('comes with a link to a next page that has no page_token')

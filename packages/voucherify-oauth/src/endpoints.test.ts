@@ -118,7 +118,7 @@ describe('generateOauthToken', () => {
       'quotes around a newer scope',
       { scope: ['orders', '"a-newer-scope"'] },
       'scope[1]',
-      'contains a quote or an invisible character',
+      'contains a quote, a backslash or an invisible character',
     ],
     [
       'quotes within the grant type',

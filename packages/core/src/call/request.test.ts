@@ -382,7 +382,10 @@ describe('before anything is sent', () => {
       'b\u0000',
       'b\\',
       '\u201eb\u201d',
-    ].map((word): [unknown[], string] => [['a', word], '`scope[1]` contains a quote or an invisible character']),
+    ].map((word): [unknown[], string] => [
+      ['a', word],
+      '`scope[1]` contains a quote, a backslash or an invisible character',
+    ]),
   ])('an entry of a list that is no word is refused by its position, with the reason: %j', async (scope, message) => {
     expect((await refusal(token, { scope })).message).toBe(`token: ${message}`)
   })

@@ -108,7 +108,7 @@ export function buildRequest(
       const index = value.split(' ').findIndex((word) => noScope.test(word))
       refuse(
         typeof parameters[name] === 'string' ? name : `${name}[${index}]`,
-        'contains a quote or an invisible character',
+        'contains a quote, a backslash or an invisible character',
       )
     }
 
