@@ -1,5 +1,5 @@
-/** Hint for what came with Hydra 25.4. */
-export const needsDevice = 'the device flow needs a newer Hydra, 25.4 or later'
+/** Hint for the device flow, which came with Hydra 25.4. Newer releases send the same status for an unknown challenge. */
+export const needsDevice = 'the device flow needs a newer Hydra, 25.4 or later, and a challenge that exists'
 
 /** Hint for a consent that is revoked by its id. */
 export const needsConsentIds = '`consentRequestId` needs a newer Hydra, 25.4 or later'

@@ -32,8 +32,8 @@ export interface VoucherifyClient {
   /**
    * Creates an access token for the application, valid for 900 seconds and for the requested scopes.
    *
-   * A project may have 1000 tokens at a time: share a token and keep it until it is about to expire, instead of creating one
-   * per request or per user. There are no refresh tokens. A token whose response was lost counts, too, until it expires.
+   * A project may have 1000 tokens at a time: on a server, share a token and keep it until it is about to expire, instead of
+   * creating one per request or per user. There are no refresh tokens. A token whose response was lost counts, too, until it expires.
    *
    * @example
    * ```ts

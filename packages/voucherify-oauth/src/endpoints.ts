@@ -49,8 +49,8 @@ function checkScope(scope: string | readonly string[], refuse: Refuse): void {
 /**
  * Creates an access token for the application, valid for 900 seconds and for the requested scopes.
  *
- * A project may have 1000 tokens at a time: share a token and keep it until it is about to expire, instead of creating one
- * per request or per user. There are no refresh tokens. A token whose response was lost counts, too, until it expires.
+ * A project may have 1000 tokens at a time: on a server, share a token and keep it until it is about to expire, instead of
+ * creating one per request or per user. There are no refresh tokens. A token whose response was lost counts, too, until it expires.
  *
  * @example
  * ```ts

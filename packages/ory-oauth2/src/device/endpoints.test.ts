@@ -105,4 +105,10 @@ describe('acceptUserCodeRequest', () => {
     const error = await errorOf(ory.acceptUserCodeRequest(request))
     expect(error).toMatchObject({ status: 400, code: 'invalid_request', description: "No code '…'" })
   })
+
+  it('does not blame the release only for an unknown challenge', async () => {
+    hydra.replay(acceptUserCodeRequest, 'acceptUserCodeRequest/unknown-challenge')
+    const error = await errorOf(ory.acceptUserCodeRequest(request))
+    expect(error).toMatchObject({ status: 404, hint: expect.stringContaining('and a challenge that exists') as string })
+  })
 })
