@@ -268,6 +268,17 @@ describe('every error', () => {
     expect(copy.body).toBe(original.body)
     expect(copy.headers).toBe(original.headers)
     expect(isHttpError(copy, getItem, 410)).toBe(true)
+    const undocumented = new HttpError({ ...http, operation: getItem, status: 410, body: 'no object' })
+    for (const each of [original, undocumented]) {
+      const { message, method, path, documented } = new NoSuchItem(each)
+      expect({ message, method, path, documented }).toEqual({
+        message: each.message,
+        method: 'GET',
+        path: '/items/{id}',
+        documented: each === original,
+      })
+      expect(isHttpError(new NoSuchItem(each), 'getItem', 410)).toBe(each === original)
+    }
     expect(new RedirectError(errors.redirect as RedirectError).location).toBe('https://example.com/?a=b')
     const answered = new InvalidResponseError(errors.response as InvalidResponseError)
     expect([answered.body, answered.headers]).toEqual([[], headers])

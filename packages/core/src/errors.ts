@@ -207,7 +207,9 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
     const { status, code, description, mediaType, hint } = fields
     const { body, headers } = details // as getters of another error they are not among the fields
     const { id: operation, described } = readOperation('HttpError', reference)
-    const documented = described === undefined || isDocumented(described, status, body)
+    const other = details as Partial<HttpError> // if this error is made of another one
+    const { method, path } = described ?? other
+    const documented = described ? isDocumented(described, status, body) : (other.documented ?? true)
     const reason =
       [code, description].filter(Boolean).join(': ') ||
       (mediaType ?? (body === undefined ? 'without a body' : 'with a body of unusual type'))
@@ -221,12 +223,12 @@ export class HttpError<Body = unknown> extends AnsweredError<Body> {
         body,
         headers,
         operation,
-        method: described?.method,
-        path: described?.path,
+        method,
+        path,
         documented,
       },
       `the server answered ${status} ${reason}${withheld}${hint === undefined ? '' : ` (${hint})`}`,
-      described && ` (${described.method} ${described.path})`,
+      method && ` (${method} ${path})`,
     )
   }
 }
