@@ -318,6 +318,11 @@ describe('names of parameters', () => {
     for (const name of ['id', 'additionalParameters.resource', 'a[0].b', '$x', 'x-app-id', 'a_b', 'x'.repeat(64)])
       expect(parameter(name)).toBe(name)
     for (const name of ['', 'a b', 'a\n', 'é', 'x'.repeat(65), 'eyJ.a/b', 'a:b', '"']) expect(parameter(name)).toBe('?')
+    const path = 'client.lifespans[0].device_authorization_grant_refresh_token_lifespan.a'
+    expect(parameter(path)).toBe(path)
+    const [header, claims, signature] = ['e'.repeat(20), 'y'.repeat(50), 'J'.repeat(43)]
+    for (const text of [`ory_at_${signature}.${signature}`, `${header}.${claims}.${signature}`])
+      for (const name of [text, `additionalParameters.${text}`, `body.${text}`]) expect(parameter(name)).toBe('?')
   })
 })
 

@@ -379,9 +379,12 @@ export class InvalidInputError extends SdkError {
   }
 }
 
-/** Tells whether the name or path of a parameter may be printed: keys of JavaScript callers may be any string. */
+/**
+ * Tells whether the name or path of a parameter may be printed: keys of JavaScript callers may be any string, such as a
+ * token, which has two long parts.
+ */
 export function isPrintable(name: string): boolean {
-  return /^[\w$[\]-]{1,64}(?:\.[\w$[\]-]{1,64})*$/.test(name)
+  return /^(?!.*[\w-]{32}\.[\w-]{32})[\w$[\]-]{1,64}(?:\.[\w$[\]-]{1,64})*$/.test(name)
 }
 
 /** Where a body does not fit its model. */

@@ -103,14 +103,7 @@ export function buildRequest(
   })
   const changed = operation.check?.(sent(), refuse, credential !== undefined)
   // After the check of the operation, which may know which scope is meant.
-  for (const [name, value] of [...queryPairs, ...bodyPairs])
-    if (name === 'scope' && noScope.test(value)) {
-      const index = value.split(' ').findIndex((word) => noScope.test(word))
-      refuse(
-        typeof parameters[name] === 'string' ? name : `${name}[${index}]`,
-        'contains a quote, a backslash or an invisible character',
-      )
-    }
+  refuseNoScope([...queryPairs, ...bodyPairs], typeof parameters['scope'] === 'string', refuse)
 
   const search = new URLSearchParams([...queryPairs, ...(form ? [] : additional)]).toString()
   return {
@@ -169,6 +162,15 @@ const flaws: readonly (readonly [pattern: RegExp, flaw: string])[] = [
  * invisible.
  */
 const noScope = /["\\\p{C}\p{Pi}\p{Pf}\u201A\u201E]|[^\S ]|(?:^| )['`]/u
+
+/** Refuses a scope with a character that no scope has; one of a list by its position. */
+function refuseNoScope(pairs: readonly (readonly [string, string])[], isText: boolean, refuse: Refuse): void {
+  for (const [name, value] of pairs)
+    if (name === 'scope' && noScope.test(value)) {
+      const index = value.split(' ').findIndex((word) => noScope.test(word))
+      refuse(isText ? name : `${name}[${index}]`, 'contains a quote, a backslash or an invisible character')
+    }
+}
 
 /** A list as it is sent: words with a space between them. */
 function joinWords(name: string, value: unknown, refuse: Refuse): string {

@@ -1,12 +1,12 @@
 /** Texts that are given as a key, by what they contain: what each is, and what makes a Web Crypto key of it. */
 const texts: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/ENCRYPTED/, 'an encrypted PEM: call `createPrivateKey({ key, passphrase }).toCryptoKey(…)` of node:crypto'],
-  [/PUBLIC KEY|CERTIFICATE/, 'public: the private key signs'],
+  [/^(?!.*PRIVATE).*(?:PUBLIC KEY|CERTIFICATE)/s, 'public: the private key signs'],
   [
     /-----BEGIN.*\\[nr]/,
     "a PEM with `\\n` as two characters: call `importPKCS8(key.replaceAll('\\\\n', '\\n'), algorithm)` of jose",
   ],
-  [/-----BEGIN PRIVATE KEY/, 'a PEM: call `importPKCS8(key, algorithm)` of jose'],
+  [/^-----BEGIN PRIVATE KEY/, 'a PEM: call `importPKCS8(key, algorithm)` of jose'],
   [/-----BEGIN/, 'a PEM: call `createPrivateKey(key).toCryptoKey(…)` of node:crypto'],
   [/^LS0tLS1/, 'the base64 of a PEM: call `importPKCS8(atob(key), algorithm)` of jose'],
   [/^\s*\{/, 'the JSON of a JWK: call `importJWK(JSON.parse(key), algorithm)` of jose'],

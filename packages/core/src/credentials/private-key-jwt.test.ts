@@ -277,6 +277,11 @@ describe('privateKeyJwt', () => {
       [keys.privateKey.export({ type: 'sec1', format: 'pem' }), '`createPrivateKey(key).toCryptoKey(…)`'],
       [keys.publicKey.export({ type: 'spki', format: 'pem' }), 'public: the private key signs'],
       ['-----BEGIN CERTIFICATE-----\nCANARY', 'public: the private key signs'],
+      [
+        `-----BEGIN CERTIFICATE-----\nCANARY\n-----END CERTIFICATE-----\n${pem}`,
+        '`createPrivateKey(key).toCryptoKey(…)`',
+      ],
+      [` \n${pem}`, '`createPrivateKey(key).toCryptoKey(…)`'], // jose accepts nothing before it
       [pem.split('\n').slice(1, -2).join(''), '`importPKCS8(pem, algorithm)`'],
       [JSON.stringify(jwk), '`importJWK(JSON.parse(key), algorithm)`'],
       [jwk, '`importJWK(key, algorithm)`'],
