@@ -408,7 +408,7 @@ const calls = [
   success: () => (body === undefined ? new Response(null, { status: 204 }) : Response.json(body)),
 }))
 
-describe.each(calls)('$id', ({ id, operation, request, send, succeed, success }) => {
+describe.each(calls)('$id', ({ id, operation, request: parameters, send, succeed, success }) => {
   it('sends the application keys and never a bearer token beside them', async () => {
     const requests = succeed()
     await send()
@@ -507,7 +507,7 @@ describe.each(calls)('$id', ({ id, operation, request, send, succeed, success })
     }
     const client = createVoucherifyClient({ ...options, observe })
     const call = Reflect.get(client, id) as (request: object, options: object) => Promise<unknown>
-    const error = await failure(call(request, { signal: controller.signal }))
+    const error = await failure(call(parameters, { signal: controller.signal }))
     expect(controller.signal.aborted).toBe(true)
     expect(error).toBe(controller.signal.reason)
     expect(requests).toHaveLength(1)
