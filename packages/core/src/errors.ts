@@ -428,7 +428,10 @@ export class InvalidResponseError extends AnsweredError {
   declare readonly problem: string
   /** Machine-readable code, such as `invalid_grant`, if the body is an error; else absent. */
   declare readonly code?: string
-  /** The vendor's text, without the secrets of the request, if the body is an error; else absent. */
+  /**
+   * The vendor's text, without the secrets of the request, if the body is an error; else absent, and also if a secret of the
+   * call is too short to distinguish it from the words of the text.
+   */
   declare readonly description?: string
   /** Places that do not fit, those that make the body unusable first; empty if the body as a whole is wrong. */
   declare readonly issues: readonly ResponseIssue[]
