@@ -30,11 +30,19 @@ async function lint(name: string, text: string): Promise<string[]> {
   consumer.write(`${name}.ts`, text)
   const compilerOptions = { module: 'NodeNext', target: 'ES2022', lib: ['ES2022', 'DOM'], strict: true, types: [] }
   consumer.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }))
-  const languageOptions = { parserOptions: { project: './tsconfig.json', tsconfigRootDir: consumer.folder } }
+  const parserOptions = {
+    project: './tsconfig.json',
+    tsconfigRootDir: consumer.folder,
+    disallowAutomaticSingleRunInference: true, // with `CI` set, the files of the first program would be all files
+  }
   const eslint = new ESLint({
     cwd: consumer.folder,
     overrideConfigFile: true,
-    overrideConfig: [...configs.strictTypeChecked, ...configs.stylisticTypeChecked, { languageOptions }],
+    overrideConfig: [
+      ...configs.strictTypeChecked,
+      ...configs.stylisticTypeChecked,
+      { languageOptions: { parserOptions } },
+    ],
   })
   const results = await eslint.lintFiles(`${name}.ts`)
   return results.flatMap(({ messages }) =>
