@@ -58,6 +58,7 @@ describe('assertionSigner', () => {
     ['nothing', undefined],
     ['null', null],
     ['too few bytes', new Uint8Array(63)],
+    ['64 numbers of two bytes', new Uint16Array(64)],
   ])('refuses %s as a signature', async (_, signature) => {
     const call = assertionSigner({ ...options, sign: (() => signature) as never })(tokenUrl)
     await expect(call).rejects.toMatchObject({ kind: 'input', parameter: 'sign' })

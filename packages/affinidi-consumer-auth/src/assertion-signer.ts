@@ -94,11 +94,17 @@ export function assertionSigner(options: AssertionSignerOptions): SignAssertion 
     ]
     const content = parts.map((part) => base64url(JSON.stringify(part))).join('.')
     const signature: unknown = await sign(new TextEncoder().encode(content))
-    const isBytes =
-      ArrayBuffer.isView(signature) || Object.prototype.toString.call(signature) === '[object ArrayBuffer]'
-    const bytes = isBytes ? new Uint8Array(signature as Uint8Array) : new Uint8Array()
+    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(signature)
+      ? signature
+      : new Uint8Array(asBuffer(signature))
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength)
     if (bytes.length !== 64)
       refuse('sign', 'must return the 64 bytes of r and s, not DER (node:crypto: `dsaEncoding: "ieee-p1363"`)')
     return `${content}.${base64url(bytes)}`
   }
+}
+
+/** The value, if it is an `ArrayBuffer` of any realm; else an empty one. */
+function asBuffer(value: unknown): ArrayBuffer {
+  return Object.prototype.toString.call(value) === '[object ArrayBuffer]' ? (value as ArrayBuffer) : new ArrayBuffer(0)
 }

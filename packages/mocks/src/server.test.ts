@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { connect, createServer, Server } from 'node:net'
 
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createOryClient } from '@typed-oauth/ory-oauth2'
 import { createVoucherifyClient, settle } from '@typed-oauth/voucherify-oauth'
 import { describe, expect, it, vi } from 'vitest'
@@ -209,5 +210,9 @@ describe('serve', () => {
     await using server = await serve(createVoucherifyMock())
     await fetch(server.urls.baseUrl)
     expect([globalThis.Request, globalThis.Response, globalThis.fetch]).toEqual(before)
+  })
+
+  it('knows the header by which its listener leaves out responses that are written already', () => {
+    expect([...RESPONSE_ALREADY_SENT.headers]).toEqual([['x-hono-already-sent', 'true']])
   })
 })

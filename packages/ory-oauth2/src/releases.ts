@@ -2,7 +2,7 @@
 export const needsDevice = 'the device flow needs a newer Hydra, 25.4 or later, and a challenge that exists'
 
 /** Hint for a consent that is revoked by its id. */
-export const needsConsentIds = '`consentRequestId` needs a newer Hydra, 25.4 or later'
+export const needsConsentIds = '`consentRequestId`, if given, needs a newer Hydra, 25.4 or later'
 
 /** Hint for the rotation of secrets. */
 export const needsRotation = 'needs a newer Hydra, after 26.2, and a client that exists'

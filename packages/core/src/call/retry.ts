@@ -27,7 +27,10 @@ export function isRepeatable(retryClass: RetryClass, error: AnySdkError): boolea
   return error.kind === 'network' || (error.kind === 'timeout' && error.scope === 'attempt')
 }
 
-/** Longest wait before a retry, in milliseconds; if the server asks for more, the call fails at once. */
+/**
+ * Longest wait before a retry, in milliseconds; if the server asks for more, the call fails at once. After 429, the rest of
+ * `totalTimeout` is the limit instead.
+ */
 export const longestWaitMs = 60_000
 
 /**
