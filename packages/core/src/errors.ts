@@ -523,7 +523,7 @@ function refuse(operation: string, parameter: string, expected: string): never {
 function readOperation(reader: string, reference: unknown): { id: string; described?: Operation } {
   const described = operationOf(reference)
   if (described) return { id: described.id, described }
-  if (typeof reference === 'string' && /^\S+$/.test(reference)) return { id: reference }
+  if (typeof reference === 'string' && /^[\w$-]+$/.test(reference)) return { id: reference }
   return refuse(reader, 'operation', 'must be an operation, a method of a client, or the name of an operation')
 }
 
