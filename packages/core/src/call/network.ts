@@ -1,12 +1,18 @@
 import { isSdkError, NetworkError, type NetworkErrorDetails, type NetworkFailure } from '../errors.js'
 
-/**
- * Tells a failure in the network from other errors, in the lines of {@link tell}: by system calls and codes of Node, its
- * `fetch` and Bun; by the text of a `TypeError`, of all platforms; by the text of an `Error` of workerd and Electron. What
- * prints a header that was refused counts, so that it is not passed on.
- */
-const network =
-  /\t(?:connect|getaddrinfo|query\w+) E|\t\w* (?:E(?:CONN|PIPE|PROTO|TIMEDOUT|SOCKET|HOST|NET|NOT(?:FOUND|CONN)|AI_|ADDR)\w*|(?:UND_ERR|HPE|ERR_(?:TLS|SSL|HTTP2|SOCKET|PROXY|STREAM)|CERT|CRL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|PATH_LENGTH|HOSTNAME)_\w+|INVALID_(?:CA|PURPOSE)|Connection\w+|FailedToOpenSocket|ShortRead|\w*(?:Zlib|Decompression)Error)\t|^TypeError.*(?:\t ?(?:(?:fetch|load) failed|failed to fetch(?! d)|(?:a )?network ?(?:error|request|connection)|terminated|error sending|(?:could not|unable to) connect|a server with|an? (?:SSL|TLS)|was there a typo|the (?:internet|network|socket|certificate for|request timed) )|invalid header (?:name|value\.)|has invalid value|ByteString)|^Error.*\t(?:network connection lost|internal error; ref|net::ERR)/im
+/** What tells a failure in the network from other errors, in the lines of {@link tell}. */
+const marks: readonly RegExp[] = [
+  // System calls of Node.
+  /\t(?:connect|getaddrinfo|query\w+) E/i,
+  // Codes of Node, of its `fetch`, and of Bun.
+  /\t\w* (?:E(?:CONN|PIPE|PROTO|TIMEDOUT|SOCKET|HOST|NET|NOT(?:FOUND|CONN)|AI_|ADDR)\w*|(?:UND_ERR|HPE|ERR_(?:TLS|SSL|HTTP2|SOCKET|PROXY|STREAM)|CERT|CRL|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|PATH_LENGTH|HOSTNAME)_\w+|INVALID_(?:CA|PURPOSE)|Connection\w+|FailedToOpenSocket|ShortRead|\w*(?:Zlib|Decompression)Error)\t/i,
+  // How the text of a `TypeError` begins, on all platforms.
+  /^TypeError.*\t ?(?:(?:fetch|load) failed|failed to fetch(?! d)|(?:a )?network ?(?:error|request|connection)|terminated|error sending|(?:could not|unable to) connect|a server with|an? (?:SSL|TLS)|was there a typo|the (?:internet|network|socket|certificate for|request timed) )/im,
+  // A header that was refused: the text prints it, so it must not be passed on.
+  /^TypeError.*(?:invalid header (?:name|value\.)|has invalid value|ByteString)/im,
+  // How the text of an `Error` begins, of workerd and Electron.
+  /^Error.*\t(?:network connection lost|internal error; ref|net::ERR)/im,
+]
 
 /** Codes and texts of bodies that are not encoded as the response says: of Node, Bun, Deno and workerd. */
 const encoding =
@@ -77,7 +83,7 @@ export function toNetworkError(
   for (const [reason, pattern, hint] of kinds) {
     const found = pattern.exec(clean)
     if (!found) continue
-    if (!reason || !network.test(told) || isSdkError(failure)) break
+    if (!reason || !marks.some((mark) => mark.test(told)) || isSdkError(failure)) break
     const [, code] = /^\w*\t\w* ([A-Z][A-Z0-9_]+)\t/m.exec(told) ?? []
     return new NetworkError({ ...details, reason, code, hint: hint?.replace('#', found[1] ?? 'an error') })
   }
