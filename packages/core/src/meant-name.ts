@@ -1,16 +1,10 @@
+import { fold } from './wire-name.js'
+
 /**
  * What callers write instead of known names, in any spelling and separated by spaces, by what to write:
  * `{ redirect_uris: 'callback callback_url' }`.
  */
 export type OtherNames = Readonly<Record<string, string>>
-
-/** A name without what differs between spellings: case and separators. The `#` of RFC 7591 section 2.2 stays. */
-function fold(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^a-z\d#]/g, '')
-}
 
 /**
  * Tells whether one text becomes the other, or its plural, by at most so many edits: a character more, less, changed, or

@@ -17,3 +17,11 @@ export function hasName(names: readonly string[] | undefined, name: string): boo
   const plain = (text: string): string => text.replaceAll(/[_-]/g, '').toLowerCase()
   return names?.some((each) => plain(each) === plain(name)) === true
 }
+
+/** A name without what differs between spellings: case and separators. The `#` of RFC 7591 section 2.2 stays. */
+export function fold(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^a-z\d#]/g, '')
+}

@@ -1,10 +1,5 @@
 import type { Refuse } from '../operation.js'
-
-const essence = (name: string): string =>
-  name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^a-z\d]/g, '')
+import { fold } from '../wire-name.js'
 
 /**
  * Returns the documented scope that somebody meant: the name itself, or what it should be if it has another case, quotes,
@@ -14,7 +9,7 @@ const essence = (name: string): string =>
  * @param known - The documented scopes.
  */
 export function meantScope(name: string, known: readonly string[]): string | undefined {
-  return known.find((each) => essence(each) === essence(name))
+  return known.find((each) => fold(each) === fold(name))
 }
 
 /**
