@@ -43,12 +43,15 @@ export function createRunner(): Runner {
 
   return {
     run: async ({ name, text, example, isForVitest, hasOwnNetwork }) => {
-      const file = `${name.replaceAll(/\W+/g, '-')}.test.${example.language}`
+      const base = name.replaceAll(/\W+/g, '-')
+      const file = `${base}.test.${example.language}`
       writeFileSync(join(folder, file), text)
       const preloaded = hasOwnNetwork ? [] : [servers]
       if (!isForVitest) return execute([...sources, ...preloaded.map((path) => `--import=${path}`), file])
-      writeFileSync(join(folder, 'vitest.config.js'), vitestConfig(preloaded))
-      return execute([join(modules, 'vitest/vitest.mjs'), 'run', file])
+      // A file for each program: they run at the same time, and not all with the same servers.
+      const config = `${base}.config.js`
+      writeFileSync(join(folder, config), vitestConfig(preloaded))
+      return execute([join(modules, 'vitest/vitest.mjs'), 'run', '--config', config, file])
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
