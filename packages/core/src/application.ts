@@ -38,6 +38,8 @@ export {
   NetworkError,
   RedirectError,
   SdkError,
+  SessionError,
+  SignInError,
   TimeoutError,
   type AnsweredError,
   type AnySdkError,
@@ -52,6 +54,10 @@ export {
   type NetworkFailure,
   type RedirectErrorDetails,
   type ResponseIssue,
+  type SessionErrorDetails,
+  type SessionFailure,
+  type SignInErrorDetails,
+  type SignInFailure,
   type TimeoutErrorDetails,
 } from './errors.js'
 export type { JsonObject, JsonValue } from './json.js'
@@ -98,3 +104,5 @@ export type {
 export { isSecretName, MASK, maskSecrets, type Direction } from './secrets.js'
 export { settle, type Settled } from './settle.js'
 export type { Transport } from './transport.js'
+export type { TokenAnswer } from './tokens/token-answer.js'
+export type { HeldLock, TokenStore, TokenStoreLife } from './tokens/token-store.js'

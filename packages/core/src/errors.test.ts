@@ -12,6 +12,8 @@ import {
   InvalidResponseError,
   NetworkError,
   RedirectError,
+  SessionError,
+  SignInError,
   TimeoutError,
 } from './errors.js'
 import { isHttpError, isSdkError, SdkError, type AnySdkError, type ErrorKind, type OAuth2Error } from './index.js'
@@ -43,6 +45,8 @@ const errors: Readonly<Record<ErrorKind, AnySdkError>> = {
     problem: 'does not fit',
     issues: [{ path: ['a', '*', 'b'], expected: 'string' }],
   }),
+  session: new SessionError({ ...details, reason: 'none' }),
+  'sign-in': new SignInError({ ...details, reason: 'used', problem: 'the callback was handled before' }),
 }
 const classes = {
   http: HttpError,
@@ -51,6 +55,8 @@ const classes = {
   timeout: TimeoutError,
   input: InvalidInputError,
   response: InvalidResponseError,
+  session: SessionError,
+  'sign-in': SignInError,
 }
 const kinds = Object.keys(errors) as ErrorKind[]
 

@@ -27,7 +27,7 @@ export interface ErrorDetails {
 }
 
 /** Discriminant of the errors of this library. */
-export type ErrorKind = 'http' | 'input' | 'network' | 'redirect' | 'response' | 'timeout'
+export type ErrorKind = 'http' | 'input' | 'network' | 'redirect' | 'response' | 'session' | 'sign-in' | 'timeout'
 
 /**
  * Base class of all errors of this library.
@@ -449,6 +449,85 @@ export class InvalidResponseError extends AnsweredError {
   }
 }
 
+/**
+ * Why a session has no access token.
+ *
+ * - `none`: nothing is stored under this key.
+ * - `expired`: the access token expired, and there is no refresh token.
+ * - `refused`: the server refused the refresh token; the session was removed.
+ */
+export type SessionFailure = 'expired' | 'none' | 'refused'
+
+/** Details of a {@link SessionError}. */
+export interface SessionErrorDetails extends ErrorDetails {
+  /** Why there is no access token. */
+  readonly reason: SessionFailure
+  /** The server's answer, if it refused the refresh token. */
+  readonly cause?: unknown
+}
+
+const sessionTexts: Readonly<Record<SessionFailure, string>> = {
+  none: 'there is no session under this key',
+  expired: 'the access token has expired, and there is no refresh token',
+  refused: 'the server refused the refresh token; the session was removed',
+}
+
+/** A session has no access token any more: the user has to sign in again. */
+export class SessionError extends SdkError {
+  static override get name(): string {
+    return 'SessionError'
+  }
+  declare readonly kind: 'session'
+  /** Why there is no access token. */
+  declare readonly reason: SessionFailure
+  /** The server's answer, if it refused the refresh token. */
+  declare readonly cause?: unknown
+
+  constructor(details: SessionErrorDetails) {
+    super({ kind: 'session', ...details }, `${sessionTexts[details.reason]}; the user has to sign in again`)
+  }
+}
+
+/**
+ * Why a sign-in failed.
+ *
+ * - `refused`: the server answered with an error; `code` and `description` say which.
+ * - `used`: this callback was handled before, such as by a reload of the page.
+ * - `prefetch`: a browser fetched the page in advance; nothing was taken.
+ */
+export type SignInFailure = 'prefetch' | 'refused' | 'used'
+
+/** Details of a {@link SignInError}. */
+export interface SignInErrorDetails extends ErrorDetails {
+  /** Why the sign-in failed. */
+  readonly reason: SignInFailure
+  /** What is wrong, as the end of a sentence; never with a value of a token or a callback. */
+  readonly problem: string
+  /** The server's error code. */
+  readonly code?: string | undefined
+  /** The server's text for developers. */
+  readonly description?: string | undefined
+}
+
+/** A sign-in, an ID token or a logout token was refused. */
+export class SignInError extends SdkError {
+  static override get name(): string {
+    return 'SignInError'
+  }
+  declare readonly kind: 'sign-in'
+  /** Why. */
+  declare readonly reason: SignInFailure
+  /** The server's error code, such as `access_denied`; absent if it sent none. */
+  declare readonly code?: string
+  /** The server's text; absent if it sent none. */
+  declare readonly description?: string
+
+  constructor(details: SignInErrorDetails) {
+    const { problem, ...fields } = details
+    super({ kind: 'sign-in', ...fields }, problem)
+  }
+}
+
 /** Every error of this library, for exhaustive `switch (error.kind)`. */
 export type AnySdkError =
   | HttpError
@@ -456,6 +535,8 @@ export type AnySdkError =
   | InvalidResponseError
   | NetworkError
   | RedirectError
+  | SessionError
+  | SignInError
   | TimeoutError
 
 /**

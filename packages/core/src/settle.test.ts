@@ -52,6 +52,9 @@ describe('settle', () => {
           return error.parameter
         case 'response':
           return String(error.issues.length)
+        case 'session':
+        case 'sign-in':
+          return error.reason
       }
     }
     expect(describeError).toBeTypeOf('function')
