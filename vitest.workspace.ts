@@ -14,7 +14,7 @@ const packages = [
   'testing',
 ]
 
-const projects = [...packages.map((name) => `packages/${name}`), 'examples/demo'].map(
+const projects = [...packages.map((name) => `packages/${name}`), 'examples/demo', 'examples/login-pages'].map(
   (root): TestProjectInlineConfiguration => ({
     extends: true,
     root,
