@@ -19,10 +19,13 @@ describe('the lifetime of an access token', () => {
     expect(lifetimeMs(answer(expiresIn), 5)).toBe(ms)
   })
 
-  it.each([0, '0', -1, '-1', '', ' ', 'soon', NaN, true, {}, [60]])('is 0 for %j: the token is not kept', (expiresIn) => {
-    expect(lifetimeMs(answer(expiresIn))).toBe(0)
-    expect(lifetimeMs(answer(expiresIn), 60)).toBe(0)
-  })
+  it.each([0, '0', -1, '-1', '', ' ', 'soon', NaN, true, {}, [60]])(
+    'is 0 for %j: the token is not kept',
+    (expiresIn) => {
+      expect(lifetimeMs(answer(expiresIn))).toBe(0)
+      expect(lifetimeMs(answer(expiresIn), 60)).toBe(0)
+    },
+  )
 
   it.each([null, undefined])('is unlimited for %j, or the one that was given', (expiresIn) => {
     expect(lifetimeMs(answer(expiresIn))).toBe(Infinity)
