@@ -21,7 +21,7 @@ describe('the lifetime of an access token', () => {
 
   it.each([0, '0', -1, '-1', '', ' ', 'soon', NaN, true, {}, [60]])(
     'is 0 for %j: the token is not kept',
-    (expiresIn) => {
+    (expiresIn: unknown) => {
       expect(lifetimeMs(answer(expiresIn))).toBe(0)
       expect(lifetimeMs(answer(expiresIn), 60)).toBe(0)
     },

@@ -61,8 +61,8 @@ export function isAhead(since: Moment, now: Moment): boolean {
  *   negative, or no number.
  * @see [RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-5.1)
  */
-export function lifetimeMs({ expires_in: expiresIn }: TokenAnswer, lifetime = Infinity): number {
-  const seconds: unknown = expiresIn ?? lifetime
+export function lifetimeMs(answer: TokenAnswer, lifetime: number = Infinity): number {
+  const seconds: unknown = answer.expires_in ?? lifetime
   const ms = typeof seconds === 'number' || typeof seconds === 'string' ? Number(seconds) * 1_000 : 0
   return ms > 0 ? ms : 0
 }
