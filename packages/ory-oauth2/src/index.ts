@@ -47,6 +47,27 @@ export type {
 } from './login-requests/models.js'
 export type { OAuth2LogoutRequest } from './logout-requests/models.js'
 export * from './operations.js'
+export type { ChallengeInput, ParameterList } from './pages/challenge.js'
+export {
+  handleConsentRequest,
+  type AskConsent,
+  type ConsentDecision,
+  type ConsentOptions,
+  type ConsentStep,
+  type TickedNames,
+} from './pages/consent.js'
+export { handleDeviceRequest, type AskUserCode, type DeviceStep, type WrongUserCode } from './pages/device.js'
+export { isDevice, type FlowParameters } from './pages/flow-request.js'
+export {
+  handleLoginRequest,
+  type AskLogin,
+  type LoginOptions,
+  type LoginStep,
+  type RejectedLogin,
+  type RememberedLogin,
+} from './pages/login.js'
+export { handleLogoutRequest, type AskLogout, type LogoutStep } from './pages/logout.js'
+export type { PageStep, RedirectStep, RestartStep } from './pages/step.js'
 export type { PlatformUrl } from './platform-url.js'
 export { oAuth2RedirectToUrl, type OAuth2RedirectTo, type OryChallengeErrors } from './redirect-to.js'
 export type { OAuth2ConsentSession, OAuth2ConsentSessionClaims } from './sessions/models.js'
