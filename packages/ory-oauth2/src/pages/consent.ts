@@ -151,7 +151,7 @@ export async function handleConsentRequest(
 async function needsNoPage(request: OAuth2ConsentRequest, { trusted }: ConsentOptions): Promise<boolean> {
   if (request.skip) return true
   if (isDevice(request)) return false
-  return request.client.skip_consent === true || (await trusted?.(request.client)) === true
+  return request.client.skip_consent || (await trusted?.(request.client)) === true
 }
 
 function askConsent(
