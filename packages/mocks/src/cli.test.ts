@@ -78,7 +78,14 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     expect(await ended).toBe(0)
     expect(output.text).toContain('Usage: typed-oauth-mocks <ory|voucherify|authentiq|affinidi> [options]')
     const options = ['port', 'admin-port', 'host', 'seed', 'login', 'consent', 'logout', 'device', 'sign-in-as', 'cors']
-    for (const option of [...options, 'registration', 'fault', 'max-request-bytes', 'version'])
+    for (const option of [
+      ...options,
+      'registration',
+      'refresh-token-grace-period',
+      'fault',
+      'max-request-bytes',
+      'version',
+    ])
       expect(output.text).toMatch(new RegExp(`^  --${option}\\b`, 'm'))
   })
 
@@ -149,6 +156,23 @@ describe('typed-oauth-mocks', { timeout: 30_000 }, () => {
     const { urls } = await startServing('ory', ...freePorts, '--registration')
     const response = await fetch(`${urls['publicUrl']}/oauth2/register`, { method: 'POST', body: '{}' })
     expect(response.status).toBe(201)
+  })
+
+  it('lets refresh tokens be used again', async () => {
+    const seed = await seedFile({
+      clients: [{ client_id: 'app', client_secret: 'app-secret', grant_types: ['refresh_token'], scope: 'offline' }],
+      tokens: [
+        { client_id: 'app', token: 'ory_rt_one', token_use: 'refresh_token', scope: 'offline', subject: 'alice' },
+      ],
+    })
+    const { urls } = await startServing('ory', ...freePorts, '--seed', seed, '--refresh-token-grace-period', '60s')
+    const client = createOryClient({
+      publicUrl: urls['publicUrl'] ?? '',
+      clientAuth: clientSecretBasic('app', 'app-secret'),
+    })
+    const refresh = async (): Promise<string | undefined> =>
+      (await client.oauth2TokenExchange({ grantType: 'refresh_token', refreshToken: 'ory_rt_one' })).refresh_token
+    expect(await refresh()).not.toBe(await refresh())
   })
 
   it('allows pages of other origins, and applies faults', async () => {

@@ -29,6 +29,7 @@ async function run({
   urls,
   signInAs,
   registration,
+  refreshTokenGracePeriod,
   cors,
   faults,
   ...chosen
@@ -36,7 +37,8 @@ async function run({
   const entry = mockOf(name)
   const { title, ports } = entry
   const seed = file === undefined ? undefined : await readSeedFile(file)
-  const mock = await entry.create({ seed, maxRequestBytes, urls, signInAs, registration, cors })
+  const options = { maxRequestBytes, urls, signInAs, registration, refreshTokenGracePeriod, cors }
+  const mock = await entry.create({ seed, ...options })
   orderFaults(mock, faults)
   const { port = ports.port, adminPort = ports.adminPort } = chosen
   const server = await serve(mock, { port, adminPort, host })

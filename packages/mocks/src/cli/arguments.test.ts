@@ -26,6 +26,7 @@ describe('readArguments', () => {
       '--sign-in-as',
       'alice',
       '--registration',
+      '--refresh-token-grace-period=60s',
       '--cors=https://app.example.com, http://localhost:*',
       '--fault',
       'getOAuth2Client=status,status=503',
@@ -47,6 +48,7 @@ describe('readArguments', () => {
       },
       signInAs: 'alice',
       registration: true,
+      refreshTokenGracePeriod: '60s',
       cors: ['https://app.example.com', 'http://localhost:*'],
       faults: [
         { operation: 'getOAuth2Client', fault: { kind: 'status', status: 503 } },
@@ -114,6 +116,16 @@ describe('readArguments', () => {
       '--host needs a value; one that begins with a dash is written as --host=-value',
     ],
     ['a value of an option that takes none', ['ory', '--registration=yes'], '--registration takes no value'],
+    [
+      'a grace period that is no duration',
+      ['ory', '--refresh-token-grace-period=60'],
+      '--refresh-token-grace-period must be a duration from 0s to 5m, such as 60s',
+    ],
+    [
+      'a grace period for a mock without one',
+      ['authentiq', '--refresh-token-grace-period=60s'],
+      '--refresh-token-grace-period is for ory',
+    ],
     ['an abbreviated option', ['ory', '-p', '1'], "Unknown option '-p'"],
     ['an empty host', ['ory', '--host', ''], '--host must not be empty'],
     ['an empty subject', ['ory', '--sign-in-as='], '--sign-in-as must not be empty'],

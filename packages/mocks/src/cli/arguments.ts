@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 
 import { corsRule, type CorsOption } from '../cors.js'
 import { aUrl } from '../options-check.js'
+import { aGracePeriod } from '../ory/state/settings.js'
 import { readFault, type OrderedFault } from './fault-text.js'
 import { isMockName, mockNames, mocksWith, type MockName, type PageUrls } from './mocks.js'
 import { UsageError } from './usage-error.js'
@@ -21,6 +22,7 @@ export type Command =
       readonly urls: PageUrls | undefined
       readonly signInAs: string | undefined
       readonly registration: boolean | undefined
+      readonly refreshTokenGracePeriod: string | undefined
       readonly cors: CorsOption | undefined
       readonly faults: readonly OrderedFault[]
     }
@@ -42,6 +44,8 @@ Options:
   --device <url>         Page of Ory for the codes of devices. Default http://127.0.0.1:3000/device/verify.
   --sign-in-as <subject> User who signs in and consents without a page (ory, authentiq).
   --registration         Lets clients of Ory register themselves. Default: off, as on a new server.
+  --refresh-token-grace-period <duration>
+                         How long used refresh tokens of Ory can be used again, such as 60s. Default 0s: not at all.
   --cors[=<origins>]     Allows pages of other origins: all, or those of a list separated by commas, in which * stands
                          for any text. Default: none (affinidi: all, as its service does).
   --fault <fault>        Fault of every request to an operation or route, written as
@@ -92,6 +96,7 @@ export function readArguments(args: readonly string[]): Command {
     urls: readPages(values),
     signInAs: values['sign-in-as'],
     registration: values.registration,
+    refreshTokenGracePeriod: readGracePeriod(values['refresh-token-grace-period']),
     cors: readOrigins(values.cors),
     faults: (values.fault ?? []).map(readFault),
   }
@@ -132,6 +137,7 @@ const options = {
   device: { type: 'string' },
   'sign-in-as': { type: 'string' },
   registration: { type: 'boolean' },
+  'refresh-token-grace-period': { type: 'string' },
   cors: { type: 'string' },
   fault: { type: 'string', multiple: true },
   help: { type: 'boolean' },
@@ -157,6 +163,12 @@ function readBytes(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${name} must be a whole number`)
   return Number(text)
+}
+
+function readGracePeriod(text: string | undefined): string | undefined {
+  if (text !== undefined && !aGracePeriod.fits(text))
+    throw new UsageError(`--refresh-token-grace-period must be ${aGracePeriod.expected}`)
+  return text
 }
 
 function readPages({ login, consent, logout, device }: PageUrls): PageUrls | undefined {

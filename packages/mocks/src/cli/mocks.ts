@@ -22,6 +22,8 @@ interface Options {
   readonly signInAs: string | undefined
   /** Whether clients may register themselves. */
   readonly registration: boolean | undefined
+  /** For how long used refresh tokens can be used again. */
+  readonly refreshTokenGracePeriod: string | undefined
 }
 
 /** A mock that the command serves. */
@@ -43,10 +45,19 @@ const mocks: Readonly<Record<MockName, Entry>> = {
   ory: {
     title: 'Ory OAuth2',
     ports: { port: 4444, adminPort: 4445 },
-    extraOptions: ['admin-port', 'login', 'consent', 'logout', 'device', 'sign-in-as', 'registration'],
-    create: async ({ seed, maxRequestBytes, cors, urls, signInAs, registration }) => {
+    extraOptions: [
+      'admin-port',
+      'login',
+      'consent',
+      'logout',
+      'device',
+      'sign-in-as',
+      'registration',
+      'refresh-token-grace-period',
+    ],
+    create: async ({ seed, ...options }) => {
       const { createOryMock } = await import('../ory/index.js')
-      return createOryMock({ seed: seed as OrySeed, maxRequestBytes, cors, urls, signInAs, registration })
+      return createOryMock({ seed: seed as OrySeed, ...options })
     },
   },
   voucherify: {

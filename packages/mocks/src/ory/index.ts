@@ -28,9 +28,10 @@ import {
   type OryIssueTokenRequest,
 } from './shortcuts/issuing.js'
 import { createInstance, resetInstance } from './state/instance.js'
-import { oryUrlRules, pageUrls, type OryUrls } from './state/settings.js'
+import { aGracePeriod, oryUrlRules, pageUrls, type OryUrls } from './state/settings.js'
 import type { TokenAnswer } from './tokens/grants/grant.js'
 import { corsProfile } from './wire/cors.js'
+import { durationMilliseconds, parseDuration } from './wire/durations.js'
 import { Failure } from './wire/failures.js'
 import { isLeftOutOfAdmin } from './wire/not-found.js'
 
@@ -51,6 +52,13 @@ export interface OryMockOptions extends EnvironmentOptions {
    * @see [RFC 7591](https://www.rfc-editor.org/rfc/rfc7591.html)
    */
   readonly registration?: boolean | undefined
+  /**
+   * For how long a used refresh token can be used again, as a Go duration such as `60s`, at most `5m`: the server's setting
+   * `oauth2.grant.refresh_token.rotation_grace_period`. Each use within it gives new tokens, which all stay valid, but ends
+   * the access token that came with the used one; a later use revokes the whole chain. Counted by the clock of the mock.
+   * Default `0s`, as on a new server: a second use revokes the whole chain.
+   */
+  readonly refreshTokenGracePeriod?: string | undefined
   /** User who signs in and consents without the pages of the application. Default: the pages decide. */
   readonly signInAs?: string | undefined
   /**
@@ -72,6 +80,7 @@ const oryOptionRules: OptionRules<OryMockOptions> = {
   adminUrl: aBaseUrl,
   publicUrl: aBaseUrl,
   registration: aBoolean,
+  refreshTokenGracePeriod: aGracePeriod,
   signInAs: aText,
   fetch: aFunction,
 }
@@ -178,14 +187,22 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
  */
 export function createOryMock(options: OryMockOptions = {}): OryMock {
   checkOptions('createOryMock', options, oryOptionRules)
-  const { seed, urls, registration = false, signInAs, fetch } = options
+  const { seed, urls, registration = false, refreshTokenGracePeriod = '0s', signInAs, fetch } = options
   if (urls !== undefined) checkOptions('createOryMock: urls', urls, oryUrlRules)
   const environment = createEnvironment(options)
   const servers = {
     public: options.publicUrl ?? 'http://127.0.0.1:4444',
     admin: options.adminUrl ?? 'http://127.0.0.1:4445',
   }
-  const instance = createInstance(environment, { servers, urls: pageUrls(urls), registration, fetch, signInAs })
+  const refreshTokenGrace = durationMilliseconds(parseDuration(refreshTokenGracePeriod) ?? 0n) // checked above
+  const instance = createInstance(environment, {
+    servers,
+    urls: pageUrls(urls),
+    registration,
+    refreshTokenGrace,
+    fetch,
+    signInAs,
+  })
   applySeed(instance, seed)
   const mock = createMock({
     name: 'ory',

@@ -73,7 +73,11 @@ export interface RefreshToken {
   readonly expiresAt?: number
   /** The token itself. */
   readonly token: string
-  /** Whether it was used or revoked. */
+  /** Access token of the same response; absent in a seed. */
+  readonly accessToken?: AccessToken
+  /** When it was first used, in milliseconds, if it stays usable for a grace period. */
+  usedAt?: number
+  /** Whether it was used without a grace period, or revoked. */
   spent: boolean
 }
 

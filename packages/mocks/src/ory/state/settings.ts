@@ -1,4 +1,5 @@
-import { aUrl, type OptionRules } from '../../options-check.js'
+import { aUrl, type OptionRule, type OptionRules } from '../../options-check.js'
+import { durationMilliseconds, parseDuration } from '../wire/durations.js'
 
 /** Pages that browsers are sent to. */
 export interface OryUrls {
@@ -29,6 +30,15 @@ export const oryUrlRules: OptionRules<OryUrls> = {
   error: aUrl,
 }
 
+/** Rule for the grace period of refresh tokens. The server takes longer ones only together with a limit of uses. */
+export const aGracePeriod: OptionRule = {
+  expected: 'a duration from 0s to 5m, such as 60s',
+  fits: (value) => {
+    const duration = typeof value === 'string' ? parseDuration(value) : undefined
+    return duration !== undefined && duration >= 0n && durationMilliseconds(duration) <= 300_000
+  },
+}
+
 /** The mock's two servers. */
 export interface OryServers {
   /** Admin server. */
@@ -50,6 +60,8 @@ export interface Settings {
   readonly fetch: ((url: string, init?: RequestInit) => Promise<Response>) | undefined
   /** Whether clients may register themselves. */
   readonly registration: boolean
+  /** For how long a used refresh token can be used again, in milliseconds; 0 for not at all. */
+  readonly refreshTokenGrace: number
   /** Subject who signs in and consents to everything at once, without pages. */
   readonly signInAs: string | undefined
 }

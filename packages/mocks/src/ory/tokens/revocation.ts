@@ -5,7 +5,7 @@ import { formParameters } from '../wire/body.js'
 import { Failure, invalidClient, invalidRequest } from '../wire/failures.js'
 import { first } from '../wire/go-url.js'
 import { authenticateClient } from './client-authentication.js'
-import { findIssued, revokeChain, revokeClientAccessTokens } from './tokens.js'
+import { findIssued, isSpent, revokeChain, revokeClientAccessTokens } from './tokens.js'
 
 /**
  * `POST /oauth2/revoke`: revokes all tokens of the chain. It has only two errors; in every other case the response is
@@ -31,7 +31,8 @@ function revokeToken(instance: Instance, token: string, clientId: string): void 
   const { accessTokens, refreshTokens } = instance.state
   const refreshToken = findIssued(refreshTokens, 'ory_rt_', token)
   // A spent refresh token is no longer valid: revoking it does not affect the token that replaced it.
-  const chain = refreshToken?.spent === false ? refreshToken.chain : findIssued(accessTokens, 'ory_at_', token)?.chain
+  const isValid = refreshToken !== undefined && !isSpent(instance, refreshToken)
+  const chain = isValid ? refreshToken.chain : findIssued(accessTokens, 'ory_at_', token)?.chain
   if (chain !== undefined && chain.clientId === clientId) revokeChain(instance, chain)
 }
 

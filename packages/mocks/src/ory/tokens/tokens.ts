@@ -104,11 +104,17 @@ function accessClaims(instance: Instance, { chain, issuedAt, expiresAt }: Access
 /** Maximum number of refresh tokens that a chain remembers; older ones become unknown. */
 const refreshTokenLimit = 1000
 
-/** Issues a refresh token. */
-export function issueRefreshToken(instance: Instance, chain: Chain, expiresAt: number | undefined): RefreshToken {
+/** Issues the refresh token that belongs to an access token. */
+export function issueRefreshToken(
+  instance: Instance,
+  accessToken: AccessToken,
+  expiresAt: number | undefined,
+): RefreshToken {
   const { environment, state } = instance
+  const { chain } = accessToken
   const refreshToken: RefreshToken = {
     chain,
+    accessToken,
     issuedAt: environment.now(),
     ...(expiresAt !== undefined && { expiresAt }),
     token: randomToken(environment, 'ory_rt_'),
@@ -132,6 +138,25 @@ export function refreshExpiry(instance: Instance, lifetime: number): number | un
 /** Revokes the access tokens of a chain. */
 export function revokeAccessTokens(instance: Instance, chain: Chain): void {
   for (const accessToken of chain.accessTokens) revokeAccessToken(instance, accessToken)
+}
+
+/**
+ * Marks a refresh token as used. Without a grace period, it and the other tokens of its chain end. With one, only the
+ * access token ends that was issued together with it, and it can be used again until the period is over.
+ */
+export function spendRefreshToken(instance: Instance, refreshToken: RefreshToken): void {
+  const { chain, accessToken } = refreshToken
+  if (instance.settings.refreshTokenGrace === 0) {
+    revokeChain(instance, chain)
+    return
+  }
+  refreshToken.usedAt ??= instance.environment.now()
+  if (accessToken !== undefined) revokeAccessToken(instance, accessToken)
+}
+
+/** Whether a refresh token was revoked, or was used and its grace period is over. */
+export function isSpent({ environment, settings }: Instance, { spent, usedAt }: RefreshToken): boolean {
+  return spent || (usedAt !== undefined && usedAt + settings.refreshTokenGrace < environment.now())
 }
 
 function revokeAccessToken(instance: Instance, accessToken: AccessToken): void {
@@ -195,6 +220,6 @@ export function activeAccessToken(instance: Instance, token: string): AccessToke
 /** Returns the refresh token if it is active: known, neither spent nor expired. */
 export function activeRefreshToken(instance: Instance, token: string): RefreshToken | undefined {
   const refreshToken = findIssued(instance.state.refreshTokens, 'ory_rt_', token)
-  if (refreshToken === undefined || refreshToken.spent) return undefined
+  if (refreshToken === undefined || isSpent(instance, refreshToken)) return undefined
   return (refreshToken.expiresAt ?? Infinity) >= instance.environment.now() ? refreshToken : undefined
 }

@@ -79,7 +79,7 @@ export async function issueTokens(
   const expiresAt = roundedSeconds(instance.environment.now() + lifespan(client, lifespans, 'access'))
   const pending = issueAccessToken(instance, client, chain, expiresAt)
   const refreshToken = refreshes
-    ? issueRefreshToken(instance, chain, refreshExpiry(instance, lifespan(client, lifespans, 'refresh')))
+    ? issueRefreshToken(instance, pending.accessToken, refreshExpiry(instance, lifespan(client, lifespans, 'refresh')))
     : undefined
   const idToken = (accessToken: string): Promise<string> =>
     createIdToken(instance, chain, { ...details, lifetime: lifespan(client, lifespans, 'id'), accessToken })

@@ -130,3 +130,88 @@ describe('a refresh token', () => {
     expect(await active(mock, token)).toBe(true)
   })
 })
+
+describe('a refresh token with a grace period', () => {
+  const graceful = (): Setup => setup({ refreshTokenGracePeriod: '60s' })
+
+  it('gives new tokens at each use, which all stay valid', async () => {
+    const mock = graceful()
+    const first = await start(mock)
+    const answers = [await refresh(mock, first.refresh_token), await refresh(mock, first.refresh_token)]
+    mock.clock.advance(60_000)
+    answers.push(await refresh(mock, first.refresh_token))
+    const tokens = answers.flatMap((answer) => [answer.access_token, answer.refresh_token])
+    expect(new Set(tokens).size).toBe(6)
+    expect(await Promise.all(tokens.map(async (token) => active(mock, token)))).toEqual(Array(6).fill(true))
+    await Promise.all(answers.map(async (answer) => refresh(mock, answer.refresh_token)))
+  })
+
+  it('ends the access token that came with it at its first use', async () => {
+    const mock = graceful()
+    const first = await start(mock)
+    const second = await refresh(mock, first.refresh_token)
+    expect(await active(mock, first.access_token)).toBe(false)
+    const third = await refresh(mock, second.refresh_token)
+    expect(await active(mock, second.access_token)).toBe(false)
+    expect(await active(mock, third.access_token)).toBe(true)
+  })
+
+  it('revokes the whole chain when it is used after the period, which begins with its first use', async () => {
+    const mock = graceful()
+    const first = await start(mock)
+    mock.clock.advance(3_600_000)
+    const second = await refresh(mock, first.refresh_token)
+    mock.clock.advance(30_000)
+    const third = await refresh(mock, first.refresh_token)
+    mock.clock.advance(30_001)
+    expect(await active(mock, first.refresh_token)).toBe(false)
+    expect(await refusal(refresh(mock, first.refresh_token))).toEqual(invalidGrant)
+    for (const { access_token: accessToken, refresh_token: refreshToken } of [second, third]) {
+      expect([await active(mock, accessToken), await active(mock, refreshToken)]).toEqual([false, false])
+      expect(await refusal(refresh(mock, refreshToken))).toEqual(invalidGrant)
+    }
+  })
+
+  it('gives tokens to all of 20 parallel requests', async () => {
+    const mock = graceful()
+    const { refresh_token: token } = await start(mock)
+    const answers = await Promise.all(Array.from({ length: 20 }, async () => refresh(mock, token)))
+    const states = await Promise.all(answers.map(async (answer) => active(mock, answer.access_token)))
+    expect(states).toEqual(Array(20).fill(true))
+  })
+
+  it('cannot be used again after a revocation, which ends the chain within the period too', async () => {
+    const mock = graceful()
+    const first = await start(mock)
+    const second = await refresh(mock, first.refresh_token)
+    await mock.ory.revokeOAuth2Token({ token: first.refresh_token ?? '' })
+    expect(await active(mock, second.access_token)).toBe(false)
+    expect(await refusal(refresh(mock, first.refresh_token))).toEqual(invalidGrant)
+  })
+
+  it('can come from a seed', async () => {
+    const seed = {
+      clients: [photoViewer],
+      tokens: [
+        { client_id: 'photo-viewer', token: 'ory_rt_seed', token_use: 'refresh_token', subject: 'alice' } as const,
+      ],
+    }
+    const mock = setup({ seed, refreshTokenGracePeriod: '60s' })
+    const first = await refresh(mock, 'ory_rt_seed')
+    const again = await refresh(mock, 'ory_rt_seed')
+    expect([await active(mock, first.access_token), await active(mock, again.access_token)]).toEqual([true, true])
+  })
+
+  it.each(['0s', undefined])('of %s is used once', async (refreshTokenGracePeriod) => {
+    const mock = setup({ refreshTokenGracePeriod })
+    const first = await start(mock)
+    await refresh(mock, first.refresh_token)
+    expect(await refusal(refresh(mock, first.refresh_token))).toEqual(invalidGrant)
+  })
+
+  it.each(['60', '5m1s', '-1s', '', 60])('cannot be %s', (refreshTokenGracePeriod) => {
+    expect(() => setup({ refreshTokenGracePeriod: refreshTokenGracePeriod as string })).toThrow(
+      new TypeError('createOryMock: `refreshTokenGracePeriod` must be a duration from 0s to 5m, such as 60s'),
+    )
+  })
+})

@@ -4,22 +4,20 @@ import type { RefreshToken } from '../../state/records.js'
 import { invalidGrant, invalidRequest, invalidScope } from '../../wire/failures.js'
 import { first, words } from '../../wire/go-url.js'
 import { audienceMatcher, scopeMatcher } from '../scopes.js'
-import { findIssued, revokeAccessTokens, revokeChain } from '../tokens.js'
+import { findIssued, isSpent, revokeChain, spendRefreshToken } from '../tokens.js'
 import { exchange, requireGrantType, type Grant } from './grant.js'
 
 /**
- * Exchanges a refresh token for new tokens and revokes the old ones at once. Reuse of a spent refresh token revokes the
- * whole chain.
+ * Exchanges a refresh token for new tokens and revokes the old access token at once. The old refresh token ends with it,
+ * or after the grace period. Reuse of a spent refresh token revokes the whole chain.
  *
  * @see [RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
  */
 export const refreshTokenGrant: Grant = async ({ instance, client, form }) => {
   requireGrantType(client, 'refresh_token')
-  const { chain } = findRefreshToken(instance, client, first(form, 'refresh_token'))
-  const spend = (): void => {
-    for (const each of chain.refreshTokens) each.spent = true
-    revokeAccessTokens(instance, chain)
-  }
+  const refreshToken = findRefreshToken(instance, client, first(form, 'refresh_token'))
+  const { chain } = refreshToken
+  const spend = (): void => spendRefreshToken(instance, refreshToken)
   return exchange({ instance, client }, { lifespans: 'refresh_token', chain, refreshes: true, spend })
 }
 
@@ -27,7 +25,7 @@ function findRefreshToken(instance: Instance, client: Client, token: string): Re
   const refreshToken = findIssued(instance.state.refreshTokens, 'ory_rt_', token)
   if (refreshToken === undefined) throw invalidGrant('The refresh token is unknown.')
   const { chain, expiresAt } = refreshToken
-  if (refreshToken.spent) {
+  if (isSpent(instance, refreshToken)) {
     revokeChain(instance, chain)
     throw invalidGrant('The refresh token was already used.')
   }
