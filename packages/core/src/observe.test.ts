@@ -168,7 +168,7 @@ describe('an observer', () => {
   })
 
   it('gets events of both requests of an attempt that renews its credential', async () => {
-    const { events, transport } = observed({ accessToken: () => 'a-token' })
+    const { events, transport } = observed({ accessToken: ({ refused }) => (refused === undefined ? 'old' : 'new') })
     admin.reply(getItem, (_, number) => Response.json({ id: 'a' }, { status: number === 1 ? 401 : 200 }))
     await getItem(transport, { id: 'a' })
     expect(events.map((event) => [event.type, event.attempt, 'status' in event && event.status])).toEqual([

@@ -131,14 +131,14 @@ describe('createOryClient', () => {
   })
 
   it('calls a function for the API key once more after a 401', async () => {
-    const asked: boolean[] = []
-    const client = makeClient({ accessToken: ({ renew }) => `ory_pat_${asked.push(renew)}` })
+    const asked: (string | undefined)[] = []
+    const client = makeClient({ accessToken: ({ refused }) => `ory_pat_${asked.push(refused)}` })
     const found = exchange('getOAuth2Client/found')
     const received = hydra.admin.reply(getOAuth2Client, (_, number) =>
       number === 1 ? new Response(null, { status: 401 }) : toResponse(found),
     )
     await client.getOAuth2Client({ id: 'photo-viewer' })
-    expect(asked).toEqual([false, true])
+    expect(asked).toEqual([undefined, 'ory_pat_1'])
     expect(received.map(({ headers }) => headers.get('authorization'))).toEqual([
       'Bearer ory_pat_1',
       'Bearer ory_pat_2',

@@ -563,13 +563,10 @@ describe.each(calls)('$id', ({ id, operation, request: parameters, send, succeed
   })
 
   it('asks functions for the keys at each attempt, and once more after 401', async () => {
-    const renewals: boolean[] = []
+    const refusals: (string | undefined)[] = []
     const client = createVoucherifyClient({
       ...options,
-      appToken: ({ renew }) => {
-        renewals.push(renew)
-        return `canary-${renewals.length}`
-      },
+      appToken: ({ refused }) => `canary-${refusals.push(refused)}`,
     })
     const requests = api.reply(operation, (request) =>
       request.headers.get('x-app-token') === 'canary-1'
@@ -578,7 +575,7 @@ describe.each(calls)('$id', ({ id, operation, request: parameters, send, succeed
     )
     const call = client[id as 'generateOauthToken']
     await call(id === 'generateOauthToken' ? { scope: 'vouchers' } : ({ accessToken } as never))
-    expect(renewals).toEqual([false, true])
+    expect(refusals).toEqual([undefined, 'canary-1'])
     expect(requests.map((request) => request.headers.get('x-app-token'))).toEqual(['canary-1', 'canary-2'])
   })
 

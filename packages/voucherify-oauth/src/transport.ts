@@ -19,7 +19,7 @@ export interface VoucherifyKeys {
   readonly appId: Secret
   /**
    * Secret key of the server-side application (`X-App-Token`), or a function that returns it for each attempt. A
-   * function is called once more, with `renew: true`, when the server responds with 401.
+   * function is called once more when the server responds with 401, with the key that was `refused`.
    */
   readonly appToken: Secret
   /** OAuth service key, for `generateOauthTokenV2` only: `clientSecretBasic(id, secret)`. */

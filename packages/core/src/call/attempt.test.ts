@@ -19,12 +19,14 @@ import {
   clientSecretBasic,
   clientSecretPost,
   HttpError,
+  httpBasic,
   InvalidInputError,
   NetworkError,
   privateKeyJwt,
   publicClient,
   type Credential,
   type CredentialContext,
+  type SecretContext,
   type TransportEvent,
 } from '../index.js'
 
@@ -90,7 +92,6 @@ describe('the credential of an operation', () => {
         url,
         tokenUrl: url,
         attempt: 1,
-        renew: false,
         signal: expect.any(AbortSignal) as AbortSignal,
       },
     ])
@@ -175,16 +176,22 @@ describe('a second method of authentication', () => {
   })
 })
 
+/** Returns another token at each call. */
+function rotating(): () => string {
+  let calls = 0
+  return () => `token-${++calls}`
+}
+
 describe('after a 401', () => {
   it.each([
     ['safe', getItem],
     ['unsent', createItem],
     ['never', updateItem],
-  ] as const)('a function is called once more, with `renew`, in the same attempt: class %s', async (_, operation) => {
-    const renewals: boolean[] = []
-    const accessToken = ({ renew }: { readonly renew: boolean }): string => {
-      renewals.push(renew)
-      return renew ? 'fresh' : 'stale'
+  ] as const)('a function is called once more, with what was refused, in the same attempt: class %s', async (_, operation) => {
+    const refusals: (string | undefined)[] = []
+    const accessToken = ({ refused }: SecretContext): string => {
+      refusals.push(refused)
+      return refused === undefined ? 'stale' : 'fresh'
     }
     const requests = admin.reply(operation, (request) =>
       request.headers.get('authorization') === 'Bearer fresh'
@@ -195,7 +202,7 @@ describe('after a 401', () => {
     const call = operation as (transport: unknown, request: object, options: object) => Promise<unknown>
     const request = operation === createItem ? { item: { name: 'x' } } : { id: 'a' }
     await expect(call(exampleTransport({ accessToken, fetch }), request, { retry: 0 })).resolves.toEqual({ id: 'a' })
-    expect(renewals).toEqual([false, true])
+    expect(refusals).toEqual([undefined, 'stale'])
     expect(requests).toHaveLength(2)
     expect(sent[0]?.init.body).toBe(sent[1]?.init.body)
   })
@@ -211,14 +218,14 @@ describe('after a 401', () => {
   ])('a request with a single-use parameter is not sent again: %j', async (request) => {
     const { fetch, sent } = answering(() => Response.json({ error: 'expired' }, { status: 401 }))
     const transport = exampleTransport({ fetch })
-    const error = await rejection(token(transport, request, { auth: bearer(() => 'a-token') }))
+    const error = await rejection(token(transport, request, { auth: bearer(rotating()) }))
     expect(error).toMatchObject({ kind: 'http', status: 401, attempts: 1 })
     expect(sent).toHaveLength(1)
   })
 
   it('a second 401 is the error of the call', async () => {
     const requests = admin.reply(getItem, 401, { error: 'no_access' })
-    const error = await rejection(getItem(exampleTransport({ accessToken: () => 'a-token' }), { id: 'a' }))
+    const error = await rejection(getItem(exampleTransport({ accessToken: rotating() }), { id: 'a' }))
     expect(error).toMatchObject({ kind: 'http', status: 401, code: 'no_access', attempts: 1 })
     expect(requests).toHaveLength(2)
   })
@@ -228,16 +235,46 @@ describe('after a 401', () => {
     const requests = admin.reply(getItem, (_, number) =>
       Response.json({ id: 'a' }, { status: statuses[number - 1] ?? 200 }),
     )
-    await getItem(exampleTransport({ accessToken: () => 'a-token' }), { id: 'a' })
+    await getItem(exampleTransport({ accessToken: rotating() }), { id: 'a' })
     expect(requests).toHaveLength(4)
   })
 
   it('other statuses do not renew the credential', async () => {
     for (const status of [400, 402, 403, 500]) {
       const requests = admin.reply(getItem, status, {})
-      await rejection(getItem(exampleTransport({ accessToken: () => 'a-token' }), { id: 'a' }))
+      await rejection(getItem(exampleTransport({ accessToken: rotating() }), { id: 'a' }))
       expect(requests).toHaveLength(1)
     }
+  })
+
+  it('no second request is sent with the secret that was refused; the 401 is the error of the call', async () => {
+    const credentials: Credential[] = [
+      bearer(() => 'a-token'),
+      apiKeyHeaders({ 'x-key': () => 'a-key', 'x-other': 'other' }),
+      httpBasic('user', async () => 'a-password'),
+      Object.assign(() => undefined, { renewable: true }),
+    ]
+    for (const adminAuth of credentials) {
+      const requests = admin.reply(getItem, 401, { error: 'no_access' })
+      const error = await rejection(getItem(exampleTransport({ adminAuth }), { id: 'a' }))
+      expect(error).toMatchObject({ kind: 'http', status: 401, code: 'no_access', attempts: 1 })
+      expect(requests).toHaveLength(1)
+    }
+  })
+
+  it('a second request is sent if one of several secrets is another', async () => {
+    const requests = admin.reply(getItem, 401, {})
+    const adminAuth = apiKeyHeaders({ 'x-key': () => 'a-key', 'x-other': rotating() })
+    await rejection(getItem(exampleTransport({ adminAuth }), { id: 'a' }))
+    expect(requests.map(({ headers }) => headers.get('x-other'))).toEqual(['token-1', 'token-2'])
+  })
+
+  it('a password is shown to its function as it was returned', async () => {
+    admin.reply(getItem, 401, {})
+    const refusals: (string | undefined)[] = []
+    const adminAuth = httpBasic('user', ({ refused }) => `p\u00e4ss:${refusals.push(refused)}`)
+    await rejection(getItem(exampleTransport({ adminAuth }), { id: 'a' }))
+    expect(refusals).toEqual([undefined, 'p\u00e4ss:1'])
   })
 
   it('fixed secrets, client credentials and custom credentials are not called again', async () => {
@@ -263,18 +300,23 @@ describe('after a 401', () => {
     }
   })
 
-  it('custom credentials are called again if they are renewable', async () => {
+  it('custom credentials are called again if they are renewable, with what they wrote', async () => {
     const requests = admin.reply(getItem, 401, {})
-    const adminAuth: Credential = Object.assign(() => undefined, { renewable: true })
+    const refusals: (string | undefined)[] = []
+    const custom: Credential = ({ headers }, { refused }) => {
+      headers['x-signature'] = `signed-${refusals.push(refused?.headers['x-signature'])}`
+    }
+    const adminAuth = Object.assign(custom, { renewable: true })
     await rejection(getItem(exampleTransport({ adminAuth }), { id: 'a' }))
+    expect(refusals).toEqual([undefined, 'signed-1'])
     expect(requests).toHaveLength(2)
   })
 
   it('the call rejects with the error of the function instead of the 401', async () => {
     admin.reply(getItem, 401, {})
     const failure = new Error('no token to be had')
-    const accessToken = ({ renew }: { readonly renew: boolean }): string => {
-      if (renew) throw failure
+    const accessToken = ({ refused }: SecretContext): string => {
+      if (refused !== undefined) throw failure
       return 'stale'
     }
     expect(await rejection(getItem(exampleTransport({ accessToken }), { id: 'a' }))).toBe(failure)

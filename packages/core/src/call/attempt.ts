@@ -33,10 +33,14 @@ export class Foreign {
  *
  * @param call - The call.
  * @param signal - Ends the attempt.
- * @param renew - Whether the server has just refused the credential with 401.
+ * @param refused - What the credential wrote before, if the server has just refused it with 401.
  * @returns Headers and flat parameters of this attempt.
  */
-export async function authorize(call: Call, signal: AbortSignal, renew: boolean): Promise<CredentialRequest> {
+export async function authorize(
+  call: Call,
+  signal: AbortSignal,
+  refused?: CredentialRequest,
+): Promise<CredentialRequest> {
   const { credential, details, request, tokenUrl } = call
   const { form, additional, url } = request
   const { operation, attempts: attempt } = details
@@ -51,7 +55,7 @@ export async function authorize(call: Call, signal: AbortSignal, renew: boolean)
     const given = call.options.auth ? "the call's `auth`" : `the transport's \`${call.operation.credential}\``
     for (const name of ['client_secret', 'client_assertion'])
       if (form[name] !== undefined) refuse(name, `is given beside ${given}`)
-    const written = (async () => credential(sent, { operation, url, tokenUrl, attempt, signal, renew }))()
+    const written = (async () => credential(sent, { operation, url, tokenUrl, attempt, signal, refused }))()
     await untilAborted(signal, written).catch((error: unknown) => {
       throw new Foreign(error)
     })

@@ -93,7 +93,7 @@ describe('no body keeps its connection open', () => {
         response.writeHead(request.headers.authorization === 'Bearer new' ? 403 : 401, json)
         endless(response)
       },
-      options: { accessToken: ({ renew }) => (renew ? 'new' : 'old') },
+      options: { accessToken: ({ refused }) => (refused === undefined ? 'old' : 'new') },
       outcome: { kind: 'http', status: 403 },
     },
     'of a response that leads to a retry': {

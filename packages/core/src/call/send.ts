@@ -23,13 +23,20 @@ export async function send(
 ): Promise<Interpreted> {
   const call = prepare(operation, transport, input, options)
   return runAttempts(call, async (signal) => {
-    let sent = await authorize(call, signal, false)
+    let sent = await authorize(call, signal)
     let response = await exchange(call, signal, sent)
     // A single-use credential is not sent again, even if the first request was refused.
     if (response.status === 401 && call.credential?.renewable && !call.request.isSingleUse) {
-      discardBody(response)
-      sent = await authorize(call, signal, true)
-      response = await exchange(call, signal, sent)
+      const refused = response
+      const renewed = await authorize(call, signal, sent).catch((error: unknown) => {
+        discardBody(refused)
+        throw error
+      })
+      if (JSON.stringify(renewed) !== JSON.stringify(sent)) {
+        discardBody(refused)
+        sent = renewed
+        response = await exchange(call, signal, sent)
+      }
     }
     const body = await readAnswer(call, signal, response)
     return interpret(call, sent, response, body)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { rejection } from '../../test/answering.js'
 import { getItem } from '../../test/example-api.js'
 import { adminUrl, exampleTransport } from '../../test/example-transport.js'
-import { apiKeyHeaders, InvalidInputError } from '../index.js'
+import { apiKeyHeaders, InvalidInputError, type SecretContext } from '../index.js'
 
 const admin = mockApi(adminUrl)
 
@@ -25,17 +25,24 @@ describe('apiKeyHeaders', () => {
     expect(requests[0]?.headers.get('x-app-id')).toBe('an-id')
   })
 
-  it('calls all functions once more after a 401', async () => {
+  it('calls all functions once more after a 401, each with its own key, and no other', async () => {
     const requests = admin.reply(getItem, (_, number) =>
       number < 2 ? new Response(null, { status: 401 }) : Response.json({ id: 'a' }),
     )
+    const others: SecretContext[] = []
     const adminAuth = apiKeyHeaders({
       'x-app-id': 'an-id',
-      'x-app-token': ({ renew }) => (renew ? 'new-key' : 'old-key'),
+      'X-App-Token': ({ refused }) => (refused === 'old-key' ? 'new-key' : 'old-key'),
+      'x-other': (context) => {
+        others.push(context)
+        return 'other-key'
+      },
     })
     await getItem(exampleTransport({ adminAuth }), { id: 'a' })
     expect(requests.map(({ headers }) => headers.get('x-app-token'))).toEqual(['old-key', 'new-key'])
     expect(requests.map(({ headers }) => headers.get('x-app-id'))).toEqual(['an-id', 'an-id'])
+    expect(others.map(({ refused }) => refused)).toEqual([undefined, 'other-key'])
+    expect(JSON.stringify(others)).not.toMatch(/old-key|new-key/)
   })
 
   it('refuses values that cannot be a key at once, with the name of the header', () => {

@@ -6,8 +6,8 @@ import { checkSecret, readSecret } from './secret.js'
 /**
  * Sends API keys, each in its own header.
  *
- * @param keys - Header names with their keys, or functions that return them. Functions are called once more,
- *   with `renew: true`, when the server responds with 401.
+ * @param keys - Header names with their keys, or functions that return them. Functions are called once more
+ *   when the server responds with 401, each with the key of its own that was `refused`.
  * @returns A credential.
  * @throws {@link InvalidInputError} if there is no key, or one is empty or not a string.
  */
@@ -16,7 +16,10 @@ export function apiKeyHeaders(keys: Readonly<Record<string, Secret>>): Credentia
   if (entries.length === 0) refuser('apiKeyHeaders')('keys', 'must be an object that names a header')
   for (const [name, key] of entries) checkSecret('apiKeyHeaders', name, key)
   const credential: Credential = async (request, context) => {
-    for (const [name, key] of entries) request.headers[name.toLowerCase()] = await readSecret(key, name, context)
+    for (const [name, key] of entries) {
+      const header = name.toLowerCase()
+      request.headers[header] = await readSecret(key, name, context, context.refused?.headers[header])
+    }
   }
   return Object.assign(credential, { renewable: entries.some(([, key]) => typeof key === 'function') })
 }

@@ -20,9 +20,9 @@ describe('bearer', () => {
     const requests = admin.reply(getItem, (_, number) =>
       number < 3 ? new Response(null, { status: 503 }) : Response.json({ id: 'a' }),
     )
-    const contexts: Pick<SecretContext, 'attempt' | 'renew'>[] = []
-    const token = async ({ attempt, renew }: SecretContext): Promise<string> => {
-      contexts.push({ attempt, renew })
+    const contexts: Pick<SecretContext, 'attempt' | 'refused'>[] = []
+    const token = async ({ attempt, refused }: SecretContext): Promise<string> => {
+      contexts.push({ attempt, refused })
       return `token-${contexts.length}`
     }
     await getItem(exampleTransport({ adminAuth: bearer(token) }), { id: 'a' })
@@ -32,9 +32,9 @@ describe('bearer', () => {
       'Bearer token-3',
     ])
     expect(contexts).toEqual([
-      { attempt: 1, renew: false },
-      { attempt: 2, renew: false },
-      { attempt: 3, renew: false },
+      { attempt: 1, refused: undefined },
+      { attempt: 2, refused: undefined },
+      { attempt: 3, refused: undefined },
     ])
   })
 

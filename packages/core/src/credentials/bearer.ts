@@ -5,7 +5,7 @@ import { checkToken, readSecret } from './secret.js'
  * Sends `Authorization: Bearer …`.
  *
  * @param token - The token or API key without the scheme, or a function that returns it. A function is called once
- *   more, with `renew: true`, when the server responds with 401.
+ *   more when the server responds with 401, with the token that was `refused`.
  * @param parameter - Name of the token in errors, for factories that have it as an option. Default `token`.
  * @returns A credential.
  * @throws {@link InvalidInputError} if the token is empty, not a string, begins with a scheme such as `Bearer`, or has
@@ -15,7 +15,7 @@ import { checkToken, readSecret } from './secret.js'
 export function bearer(token: Secret, parameter = 'token'): Credential {
   checkToken('bearer', parameter, token)
   const credential: Credential = async (request, context) => {
-    const secret = await readSecret(token, parameter, context)
+    const secret = await readSecret(token, parameter, context, context.refused?.headers['authorization']?.slice(7))
     checkToken(context.operation, parameter, secret)
     request.headers['authorization'] = `Bearer ${secret}`
   }

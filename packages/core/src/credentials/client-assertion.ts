@@ -49,7 +49,11 @@ export function clientAssertion(
   const credential: Credential = async (request, context) => {
     if (clientId !== undefined) request.form['client_id'] = clientId
     request.form['client_assertion_type'] = assertionType
-    request.form['client_assertion'] = checkAssertion(context.operation, 'assertion', await assertion(context))
+    request.form['client_assertion'] = checkAssertion(
+      context.operation,
+      'assertion',
+      await assertion({ ...context, refused: undefined }), // a client's authentication is not sent again
+    )
   }
   return Object.assign(credential, clientId === undefined ? {} : { clientId })
 }

@@ -22,8 +22,11 @@ export interface CredentialContext {
   readonly attempt: number
   /** Aborts with the call or the attempt's time limit. */
   readonly signal: AbortSignalLike
-  /** `true` if the server has just refused this credential with 401. */
-  readonly renew: boolean
+  /**
+   * What this credential wrote for the request before, if the server has just refused that with 401; else absent. If it
+   * writes the same again, no second request is sent.
+   */
+  readonly refused?: CredentialRequest | undefined
 }
 
 /**
@@ -39,7 +42,13 @@ export interface Credential {
 }
 
 /** Argument of a function that returns a secret: the attempt that it is called for. */
-export type SecretContext = CredentialContext
+export interface SecretContext extends Omit<CredentialContext, 'refused'> {
+  /**
+   * The secret that this function returned before, if the server has just refused it with 401; else absent. A function
+   * that has a newer one already returns that. If it returns the same again, no second request is sent.
+   */
+  readonly refused?: string | undefined
+}
 
 /** A secret, or a function that returns it, called for every attempt so that secrets can rotate. */
 export type Secret = string | ((context: SecretContext) => string | Promise<string>)

@@ -8,8 +8,8 @@ import { checkSecret, checkText, readSecret } from './secret.js'
  * the secret of an OAuth 2.0 client, use `clientSecretBasic`.
  *
  * @param user - User, without a colon.
- * @param password - Password, or a function that returns it. The function is called once more, with `renew: true`, when
- *   the server responds with 401.
+ * @param password - Password, or a function that returns it. The function is called once more when the
+ *   server responds with 401, with the password that was `refused`.
  * @returns A credential.
  * @throws {@link InvalidInputError} if user or password is empty, not a string, or contains control characters, and if
  *   the user contains a colon.
@@ -22,7 +22,8 @@ export function httpBasic(user: string, password: Secret): Credential {
   checkText('httpBasic', 'user', user)
   checkSecret('httpBasic', 'password', password)
   const credential: Credential = async (request, context) => {
-    const secret = await readSecret(password, 'password', context)
+    const [refused] = context.refused?.secrets ?? []
+    const secret = await readSecret(password, 'password', context, refused)
     request.secrets.add(secret)
     request.headers['authorization'] = `Basic ${base64(`${user}:${secret}`)}`
   }

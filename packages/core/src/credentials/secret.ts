@@ -57,9 +57,22 @@ export function tokenProblem(text: string): string | undefined {
   return blankIn(text) ?? 'must not be empty or have other characters than visible ASCII ones'
 }
 
-/** Returns the secret for one attempt; an error of the function is thrown unchanged. */
-export async function readSecret(secret: Secret, parameter: string, context: CredentialContext): Promise<string> {
-  return checkGiven(context.operation, parameter, typeof secret === 'function' ? await secret(context) : secret)
+/**
+ * Returns the secret for one attempt; an error of the function is thrown unchanged.
+ *
+ * @param secret - The secret, or the function that returns it.
+ * @param parameter - Its name, for errors.
+ * @param context - The attempt.
+ * @param refused - The secret that the server has just refused.
+ */
+export async function readSecret(
+  secret: Secret,
+  parameter: string,
+  context: CredentialContext,
+  refused?: string,
+): Promise<string> {
+  const given = typeof secret === 'function' ? await secret({ ...context, refused }) : secret
+  return checkGiven(context.operation, parameter, given)
 }
 
 /** Refuses a result of the caller's function that is not a string, or not a text that can be a secret. */
