@@ -187,25 +187,28 @@ describe('after a 401', () => {
     ['safe', getItem],
     ['unsent', createItem],
     ['never', updateItem],
-  ] as const)('a function is called once more, with what was refused, in the same attempt: class %s', async (_, operation) => {
-    const refusals: (string | undefined)[] = []
-    const accessToken = ({ refused }: SecretContext): string => {
-      refusals.push(refused)
-      return refused === undefined ? 'stale' : 'fresh'
-    }
-    const requests = admin.reply(operation, (request) =>
-      request.headers.get('authorization') === 'Bearer fresh'
-        ? Response.json({ id: 'a' }, { status: operation === createItem ? 201 : 200 })
-        : Response.json({ error: 'expired' }, { status: 401 }),
-    )
-    const { fetch, sent } = answering(() => globalThis.fetch(sent.at(-1)?.url ?? '', sent.at(-1)?.init))
-    const call = operation as (transport: unknown, request: object, options: object) => Promise<unknown>
-    const request = operation === createItem ? { item: { name: 'x' } } : { id: 'a' }
-    await expect(call(exampleTransport({ accessToken, fetch }), request, { retry: 0 })).resolves.toEqual({ id: 'a' })
-    expect(refusals).toEqual([undefined, 'stale'])
-    expect(requests).toHaveLength(2)
-    expect(sent[0]?.init.body).toBe(sent[1]?.init.body)
-  })
+  ] as const)(
+    'a function is called once more, with what was refused, in the same attempt: class %s',
+    async (_, operation) => {
+      const refusals: (string | undefined)[] = []
+      const accessToken = ({ refused }: SecretContext): string => {
+        refusals.push(refused)
+        return refused === undefined ? 'stale' : 'fresh'
+      }
+      const requests = admin.reply(operation, (request) =>
+        request.headers.get('authorization') === 'Bearer fresh'
+          ? Response.json({ id: 'a' }, { status: operation === createItem ? 201 : 200 })
+          : Response.json({ error: 'expired' }, { status: 401 }),
+      )
+      const { fetch, sent } = answering(() => globalThis.fetch(sent.at(-1)?.url ?? '', sent.at(-1)?.init))
+      const call = operation as (transport: unknown, request: object, options: object) => Promise<unknown>
+      const request = operation === createItem ? { item: { name: 'x' } } : { id: 'a' }
+      await expect(call(exampleTransport({ accessToken, fetch }), request, { retry: 0 })).resolves.toEqual({ id: 'a' })
+      expect(refusals).toEqual([undefined, 'stale'])
+      expect(requests).toHaveLength(2)
+      expect(sent[0]?.init.body).toBe(sent[1]?.init.body)
+    },
+  )
 
   it.each([
     { grantType: 'authorization_code', code: 'once' },

@@ -110,7 +110,9 @@ describe('a response of a replacement of `fetch` is read', () => {
       await response.text()
       return response
     }
-    await expect(getItem(exampleTransport({ fetch, accessToken: () => `token-${asked}` }), { id: 'a' })).resolves.toEqual({
+    await expect(
+      getItem(exampleTransport({ fetch, accessToken: () => `token-${asked}` }), { id: 'a' }),
+    ).resolves.toEqual({
       id: 'a',
     })
   })
