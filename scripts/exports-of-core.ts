@@ -8,6 +8,7 @@ export const commonExports: readonly string[] = [
   'RedirectLocation',
   'SdkError',
   'TimeoutError',
+  'createMemoryTokenStore',
   'isHttpError',
   'isSdkError',
   'settle',

@@ -104,5 +104,6 @@ export type {
 export { isSecretName, MASK, maskSecrets, type Direction } from './secrets.js'
 export { settle, type Settled } from './settle.js'
 export type { Transport } from './transport.js'
+export { createMemoryTokenStore, type MemoryTokenStoreOptions } from './tokens/memory-token-store.js'
 export type { TokenAnswer } from './tokens/token-answer.js'
 export type { HeldLock, TokenStore, TokenStoreLife } from './tokens/token-store.js'
