@@ -38,6 +38,7 @@ describe('createMemoryTokenStore', () => {
     [{ max: 1.5 }, '`max` must be a whole number of at least 1'],
     [{ size: 1 }, '`size` is not known; there are max'],
   ])('refuses %j', (options, message) => {
+    // @ts-expect-error -- JavaScript callers may give other options
     expect(() => createMemoryTokenStore(options)).toThrow(`createMemoryTokenStore: ${message}`)
   })
 })
