@@ -11,7 +11,7 @@ async function turn(): Promise<void> {
 
 /** Checks what every store with `replace` and `lock` does. */
 export function describeTokenStore(name: string, create: () => Required<TokenStore>): void {
-  describe(name, () => {
+  describe(`store: ${name}`, () => {
     it('keeps texts by key, also empty ones and those of any alphabet', async () => {
       const store = create()
       expect(await store.get('a')).toBeUndefined()
