@@ -489,13 +489,108 @@ export class SessionError extends SdkError {
 }
 
 /**
- * Why a sign-in failed.
+ * Why a sign-in, an ID token or a logout token was refused.
  *
- * - `refused`: the server answered with an error; `code` and `description` say which.
- * - `used`: this callback was handled before, such as by a reload of the page.
+ * Of the callback:
+ *
  * - `prefetch`: a browser fetched the page in advance; nothing was taken.
+ * - `repeated-parameter`: a parameter comes twice.
+ * - `state-missing`: there is no `state`.
+ * - `used`: this callback was handled before, such as by a reload of the page.
+ * - `state-unknown`: no sign-in is pending for this `state`.
+ * - `state-mismatch`: the pending sign-in is that of another `state`.
+ * - `pending-invalid`: the pending sign-in is not a text that `beginSignIn` made.
+ * - `pending-expired`: the sign-in began more than an hour ago.
+ * - `callback-issuer`: the callback comes from another issuer.
+ * - `callback-issuer-missing`: the server promises to name itself in the callback, but it is not named.
+ * - `refused`: the server answered with an error; `code` and `description` say which.
+ * - `code-missing`: there is neither a code nor an error.
+ *
+ * Of the server:
+ *
+ * - `discovery-issuer`: the issuer in the discovery document is not that of the transport.
+ * - `discovery-address`: the discovery document has no safe address of a page.
+ * - `sign-out-unsupported`: the discovery document has no page for sign-outs.
+ *
+ * Of a token:
+ *
+ * - `id-token-missing`: `openid` was asked for, but there is no ID token.
+ * - `malformed`: it is not a signed JWT with a JSON object as claims.
+ * - `encrypted`: it is encrypted.
+ * - `unsigned`: it has no signature.
+ * - `algorithm`: it is signed with an algorithm that is not accepted.
+ * - `critical-header`: its header has an extension that must be understood.
+ * - `token-type`: its header says that it is another kind of token.
+ * - `key-unknown`: none of the issuer's keys has its key id, or is for its algorithm.
+ * - `key-ambiguous`: several of the issuer's keys fit, such as for a token without a key id.
+ * - `key-unusable`: the platform refuses the key.
+ * - `signature`: the signature is wrong.
+ * - `issuer`: it is of another issuer.
+ * - `audience`: it is for other clients, or for nobody.
+ * - `authorized-party-missing`: it is for several clients, and does not say which one got it.
+ * - `authorized-party`: it was issued to another client.
+ * - `expiry-missing`, `expired`: it has no time of expiry, or expired.
+ * - `issued-at-missing`, `issued-in-future`: it has no time of issue, or one in the future.
+ * - `not-yet-valid`: its `nbf` is in the future.
+ * - `subject-missing`, `subject`: it has no subject, or another one than expected.
+ * - `nonce-missing`, `nonce`: it has no nonce, or that of another sign-in.
+ * - `auth-time-missing`, `login-too-old`: it does not say when the user logged in, or that was too long ago.
+ * - `access-token-hash`: the access token is not the one that it was issued with.
+ *
+ * Of a logout token only:
+ *
+ * - `event-missing`: it is no logout token.
+ * - `nonce-present`: it has a nonce, so it may be an ID token.
+ * - `session-missing`: it names neither a subject nor a session.
+ * - `token-id-missing`: it has no `jti`.
  */
-export type SignInFailure = 'prefetch' | 'refused' | 'used'
+export type SignInFailure =
+  | 'access-token-hash'
+  | 'algorithm'
+  | 'audience'
+  | 'auth-time-missing'
+  | 'authorized-party'
+  | 'authorized-party-missing'
+  | 'callback-issuer'
+  | 'callback-issuer-missing'
+  | 'code-missing'
+  | 'critical-header'
+  | 'discovery-address'
+  | 'discovery-issuer'
+  | 'encrypted'
+  | 'event-missing'
+  | 'expired'
+  | 'expiry-missing'
+  | 'id-token-missing'
+  | 'issued-at-missing'
+  | 'issued-in-future'
+  | 'issuer'
+  | 'key-ambiguous'
+  | 'key-unknown'
+  | 'key-unusable'
+  | 'login-too-old'
+  | 'malformed'
+  | 'nonce'
+  | 'nonce-missing'
+  | 'nonce-present'
+  | 'not-yet-valid'
+  | 'pending-expired'
+  | 'pending-invalid'
+  | 'prefetch'
+  | 'refused'
+  | 'repeated-parameter'
+  | 'session-missing'
+  | 'sign-out-unsupported'
+  | 'signature'
+  | 'state-mismatch'
+  | 'state-missing'
+  | 'state-unknown'
+  | 'subject'
+  | 'subject-missing'
+  | 'token-id-missing'
+  | 'token-type'
+  | 'unsigned'
+  | 'used'
 
 /** Details of a {@link SignInError}. */
 export interface SignInErrorDetails extends ErrorDetails {

@@ -30,7 +30,7 @@ export function hideSettings<Holder extends object>(holder: Holder, settings: Tr
 }
 
 /** Reads the settings of a transport; `undefined` for anything else. */
-function readSettings(holder: unknown): TransportSettings | undefined {
+export function readSettings(holder: unknown): TransportSettings | undefined {
   return (Object(holder) as { [key]?: () => TransportSettings })[key]?.()
 }
 

@@ -35,27 +35,45 @@ export function vendorText(call: Call, sent: CredentialRequest): VendorText {
   const known = (): KnownSecrets => (found ??= collect(call, sent))
   return {
     hasShortSecret: () => known().hasShort,
-    clean: (text, rest = '') => {
-      if (!text) return undefined
-      // Secrets may have several lines, so they are replaced first.
-      const masked = mask(text.slice(0, searched), known()).replace(rest, '')
-      if (masked === MASK) return undefined
-      return masked
-        .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-        .slice(0, 500)
-        .toWellFormed()
-    },
+    clean: (text, rest) => cleanText(text, known(), rest),
   }
 }
 
+/**
+ * Cleans a text that a server sent, see {@link vendorText}; for texts that do not come as the response to a call.
+ *
+ * @param text - The text.
+ * @param secrets - What must not be shown.
+ * @param rest - What is cut from the clean text, such as all but its first line.
+ * @returns The clean text; `undefined` if there is no text, or if all of it is a secret.
+ */
+export function cleanText(
+  text: string | null | undefined,
+  secrets: SearchedSecrets,
+  rest: RegExp | string = '',
+): string | undefined {
+  if (!text) return undefined
+  // Secrets may have several lines, so they are replaced first.
+  const masked = mask(text.slice(0, searched), secrets).replace(rest, '')
+  if (masked === MASK) return undefined
+  return masked
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .slice(0, 500)
+    .toWellFormed()
+}
+
 /** Secrets that texts are searched for. */
-interface KnownSecrets {
-  /** Whether a credential is too short to distinguish it from words of a sentence. */
-  readonly hasShort: boolean
+export interface SearchedSecrets {
   /** Secrets that are replaced at any position, if they have at least four characters. */
   readonly anywhere: ReadonlySet<string>
   /** Texts that are replaced if they have at least eight characters; with less than sixteen, only as whole words. */
   readonly whole: ReadonlySet<string>
+}
+
+/** Secrets of a call. */
+interface KnownSecrets extends SearchedSecrets {
+  /** Whether a credential is too short to distinguish it from words of a sentence. */
+  readonly hasShort: boolean
 }
 
 function collect({ operation, request, headers }: Call, sent: CredentialRequest): KnownSecrets {
@@ -76,7 +94,7 @@ function isShort(secret: string): boolean {
 }
 
 /** Replaces secrets in a text that is short enough to be read several times. */
-function mask(text: string, { anywhere, whole }: KnownSecrets): string {
+function mask(text: string, { anywhere, whole }: SearchedSecrets): string {
   const { text: haystack, spans } = readAll(text)
   const isSecret = new Uint8Array(text.length)
   const search = (secret: string, isWhole: boolean): void => {

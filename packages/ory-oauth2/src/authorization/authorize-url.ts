@@ -35,9 +35,20 @@ export interface OAuth2AuthorizeUrlRequest extends OAuth2AuthorizeRequest {
  * @category Authorization
  */
 export function oAuth2AuthorizeUrl(transport: OryTransport, request: OAuth2AuthorizeUrlRequest): PlatformUrl {
+  return new URL(authorizeUrl('oAuth2AuthorizeUrl', transport, request))
+}
+
+/**
+ * Builds the URL that begins an authorization, for a function with another name.
+ *
+ * @param id - Name of the function, for errors.
+ * @param transport - The transport.
+ * @param request - The parameters.
+ */
+export function authorizeUrl(id: string, transport: OryTransport, request: OAuth2AuthorizeUrlRequest): string {
   const operation = {
     ...oAuth2Authorize,
-    id: 'oAuth2AuthorizeUrl',
+    id,
     server: 'issuer',
     defaults: {
       ...oAuth2Authorize.defaults,
@@ -45,7 +56,7 @@ export function oAuth2AuthorizeUrl(transport: OryTransport, request: OAuth2Autho
     },
     check: checkAuthorization,
   }
-  return new URL(buildUrl(transport, operation, request))
+  return buildUrl(transport, operation, request)
 }
 
 /** Refuses what Hydra does not accept, and an empty code challenge. */
