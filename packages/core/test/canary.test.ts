@@ -16,7 +16,7 @@ import {
   type InvalidResponseError,
 } from '../src/index.js'
 import { rejection, type Sent } from './answering.js'
-import { acceptItem, authorize, createItem, exchangeToken, getItem, token } from './example-api.js'
+import { acceptItem, authorize, createItem, exchangeToken, getItem, token, whoIs } from './example-api.js'
 import { exampleTransport, type ExampleOptions } from './example-transport.js'
 
 /** Makes a secret of characters that each encoding writes differently; all of them are allowed where it is sent. */
@@ -30,6 +30,8 @@ const carriers: Readonly<Record<string, Carrier>> = {
     getItem(exampleTransport({ ...options, adminAuth: bearer(secret) }), { id: 'a' }, call),
   BearerTokenOfAFunction: async (options, secret, call) =>
     getItem(exampleTransport({ ...options, accessToken: async () => secret }), { id: 'a' }, call),
+  BearerTokenOfTheRequest: async (options, secret, call) =>
+    whoIs(exampleTransport(options), { accessToken: secret }, call),
   BasicSecret: async (options, secret, call) =>
     token(exampleTransport({ ...options, clientAuth: clientSecretBasic('me', secret) }), {}, call),
   RawBasicSecret: async (options, secret, call) =>

@@ -307,6 +307,17 @@ export const health: ExampleEndpoint<HealthRequest, undefined> = exampleEndpoint
   responses: { 204: 'empty' },
 })
 
+/** Sends a token of the request as bearer token. */
+export const whoIs: ExampleEndpoint<{ readonly accessToken: string }, Item> = exampleEndpoint({
+  id: 'whoIs',
+  method: 'GET',
+  path: '/who-is',
+  server: 'public',
+  bearer: 'accessToken',
+  retry: 'safe',
+  responses: { 200: itemSchema },
+})
+
 /** Has its own check of the request. */
 export const acceptItem: ExampleEndpoint<{ readonly itemChallenge: string }, Item> = exampleEndpoint({
   id: 'acceptItem',

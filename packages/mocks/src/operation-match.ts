@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { escapePattern } from './escape-pattern.js'
 import { checkArgument, type OptionRule } from './options-check.js'
 
-/** References a route that is not an operation by method and path template, such as `'GET /userinfo'`. */
+/** References a route that is not an operation by method and path template, such as `'POST /userinfo'`. */
 export type RouteReference = `${HttpMethod | 'OPTIONS'} /${string}`
 
 /**

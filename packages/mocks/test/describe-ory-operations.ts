@@ -9,7 +9,7 @@ import {
   type OryClient,
 } from '@typed-oauth/ory-oauth2'
 import * as exported from '@typed-oauth/ory-oauth2'
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose'
+import { decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { createOryMock, type OryMock } from '../src/ory/index.js'
@@ -426,12 +426,43 @@ const issuers = () =>
     },
   }) satisfies Partial<Record<OperationName, Trial>>
 
+const openIdConnect = () =>
+  ({
+    discoverOidcConfiguration: {
+      async works({ ory, mock }) {
+        const { raw } = ory.discoverOidcConfiguration
+        const { data, headers } = await raw()
+        expect(data).toMatchObject({
+          issuer: mock.urls.publicUrl,
+          token_endpoint: `${mock.urls.publicUrl}/oauth2/token`,
+          userinfo_endpoint: `${mock.urls.publicUrl}/userinfo`,
+        })
+        expect(headers.get('cache-control')).toBe('private, no-cache, no-store, must-revalidate')
+      },
+    },
+    discoverJsonWebKeys: {
+      async works({ ory, toTokens }) {
+        const { id_token: idToken = '' } = await toTokens()
+        const { keys } = await ory.discoverJsonWebKeys()
+        expect(keys.map(({ kid }) => kid)).toContain(decodeProtectedHeader(idToken).kid)
+      },
+    },
+    getOidcUserInfo: {
+      async works({ ory, toTokens }) {
+        const { access_token: accessToken } = await toTokens()
+        expect(await ory.getOidcUserInfo({ accessToken })).toMatchObject({ sub: 'alice' })
+      },
+      refused: [({ ory }) => ory.getOidcUserInfo({ accessToken: unknown }), 401],
+    },
+  }) satisfies Partial<Record<OperationName, Trial>>
+
 const trials: Readonly<Record<OperationName, Trial>> = {
   ...clients(),
   ...pages(),
   ...devices(),
   ...sessionsAndTokens(),
   ...issuers(),
+  ...openIdConnect(),
 }
 
 /** Operations that the package exports. */

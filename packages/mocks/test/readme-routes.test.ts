@@ -30,7 +30,7 @@ function actualRoutes(mock: Mock): string[] {
 }
 
 describe.each<[string, () => Mock, number, number]>([
-  ['Ory Hydra', createOryMock, 30, 404],
+  ['Ory Hydra', createOryMock, 27, 404],
   ['Voucherify OAuth', createVoucherifyMock, 0, 404],
   ['Authentiq Connect', createAuthentiqMock, 8, 404],
   ['Affinidi Consumer Auth', createAffinidiMock, 1, 403],

@@ -28,6 +28,7 @@ import type {
   PerformOAuth2DeviceVerificationFlowRequest,
 } from './device/endpoints.js'
 import type { DeviceAuthorization } from './device/models.js'
+import type { NoParameters } from './endpoint.js'
 import type { OryErrors } from './errors.js'
 import type {
   AcceptOAuth2LoginRequestRequest,
@@ -41,6 +42,8 @@ import type {
   RejectOAuth2LogoutRequestRequest,
 } from './logout-requests/endpoints.js'
 import type { OAuth2LogoutRequest } from './logout-requests/models.js'
+import type { GetOidcUserInfoRequest } from './openid-connect/endpoints.js'
+import type { JsonWebKeys, OidcConfiguration, OidcUserInfo } from './openid-connect/models.js'
 import type { PlatformUrl } from './platform-url.js'
 import type { OAuth2RedirectTo, OryChallengeErrors } from './redirect-to.js'
 import type {
@@ -444,6 +447,62 @@ export interface OryClient {
    * @function
    */
   readonly rejectOAuth2LogoutRequest: BoundEndpoint<RejectOAuth2LogoutRequestRequest, void, OryErrors>
+
+  /**
+   * Gets the discovery document: the addresses of the server as browsers know them, and what it supports.
+   *
+   * It changes with the configuration only, so keep it for an hour or so.
+   *
+   * @example
+   * ```ts
+   * const { issuer, authorization_endpoint } = await ory.discoverOidcConfiguration()
+   * ```
+   *
+   * @see [OpenID Connect Discovery, section 4](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig)
+   * @category OpenID Connect
+   * @function
+   */
+  readonly discoverOidcConfiguration: BoundEndpoint<NoParameters, OidcConfiguration, OryErrors>
+
+  /**
+   * Gets the public keys of the server, which verify ID tokens, logout tokens and access tokens that are JWTs.
+   *
+   * Keep them for some minutes, and get them again for a token with an unknown key id: keys are exchanged while the server
+   * runs.
+   *
+   * @example
+   * ```ts
+   * const { keys } = await ory.discoverJsonWebKeys()
+   * const key = keys.find(({ kid }) => kid === keyId)
+   * ```
+   *
+   * @see [RFC 7517, section 5](https://www.rfc-editor.org/rfc/rfc7517.html#section-5)
+   * @category OpenID Connect
+   * @function
+   */
+  readonly discoverJsonWebKeys: BoundEndpoint<NoParameters, JsonWebKeys, OryErrors>
+
+  /**
+   * Gets the claims about the user of an access token.
+   *
+   * Hydra responds to every access token that is alive, also without the scope `openid`; for one of client credentials there
+   * is no `sub`. Rejects with 401 for all other tokens: `invalid_token` if it has expired, `request_unauthorized` if it is
+   * unknown or revoked.
+   *
+   * A client with `userinfo_signed_response_alg: 'RS256'` gets a signed JWT instead of JSON. The call then rejects with an
+   * `InvalidResponseError`, whose `body` is the JWT, because nobody has verified it: verify it with the keys of
+   * {@link discoverJsonWebKeys}.
+   *
+   * @example
+   * ```ts
+   * const { sub, email, email_verified } = await ory.getOidcUserInfo({ accessToken })
+   * ```
+   *
+   * @see [OpenID Connect Core, section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)
+   * @category OpenID Connect
+   * @function
+   */
+  readonly getOidcUserInfo: BoundEndpoint<GetOidcUserInfoRequest, OidcUserInfo, OryErrors>
 
   /**
    * Lists the valid consents of a user, one page per call; `iterate` yields all items, `pages` yields all pages.

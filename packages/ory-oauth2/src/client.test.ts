@@ -28,8 +28,16 @@ const call = async (client: typeof ory, name: OperationName, options?: CallOptio
 
 /** Operations that authenticate an OAuth2 client, not the operator. */
 const ofClients = ['oAuth2DeviceFlow', 'oauth2TokenExchange', 'revokeOAuth2Token']
-/** Operations whose URL a browser opens. */
-const ofBrowsers = ['oAuth2Authorize', 'performOAuth2DeviceVerificationFlow']
+/** Operations without a credential of the transport: those whose URL a browser opens, and OpenID Connect. */
+const withoutCredential = [
+  'discoverJsonWebKeys',
+  'discoverOidcConfiguration',
+  'getOidcUserInfo',
+  'oAuth2Authorize',
+  'performOAuth2DeviceVerificationFlow',
+]
+/** What operations send that have a credential as parameter. */
+const ofRequests: Readonly<Record<string, string>> = { getOidcUserInfo: 'Bearer ory_at_1' }
 
 /** Retry classes of the operations whose class is not `safe`. */
 const notSafe: Readonly<Record<string, 'never' | 'unsent'>> = {
@@ -67,10 +75,14 @@ describe('createOryClient', () => {
 
   it.each(names)('sends %s to its own listener, with the credential of that listener only', async (name) => {
     const operation = constants[name]
-    const isAdmin = !ofClients.includes(name) && !ofBrowsers.includes(name)
+    const isAdmin = !ofClients.includes(name) && !withoutCredential.includes(name)
     const received = (isAdmin ? hydra.admin : hydra.public).reply(operation, 418)
     expect(await call(ory, name)).toMatchObject({ kind: 'http', status: 418, operation: name })
-    const authorization = isAdmin ? 'Bearer ory_pat_admin-key' : ofClients.includes(name) ? clientAuthorization : null
+    const authorization = isAdmin
+      ? 'Bearer ory_pat_admin-key'
+      : ofClients.includes(name)
+        ? clientAuthorization
+        : (ofRequests[name] ?? null)
     expect(received.map(({ headers }) => headers.get('authorization'))).toEqual([authorization])
     const texts = await Promise.all(received.map(async (request) => `${request.url} ${await request.clone().text()}`))
     expect(texts.join(' ')).not.toMatch(isAdmin ? /s3cr/ : /ory_pat/)
@@ -86,7 +98,7 @@ describe('createOryClient', () => {
       ),
       clientAuth: clientSecretPost('photo-viewer', 'form-secret'),
     })
-    const isAdmin = !ofClients.includes(name) && !ofBrowsers.includes(name)
+    const isAdmin = !ofClients.includes(name) && !withoutCredential.includes(name)
     const received = (isAdmin ? hydra.admin : hydra.public).reply(constants[name], 418)
     await call(client, name)
     const [request] = received

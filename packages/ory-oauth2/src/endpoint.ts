@@ -49,6 +49,9 @@ export interface AdditionalParameters {
   readonly additionalParameters?: Readonly<Record<string, string | readonly string[]>> | undefined
 }
 
+/** Request of an operation without parameters: it may be left out. */
+export type NoParameters = Readonly<Record<string, never>>
+
 /** The page of a list to get, and its size. */
 export interface PageParameters {
   /** Items per page. Default 100; Hydra returns at most 500, even if more are requested. */

@@ -22,6 +22,7 @@ export {
   adminListEndpoint,
   publicEndpoint,
   type AdditionalParameters,
+  type NoParameters,
   type OryDescriptor,
   type OryEndpoint,
   type OryListEndpoint,
@@ -46,6 +47,7 @@ export type {
   RejectOAuth2Request,
 } from './login-requests/models.js'
 export type { OAuth2LogoutRequest } from './logout-requests/models.js'
+export type { JsonWebKeys, OidcConfiguration, OidcUserInfo, StandardClaims } from './openid-connect/models.js'
 export * from './operations.js'
 export type { ChallengeInput, ParameterList } from './pages/challenge.js'
 export {

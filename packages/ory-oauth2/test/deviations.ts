@@ -188,4 +188,28 @@ export const deviations: readonly Deviation[] = [
     reason: 'Clients that authenticate by key must be able to revoke, and the standard has the hint.',
     source: 'RFC 7009, section 2.1; RFC 7523, section 2.2.',
   },
+  {
+    differences: ['id_token_signed_response_alg', 'userinfo_signed_response_alg'].map(
+      (name) => `oidcConfiguration.${name} is optional, documented required`,
+    ),
+    reason: 'Discovery documents of other servers and gateways do not have them.',
+    source: 'OpenID Connect Discovery 1.0, section 3.',
+  },
+  {
+    differences: ['oidcConfiguration.authorization_response_iss_parameter_supported is not documented'],
+    reason: 'A server that promises the issuer in its redirects must send it; Hydra does not.',
+    source: 'RFC 9207, section 3.',
+  },
+  {
+    differences: ['jsonWebKeySet.keys is required, documented optional'],
+    reason: 'A set without keys verifies nothing.',
+    source: 'RFC 7517, section 5, and every recorded response.',
+  },
+  {
+    differences: ['acr', 'amr', 'aud', 'auth_time', 'iat', 'iss', 'rat'].map(
+      (name) => `oidcUserInfo.${name} is not documented`,
+    ),
+    reason: 'The server responds with the claims of the ID token, less those about the token itself.',
+    source: 'Responses of Hydra v26.2.0.',
+  },
 ]

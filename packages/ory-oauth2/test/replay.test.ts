@@ -15,6 +15,7 @@ const notTyped: Readonly<Record<string, string>> = {
   'deleteOAuth2Token/missing-client-id': 'the client id is required',
   'getOAuth2LoginRequest/missing': 'the challenge is required',
   'getOAuth2LogoutRequest/missing': 'the challenge is required',
+  'getOidcUserInfo/no-token': 'the access token is required',
   'introspectOAuth2Token/json-body': 'the parameters are a form',
   'introspectOAuth2Token/missing-token': 'the token is required',
   'listOAuth2Clients/page-size-not-a-number': 'page sizes are numbers',
@@ -41,7 +42,6 @@ const notTyped: Readonly<Record<string, string>> = {
 const notOperations: Readonly<Record<string, string>> = {
   'admin/unknown-route': 'no operation has the route',
   'admin/wrong-method': 'no operation has the method',
-  'public/discovery': 'not among the documented operations',
   'public/follow-consent-verifier': 'what a browser does between the operations',
   'public/follow-device-consent-verifier': 'what a browser does between the operations',
   'public/follow-device-verifier': 'what a browser does between the operations',
@@ -49,10 +49,8 @@ const notOperations: Readonly<Record<string, string>> = {
   'public/follow-logout-verifier': 'what a browser does between the operations',
   'public/follow-rejected-consent': 'what a browser does between the operations',
   'public/follow-rejected-login': 'what a browser does between the operations',
-  'public/jwks': 'not among the documented operations',
   'public/provider-initiated-logout': 'what a browser does between the operations',
   'public/unknown-route': 'no operation has the route',
-  'public/userinfo-without-token': 'not among the documented operations',
 }
 
 const urls = { admin: 'http://127.0.0.1:4445', public: 'http://127.0.0.1:4444' }

@@ -11,6 +11,7 @@ import {
   removeItem,
   token,
   updateItem,
+  whoIs,
 } from '../../test/example-api.js'
 import { adminUrl, exampleTransport, publicUrl } from '../../test/example-transport.js'
 import {
@@ -61,6 +62,22 @@ describe('the credential of an operation', () => {
     expect(items.map(({ headers }) => headers.get('authorization'))).toEqual([null, 'Bearer admin-token'])
     expect(items[0]?.headers.get('x-key')).toBe('other')
     expect(checks[0]?.headers.get('authorization')).toBe('Bearer for-health')
+  })
+
+  it('is the token of the request where the operation sends one, and then no other', async () => {
+    const asked = open.reply(whoIs, 200, { id: 'a' })
+    const transport = exampleTransport({ accessToken: 'admin-token', clientAuth: clientSecretBasic('id', 'secret') })
+    await whoIs(transport, { accessToken: 'of-the-user' })
+    expect(asked.map(({ url, headers }) => [url, headers.get('authorization')])).toEqual([
+      [`${publicUrl}/who-is`, 'Bearer of-the-user'],
+    ])
+    for (const [request, options, parameter] of [
+      [{}, {}, 'accessToken'],
+      [{ accessToken: 'Bearer of-the-user' }, {}, 'accessToken'],
+      [{ accessToken: 'of-the-user' }, { auth: bearer('another') }, 'auth'],
+    ] as const)
+      await expect(whoIs(transport, request as never, options)).rejects.toMatchObject({ kind: 'input', parameter })
+    expect(asked).toHaveLength(1)
   })
 
   it('is replaced by `with`, which changes no other option and not the first transport', async () => {

@@ -70,8 +70,8 @@ describe('orderFaults', () => {
     ],
     [
       'a second fault for a route',
-      ['GET /userinfo=reset', 'GET /userinfo=reset'],
-      "--fault is given twice for 'GET /userinfo', but an operation or route can have only one",
+      ['POST /userinfo=reset', 'POST /userinfo=reset'],
+      "--fault is given twice for 'POST /userinfo', but an operation or route can have only one",
     ],
   ])('refuses %s', (_, texts, message) => {
     expect(() => order(...texts)).toThrow(new UsageError(message))
@@ -79,7 +79,7 @@ describe('orderFaults', () => {
 
   it('refuses what the mock does not have, with a list of what it has', () => {
     expect(() => order('token=reset')).toThrow(
-      /^--fault token=reset: the mock has no operation or route "token"; there are .*GET \/userinfo/,
+      /^--fault token=reset: the mock has no operation or route "token"; there are .*getOidcUserInfo.*POST \/userinfo/,
     )
   })
 })

@@ -1,3 +1,4 @@
+import { outsideDocumentation } from '../../answer-check.js'
 import { seconds } from '../../clock.js'
 import { randomUuid } from '../../random-text.js'
 import type { Handler } from '../state/call.js'
@@ -27,7 +28,7 @@ export const userinfo: Handler = async (call) => {
     iat: seconds(instance.environment.now()),
     jti: randomUuid(instance.environment),
   })
-  return new Response(signed, { headers: { 'content-type': 'application/jwt' } })
+  return outsideDocumentation(new Response(signed, { headers: { 'content-type': 'application/jwt' } }))
 }
 
 function refuse(instance: Instance, token: string): Response {
