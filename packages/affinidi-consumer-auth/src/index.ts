@@ -38,6 +38,7 @@ export {
 // From core: errors and guards, and the credentials that this API accepts.
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core/define'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core/define'
+export { createTokenSessions, SessionError } from '@typed-oauth/core/define'
 export { bearer } from '@typed-oauth/core/define'
 
 // From core: where token sources and sessions keep tokens.
@@ -101,7 +102,6 @@ export type {
   Schema,
   Secret,
   SecretContext,
-  SessionError,
   SessionErrorDetails,
   SessionFailure,
   Settled,

@@ -21,6 +21,7 @@ export { createAuthentiqTransport, type AuthentiqClientOptions, type AuthentiqTr
 // From core: errors and guards, and the credentials that this API accepts.
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core/define'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core/define'
+export { createTokenSessions, SessionError } from '@typed-oauth/core/define'
 export { bearer, clientSecretBasic, clientSecretPost, publicClient } from '@typed-oauth/core/define'
 export { oAuth2ErrorSchema } from '@typed-oauth/core/define'
 
@@ -85,7 +86,6 @@ export type {
   Schema,
   Secret,
   SecretContext,
-  SessionError,
   SessionErrorDetails,
   SessionFailure,
   Settled,

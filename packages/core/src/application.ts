@@ -107,3 +107,12 @@ export type { Transport } from './transport.js'
 export { createMemoryTokenStore, type MemoryTokenStoreOptions } from './tokens/memory-token-store.js'
 export type { TokenAnswer } from './tokens/token-answer.js'
 export type { HeldLock, TokenStore, TokenStoreLife } from './tokens/token-store.js'
+export type { SessionAnswer } from './tokens/session-record.js'
+export type { SessionRefresh } from './tokens/session-steps.js'
+export {
+  createTokenSessions,
+  type SessionContext,
+  type SessionStart,
+  type TokenSessions,
+  type TokenSessionsOptions,
+} from './tokens/token-sessions.js'

@@ -123,6 +123,7 @@ export type {
 // From core: errors and guards, and the credentials that this API accepts.
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core/define'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core/define'
+export { createTokenSessions, SessionError } from '@typed-oauth/core/define'
 export {
   apiKeyHeaders,
   bearer,
@@ -206,7 +207,6 @@ export type {
   Schema,
   Secret,
   SecretContext,
-  SessionError,
   SessionErrorDetails,
   SessionFailure,
   Settled,

@@ -43,6 +43,7 @@ export {
 // From core: errors and guards, and the credentials that this API accepts.
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core/define'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core/define'
+export { createTokenSessions, SessionError } from '@typed-oauth/core/define'
 export { apiKeyHeaders, bearer, clientSecretBasic, httpBasic } from '@typed-oauth/core/define'
 
 // From core: where token sources and sessions keep tokens.
@@ -105,7 +106,6 @@ export type {
   Schema,
   Secret,
   SecretContext,
-  SessionError,
   SessionErrorDetails,
   SessionFailure,
   Settled,
