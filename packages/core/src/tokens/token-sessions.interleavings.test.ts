@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
 import { createTokenSessions, HttpError, type SessionAnswer, type TokenStore } from '../index.js'
@@ -40,7 +40,14 @@ function createServer(scheduler: fc.Scheduler) {
       await scheduler.schedule(Promise.resolve(), 'answer')
       const body = { error: 'invalid_grant' }
       if (isUsed)
-        throw new HttpError({ operation: 'token', attempts: 1, status: 400, headers: new Headers(), body, code: body.error })
+        throw new HttpError({
+          operation: 'token',
+          attempts: 1,
+          status: 400,
+          headers: new Headers(),
+          body,
+          code: body.error,
+        })
       return answer
     },
   }
@@ -74,7 +81,8 @@ function createDatabase(scheduler: fc.Scheduler, faults: Faults) {
       const fault = faults.writes[writes++] ?? 'no'
       if (fault === 'before') throw new Error('the write failed')
       const isSame = records.get(key) === before
-      if (isSame) if (after === undefined) records.delete(key)
+      if (isSame)
+        if (after === undefined) records.delete(key)
         else records.set(key, after)
       await step('replaced')
       if (fault === 'after') throw new Error('the answer to the write was lost')
@@ -99,7 +107,7 @@ function createDatabase(scheduler: fc.Scheduler, faults: Faults) {
   })
 }
 
-type Action = { readonly process: number; readonly kind: 'end' | 'start' | 'token' | 'token' }
+type Action = { readonly process: number; readonly kind: 'end' | 'start' | 'token' }
 
 const actions = fc.array(
   fc.record({ process: fc.nat(2), kind: fc.constantFrom('token', 'token', 'token', 'start', 'end') }),
@@ -113,7 +121,9 @@ const actions = fc.array(
 async function play(scheduler: fc.Scheduler, all: readonly Action[], faults: Faults) {
   const server = createServer(scheduler)
   const createStore = createDatabase(scheduler, faults)
-  const processes = Array.from({ length: 3 }, () => createTokenSessions(server.refresh, { store: createStore(), now: () => 0 }))
+  const processes = Array.from({ length: 3 }, () =>
+    createTokenSessions(server.refresh, { store: createStore(), now: () => 0 }),
+  )
   // Who may be signed in: a start or an end that is under way may have happened already, or not.
   let signedIn = new Set<string>(['u0'])
   const calls = new Set<Set<string>>()
@@ -143,11 +153,14 @@ async function play(scheduler: fc.Scheduler, all: readonly Action[], faults: Fau
   let change = Promise.resolve()
   const ordered = async (action: Action): Promise<void> => {
     if (action.kind === 'token') return perform(action)
-    change = change.then(async () => {
+    const before = change
+    const next = async (): Promise<void> => {
+      await before
       const name = action.kind === 'start' ? `u${users + 1}` : ''
       await perform(action)
       signedIn = new Set([name])
-    })
+    }
+    change = next()
     return change
   }
   const running = all.map(async (action) => {

@@ -12,10 +12,10 @@ import type { Secret, TokenSessionsOptions, TokenStore } from '../index.js'
 
 interface Answer {
   access_token: string
-  refresh_token?: string
+  refresh_token?: string | undefined
   id_token?: string
   scope?: string
-  expires_in?: number | string | null
+  expires_in?: number | string | null | undefined
 }
 
 const begin = 1_800_000_000_000
@@ -76,7 +76,8 @@ function setUp(options: Partial<TokenSessionsOptions> = {}) {
       ...options,
       ...further,
     })
-  const record = async (id = 'k'): Promise<Answer & { received_at: number }> => JSON.parse((await store.get(id)) ?? '{}')
+  const record = async (id = 'k'): Promise<Answer & { received_at: number }> =>
+    JSON.parse((await store.get(id)) ?? '{}')
   return { server, clock, errors, store, make, sessions: make(), record }
 }
 
@@ -154,7 +155,7 @@ describe('a session', () => {
 
   it.each([undefined, null])('whose lifetime is %s is used until it is refused', async (expires_in) => {
     const { sessions, clock, server } = setUp()
-    await sessions.start('k', { ...first, ...(expires_in === undefined ? { expires_in } : { expires_in }) })
+    await sessions.start('k', { ...first, expires_in })
     clock.time += 1e11
     expect(await sessions.token('k')).toBe('a0')
     expect(await sessions.token('k', { refused: 'a0' })).toBe('a1')
@@ -513,18 +514,16 @@ describe('a store that fails', () => {
   })
 
   it('by answering that it replaced nothing ends the call after three refreshes', async () => {
-    const { make, store, clock, server } = setUp()
-    const sessions = make({ store: otherProcess(store, { replace: async () => false }) })
-    server.refresh = async () => first
-    const refresh = vi.fn(async () => first)
-    const broken = createTokenSessions<Answer>(refresh, {
+    const { sessions, store, clock } = setUp()
+    let refreshes = 0
+    const broken = createTokenSessions<Answer>(async () => ({ ...first, expires_in: ++refreshes }), {
       store: otherProcess(store, { replace: async () => false }),
       now: () => clock.time,
     })
     await sessions.start('k', first)
     clock.time += 600_000
     expect(await rejection(broken.token('k'))).toMatchObject({ kind: 'input', parameter: 'store' })
-    expect(refresh).toHaveBeenCalledTimes(3)
+    expect(refreshes).toBe(3)
   })
 })
 
@@ -700,7 +699,7 @@ describe('invalid input is refused:', () => {
   })
 
   it('ids and answers, before the store is asked', async () => {
-    const asked = vi.fn(async () => undefined)
+    const asked = vi.fn<() => Promise<undefined>>(async () => undefined)
     const silent = otherProcess(store, { get: asked, lock: asked as never })
     const sessions = createTokenSessions(refresh, { store: silent })
     for (const id of ['', undefined, 5] as string[]) {

@@ -92,7 +92,10 @@ const refuse = /* @__PURE__ */ refuser('createTokenSessions')
 
 const rules: OptionRules = {
   store: { expected: 'a token store with `lock` and `replace`, such as createRedisTokenStore({ … })', fits: isStore },
-  keepFor: { expected: 'a positive number of milliseconds', fits: (value) => Number(value) > 0 && Number.isInteger(value) },
+  keepFor: {
+    expected: 'a positive number of milliseconds',
+    fits: (value) => Number(value) > 0 && Number.isInteger(value),
+  },
   onStoreError: { expected: 'a function', fits: isFunction },
   now: { expected: 'a function', fits: isFunction },
 }
