@@ -132,7 +132,12 @@ describe('faults', () => {
     [
       'an unknown kind',
       (mock) => mock.faults.next(generateOauthToken, { kind: 'explosion' } as never),
-      'faults: `kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
+      'faults: `kind` must be one of delay, drip, hold, html, media-type, redirect, reset, retry-after, status, truncate',
+    ],
+    [
+      'a hold without a function',
+      (mock) => mock.faults.next(generateOauthToken, { kind: 'hold', until: Promise.resolve() } as never),
+      "fault 'hold': `until` must be a function",
     ],
     [
       'an invalid status',
@@ -245,7 +250,7 @@ describe('faults', () => {
     [
       'no lasting fault',
       (mock) => mock.faults.always(generateOauthToken, undefined as never),
-      'faults: `kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
+      'faults: `kind` must be one of delay, drip, hold, html, media-type, redirect, reset, retry-after, status, truncate',
     ],
     [
       'a property that its kind does not have',
@@ -267,7 +272,7 @@ describe('faults', () => {
     [
       'nothing',
       (mock) => mock.faults.next(generateOauthToken, null as never),
-      'faults: `kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
+      'faults: `kind` must be one of delay, drip, hold, html, media-type, redirect, reset, retry-after, status, truncate',
     ],
     [
       'a value that names no operation',

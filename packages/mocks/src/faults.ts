@@ -1,5 +1,13 @@
 import type { AnsweredRoute, OperationMatcher, OperationReference } from './operation-match.js'
-import { anObject, aString, checkOptions, oneOf, type OptionRule, type OptionRules } from './options-check.js'
+import {
+  aFunction,
+  anObject,
+  aString,
+  checkOptions,
+  oneOf,
+  type OptionRule,
+  type OptionRules,
+} from './options-check.js'
 
 /** Properties of all faults that replace the response of the mock. */
 export interface ReplacingFault {
@@ -34,6 +42,43 @@ export interface DelayFault {
   readonly kind: 'delay'
   /** Delay in milliseconds of real time; less than 2 ** 31. */
   readonly milliseconds: number
+  /**
+   * Whether the mock waits before it handles the request, or after it. If a client gives up before, the request has no
+   * effect. Default `'after'`.
+   */
+  readonly when?: 'after' | 'before' | undefined
+}
+
+/**
+ * Holds the right response back until the test releases it. If the client gives up before, the response is lost.
+ *
+ * @example
+ * ```ts
+ * const mock = createOryMock({ seed: { clients: [{ client_id: 'app' }] } })
+ * const ory = createOryClient(mock.clientOptions)
+ *
+ * const arrived = Promise.withResolvers<void>()
+ * const released = Promise.withResolvers<void>()
+ * const until = () => {
+ *   arrived.resolve()
+ *   return released.promise
+ * }
+ * mock.faults.next('deleteOAuth2Client', { kind: 'hold', until })
+ *
+ * const deletion = ory.deleteOAuth2Client({ id: 'app' })
+ * await arrived.promise // the client is deleted, but the response is not sent
+ * released.resolve()
+ * await deletion
+ * ```
+ */
+export interface HoldFault {
+  /** Discriminant. */
+  readonly kind: 'hold'
+  /**
+   * Called once for each request, when its response is ready, or before the request is handled with `when: 'before'`. The
+   * mock goes on when the returned promise is fulfilled. In code only: the command cannot set this fault.
+   */
+  readonly until: () => PromiseLike<unknown>
   /**
    * Whether the mock waits before it handles the request, or after it. If a client gives up before, the request has no
    * effect. Default `'after'`.
@@ -114,6 +159,7 @@ export interface DripFault {
 export type Fault =
   | DelayFault
   | DripFault
+  | HoldFault
   | HtmlFault
   | MediaTypeFault
   | RedirectFault
@@ -238,6 +284,7 @@ type RulesOf<Kind extends Fault['kind']> = OptionRules<Omit<Extract<Fault, { kin
 
 const delayRules: RulesOf<'delay'> = { milliseconds, when }
 const dripRules: RulesOf<'drip'> = { milliseconds, bytes: wholeNumberFrom(1) }
+const holdRules: RulesOf<'hold'> = { until: aFunction, when }
 const htmlRules: RulesOf<'html'> = { status: statusOfPage, html: aString, when }
 const mediaTypeRules: RulesOf<'media-type'> = { mediaType }
 const redirectRules: RulesOf<'redirect'> = { location, status: statusOfRedirect, when }
@@ -250,6 +297,7 @@ const truncateRules: RulesOf<'truncate'> = { bytes: wholeNumberFrom(0) }
 const kinds: Readonly<Record<Fault['kind'], FaultRules>> = {
   delay: { rules: delayRules, required: ['milliseconds'] },
   drip: { rules: dripRules, required: ['milliseconds'] },
+  hold: { rules: holdRules, required: ['until'] },
   html: { rules: htmlRules, required: [] },
   'media-type': { rules: mediaTypeRules, required: [] },
   redirect: { rules: redirectRules, required: ['location'] },
@@ -304,6 +352,7 @@ export function createFaults(matcher: OperationMatcher): FaultQueue {
 
 /** Copies a fault, so that its caller cannot change it later. Its body becomes JSON, which is what is sent. */
 function copy(fault: Fault): Fault {
+  if (fault.kind === 'hold') return { ...fault } // functions cannot be cloned
   if (!('body' in fault) || fault.body === undefined) return structuredClone(fault)
   const { body: value, ...others } = fault
   return { ...structuredClone(others), body: JSON.parse(JSON.stringify(value)) as unknown }

@@ -1,3 +1,5 @@
+import { untilAborted } from '@typed-oauth/core/define'
+
 import type { DripFault, Fault, TruncateFault } from './faults.js'
 
 /**
@@ -39,6 +41,13 @@ export async function answerWithFault(
       if (fault.when !== 'before') await wait(fault.milliseconds, signal)
       return response
     }
+    case 'hold': {
+      const released = async (): Promise<unknown> => fault.until()
+      if (fault.when === 'before') await untilAborted(signal, released())
+      const response = await act()
+      if (fault.when !== 'before') await untilAborted(signal, released())
+      return response
+    }
     case 'drip':
       return rebuild(await act(), (bytes) => drip(bytes, fault, signal))
     case 'media-type': {
@@ -54,7 +63,7 @@ export async function answerWithFault(
   }
 }
 
-function replacement(fault: Exclude<Fault, { kind: 'delay' | 'drip' | 'media-type' | 'truncate' }>): Response {
+function replacement(fault: Exclude<Fault, { kind: 'delay' | 'drip' | 'hold' | 'media-type' | 'truncate' }>): Response {
   switch (fault.kind) {
     case 'html': {
       const page = fault.html ?? '<!doctype html><title>Bad gateway</title><h1>Bad gateway</h1>'

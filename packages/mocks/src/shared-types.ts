@@ -7,6 +7,7 @@ export type {
   DripFault,
   Fault,
   Faults,
+  HoldFault,
   HtmlFault,
   MediaTypeFault,
   RedirectFault,

@@ -85,6 +85,29 @@ export function describeFaults(reach: Reach, { reset, noBody }: Differences): vo
       expect(isRevoked).toBe(true)
     })
 
+    it.each(['after', 'before'] as const)('can hold the response until the test releases it (%s)', async (when) => {
+      const { mock, client, accessToken } = await setup()
+      const [arrived, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const until = async (): Promise<void> => {
+        arrived.resolve()
+        return released.promise
+      }
+      mock.faults.next(client.revokeOauthToken, { kind: 'hold', until, when })
+      const revoked = client.revokeOauthToken({ accessToken })
+      await arrived.promise
+      expect(await client.introspectOauthToken({ accessToken })).toMatchObject({ active: when === 'before' })
+      released.resolve()
+      await revoked
+      expect(await client.introspectOauthToken({ accessToken })).toMatchObject({ active: false })
+    })
+
+    it.each(['after', 'before'] as const)('can hold a response that the client gives up (%s)', async (when) => {
+      const until = async (): Promise<void> => new Promise(() => undefined)
+      const { error, isRevoked } = await revoke({ kind: 'hold', until, when }, { timeout: 100 })
+      expect(error).toMatchObject({ kind: 'timeout', scope: 'attempt' })
+      expect(isRevoked).toBe(when === 'after')
+    })
+
     it('can be a reset before the request is read', async () => {
       const { error, isRevoked } = await revoke({ kind: 'reset', when: 'before' })
       expect(error).toMatchObject({ kind: 'network', ...reset })

@@ -31,7 +31,7 @@ describe('orderFaults', () => {
     [
       'an unknown kind',
       ['GET /userinfo=explosion'],
-      '--fault GET /userinfo=explosion: `kind` must be one of delay, drip, html, media-type, redirect, reset, retry-after, status, truncate',
+      '--fault GET /userinfo=explosion: `kind` must be one of delay, drip, hold, html, media-type, redirect, reset, retry-after, status, truncate',
     ],
     [
       'a property that does not fit, without its value',
