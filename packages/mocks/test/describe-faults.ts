@@ -108,6 +108,14 @@ export function describeFaults(reach: Reach, { reset, noBody }: Differences): vo
       expect(isRevoked).toBe(when === 'after')
     })
 
+    it.each(['after', 'before'] as const)('holds no request whose client has gone (%s)', async (when) => {
+      const { mock, client, accessToken } = await setup({ timeout: 100 })
+      const ended = new Promise((resolve) => mock.observe(resolve))
+      mock.faults.next(client.revokeOauthToken, { kind: 'hold', until: async () => new Promise(() => undefined), when })
+      await settle(client.revokeOauthToken({ accessToken }))
+      expect(await ended).toMatchObject({ fault: 'hold' })
+    })
+
     it('can be a reset before the request is read', async () => {
       const { error, isRevoked } = await revoke({ kind: 'reset', when: 'before' })
       expect(error).toMatchObject({ kind: 'network', ...reset })
