@@ -28,7 +28,7 @@ import {
   type OryIssueTokenRequest,
 } from './shortcuts/issuing.js'
 import { createInstance, resetInstance } from './state/instance.js'
-import { aGracePeriod, oryUrlRules, pageUrls, type OryUrls } from './state/settings.js'
+import { aGracePeriod, aPollingInterval, oryUrlRules, pageUrls, type OryUrls } from './state/settings.js'
 import type { TokenAnswer } from './tokens/grants/grant.js'
 import { corsProfile } from './wire/cors.js'
 import { durationMilliseconds, parseDuration } from './wire/durations.js'
@@ -59,6 +59,11 @@ export interface OryMockOptions extends EnvironmentOptions {
    * Default `0s`, as on a new server: a second use revokes the whole chain.
    */
   readonly refreshTokenGracePeriod?: string | undefined
+  /**
+   * How long devices are asked to wait between two token requests, as a Go duration of whole seconds: the server's setting
+   * `oauth2.device_authorization.token_polling_interval`. Default `5s`, as on a new server.
+   */
+  readonly devicePollingInterval?: string | undefined
   /** User who signs in and consents without the pages of the application. Default: the pages decide. */
   readonly signInAs?: string | undefined
   /**
@@ -81,6 +86,7 @@ const oryOptionRules: OptionRules<OryMockOptions> = {
   publicUrl: aBaseUrl,
   registration: aBoolean,
   refreshTokenGracePeriod: aGracePeriod,
+  devicePollingInterval: aPollingInterval,
   signInAs: aText,
   fetch: aFunction,
 }
@@ -187,19 +193,21 @@ export interface OryMock extends Mock<'adminUrl' | 'publicUrl', OryMockClientOpt
  */
 export function createOryMock(options: OryMockOptions = {}): OryMock {
   checkOptions('createOryMock', options, oryOptionRules)
-  const { seed, urls, registration = false, refreshTokenGracePeriod = '0s', signInAs, fetch } = options
+  const { seed, urls, registration = false, signInAs, fetch } = options
+  const { refreshTokenGracePeriod = '0s', devicePollingInterval = '5s' } = options
   if (urls !== undefined) checkOptions('createOryMock: urls', urls, oryUrlRules)
   const environment = createEnvironment(options)
   const servers = {
     public: options.publicUrl ?? 'http://127.0.0.1:4444',
     admin: options.adminUrl ?? 'http://127.0.0.1:4445',
   }
-  const refreshTokenGrace = durationMilliseconds(parseDuration(refreshTokenGracePeriod) ?? 0n) // checked above
+  const milliseconds = (text: string): number => durationMilliseconds(parseDuration(text) ?? 0n) // checked above
   const instance = createInstance(environment, {
     servers,
     urls: pageUrls(urls),
     registration,
-    refreshTokenGrace,
+    refreshTokenGrace: milliseconds(refreshTokenGracePeriod),
+    devicePollingInterval: milliseconds(devicePollingInterval) / 1_000,
     fetch,
     signInAs,
   })

@@ -46,6 +46,14 @@ describe('the device flow', () => {
     })
   })
 
+  it('asks devices to poll in the interval of the option', async () => {
+    expect((await start(setup({ devicePollingInterval: '1m0s' }).ory)).interval).toBe(60)
+    for (const devicePollingInterval of ['0s', '1500ms', '-1s', '5'])
+      expect(() => setup({ devicePollingInterval })).toThrow(
+        new TypeError('createOryMock: `devicePollingInterval` must be a duration of whole seconds from 1s, such as 5s'),
+      )
+  })
+
   it('goes from the page for the code to the login page, the consent page and the last page', async () => {
     const mock = setup()
     const user = mock.browser()

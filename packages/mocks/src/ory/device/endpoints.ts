@@ -53,7 +53,7 @@ export const deviceAuthorization: Handler = async ({ instance, request }) => {
     verification_uri: verificationUri,
     verification_uri_complete: `${verificationUri}?user_code=${device.userCode}`,
     expires_in: secondsLeft(instance.environment, device.expiresAt),
-    interval: 5,
+    interval: instance.settings.devicePollingInterval,
   })
 }
 

@@ -39,6 +39,15 @@ export const aGracePeriod: OptionRule = {
   },
 }
 
+/** Rule for the interval of devices, which the server writes in seconds. */
+export const aPollingInterval: OptionRule = {
+  expected: 'a duration of whole seconds from 1s, such as 5s',
+  fits: (value) => {
+    const duration = typeof value === 'string' ? parseDuration(value) : undefined
+    return duration !== undefined && duration > 0n && duration % 1_000_000_000n === 0n
+  },
+}
+
 /** The mock's two servers. */
 export interface OryServers {
   /** Admin server. */
@@ -62,6 +71,8 @@ export interface Settings {
   readonly registration: boolean
   /** For how long a used refresh token can be used again, in milliseconds; 0 for not at all. */
   readonly refreshTokenGrace: number
+  /** How long devices are asked to wait between two token requests, in seconds. */
+  readonly devicePollingInterval: number
   /** Subject who signs in and consents to everything at once, without pages. */
   readonly signInAs: string | undefined
 }
