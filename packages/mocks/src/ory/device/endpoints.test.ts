@@ -47,7 +47,7 @@ describe('the device flow', () => {
   })
 
   it('asks devices to poll in the interval of the option', async () => {
-    expect((await start(setup({ devicePollingInterval: '1m0s' }).ory)).interval).toBe(60)
+    expect(await start(setup({ devicePollingInterval: '1m0s' }).ory)).toMatchObject({ interval: 60 })
     for (const devicePollingInterval of ['0s', '1500ms', '-1s', '5'])
       expect(() => setup({ devicePollingInterval })).toThrow(
         new TypeError('createOryMock: `devicePollingInterval` must be a duration of whole seconds from 1s, such as 5s'),
