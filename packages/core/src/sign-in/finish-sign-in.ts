@@ -3,7 +3,6 @@ import { SignInError } from '../errors.js'
 import { isCode } from '../oauth2/error.js'
 import type { OptionRules } from '../options-check.js'
 import type { UrlLike } from '../platform.js'
-import { isRecord } from '../record.js'
 import { refuser } from '../refuse.js'
 import type { Transport } from '../transport.js'
 import { isPrefetch, readCallback, type Callback, type CallbackHeaders, type CallbackParameters } from './callback.js'
@@ -42,10 +41,7 @@ export interface FinishedSignIn<Tokens> {
 export type TakePending = (state: string) => Promise<string | null | undefined> | string | null | undefined
 
 const finishRules: OptionRules = {
-  headers: {
-    expected: 'the headers of the request',
-    fits: (value) => isRecord(value) || typeof (value as { get?: unknown } | null)?.get === 'function',
-  },
+  headers: undefined, // checked apart: the rules of headers that are sent do not hold for them
   store: {
     expected: 'a store with `replace`',
     fits: (value) => typeof (value as { replace?: unknown } | null)?.replace === 'function',
@@ -71,10 +67,14 @@ export async function finishSignIn<Through extends Transport, Tokens extends Sig
   const operation = 'finishSignIn'
   const { clientId: _, ...ofTokens } = verifyRules
   const rules = { ...ofTokens, ...weakRules(server), ...finishRules }
-  const settings = checkCall(operation, server, transport, options, rules)
+  const { headers } = Object(options) as FinishSignInOptions // JavaScript callers may pass anything
+  const given = headers === undefined ? options : { ...options, headers: undefined }
+  const settings = checkCall(operation, server, transport, given, rules)
+  if (headers !== undefined && (typeof headers !== 'object' || headers === null))
+    refuser(operation)('headers', 'must be the headers of the request')
   if (typeof take !== 'function') refuser(operation)('take', 'must be a function')
   const fail = failer(operation)
-  if (isPrefetch(options.headers)) fail('prefetch', 'a browser fetched the page in advance; nothing was taken')
+  if (isPrefetch(headers)) fail('prefetch', 'a browser fetched the page in advance; nothing was taken')
   const found = readCallback(operation, callback, fail)
   const data = serverData(server, transport, settings, options, fail)
   const { pending, metadata } = await takeOnce(found, take, data.metadata, options, fail)
