@@ -20,6 +20,7 @@ export const furtherVariables: Readonly<Record<string, string>> = {
   appId: 'string',
   appToken: 'string',
   did: 'string',
+  idToken: 'string',
   signAssertion: '(claims: { readonly audience: string }) => Promise<string>',
 }
 
