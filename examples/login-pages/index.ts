@@ -2,13 +2,13 @@ export { pageHeaders } from './layout.ts'
 export {
   consentPage,
   deviceDeniedPage,
-  deviceDonePage,
   devicePage,
   errorPage,
   failurePage,
+  lastPages,
   loginPage,
   logoutPage,
+  notFoundPage,
   restartPage,
-  signedOutPage,
 } from './pages.ts'
-export { checkPassword, claimsOf, findUser, type User } from './users.ts'
+export { checkPassword, claimsOf, findUser } from './users.ts'

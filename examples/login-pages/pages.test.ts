@@ -16,17 +16,15 @@ describe('html', () => {
 
 describe('pages', () => {
   it('the error page quotes the address, whoever wrote it, and cuts it off', () => {
-    const text = errorPage(
-      '<script>alert(1)</script>',
-      `Call us: <a href="https://bad.example.com">${'x'.repeat(2000)}</a>`,
-    )
+    const description = `Call us: <a href="https://bad.example.com">${'x'.repeat(2000)}</a>`
+    const text = errorPage({ error: '<script>alert(1)</script>', error_description: description })
     expect(text).not.toMatch(/<script|<a /)
     expect(text).toContain('<q>Call us: &lt;a href=')
     expect(text).not.toContain('x'.repeat(501))
   })
 
   it('the policy allows the style of the pages and nothing else, no frame, and every target of a form', () => {
-    const [, style = ''] = /<style>(.*)<\/style>/s.exec(errorPage('a', undefined)) ?? []
+    const [, style = ''] = /<style>(.*)<\/style>/s.exec(errorPage({})) ?? []
     const policy = pageHeaders['content-security-policy']
     expect(policy).toContain(`style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`)
     expect(policy).toContain("default-src 'none'")

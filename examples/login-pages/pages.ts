@@ -1,8 +1,8 @@
-import type { OAuth2ConsentRequest, OAuth2LoginRequest, OAuth2LogoutRequest } from '@typed-oauth/ory-oauth2'
+import type { AskLogin, OAuth2Client, OAuth2ConsentRequest, OAuth2LogoutRequest } from '@typed-oauth/ory-oauth2'
 
 import { html, type Html } from './html.ts'
 import { page } from './layout.ts'
-import type { User } from './users.ts'
+import { findUser } from './users.ts'
 
 /** What scopes mean, in words for users. */
 const meanings: Readonly<Record<string, string>> = {
@@ -14,9 +14,7 @@ const meanings: Readonly<Record<string, string>> = {
   'photos.write': 'Add and remove photos',
 }
 
-type Client = OAuth2LoginRequest['client']
-
-function nameOf(client: Client | null): string {
+function nameOf(client: OAuth2Client | null): string {
   return client?.client_name || client?.client_id || 'the application'
 }
 
@@ -27,9 +25,9 @@ function buttons(yes: string, no: string): Html {
   </div>`
 }
 
-/** Asks for an address and a password. `failed` is the address of a try that failed, `hint` fills the field. */
-export function loginPage(request: OAuth2LoginRequest, { hint, failed }: { hint?: string; failed?: string }): string {
-  const email = failed ?? hint ?? ''
+/** Asks for an address and a password; `failed` is the address of a try that failed. */
+export function loginPage({ request, params }: Pick<AskLogin, 'params' | 'request'>, failed?: unknown): string {
+  const email = typeof failed === 'string' ? failed : (params.login_hint ?? '')
   const isBad = failed !== undefined && html`aria-invalid="true" aria-describedby="problem"`
   return page(
     'Sign in',
@@ -69,7 +67,8 @@ export function loginPage(request: OAuth2LoginRequest, { hint, failed }: { hint?
 }
 
 /** Asks what a client may do: a checkbox per scope. */
-export function consentPage({ client, requested_scope: scopes }: OAuth2ConsentRequest, user: User): string {
+export function consentPage({ client, requested_scope: scopes, subject }: OAuth2ConsentRequest): string {
+  const user = findUser(subject)
   const boxes = scopes.map(
     (scope) =>
       html`<label class="check">
@@ -79,7 +78,7 @@ export function consentPage({ client, requested_scope: scopes }: OAuth2ConsentRe
   )
   return page(
     `${nameOf(client)} asks for access`,
-    html`<p class="quiet">You are signed in as ${user.name} (${user.email}).</p>
+    html`<p class="quiet">You are signed in as ${user?.name} (${user?.email}).</p>
       <form method="post">
         ${
           boxes.length > 0 &&
@@ -97,7 +96,8 @@ export function consentPage({ client, requested_scope: scopes }: OAuth2ConsentRe
 }
 
 /** Asks whether the user leaves. */
-export function logoutPage({ client }: OAuth2LogoutRequest, user: User | undefined): string {
+export function logoutPage({ client, subject }: OAuth2LogoutRequest): string {
+  const user = findUser(subject)
   return page(
     'Sign out?',
     html`<p class="quiet">
@@ -111,7 +111,7 @@ export function logoutPage({ client }: OAuth2LogoutRequest, user: User | undefin
 }
 
 /** Asks for the code that a device shows. */
-export function devicePage({ userCode = '', isWrong }: { userCode?: string | undefined; isWrong: boolean }): string {
+export function devicePage(userCode: string, isWrong = false): string {
   return page(
     'Connect a device',
     html`<p class="quiet">Type the code that your device shows. Capital and small letters are different.</p>
@@ -137,19 +137,21 @@ export function devicePage({ userCode = '', isWrong }: { userCode?: string | und
   )
 }
 
-/** The last page for the user of a device that was allowed. */
-export function deviceDonePage(): string {
-  return page('Your device is connected', html`<p class="quiet">You can close this page and go on at your device.</p>`)
-}
-
 /** The last page for the user of a device that was denied. */
 export function deviceDeniedPage(): string {
   return page('Nothing was allowed', html`<p class="quiet">The device gets no access. You can close this page.</p>`)
 }
 
-/** The last page of a logout that began without an application. */
-export function signedOutPage(): string {
-  return page('You are signed out', html`<p class="quiet">You can close this page.</p>`)
+const closeIt = html`<p class="quiet">You can close this page.</p>`
+
+/** Pages at which a flow ends, by path. The settings of Hydra name these paths; `/` is where a declined logout ends. */
+export const lastPages: Readonly<Record<string, string>> = {
+  '/': page('You are signed in', closeIt),
+  '/bye': page('You are signed out', closeIt),
+  '/device/done': page(
+    'Your device is connected',
+    html`<p class="quiet">You can close this page and go on at your device.</p>`,
+  ),
 }
 
 /** For a page that was opened too late, twice, or without its parameters. */
@@ -165,16 +167,16 @@ export function restartPage(reason: 'expired' | 'missing' | 'unknown'): string {
   )
 }
 
-/** Shows what Hydra cannot send back to a client. Anybody can write this address: the text is shown as a quotation only. */
-export function errorPage(error: string | undefined, description: string | undefined): string {
+/** Shows what Hydra cannot send back to a client. Anybody can write this address: its text is shown as a quotation only. */
+export function errorPage({ error, error_description: description }: Readonly<Record<string, unknown>>): string {
   return page(
     'This did not work',
     html`<p class="quiet">Go back to the application and try once more. Its developers may ask you for these words:</p>
       <dl>
         <dt>Error</dt>
-        <dd><code>${(error ?? 'unknown').slice(0, 100)}</code></dd>
+        <dd><code>${(typeof error === 'string' ? error : 'unknown').slice(0, 100)}</code></dd>
         ${
-          description !== undefined &&
+          typeof description === 'string' &&
           html`<dt>Description</dt>
             <dd><q>${description.slice(0, 500)}</q></dd>`
         }
@@ -188,4 +190,9 @@ export function failurePage(): string {
     'Sorry, not now',
     html`<p class="quiet">The sign-in service does not answer. Please try again in a minute.</p>`,
   )
+}
+
+/** For an address that has no page. */
+export function notFoundPage(): string {
+  return page('Nothing is here', html`<p class="quiet">Go back to the application and try once more.</p>`)
 }
