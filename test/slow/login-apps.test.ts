@@ -110,7 +110,7 @@ describe.each(['ory-login-hono', 'ory-login-express'])('%s, in Chromium', (name)
   })
   afterEach(async () => {
     await context.close()
-    expect(complaints).toEqual([])
+    if (complaints.length > 0) throw new Error(complaints.join('\n'))
   })
 
   const state = 'a-state-of-the-application'
