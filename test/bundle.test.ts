@@ -82,7 +82,7 @@ describe.each(operations)('a program with one operation of $folder', ({ folder, 
 })
 
 describe('a program without pages', () => {
-  const pages = ['handleLoginRequest', 'handleConsentRequest', 'login_challenge', 'device_challenge', 'access_denied']
+  const pages = ['handleLoginRequest', 'handleConsentRequest', 'login_challenge', 'device_challenge']
 
   it.each(bundlers)('contains no text of them when %s bundles it', async (_, bundle) => {
     const text = await bundle(callOne('ory-oauth2', 'introspectOAuth2Token'))
@@ -91,7 +91,7 @@ describe('a program without pages', () => {
 
   it.each(bundlers)('but with one page contains no text of the others when %s bundles it', async (_, bundle) => {
     const text = await bundle(callOne('ory-oauth2', 'handleLoginRequest'))
-    for (const each of ['handleLoginRequest', 'login_challenge', 'access_denied']) expect(text).toContain(each)
+    for (const each of ['handleLoginRequest', 'login_challenge']) expect(text).toContain(each)
     for (const each of ['handleConsentRequest', 'device_challenge']) expect(text.includes(each), each).toBe(false)
   })
 })

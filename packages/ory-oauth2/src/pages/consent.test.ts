@@ -249,7 +249,7 @@ describe('the claims of the tokens', () => {
         status: 404,
         headers: new Headers(),
         body: { error: 'a' },
-      } as never)
+      })
     }
     await expect(open({ skip: true }, { session: failing })).rejects.toMatchObject({ operation: 'getUser' })
   })
