@@ -39,6 +39,7 @@ export {
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core/define'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core/define'
 export { createTokenSessions, SessionError } from '@typed-oauth/core/define'
+export { createTokenSource, createTokenSources } from '@typed-oauth/core/define'
 export { bearer } from '@typed-oauth/core/define'
 
 // From core: where token sources and sessions keep tokens.

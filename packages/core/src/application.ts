@@ -116,3 +116,12 @@ export {
   type TokenSessions,
   type TokenSessionsOptions,
 } from './tokens/token-sessions.js'
+export {
+  createTokenSource,
+  createTokenSources,
+  type TokenContext,
+  type TokenRequestContext,
+  type TokenSource,
+  type TokenSourceOptions,
+  type TokenSourcesOptions,
+} from './tokens/token-source.js'

@@ -27,7 +27,8 @@ function isHostName(value: unknown): boolean {
   return typeof value === 'string' && /^(?:[\w.-]+|\[[^/]+\])$/.test(value)
 }
 
-const functionRule: OptionRule = { expected: 'a function', fits: isFunction }
+/** The rule of options that are functions. */
+export const functionRule: OptionRule = { expected: 'a function', fits: isFunction }
 
 /** The rule of options that are credentials. */
 export const credentialRule: OptionRule = {

@@ -124,6 +124,7 @@ export type {
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core/define'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core/define'
 export { createTokenSessions, SessionError } from '@typed-oauth/core/define'
+export { createTokenSource, createTokenSources } from '@typed-oauth/core/define'
 export {
   apiKeyHeaders,
   bearer,
