@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi, type Mock } from 'vitest'
 
 import { stopTime } from '../../test/fake-timers.js'
 import {
@@ -12,9 +12,9 @@ import {
 } from '../index.js'
 
 /** Records in the memory of the test. */
-function createRecords(): { records: Map<string, string>; store: TokenStore; set: ReturnType<typeof vi.fn> } {
+function createRecords(): { records: Map<string, string>; store: TokenStore; set: Mock<TokenStore['set']> } {
   const records = new Map<string, string>()
-  const set = vi.fn(async (key: string, value: string) => void records.set(key, value))
+  const set = vi.fn<TokenStore['set']>(async (key, value) => void records.set(key, value))
   const store: TokenStore = {
     get: async (key) => records.get(key),
     set,
@@ -113,9 +113,9 @@ describe('a token source with a store', () => {
 
   it('goes on without a store that fails, and asks it again after five seconds', async () => {
     const failure = new Error('no connection')
-    const get = vi.fn(async () => Promise.reject(failure))
+    const get = vi.fn<TokenStore['get']>(async () => Promise.reject(failure))
     const errors: unknown[] = []
-    const set = vi.fn(async () => undefined)
+    const set = vi.fn<() => Promise<void>>(async () => undefined)
     const { start, count } = createProcesses({
       store: { get, set, delete: set },
       onStoreError: (error) => errors.push(error),

@@ -29,10 +29,10 @@ export function shareRequest(
   let waiting = 0
   const promise = Promise.resolve().then(async () => run(controller.signal))
   const settled = promise
-    .catch(() => undefined)
-    .then(() => {
+    .finally(() => {
       waiting = Infinity // there is nothing to abort
     })
+    .catch(() => undefined)
   if (waitUntil) {
     waiting = 1
     waitUntil(settled)
