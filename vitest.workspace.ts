@@ -4,6 +4,8 @@ import { basename } from 'node:path'
 import { defaultServerConditions } from 'vite'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
+import { reportersFor } from './scripts/no-skipped-tests.ts'
+
 const packages = [
   'core',
   'ory-oauth2',
@@ -54,5 +56,5 @@ const conditions = ['typed-oauth:source', ...defaultServerConditions]
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { projects },
+  test: { projects, reporters: reportersFor(process.env) },
 })

@@ -9,10 +9,15 @@ export const commonExports: readonly string[] = [
   'SdkError',
   'SessionError',
   'TimeoutError',
+  'TokenStoreError',
   'createMemoryTokenStore',
+  'createRedisTokenStore',
   'createTokenSessions',
   'isHttpError',
   'isSdkError',
+  'openText',
+  'sealText',
+  'sealTokenStore',
   'settle',
 ]
 

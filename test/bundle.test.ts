@@ -96,6 +96,25 @@ describe('a program without pages', () => {
   })
 })
 
+describe('the stores of tokens', () => {
+  const one = callOne('ory-oauth2', 'introspectOAuth2Token')
+
+  it.each([
+    ['createMemoryTokenStore', 420],
+    ['createRedisTokenStore', 1600],
+    ['sealTokenStore', 1200],
+  ])('%s adds at most %i bytes', async (name, limit) => {
+    const program = `${one}\nimport { ${name} } from '@typed-oauth/ory-oauth2'\nglobalThis.create = ${name}`
+    const added = size(await bundleWithEsbuild(program)) - size(await bundleWithEsbuild(one))
+    expect(added).toBeGreaterThan(100)
+    expect(added).toBeLessThanOrEqual(limit)
+  })
+
+  it.each(bundlers)('are not in a program that %s bundles without them', async (_, bundle) => {
+    expect(await bundle(one)).not.toMatch(/TokenStore|AES-GCM|redis/)
+  })
+})
+
 describe('minified and compressed, with ky and zod', () => {
   it.each([
     ['voucherify-oauth', 'introspectOauthToken', 29_450],

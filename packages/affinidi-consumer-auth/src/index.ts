@@ -43,7 +43,8 @@ export { createTokenSource, createTokenSources } from '@typed-oauth/core/define'
 export { bearer } from '@typed-oauth/core/define'
 
 // From core: where token sources and sessions keep tokens.
-export { createMemoryTokenStore } from '@typed-oauth/core/define'
+export { createMemoryTokenStore, createRedisTokenStore } from '@typed-oauth/core/define'
+export { openText, sealText, sealTokenStore, TokenStoreError } from '@typed-oauth/core/define'
 
 export type { RedirectLocation } from '@typed-oauth/core/define'
 
@@ -91,6 +92,8 @@ export type {
   RateLimit,
   RawResponse,
   RedirectErrorDetails,
+  RedisCommand,
+  RedisTokenStoreOptions,
   Refuse,
   RequestEvent,
   RequestOptions,
@@ -101,6 +104,8 @@ export type {
   RetryClass,
   RetryEvent,
   Schema,
+  SealKey,
+  SealTokenStoreOptions,
   Secret,
   SecretContext,
   SessionAnswer,
@@ -123,6 +128,8 @@ export type {
   TokenSourceOptions,
   TokenSourcesOptions,
   TokenStore,
+  TokenStoreErrorDetails,
+  TokenStoreFailure,
   TokenStoreLife,
   Transport,
   TransportEvent,

@@ -26,7 +26,8 @@ export { bearer, clientSecretBasic, clientSecretPost, publicClient } from '@type
 export { oAuth2ErrorSchema } from '@typed-oauth/core/define'
 
 // From core: where token sources and sessions keep tokens.
-export { createMemoryTokenStore } from '@typed-oauth/core/define'
+export { createMemoryTokenStore, createRedisTokenStore } from '@typed-oauth/core/define'
+export { openText, sealText, sealTokenStore, TokenStoreError } from '@typed-oauth/core/define'
 
 export type { RedirectLocation } from '@typed-oauth/core/define'
 
@@ -74,6 +75,8 @@ export type {
   RateLimit,
   RawResponse,
   RedirectErrorDetails,
+  RedisCommand,
+  RedisTokenStoreOptions,
   Refuse,
   RequestEvent,
   RequestOptions,
@@ -84,6 +87,8 @@ export type {
   RetryClass,
   RetryEvent,
   Schema,
+  SealKey,
+  SealTokenStoreOptions,
   Secret,
   SecretContext,
   SessionAnswer,
@@ -99,6 +104,8 @@ export type {
   TokenSessions,
   TokenSessionsOptions,
   TokenStore,
+  TokenStoreErrorDetails,
+  TokenStoreFailure,
   TokenStoreLife,
   Transport,
   TransportEvent,

@@ -41,6 +41,7 @@ export {
   SessionError,
   SignInError,
   TimeoutError,
+  TokenStoreError,
   type AnsweredError,
   type AnySdkError,
   type ErrorBody,
@@ -59,6 +60,8 @@ export {
   type SignInErrorDetails,
   type SignInFailure,
   type TimeoutErrorDetails,
+  type TokenStoreErrorDetails,
+  type TokenStoreFailure,
 } from './errors.js'
 export type { JsonObject, JsonValue } from './json.js'
 export type { OAuth2Error } from './oauth2/error.js'
@@ -105,6 +108,11 @@ export { isSecretName, MASK, maskSecrets, type Direction } from './secrets.js'
 export { settle, type Settled } from './settle.js'
 export type { Transport } from './transport.js'
 export { createMemoryTokenStore, type MemoryTokenStoreOptions } from './tokens/memory-token-store.js'
+export type { RedisCommand } from './tokens/redis-commands.js'
+export { createRedisTokenStore, type RedisTokenStoreOptions } from './tokens/redis-token-store.js'
+export { openText, sealText } from './tokens/seal-text.js'
+export { sealTokenStore, type SealTokenStoreOptions } from './tokens/seal-token-store.js'
+export type { SealKey } from './tokens/seal.js'
 export type { TokenAnswer } from './tokens/token-answer.js'
 export type { HeldLock, TokenStore, TokenStoreLife } from './tokens/token-store.js'
 export type { SessionAnswer } from './tokens/session-record.js'

@@ -15,6 +15,7 @@ import {
   SessionError,
   SignInError,
   TimeoutError,
+  TokenStoreError,
 } from './errors.js'
 import { isHttpError, isSdkError, SdkError, type AnySdkError, type ErrorKind, type OAuth2Error } from './index.js'
 
@@ -47,6 +48,7 @@ const errors: Readonly<Record<ErrorKind, AnySdkError>> = {
   }),
   session: new SessionError({ ...details, reason: 'none' }),
   'sign-in': new SignInError({ ...details, reason: 'used', problem: 'the callback was handled before' }),
+  'token-store': new TokenStoreError({ ...details, reason: 'failed', code: 'ECONNREFUSED' }),
 }
 const classes = {
   http: HttpError,
@@ -57,6 +59,7 @@ const classes = {
   response: InvalidResponseError,
   session: SessionError,
   'sign-in': SignInError,
+  'token-store': TokenStoreError,
 }
 const kinds = Object.keys(errors) as ErrorKind[]
 
@@ -73,6 +76,7 @@ describe('messages', () => {
         new HttpError({ ...http, code: 'invalid_item', hint: 'needs a newer server' }),
         'getItem: the server answered 400 invalid_item (needs a newer server)',
       ],
+      [errors['token-store'], 'getItem: the store failed (ECONNREFUSED)'],
       [errors.redirect, 'getItem: the server redirects to https://example.com; not followed, check the base URL'],
       [
         new RedirectError(details),

@@ -27,7 +27,16 @@ export interface ErrorDetails {
 }
 
 /** Discriminant of the errors of this library. */
-export type ErrorKind = 'http' | 'input' | 'network' | 'redirect' | 'response' | 'session' | 'sign-in' | 'timeout'
+export type ErrorKind =
+  | 'http'
+  | 'input'
+  | 'network'
+  | 'redirect'
+  | 'response'
+  | 'session'
+  | 'sign-in'
+  | 'timeout'
+  | 'token-store'
 
 /**
  * Base class of all errors of this library.
@@ -623,6 +632,50 @@ export class SignInError extends SdkError {
   }
 }
 
+/**
+ * Why a token store could not do what was asked.
+ *
+ * - `failed`: the client of the store rejected; `code` says why, if that is known.
+ * - `timeout`: the store did not answer in time.
+ * - `unreadable`: the answer or the record cannot be read; a sealed one is of a key that is not given, or is not sealed.
+ * - `changed`: a sealed record was changed, or moved from another key.
+ * - `lock-lost`: the lock under which a function runs is no longer its own.
+ */
+export type TokenStoreFailure = 'changed' | 'failed' | 'lock-lost' | 'timeout' | 'unreadable'
+
+/** Details of a {@link TokenStoreError}. */
+export interface TokenStoreErrorDetails extends ErrorDetails {
+  /** Why. */
+  readonly reason: TokenStoreFailure
+  /** A code of the store's client, without any argument of a command. */
+  readonly code?: string | undefined
+}
+
+const tokenStoreTexts: Readonly<Record<TokenStoreFailure, string>> = {
+  changed: 'a sealed record was changed or moved; it counts as none',
+  failed: 'the store failed',
+  'lock-lost': 'the lock was lost',
+  timeout: 'no answer in time',
+  unreadable: 'the record or answer cannot be read',
+}
+
+/** A token store could not do what was asked: nobody knows whether something is stored. */
+export class TokenStoreError extends SdkError {
+  static override get name(): string {
+    return 'TokenStoreError'
+  }
+  declare readonly kind: 'token-store'
+  /** Why. */
+  declare readonly reason: TokenStoreFailure
+  /** Code of the client's error, such as `ECONNREFUSED` or `OOM`, or its name; absent if it has none. */
+  declare readonly code?: string
+
+  constructor(details: TokenStoreErrorDetails) {
+    const { reason, code } = details
+    super({ kind: 'token-store', ...details }, `${tokenStoreTexts[reason]}${code === undefined ? '' : ` (${code})`}`)
+  }
+}
+
 /** Every error of this library, for exhaustive `switch (error.kind)`. */
 export type AnySdkError =
   | HttpError
@@ -633,6 +686,7 @@ export type AnySdkError =
   | SessionError
   | SignInError
   | TimeoutError
+  | TokenStoreError
 
 /**
  * Tells whether a value is an error of this library, from any installed copy.

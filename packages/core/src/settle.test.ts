@@ -54,6 +54,7 @@ describe('settle', () => {
           return String(error.issues.length)
         case 'session':
         case 'sign-in':
+        case 'token-store':
           return error.reason
       }
     }

@@ -24,6 +24,23 @@ export function describeTokenStore(name: string, create: () => Required<TokenSto
       await store.delete('a')
     })
 
+    it.each(['', '\uD800', undefined, 7])('refuses the key %o, which cannot be told from others', async (key) => {
+      const store = create()
+      const calls = [
+        // @ts-expect-error -- JavaScript callers may give other values
+        async () => store.get(key),
+        // @ts-expect-error -- JavaScript callers may give other values
+        async () => store.set(key, 'x'),
+        // @ts-expect-error -- JavaScript callers may give other values
+        async () => store.delete(key),
+        // @ts-expect-error -- JavaScript callers may give other values
+        async () => store.replace(key, undefined, 'x'),
+        // @ts-expect-error -- JavaScript callers may give other values
+        async () => store.lock(key, async () => 'never'),
+      ]
+      for (const call of calls) await expect(call()).rejects.toMatchObject({ kind: 'input', parameter: 'key' })
+    })
+
     it('forgets a record when its life has ended', async () => {
       const store = create()
       await store.set('past', 'x', { expiresAt: Date.now() - 1 })

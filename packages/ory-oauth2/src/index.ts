@@ -136,7 +136,8 @@ export {
 export { clientAssertion, privateKeyJwt, tlsClient } from '@typed-oauth/core/define'
 
 // From core: where token sources and sessions keep tokens.
-export { createMemoryTokenStore } from '@typed-oauth/core/define'
+export { createMemoryTokenStore, createRedisTokenStore } from '@typed-oauth/core/define'
+export { openText, sealText, sealTokenStore, TokenStoreError } from '@typed-oauth/core/define'
 
 export type { RedirectLocation } from '@typed-oauth/core/define'
 
@@ -196,6 +197,8 @@ export type {
   RawPage,
   RawResponse,
   RedirectErrorDetails,
+  RedisCommand,
+  RedisTokenStoreOptions,
   Refuse,
   RequestEvent,
   RequestOptions,
@@ -206,6 +209,8 @@ export type {
   RetryClass,
   RetryEvent,
   Schema,
+  SealKey,
+  SealTokenStoreOptions,
   Secret,
   SecretContext,
   SessionAnswer,
@@ -227,6 +232,8 @@ export type {
   TokenSourceOptions,
   TokenSourcesOptions,
   TokenStore,
+  TokenStoreErrorDetails,
+  TokenStoreFailure,
   TokenStoreLife,
   Transport,
   TransportEvent,

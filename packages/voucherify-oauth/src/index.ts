@@ -48,7 +48,8 @@ export { createTokenSource, createTokenSources } from '@typed-oauth/core/define'
 export { apiKeyHeaders, bearer, clientSecretBasic, httpBasic } from '@typed-oauth/core/define'
 
 // From core: where token sources and sessions keep tokens.
-export { createMemoryTokenStore } from '@typed-oauth/core/define'
+export { createMemoryTokenStore, createRedisTokenStore } from '@typed-oauth/core/define'
+export { openText, sealText, sealTokenStore, TokenStoreError } from '@typed-oauth/core/define'
 
 export type { RedirectLocation } from '@typed-oauth/core/define'
 
@@ -95,6 +96,8 @@ export type {
   RateLimit,
   RawResponse,
   RedirectErrorDetails,
+  RedisCommand,
+  RedisTokenStoreOptions,
   Refuse,
   RequestEvent,
   RequestOptions,
@@ -105,6 +108,8 @@ export type {
   RetryClass,
   RetryEvent,
   Schema,
+  SealKey,
+  SealTokenStoreOptions,
   Secret,
   SecretContext,
   SessionAnswer,
@@ -127,6 +132,8 @@ export type {
   TokenSourceOptions,
   TokenSourcesOptions,
   TokenStore,
+  TokenStoreErrorDetails,
+  TokenStoreFailure,
   TokenStoreLife,
   Transport,
   TransportEvent,

@@ -1,5 +1,6 @@
 import { untilAborted } from '../call/until-aborted.js'
 import { checkOptions } from '../options-check.js'
+import { checkKey } from './check-key.js'
 import type { TokenStore } from './token-store.js'
 
 /** Options of {@link createMemoryTokenStore}. */
@@ -7,6 +8,8 @@ export interface MemoryTokenStoreOptions {
   /** Number of records that are kept; the one that was used least recently goes first. Default: 10,000. */
   readonly max?: number | undefined
 }
+
+const factory = 'createMemoryTokenStore'
 
 interface MemoryRecord {
   readonly value: string
@@ -21,6 +24,7 @@ interface MemoryRecord {
  *
  * @param options - How many records are kept.
  * @returns The store, with `replace` and `lock`. Expired records are left out when they are read; there are no timers.
+ *   The methods reject with `InvalidInputError` for a key that is empty or no well-formed text.
  * @throws `InvalidInputError` if an option is invalid.
  *
  * @example
@@ -31,7 +35,7 @@ interface MemoryRecord {
  * ```
  */
 export function createMemoryTokenStore(options: MemoryTokenStoreOptions = {}): Required<TokenStore> {
-  checkOptions('createMemoryTokenStore', options, {
+  checkOptions(factory, options, {
     max: { expected: 'a whole number of at least 1', fits: (value) => Number.isInteger(value) && Number(value) > 0 },
   })
   const { max = 10_000 } = options
@@ -39,6 +43,7 @@ export function createMemoryTokenStore(options: MemoryTokenStoreOptions = {}): R
   const turns = new Map<string, Promise<void>>()
 
   function read(key: string): string | undefined {
+    checkKey(factory, key)
     const record = records.get(key)
     if (!record) return undefined
     records.delete(key)
@@ -48,6 +53,7 @@ export function createMemoryTokenStore(options: MemoryTokenStoreOptions = {}): R
   }
 
   function write(key: string, value: string | undefined, expiresAt = Infinity): void {
+    checkKey(factory, key)
     records.delete(key)
     if (value !== undefined) records.set(key, { value, expiresAt })
     const [oldest] = records.keys()
@@ -64,6 +70,7 @@ export function createMemoryTokenStore(options: MemoryTokenStoreOptions = {}): R
       return true
     },
     lock: async (key, run, { signal } = {}) => {
+      checkKey(factory, key)
       const before = turns.get(key) ?? Promise.resolve()
       let end = (): void => undefined
       const ended = new Promise<void>((resolve) => {

@@ -17,13 +17,16 @@ export interface HeldLock {
 /**
  * Where tokens are kept: text by key. Made by `createMemoryTokenStore` and `createRedisTokenStore`; `sealTokenStore`
  * encrypts the records of another store.
+ *
+ * For a store of your own: keys and records are any well-formed text, and only keys are never empty. A method that cannot
+ * tell what is stored rejects; it never answers as if there were no record. Token sessions need `replace` and `lock`.
  */
 export interface TokenStore {
   /** Reads a record; `undefined` if there is none. Rejects if it cannot tell. */
   get(key: string): Promise<string | undefined>
-  /** Writes a record. */
+  /** Writes a record in place of the one before, whatever that was. Rejects if it may not be written. */
   set(key: string, value: string, options?: TokenStoreLife): Promise<void>
-  /** Removes a record. */
+  /** Removes a record, or does nothing if there is none. */
   delete(key: string): Promise<void>
   /**
    * Writes a record if it still is what the caller has read, and tells whether it was. `undefined` stands for no record:
@@ -35,7 +38,11 @@ export interface TokenStore {
     after: string | undefined,
     options?: TokenStoreLife,
   ): Promise<boolean>
-  /** Runs one function at a time for each key, across all processes that share the store. */
+  /**
+   * Runs one function at a time for each key, across all processes that share the store, and settles as the function does.
+   * The lock of a process that died ends by itself. `signal` of the options ends the wait for the lock, with its reason;
+   * it does not reach the function.
+   */
   lock?<Result>(
     key: string,
     run: (held: HeldLock) => Promise<Result>,
