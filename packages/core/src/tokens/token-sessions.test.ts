@@ -1,8 +1,11 @@
 import { inspect } from 'node:util'
 
+import { printed } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 
-import { rejection } from '../../test/answering.js'
+import { answering, rejection } from '../../test/answering.js'
+import { token } from '../../test/example-api.js'
+import { exampleTransport } from '../../test/example-transport.js'
 import { stopTime } from '../../test/fake-timers.js'
 import { createMemoryTokenStore, createTokenSessions, HttpError, SessionError } from '../index.js'
 import type { Secret, TokenSessionsOptions, TokenStore } from '../index.js'
@@ -671,6 +674,63 @@ describe('a start and an end', () => {
     expect(await token).toMatchObject({ reason: 'none' })
     expect(await store.get('k')).toBeUndefined()
     expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('no error shows a token or an id:', () => {
+  const secrets = {
+    access_token: 'CANARY-access',
+    refresh_token: 'CANARY-refresh',
+    id_token: 'CANARY-id',
+    expires_in: 600,
+  }
+  /** A server that repeats the refresh token in its error. */
+  const { fetch } = answering((sent) =>
+    Response.json({ error: 'invalid_grant', error_description: `${sent.init.body}`, CANARY: 1 }, { status: 400 }),
+  )
+
+  function setUpSecrets(changes: Partial<TokenStore> = {}) {
+    const clock = { time: begin }
+    const store = createMemoryTokenStore()
+    const sessions = createTokenSessions<Answer>(
+      async ({ refreshToken }) => token(exampleTransport({ fetch }), { grantType: 'refresh_token', refreshToken }),
+      { store: { ...store, ...changes }, now: () => clock.time },
+    )
+    return { clock, store, sessions }
+  }
+
+  it('a refused refresh token', async () => {
+    const { sessions, clock } = setUpSecrets()
+    await sessions.start('CANARY-key', secrets)
+    clock.time += 600_000
+    const error = await rejection(sessions.token('CANARY-key'))
+    expect(error).toMatchObject({ kind: 'session', reason: 'refused', cause: { kind: 'http', code: 'invalid_grant' } })
+    expect(printed(error)).not.toContain('CANARY')
+  })
+
+  it('a session that is none or over', async () => {
+    const { sessions, clock } = setUpSecrets()
+    expect(printed(await rejection(sessions.token('CANARY-key')))).not.toContain('CANARY')
+    await sessions.start('CANARY-key', { access_token: 'CANARY-access', expires_in: 600 })
+    clock.time += 600_000
+    const error = await rejection(sessions.token('CANARY-key'))
+    expect(error).toMatchObject({ reason: 'expired' })
+    expect(printed(error)).not.toContain('CANARY')
+  })
+
+  it('a record that cannot be read, and input that is invalid', async () => {
+    const { sessions, store } = setUpSecrets()
+    await store.set('CANARY-key', '{"access_token":"CANARY-access"')
+    const errors = [
+      await rejection(sessions.token('CANARY-key')),
+      await rejection(sessions.start('CANARY-key', { access_token: { CANARY: 'CANARY' } } as never)),
+      await rejection(sessions.start('CANARY-key', secrets, { receivedAt: 'CANARY' as never })),
+      await rejection(sessions.token({ CANARY: 'CANARY' } as never)),
+    ]
+    for (const error of errors) {
+      expect(error).toMatchObject({ kind: 'input' })
+      expect(printed(error)).not.toContain('CANARY')
+    }
   })
 })
 
