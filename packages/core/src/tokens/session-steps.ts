@@ -55,7 +55,7 @@ export async function currentSession(keeper: Keeper, id: string, refused?: strin
   return refuser('createTokenSessions')('store', 'changed a record during each of three refreshes')
 }
 
-/** Reads the store; outside of the lock, so that nothing is written or dropped here. */
+/** Reads the store, outside of the lock: so nothing is written here, and a slow read changes nothing that is known. */
 async function readStored({ store, memory }: Keeper, id: string): Promise<Session | undefined> {
   const { changes } = memory
   const text = await store.get(id)
@@ -64,8 +64,7 @@ async function readStored({ store, memory }: Keeper, id: string): Promise<Sessio
   if (known?.text === text) known.stored = text // a write that seemed to have failed
   if (known?.stored === text) return known
   const session = readSession(text)
-  const isWritten = known === undefined || known.stored === known.text
-  if (isWritten && changes === memory.changes) remember(memory, id, session)
+  if (changes === memory.changes) remember(memory, id, session)
   return session
 }
 

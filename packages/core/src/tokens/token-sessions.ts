@@ -91,10 +91,10 @@ const longestWait = 15_000
 const refuse = /* @__PURE__ */ refuser('createTokenSessions')
 
 const rules: OptionRules = {
-  store: { expected: 'a token store with `lock` and `replace`, such as createRedisTokenStore({ … })', fits: isStore },
+  store: undefined, // checked below, because it is required
   keepFor: {
     expected: 'a positive number of milliseconds',
-    fits: (value) => Number(value) > 0 && Number.isInteger(value),
+    fits: (value) => Number.isInteger(value) && Number(value) > 0,
   },
   onStoreError: { expected: 'a function', fits: isFunction },
   now: { expected: 'a function', fits: isFunction },
@@ -170,7 +170,8 @@ function makeKeeper(refresh: Keeper['refresh'], options: TokenSessionsOptions): 
   checkOptions('createTokenSessions', options, rules)
   const { keepFor, onStoreError, now = () => Date.now() } = options
   const store = options.store as Required<TokenStore> // a missing one is refused here
-  if (!isStore(store)) refuse('store', `must be ${rules['store']?.expected}`)
+  if (!isStore(store))
+    refuse('store', 'must be a token store with `lock` and `replace`, such as createRedisTokenStore gives')
   const report = (error: unknown): void => {
     try {
       onStoreError?.(error)
