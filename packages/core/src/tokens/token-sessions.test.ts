@@ -4,7 +4,7 @@ import { printed } from '@typed-oauth/testing'
 import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 
 import { answering, rejection } from '../../test/answering.js'
-import { token } from '../../test/example-api.js'
+import { token as exchange } from '../../test/example-api.js'
 import { exampleTransport } from '../../test/example-transport.js'
 import { stopTime } from '../../test/fake-timers.js'
 import { createMemoryTokenStore, createTokenSessions, HttpError, SessionError } from '../index.js'
@@ -693,7 +693,7 @@ describe('no error shows a token or an id:', () => {
     const clock = { time: begin }
     const store = createMemoryTokenStore()
     const sessions = createTokenSessions<Answer>(
-      async ({ refreshToken }) => token(exampleTransport({ fetch }), { grantType: 'refresh_token', refreshToken }),
+      async ({ refreshToken }) => exchange(exampleTransport({ fetch }), { grantType: 'refresh_token', refreshToken }),
       { store: { ...store, ...changes }, now: () => clock.time },
     )
     return { clock, store, sessions }
