@@ -22,9 +22,9 @@ export type {
   SignInOptions,
   SignInServer,
   SignInTokens,
+  WeakAlgorithmOptions,
 } from './sign-in/server.js'
 export { signOutUrl } from './sign-in/sign-out-url.js'
-export type { WeakAlgorithmOptions } from './sign-in/signed-claims.js'
 export type { StateStore } from './sign-in/used-states.js'
 export {
   verifyIdToken,

@@ -6,7 +6,6 @@
  * @packageDocumentation
  */
 import { buildUrl, type Refuse, type UrlLike } from '@typed-oauth/core/define'
-import * as z from '@typed-oauth/core/schema'
 import * as engine from '@typed-oauth/core/sign-in'
 import type {
   BegunSignIn,
@@ -15,7 +14,6 @@ import type {
   FinishSignInOptions,
   IdTokenClaims,
   LogoutTokenClaims,
-  SignInMetadata,
   SignInOptions,
   SignInSecrets,
   SignInServer,
@@ -25,8 +23,8 @@ import type {
 } from '@typed-oauth/core/sign-in'
 
 import { authorizeUrl, type OAuth2AuthorizeUrlRequest } from './authorization/authorize-url.js'
-import { publicEndpoint, type AdditionalParameters, type OryEndpoint } from './endpoint.js'
-import type { OryErrors } from './errors.js'
+import { publicEndpoint, type AdditionalParameters } from './endpoint.js'
+import { discoverJsonWebKeys, discoverOidcConfiguration } from './openid-connect/endpoints.js'
 import { oauth2TokenExchange } from './tokens/endpoints.js'
 import type { OAuth2TokenExchange } from './tokens/models.js'
 import type { OryTransport } from './transport.js'
@@ -51,41 +49,6 @@ export interface SignOutUrlRequest extends AdditionalParameters {
   /** Text that comes back to `postLogoutRedirectUri`. Default: none. */
   readonly state?: string | undefined
 }
-
-/** Gets the discovery document. */
-const discoverOidcConfiguration: OryEndpoint<object, SignInMetadata, OryErrors> = /* @__PURE__ */ publicEndpoint({
-  id: 'discoverOidcConfiguration',
-  method: 'GET',
-  path: '/.well-known/openid-configuration',
-  retry: 'safe',
-  responses: {
-    200: () =>
-      z.object<SignInMetadata>(
-        {
-          issuer: z.string(),
-          authorization_endpoint: z.string(),
-          end_session_endpoint: z.exactOptional(z.nullable(z.string())),
-          authorization_response_iss_parameter_supported: z.exactOptional(z.nullable(z.boolean())),
-        },
-        ['issuer', 'authorization_endpoint'],
-      ),
-  },
-})
-
-interface Keys {
-  readonly keys: { readonly kty: string }[]
-}
-
-/** Gets the public keys. */
-const discoverJsonWebKeys: OryEndpoint<object, Keys, OryErrors> = /* @__PURE__ */ publicEndpoint({
-  id: 'discoverJsonWebKeys',
-  method: 'GET',
-  path: '/.well-known/jwks.json',
-  retry: 'safe',
-  responses: {
-    200: () => z.object<Keys>({ keys: z.array(z.object<Keys['keys'][number]>({ kty: z.string() })) }, ['keys']),
-  },
-})
 
 /** What Hydra is for the functions of a sign-in. */
 const hydra: SignInServer<OryTransport, BeginSignInRequest & SignInSecrets, SignOutUrlRequest, OAuth2TokenExchange> = {

@@ -9,8 +9,13 @@ import { isPrefetch, readCallback, type Callback, type CallbackHeaders, type Cal
 import { failer, type Fail } from './failure.js'
 import { readPending, type Pending } from './pending.js'
 import { serverData } from './server-data.js'
-import { checkCall, type AnySignInServer, type SignInMetadata, type SignInTokens } from './server.js'
-import type { WeakAlgorithmOptions } from './signed-claims.js'
+import {
+  checkCall,
+  type AnySignInServer,
+  type SignInMetadata,
+  type SignInTokens,
+  type WeakAlgorithmOptions,
+} from './server.js'
 import { claimState, type StateStore } from './used-states.js'
 import { checkIdToken, verifyRules, weakRules, type IdTokenClaims, type VerifyTokenOptions } from './verify-id-token.js'
 

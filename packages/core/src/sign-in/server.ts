@@ -30,6 +30,17 @@ export interface SignInOptions extends SignInCallOptions {
   readonly now?: (() => number) | undefined
 }
 
+/** Which tokens without a signature of the issuer's keys are accepted. */
+export interface WeakAlgorithmOptions {
+  /** Client secret, to accept tokens that are signed with it (HS256). Default: they are refused. */
+  readonly clientSecret?: string | undefined
+  /**
+   * Whether to accept tokens without a signature. Only for tokens that come from the token endpoint itself, over TLS:
+   * OpenID Connect Core, section 3.1.3.7, rule 6. Default `false`.
+   */
+  readonly allowUnsigned?: boolean | undefined
+}
+
 /** What an authorization code is exchanged with. */
 export interface SignInCode {
   /** The code of the callback. It works once. */

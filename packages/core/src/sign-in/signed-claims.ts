@@ -3,20 +3,10 @@ import { compactVerify, decodeJwt, decodeProtectedHeader, type LocalJWKSet, type
 import { properties } from '../oauth2/error.js'
 import type { Fail } from './failure.js'
 import type { ServerData } from './server-data.js'
+import type { WeakAlgorithmOptions } from './server.js'
 
 /** Algorithms whose keys the issuer publishes. Never a symmetric one: its key would be public. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']
-
-/** Which tokens without a signature of the issuer's keys are accepted. */
-export interface WeakAlgorithmOptions {
-  /** Client secret, to accept tokens that are signed with it (HS256). Default: they are refused. */
-  readonly clientSecret?: string | undefined
-  /**
-   * Whether to accept tokens without a signature. Only for tokens that come from the token endpoint itself, over TLS:
-   * OpenID Connect Core, section 3.1.3.7, rule 6. Default `false`.
-   */
-  readonly allowUnsigned?: boolean | undefined
-}
 
 /** A token whose signature is right. */
 export interface SignedClaims {

@@ -7,8 +7,8 @@ import { checkClaims, isTime, type Claims } from './claims.js'
 import { failer, type Fail } from './failure.js'
 import { hash } from './random.js'
 import { serverData } from './server-data.js'
-import { checkCall, clientIdOf, type AnySignInServer, type SignInOptions } from './server.js'
-import { signedClaims, type WeakAlgorithmOptions } from './signed-claims.js'
+import { checkCall, clientIdOf, type AnySignInServer, type SignInOptions, type WeakAlgorithmOptions } from './server.js'
+import { signedClaims } from './signed-claims.js'
 
 /** Options of all functions that verify tokens. */
 export interface VerifyTokenOptions extends SignInOptions {

@@ -4,8 +4,8 @@ import type { Transport } from '../transport.js'
 import { checkClaims, type Claims } from './claims.js'
 import { failer, type Fail } from './failure.js'
 import { serverData } from './server-data.js'
-import { checkCall, clientIdOf, type AnySignInServer } from './server.js'
-import { signedClaims, type WeakAlgorithmOptions } from './signed-claims.js'
+import { checkCall, clientIdOf, type AnySignInServer, type WeakAlgorithmOptions } from './server.js'
+import { signedClaims } from './signed-claims.js'
 import { verifyRules, weakRules, type VerifyTokenOptions } from './verify-id-token.js'
 
 /**
