@@ -14,11 +14,12 @@ import { createConsumer } from './consumer.ts'
 const consumer = createConsumer()
 afterAll(() => consumer.remove())
 
-async function bundleWithEsbuild(program: string): Promise<string> {
+async function bundleWithEsbuild(program: string, external: string[] = []): Promise<string> {
   const stdin = { contents: program, resolveDir: consumer.folder }
   const { outputFiles } = await build({
     stdin,
     bundle: true,
+    external,
     minify: true,
     format: 'esm',
     write: false,
@@ -133,4 +134,16 @@ describe('minified and compressed, with ky and zod', () => {
     const text = await bundleWithEsbuild(`import { settle } from '@typed-oauth/ory-oauth2'\nglobalThis.settle = settle`)
     expect(size(text)).toBeLessThanOrEqual(1500)
   })
+
+  it.each(['ory-oauth2', 'authentiq-token'])(
+    'the whole client of %s contains nothing of the sign-in, which adds at most 6,000 bytes beside jose',
+    async (folder) => {
+      const client = callAny(folder)
+      const signIn = `import * as signIn from '@typed-oauth/${folder}/sign-in'\nglobalThis.signIn = signIn`
+      expect(await bundleWithEsbuild(client)).not.toContain('is made by this function')
+      const both = await bundleWithEsbuild(`${signIn}\n${client}`, ['jose'])
+      expect(both).toContain('is made by this function')
+      expect(size(both) - size(await bundleWithEsbuild(client))).toBeLessThanOrEqual(6000)
+    },
+  )
 })

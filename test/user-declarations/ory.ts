@@ -19,6 +19,7 @@ import {
   type OryErrors,
   type TransportEvent,
 } from '@typed-oauth/ory-oauth2'
+import { beginSignIn, finishSignIn, verifyIdToken, verifyLogoutToken } from '@typed-oauth/ory-oauth2/sign-in'
 
 export const ory = createOryClient({ adminUrl: 'http://127.0.0.1:4445' })
 export const { introspectOAuth2Token } = createOryClient({ adminUrl: 'http://127.0.0.1:4445' })
@@ -98,3 +99,7 @@ export function makeApi() {
 export const byName = <Name extends 'getOAuth2Client' | 'deleteOAuth2Client'>(name: Name) => ory[name]
 export type Errors = OryErrors
 export default ory.listOAuth2Clients
+export const begun = async () => beginSignIn(transport2, { redirectUri: 'https://app.example.com/callback' })
+export const finished = async (url: string) => finishSignIn(transport2, url, () => undefined)
+export const { claims: claimsOf } = { claims: async (idToken: string) => verifyIdToken(transport2, idToken) }
+export const loggedOut = async (token: string) => verifyLogoutToken(transport2, token)

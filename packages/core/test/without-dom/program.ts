@@ -18,6 +18,7 @@ import {
 import { createTransport, defineEndpoint } from '@typed-oauth/core/define'
 // Compiled by declarations.test.ts against the declarations alone, without the DOM library.
 import * as z from '@typed-oauth/core/schema'
+import { verifyIdToken, type IdTokenClaims, type SignInServer, type SignInTokens } from '@typed-oauth/core/sign-in'
 
 interface Item {
   id: string
@@ -66,3 +67,8 @@ export interface Platform {
 
 export const withKey = (key: PrivateKey): unknown => privateKeyJwt({ clientId: 'id', key })
 export const withSignal = (signal: AbortSignalLike): CallOptions => ({ signal })
+
+export const verify = async (
+  server: SignInServer<Transport, object, object, SignInTokens>,
+  transport: Transport,
+): Promise<IdTokenClaims> => verifyIdToken(server, transport, 'a.b.c')
