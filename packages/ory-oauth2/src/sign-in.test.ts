@@ -117,6 +117,13 @@ const expectRefusal = async (call: Promise<unknown>, reason: SignInFailure): Pro
   return error as SignInError
 }
 
+/** Searches an error as it is printed, at any depth, and serialised. */
+function expectNoSecrets(error: unknown, secrets: readonly string[]): void {
+  const { stack } = error as Error
+  const shown = `${inspect(error, { depth: Infinity, showHidden: true, getters: true })}${JSON.stringify(error)}${stack}`
+  for (const secret of secrets) if (secret.length > 3) expect(shown).not.toContain(secret)
+}
+
 beforeAll(async () => {
   await Promise.all([key('key-1'), key('key-2'), key('es', 'ES256'), key('ed', 'Ed25519'), key('ps', 'PS256')])
 })
@@ -276,9 +283,11 @@ const badCallbacks: readonly [name: string, reason: SignInFailure, change: Chang
 describe('a callback', () => {
   it.each(badCallbacks)('with %s is refused with the reason %s, and no code is sent', async (_, reason, change) => {
     const at = await world()
-    const { callback } = await at.begin()
+    const { callback, state, nonce } = await at.begin()
+    const pending = [...at.jar.values()].flatMap((text) => [...new URLSearchParams(text).values()])
     change(at, callback)
-    await expectRefusal(finishSignIn(at.transport, callback, at.take, { now }), reason)
+    const error = await expectRefusal(finishSignIn(at.transport, callback, at.take, { now }), reason)
+    expectNoSecrets(error, [state, nonce, ...pending, ...callback.searchParams.getAll('code'), callback.href])
     expect(at.count('/oauth2/token')).toBe(0)
   })
 
@@ -368,6 +377,23 @@ describe('a callback', () => {
     await expect(finishSignIn(transport, redirectUri, take, { store: {} as never })).rejects.toMatchObject({
       parameter: 'store',
     })
+  })
+
+  it('whose exchange fails rejects with the error of the token endpoint, which shows no secret', async () => {
+    const at = await world()
+    const { callback, state } = await at.begin()
+    const [pending = ''] = at.jar.values()
+    at.transport = at.makeTransport({
+      fetch: async (url: string, { body = '' }: { body?: string }) =>
+        url.endsWith('/oauth2/token')
+          ? Response.json({ error: 'invalid_grant', error_description: `You sent ${body}` }, { status: 400 })
+          : at.answer(new URL(url).pathname),
+    })
+    const call = finishSignIn(at.transport, callback, at.take, { now })
+    const error: unknown = await call.catch((cause: unknown) => cause)
+    expect(error).toMatchObject({ kind: 'http', operation: 'oauth2TokenExchange', code: 'invalid_grant' })
+    const verifier = new URLSearchParams(pending).get('verifier') ?? ''
+    expectNoSecrets(error, [state, verifier, 'the-code'])
   })
 
   it('needs no ID token if openid was not asked for', async () => {
@@ -476,16 +502,7 @@ describe('an ID token', () => {
     at.tokens = { access_token: 'secret-access-token', token_type: 'bearer', id_token: idToken }
     const error = await expectRefusal(finishSignIn(at.transport, callback, at.take, { now }), reason)
     expect(error.message).toMatch(/^finishSignIn: the ID token is refused: /)
-    const shown =
-      inspect(error, { depth: Infinity, showHidden: true, getters: true }) + JSON.stringify(error) + error.stack
-    for (const secret of [
-      ...idToken.split('.').filter(({ length }) => length > 3),
-      state,
-      nonce,
-      'the-code',
-      'secret-access-token',
-    ])
-      expect(shown).not.toContain(secret)
+    expectNoSecrets(error, [...idToken.split('.'), state, nonce, 'the-code', 'secret-access-token'])
     expect(error).not.toHaveProperty('cause')
   })
 
