@@ -1,19 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 import { build } from 'esbuild'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { createConsumer, root } from '../consumer.ts'
+import { launchChromium } from './chromium.ts'
 
 // A public client in a page. Ory Hydra does not allow the preflight if only the client lists the
 // page's origin in `allowed_cors_origins`, because a preflight does not name the client: so calls must not need one.
-
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
 /** Functions of the page, by name. */
 const program = `
@@ -95,11 +93,7 @@ async function call(name: string, options: object = {}, url: string = publicUrl)
 }
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) {
-    throw new Error(
-      `There is no Chromium at ${executablePath}: run "apt-get install -y chromium", or name another one in CHROMIUM_PATH.`,
-    )
-  }
+  browser = await launchChromium()
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: consumer.folder },
     bundle: true,
@@ -127,10 +121,6 @@ beforeAll(async () => {
       const headers = { 'access-control-allow-origin': pageUrl, 'content-type': 'application/json' }
       response.writeHead(answer.status, headers).end(answer.body)
     }
-  })
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
   })
   page = await browser.newPage()
   await page.goto(pageUrl)

@@ -8,8 +8,7 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 
 import { root } from '../consumer.ts'
 
-/** Path of the browser. */
-export const executablePath: string = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
 /** Starts Chromium, or says how to get it. */
 export async function launchChromium(): Promise<Browser> {
@@ -33,9 +32,11 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Starts the program of an example, and waits for its first line. */
+/** Starts the program of an example with the sources of the packages, and waits for its first line. */
 export async function startExample(name: string, env: Readonly<Record<string, string>>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(root, 'examples', name, 'server.ts')], {
+  const hooks = join(root, 'packages/mocks/test/source-hooks.ts')
+  const program = join(root, 'examples', name, 'server.ts')
+  const child = spawn(process.execPath, ['--conditions=typed-oauth:source', '--import', hooks, program], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
