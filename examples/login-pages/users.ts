@@ -40,7 +40,7 @@ const cost = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 }
 const derive = promisify<string, string, number, typeof cost, Buffer>(scrypt)
 
 /** The hash of a password, as the table holds it. */
-export async function hashPassword(password: string, salt: string): Promise<string> {
+async function hashPassword(password: string, salt: string): Promise<string> {
   return (await derive(password.normalize('NFKC'), salt, 32, cost)).toString('base64url')
 }
 
