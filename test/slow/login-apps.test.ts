@@ -100,7 +100,6 @@ describe.each(['ory-login-hono', 'ory-login-express'])('%s, in Chromium', (name)
     complaints.length = 0
     mock.reset()
     context = await browser.newContext({ viewport: { width: 800, height: 720 } })
-    context.setDefaultTimeout(10_000)
     page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
@@ -215,6 +214,7 @@ describe.each(['ory-login-hono', 'ory-login-express'])('%s, in Chromium', (name)
 
     it('works with the keyboard alone', async () => {
       await begin()
+      await page.locator('#email:focus').waitFor() // the page itself puts the focus there
       await page.keyboard.type(alice.email)
       await page.keyboard.press('Tab')
       await page.keyboard.type(alice.password)
