@@ -116,6 +116,29 @@ describe('the stores of tokens', () => {
   })
 })
 
+describe('sessions of users', () => {
+  const one = callOne('ory-oauth2', 'introspectOAuth2Token')
+
+  it.each([
+    ['a store of the application', 'createTokenSessions', 'globalThis.store', 2350],
+    [
+      'the store for Redis',
+      'createTokenSessions, createRedisTokenStore',
+      'createRedisTokenStore({ command: globalThis.command })',
+      3850,
+    ],
+  ])('with %s, of %s, in %s, add at most %i bytes', async (_, names, store, limit) => {
+    const program = `${one}\nimport { ${names} } from '@typed-oauth/ory-oauth2'\nglobalThis.sessions = createTokenSessions(globalThis.refresh, { store: ${store} })`
+    const added = size(await bundleWithEsbuild(program)) - size(await bundleWithEsbuild(one))
+    expect(added).toBeGreaterThan(1000)
+    expect(added).toBeLessThanOrEqual(limit)
+  })
+
+  it.each(bundlers)('are not in a program that %s bundles without them', async (_, bundle) => {
+    expect(await bundle(one)).not.toMatch(/createTokenSessions|received_at/)
+  })
+})
+
 describe('minified and compressed, with ky and zod', () => {
   it.each([
     ['voucherify-oauth', 'introspectOauthToken', 29_450],

@@ -61,7 +61,6 @@ async function readStored({ store, memory }: Keeper, id: string): Promise<Sessio
   const text = await store.get(id)
   if (text === undefined) return undefined
   const known = memory.sessions.get(id)
-  if (known?.text === text) known.stored = text // a write that seemed to have failed
   if (known?.stored === text) return known
   const session = readSession(text)
   if (changes === memory.changes) remember(memory, id, session)

@@ -314,20 +314,22 @@ describe('a failed refresh', () => {
   })
 
   it('takes over what another process has written if the refresh token was refused', async () => {
-    const { sessions, clock, server, store, errors } = setUp()
+    const { sessions, clock, store, errors } = setUp()
     await sessions.start('k', first)
     clock.time += 590_000
     const slow = deferred()
-    server.refresh = async () => Promise.reject(new Error('not called'))
+    const asked = deferred()
     const faster = JSON.stringify({ access_token: 'a9', refresh_token: 'r9', expires_in: 600, received_at: clock.time })
     const refusing = createTokenSessions<Answer>(
       async () => {
+        asked.resolve()
         await slow.promise
         throw httpError(400, 'invalid_grant')
       },
       { store, now: () => clock.time },
     )
     const token = refusing.token('k')
+    await asked.promise
     await store.set('k', faster) // by a process whose lock is not ours
     slow.resolve()
     expect(await token).toBe('a9')
@@ -599,6 +601,67 @@ describe('a lock that was lost', () => {
     slow.resolve()
     expect([await late, await next]).toEqual(['a1', 'a51'])
     expect(await sessions.token('k')).not.toBe('a1')
+  })
+})
+
+describe('a process that dies', () => {
+  /** Refreshes in a process whose store fails at a write, and forgets that process. */
+  async function die(at: 'before' | 'after', isStrict: boolean) {
+    const { make, store, clock, server } = setUp()
+    if (!isStrict) {
+      let issued = 0
+      server.refresh = async () => ({ access_token: `g${++issued}`, refresh_token: `gr${issued}`, expires_in: 600 })
+    }
+    const sessions = (changes: Partial<TokenStore> = {}) =>
+      createTokenSessions<Answer>(async (request) => server.refresh(request), {
+        store: otherProcess(store, changes),
+        now: () => clock.time,
+      })
+    await make().start('k', first)
+    clock.time += 600_000
+    const dying = sessions({
+      replace: async (...all) => {
+        if (at === 'after') await store.replace(...all)
+        throw new Error('dead')
+      },
+    })
+    await dying.token('k')
+    return sessions() // of another process
+  }
+
+  it('before the write loses the session on a strict server', async () => {
+    const other = await die('before', true)
+    expect(await rejection(other.token('k'))).toMatchObject({ kind: 'session', reason: 'refused' })
+  })
+
+  it('before the write loses nothing on a server with a grace period', async () => {
+    const other = await die('before', false)
+    expect(await other.token('k')).toBe('g2')
+  })
+
+  it('after the write loses nothing', async () => {
+    const other = await die('after', true)
+    expect(await other.token('k')).toBe('a1')
+  })
+
+  it('while it starts or ends a session leaves the earlier one, or the later one', async () => {
+    const { make, store } = setUp()
+    const down = async (): Promise<never> => Promise.reject(new Error('dead'))
+    await make().start('k', first)
+    const dying = make({ store: otherProcess(store, { set: down, delete: down }) })
+    await rejection(dying.start('k', { access_token: 'b0' }))
+    await rejection(dying.end('k'))
+    expect(await make().token('k')).toBe('a0')
+    const late = make({
+      store: otherProcess(store, {
+        set: async (...all) => {
+          await store.set(...all)
+          throw new Error('dead')
+        },
+      }),
+    })
+    await rejection(late.start('k', { access_token: 'b0' }))
+    expect(await make().token('k')).toBe('b0')
   })
 })
 
