@@ -87,7 +87,7 @@ export function redisCommands(
       return answer === 'OK' || (answer === null && more.includes('NX') ? false : unreadable())
     },
     remove: async (name) => {
-      await send(['DEL', name], name)
+      if (!/^\d$/.test(String(await send(['DEL', name], name)))) unreadable()
     },
     replace: async (name, before, after, ...more) => {
       const answer = String(await send(evalArgs(name, before, after, more), name)) // some clients give text

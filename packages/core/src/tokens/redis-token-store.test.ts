@@ -133,6 +133,13 @@ describe('errors', () => {
     }
   })
 
+  it('never show an answer that cannot be read', async () => {
+    for (const error of await all(async () => ({ [secret]: secret }))) {
+      expect(error).toMatchObject({ name: 'TokenStoreError' })
+      expect(inspect(error, { depth: Infinity, showHidden: true, getters: true })).not.toContain('CANARY')
+    }
+  })
+
   it('never show the arguments of a command, which clients keep in their errors', async () => {
     const command: RedisCommand = async (args) => {
       throw Object.assign(new Error(`ERR unknown command, with args ${args.join()}`), {

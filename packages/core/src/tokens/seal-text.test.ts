@@ -49,10 +49,11 @@ describe('sealText', () => {
 
   it('does not follow later changes of the bytes of a key', async () => {
     const key = Uint8Array.from(bytes)
-    const store = sealTokenStore(createMemoryTokenStore(), [{ id: 'a', key }])
+    const inner = createMemoryTokenStore()
+    const store = sealTokenStore(inner, [{ id: 'a', key }])
     key.fill(0)
     await store.set('a', 'x')
-    expect(await store.get('a')).toBe('x')
+    expect(await sealTokenStore(inner, [{ id: 'a', key: bytes }]).get('a')).toBe('x')
   })
 
   it.each([
