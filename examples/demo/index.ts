@@ -8,8 +8,10 @@ import { machineToken } from '@typed-oauth/example-voucherify-machine-token'
 import { createAffinidiMock } from '@typed-oauth/mocks/affinidi'
 import { createAuthentiqMock } from '@typed-oauth/mocks/authentiq'
 import { createOryMock } from '@typed-oauth/mocks/ory'
-import { serve, type Mock, type MockUrls } from '@typed-oauth/mocks/server'
 import { createVoucherifyMock } from '@typed-oauth/mocks/voucherify'
+
+import { served } from './served.ts'
+import { showWorker } from './worker.ts'
 
 const redirectUri = 'https://app.example.com/callback'
 
@@ -42,21 +44,11 @@ export async function runDemo(write: (line: string) => void): Promise<void> {
   write('Ory: the lifecycle of a client')
   await served(createOryMock(), async (urls) => clientLifecycle(urls, show))
 
+  write('Ory and Voucherify: a worker with tokens of its own')
+  await showWorker(show)
+
   write('Ory: login, consent and the code')
   await served(createOryMock(), async (urls) => loginConsent(urls, show))
-}
-
-/** Serves a mock while an example runs. */
-async function served<Option extends string>(
-  mock: Mock<Option>,
-  run: (urls: MockUrls<Option>) => Promise<void>,
-): Promise<void> {
-  const { urls, close } = await serve(mock)
-  try {
-    await run(urls)
-  } finally {
-    await close()
-  }
 }
 
 if (process.argv[1] === import.meta.filename) await runDemo((line) => console.log(line))

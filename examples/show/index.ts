@@ -4,6 +4,8 @@ import { maskSecrets, type TransportEvent } from '@typed-oauth/core'
 export interface Show {
   /** Prints an event of a transport; for the option `observe`. */
   readonly event: (event: TransportEvent) => void
+  /** Prints a line. */
+  readonly say: (line: string) => void
   /** Prints a result. */
   readonly result: (label: string, value: unknown) => void
   /** Prints an error. */
@@ -22,6 +24,7 @@ export function createShow(write: (line: string) => void): Show {
       if (event.type === 'response') write(`  ← ${event.status}`)
       if (event.type === 'retry') write(`  … retry in ${Math.round(event.delayMs)} ms`)
     },
+    say: (line) => write(`  ${line}`),
     result: (label, value) => write(`    ${label}: ${JSON.stringify(maskSecrets(value, 'response'))}`),
     error: (error) => write(`    expected error: ${String(error)}`),
   }
