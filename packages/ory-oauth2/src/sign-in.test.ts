@@ -301,6 +301,16 @@ describe('a callback', () => {
     expect(error.message).toBe('finishSignIn: the server refused the sign-in: login_required: Nobody is here. … … …')
   })
 
+  it('with a state that beginSignIn did not make is refused without a call of `take`', async () => {
+    const { transport } = await world()
+    const take = vi.fn<() => string>()
+    for (const state of ['__proto__', 'x'.repeat(44), `${'x'.repeat(42)};`]) {
+      const callback = new URLSearchParams({ code: 'the-code', state })
+      await expectRefusal(finishSignIn(transport, callback, take, { now }), 'state-unknown')
+    }
+    expect(take).not.toHaveBeenCalled()
+  })
+
   it('says by how much a pending sign-in is too old', async () => {
     const at = await world()
     const { callback } = await at.begin()
