@@ -10,6 +10,7 @@ export const commonExports: readonly string[] = [
   'SessionError',
   'TimeoutError',
   'TokenStoreError',
+  'createAuthorizedFetch',
   'createMemoryTokenStore',
   'createRedisTokenStore',
   'createTokenSessions',

@@ -21,7 +21,7 @@ export { createAuthentiqTransport, type AuthentiqClientOptions, type AuthentiqTr
 // From core: errors and guards, and the credentials that this API accepts.
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core/define'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core/define'
-export { createTokenSessions, SessionError } from '@typed-oauth/core/define'
+export { createAuthorizedFetch, createTokenSessions, SessionError } from '@typed-oauth/core/define'
 export { bearer, clientSecretBasic, clientSecretPost, publicClient } from '@typed-oauth/core/define'
 export { oAuth2ErrorSchema } from '@typed-oauth/core/define'
 
@@ -37,6 +37,7 @@ export type {
   AnsweredError,
   AnyMethod,
   AnySdkError,
+  AuthorizedFetchOptions,
   BoundEndpoint,
   CallArguments,
   CallOptions,
@@ -72,6 +73,8 @@ export type {
   OperationDescriptor,
   OperationOrMethod,
   OperationTypes,
+  PlatformFetch,
+  PlatformFetchInit,
   RateLimit,
   RawResponse,
   RedirectErrorDetails,
@@ -101,6 +104,7 @@ export type {
   SignInErrorDetails,
   TimeoutErrorDetails,
   TokenAnswer,
+  TokenContext,
   TokenSessions,
   TokenSessionsOptions,
   TokenStore,

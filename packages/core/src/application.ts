@@ -101,12 +101,15 @@ export type {
   Fetch,
   FetchInit,
   FetchResponse,
+  PlatformFetch,
+  PlatformFetchInit,
   ResponseHeaders,
   UrlLike,
 } from './platform.js'
 export { isSecretName, MASK, maskSecrets, type Direction } from './secrets.js'
 export { settle, type Settled } from './settle.js'
 export type { Transport } from './transport.js'
+export { createAuthorizedFetch, type AuthorizedFetchOptions } from './tokens/authorized-fetch.js'
 export { createMemoryTokenStore, type MemoryTokenStoreOptions } from './tokens/memory-token-store.js'
 export type { RedisCommand } from './tokens/redis-commands.js'
 export { createRedisTokenStore, type RedisTokenStoreOptions } from './tokens/redis-token-store.js'

@@ -83,3 +83,22 @@ export interface BodyChunk {
 
 /** The platform's `fetch`, or a replacement: called as a plain function with a string and plain options. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
+
+/** Options of {@link PlatformFetch} where the types of no platform are loaded. */
+export interface PlatformFetchInit {
+  /** HTTP method. Default `GET`. */
+  readonly method?: string
+  /** Headers by name. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Body. */
+  readonly body?: string | Uint8Array
+  /** What happens with redirects. Default `follow`. */
+  readonly redirect?: 'error' | 'follow' | 'manual'
+  /** Aborts the request. */
+  readonly signal?: AbortSignalLike
+}
+
+/** The type of the platform's `fetch`, as the DOM library or the platform's types declare it; without both, a small one. */
+export type PlatformFetch = typeof globalThis extends { fetch: infer Known }
+  ? Known
+  : (input: string | UrlLike, init?: PlatformFetchInit) => Promise<FetchResponse>

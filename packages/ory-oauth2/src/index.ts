@@ -123,7 +123,7 @@ export type {
 // From core: errors and guards, and the credentials that this API accepts.
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core/define'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core/define'
-export { createTokenSessions, SessionError } from '@typed-oauth/core/define'
+export { createAuthorizedFetch, createTokenSessions, SessionError } from '@typed-oauth/core/define'
 export { createTokenSource, createTokenSources } from '@typed-oauth/core/define'
 export {
   apiKeyHeaders,
@@ -147,6 +147,7 @@ export type {
   AnsweredError,
   AnyMethod,
   AnySdkError,
+  AuthorizedFetchOptions,
   BoundEndpoint,
   BoundListEndpoint,
   CallArguments,
@@ -188,6 +189,8 @@ export type {
   OperationOrMethod,
   OperationTypes,
   Page,
+  PlatformFetch,
+  PlatformFetchInit,
   PrivateKey,
   PrivateKeyJwtByCallback,
   PrivateKeyJwtByKey,

@@ -43,7 +43,7 @@ export {
 // From core: errors and guards, and the credentials that this API accepts.
 export { HttpError, InvalidInputError, InvalidResponseError, NetworkError } from '@typed-oauth/core/define'
 export { isHttpError, isSdkError, RedirectError, SdkError, settle, TimeoutError } from '@typed-oauth/core/define'
-export { createTokenSessions, SessionError } from '@typed-oauth/core/define'
+export { createAuthorizedFetch, createTokenSessions, SessionError } from '@typed-oauth/core/define'
 export { createTokenSource, createTokenSources } from '@typed-oauth/core/define'
 export { apiKeyHeaders, bearer, clientSecretBasic, httpBasic } from '@typed-oauth/core/define'
 
@@ -59,6 +59,7 @@ export type {
   AnsweredError,
   AnyMethod,
   AnySdkError,
+  AuthorizedFetchOptions,
   BoundEndpoint,
   CallArguments,
   CallOptions,
@@ -93,6 +94,8 @@ export type {
   OperationDescriptor,
   OperationOrMethod,
   OperationTypes,
+  PlatformFetch,
+  PlatformFetchInit,
   RateLimit,
   RawResponse,
   RedirectErrorDetails,

@@ -1,6 +1,8 @@
 import {
   bearer,
   clientSecretBasic,
+  createAuthorizedFetch,
+  createTokenSource,
   isHttpError,
   privateKeyJwt,
   settle,
@@ -9,6 +11,7 @@ import {
   type Endpoint,
   type Fetch,
   type FetchResponse,
+  type PlatformFetch,
   type PrivateKey,
   type ResponseHeaders,
   type Schema,
@@ -72,3 +75,16 @@ export const verify = async (
   server: SignInServer<Transport, object, object, SignInTokens>,
   transport: Transport,
 ): Promise<IdTokenClaims> => verifyIdToken(server, transport, 'a.b.c')
+
+const source = createTokenSource(async () => ({ access_token: 'a-token', expires_in: 60 }))
+/** Has the type of the platform's `fetch`, see `platform.ts`; called as every `fetch` can be. */
+export const fetchFromApi: PlatformFetch = createAuthorizedFetch(source, { origins: ['https://api.example.com'] })
+export const readStatus = async (signal: AbortSignalLike): Promise<number> => {
+  const refused = await source({ refused: 'a-token', signal })
+  const response = await fetchFromApi('https://api.example.com/a', {
+    method: 'POST',
+    headers: { refused },
+    body: 'text',
+  })
+  return response.status
+}
