@@ -797,6 +797,31 @@ describe('no error shows a token or an id:', () => {
   })
 })
 
+describe('the limit of the wait of a start', () => {
+  it('leaves no timer if the lock fails', async () => {
+    stopTime()
+    const { make, store } = setUp()
+    const sessions = make({ store: otherProcess(store, { lock: async () => Promise.reject(new Error('down')) }) })
+    await rejection(sessions.start('k', first))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('does not count the time of a slow write, which is not repeated', async () => {
+    stopTime()
+    const { make, store } = setUp()
+    let writes = 0
+    const set = async (): Promise<never> => {
+      writes++
+      await new Promise((resolve) => setTimeout(resolve, 20_000))
+      throw new Error('down')
+    }
+    const started = rejection(make({ store: otherProcess(store, { set }) }).start('k', first))
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(await started).toMatchObject({ message: 'down' })
+    expect(writes).toBe(1)
+  })
+})
+
 describe('invalid input is refused:', () => {
   const refresh = async (): Promise<Answer> => first
   const store = createMemoryTokenStore()
