@@ -18,6 +18,12 @@ export type {
 } from './consent-requests/models.js'
 export type { AcceptDeviceUserCodeRequest, DeviceAuthorization } from './device/models.js'
 export {
+  pollDeviceToken,
+  type PollDeviceTokenOptions,
+  type PollDeviceTokenRequest,
+  type PolledAuthorization,
+} from './device/poll-device-token.js'
+export {
   adminEndpoint,
   adminListEndpoint,
   publicEndpoint,
