@@ -301,8 +301,8 @@ export interface OryClient {
   readonly rejectOAuth2ConsentRequest: BoundEndpoint<RejectOAuth2ConsentRequestRequest, OAuth2RedirectTo, OryErrors>
 
   /**
-   * Begins a sign-in on a device without a browser: show the user the code and the address of the page, and poll with
-   * `oauth2TokenExchange`.
+   * Begins a sign-in on a device without a browser: show the user the code and the address of the page, and wait with
+   * `pollDeviceToken`.
    *
    * Hydra up to 2.3 responds with 404.
    *
@@ -473,7 +473,7 @@ export interface OryClient {
    * @example
    * ```ts
    * const { keys } = await ory.discoverJsonWebKeys()
-   * const key = keys.find(({ kid }) => kid === keyId)
+   * console.log(keys.map(({ kid }) => kid))
    * ```
    *
    * @see [RFC 7517, section 5](https://www.rfc-editor.org/rfc/rfc7517.html#section-5)

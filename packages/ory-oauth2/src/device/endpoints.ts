@@ -26,8 +26,8 @@ export interface OAuth2DeviceFlowRequest extends AdditionalParameters, ClientAut
 }
 
 /**
- * Begins a sign-in on a device without a browser: show the user the code and the address of the page, and poll with
- * `oauth2TokenExchange`.
+ * Begins a sign-in on a device without a browser: show the user the code and the address of the page, and wait with
+ * `pollDeviceToken`.
  *
  * Hydra up to 2.3 responds with 404.
  *

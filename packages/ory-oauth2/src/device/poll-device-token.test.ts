@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 
 import { settle, type AnySdkError, type Settled } from '@typed-oauth/core'
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import {
   createOryTransport,
@@ -71,25 +71,26 @@ async function run(
     options,
     server,
   }: { device?: PolledAuthorization; options?: PollDeviceTokenOptions; server?: Partial<OryPublicOptions> } = {},
-): Promise<{ polls: number[]; end: number; result: Settled<OAuth2TokenExchange> }> {
+): Promise<{ polls: number[]; end: number; timers: number; result: Settled<OAuth2TokenExchange> }> {
   const { polls, transport } = serve(answers, server)
   const began = Date.now()
   let end = NaN
+  let timers = NaN
   const result = settle(pollDeviceToken(transport, device, options)).finally(() => {
     end = (Date.now() - began) / 1_000
+    timers = vi.getTimerCount()
   })
   await vi.runAllTimersAsync()
-  return { polls, result: await result, end }
+  return { polls, result: await result, end, timers }
 }
 
 const errorOf = (result: Settled<unknown>): AnySdkError | undefined => (result.ok ? undefined : result.error)
 
 beforeEach(() => {
   vi.useFakeTimers()
-  onTestFinished(() => {
-    expect(vi.getTimerCount()).toBe(0) // no timer is left, however it ended
-    vi.useRealTimers()
-  })
+})
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 describe('pollDeviceToken', () => {
@@ -270,6 +271,15 @@ describe('pollDeviceToken', () => {
     controller.abort(reason)
     expect(await outcome).toBe(reason)
     expect([polls.length, vi.getTimerCount()]).toEqual([count, 0])
+  })
+
+  it.each<[string, readonly Answer[]]>([
+    ['tokens', [pending, done]],
+    ['an error', [pending, error('access_denied')]],
+    ['failures in the network', [offline, hanging, done]],
+    ['the end of the lifetime', [pending]],
+  ])('leaves no timer after %s', async (_, answers) => {
+    expect((await run(answers)).timers).toBe(0)
   })
 
   it('leaves no listener at the signal', async () => {

@@ -41,7 +41,7 @@ export const discoverOidcConfiguration: OryEndpoint<NoParameters, OidcConfigurat
  * @example
  * ```ts
  * const { keys } = await discoverJsonWebKeys(transport)
- * const key = keys.find(({ kid }) => kid === keyId)
+ * console.log(keys.map(({ kid }) => kid))
  * ```
  *
  * @see [RFC 7517, section 5](https://www.rfc-editor.org/rfc/rfc7517.html#section-5)

@@ -66,8 +66,8 @@ export interface JwtBearerGrant extends ScopedTokenRequest {
 }
 
 /**
- * Gets the tokens of a device. Before the user's approval it fails with `authorization_pending`: poll again. Sent once and
- * never retried.
+ * Gets the tokens of a device. Before the user's approval it fails with `authorization_pending`: `pollDeviceToken` polls
+ * until then. Sent once and never retried.
  *
  * @see [RFC 8628, section 3.4](https://www.rfc-editor.org/rfc/rfc8628.html#section-3.4)
  */
