@@ -1,4 +1,10 @@
-import { createOryTransport, oAuth2DeviceFlow, pollDeviceToken, clientSecretBasic, settle } from '@typed-oauth/ory-oauth2'
+import {
+  createOryTransport,
+  oAuth2DeviceFlow,
+  pollDeviceToken,
+  clientSecretBasic,
+  settle,
+} from '@typed-oauth/ory-oauth2'
 import { describe, expect, it, vi } from 'vitest'
 
 import { createOryMock } from '../src/ory/index.js'
