@@ -12,11 +12,17 @@ it('runs every example completely, and shows errors', { timeout: 60_000 }, async
     'Affinidi: a token for a consumer',
     'Ory: the lifecycle of a client',
     'Ory and Voucherify: a worker with tokens of its own',
-    'Ory: login, consent and the code',
+    'Ory: a web application, and the pages for login and consent',
   ])
-  expect(lines.filter((line) => line.includes('expected error'))).toHaveLength(6)
+  expect(lines.filter((line) => line.includes('expected error'))).toHaveLength(5)
   expect(output).toContain('"active":false')
   expect(output).toContain('"access_token":"…"')
   expect(output).toContain('after the revocation: [200]')
+  expect(lines.filter((line) => line.startsWith('    page: ') && !line.includes('{'))).toEqual([
+    '    page: Sign in · Example account',
+    '    page: Photo Viewer asks for access · Example account',
+    '    page: Your photos',
+    '    page: Signed out',
+  ])
   expect(output).not.toMatch(/ory_[ar]t_|ory_ac_|ory_dc_|eyJ|s3cr|_challenge=|_verifier=/)
 })

@@ -2,7 +2,6 @@ import { clientSecretBasic } from '@typed-oauth/authentiq-token'
 import { consumerToken } from '@typed-oauth/example-affinidi-consumer-token'
 import { codeExchange } from '@typed-oauth/example-authentiq-code-exchange'
 import { clientLifecycle } from '@typed-oauth/example-ory-client-lifecycle'
-import { loginConsent } from '@typed-oauth/example-ory-login-consent'
 import { createShow } from '@typed-oauth/example-show'
 import { machineToken } from '@typed-oauth/example-voucherify-machine-token'
 import { createAffinidiMock } from '@typed-oauth/mocks/affinidi'
@@ -11,6 +10,7 @@ import { createOryMock } from '@typed-oauth/mocks/ory'
 import { createVoucherifyMock } from '@typed-oauth/mocks/voucherify'
 
 import { served } from './served.ts'
+import { showWeb } from './web.ts'
 import { showWorker } from './worker.ts'
 
 const redirectUri = 'https://app.example.com/callback'
@@ -47,8 +47,8 @@ export async function runDemo(write: (line: string) => void): Promise<void> {
   write('Ory and Voucherify: a worker with tokens of its own')
   await showWorker(show)
 
-  write('Ory: login, consent and the code')
-  await served(createOryMock(), async (urls) => loginConsent(urls, show))
+  write('Ory: a web application, and the pages for login and consent')
+  await showWeb(show)
 }
 
 if (process.argv[1] === import.meta.filename) await runDemo((line) => console.log(line))
