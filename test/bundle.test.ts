@@ -116,6 +116,26 @@ describe('the stores of tokens', () => {
   })
 })
 
+describe('what gets tokens for machines', () => {
+  const one = callOne('ory-oauth2', 'introspectOAuth2Token')
+
+  it.each([
+    ['createTokenSource', 1750],
+    ['createTokenSources', 1850],
+    ['createAuthorizedFetch', 1300],
+  ])('%s adds at most %i bytes', async (name, limit) => {
+    const use = `globalThis.used = ${name}(globalThis.token, globalThis.options)`
+    const program = `${one}\nimport { ${name} } from '@typed-oauth/ory-oauth2'\n${use}`
+    const added = size(await bundleWithEsbuild(program)) - size(await bundleWithEsbuild(one))
+    expect(added).toBeGreaterThan(500)
+    expect(added).toBeLessThanOrEqual(limit)
+  })
+
+  it.each(bundlers)('is not in a program that %s bundles without it', async (_, bundle) => {
+    expect(await bundle(one)).not.toMatch(/createTokenSource|createAuthorizedFetch|received_at/)
+  })
+})
+
 describe('sessions of users', () => {
   const one = callOne('ory-oauth2', 'introspectOAuth2Token')
 
@@ -141,10 +161,10 @@ describe('sessions of users', () => {
 
 describe('minified and compressed, with ky and zod', () => {
   it.each([
-    ['voucherify-oauth', 'introspectOauthToken', 29_450],
-    ['authentiq-token', 'token', 28_950],
-    ['affinidi-consumer-auth', 'consumerAuthTokenEndpoint', 29_550],
-    ['ory-oauth2', 'introspectOAuth2Token', 29_650],
+    ['voucherify-oauth', 'introspectOauthToken', 29_514],
+    ['authentiq-token', 'token', 28_977],
+    ['affinidi-consumer-auth', 'consumerAuthTokenEndpoint', 29_579],
+    ['ory-oauth2', 'introspectOAuth2Token', 29_704],
   ])('of %s, a program with only %s has at most %i bytes', async (folder, name, limit) => {
     expect(size(await bundleWithEsbuild(callOne(folder, name)))).toBeLessThanOrEqual(limit)
   })

@@ -7,6 +7,9 @@ import {
   bearer,
   clientSecretBasic,
   clientSecretPost,
+  createAuthorizedFetch,
+  createMemoryTokenStore,
+  createTokenSource,
   httpBasic,
   isSdkError,
   type AnySdkError,
@@ -323,6 +326,60 @@ async function rejectionOrNothing(promise: Promise<unknown>): Promise<unknown> {
     return error
   }
 }
+
+describe('a secret of a token source or an authorized fetch', () => {
+  const secret = secretOf('SourceToken')
+  const shows = (value: unknown): boolean => leaks(printed(value), 'SourceToken', secret)
+
+  it.each([
+    ['a token that cannot be sent', { access_token: `${secret}\n` }],
+    ['a token with its scheme', { access_token: `Bearer ${secret}` }],
+    ['a list', [secret]],
+    ['a text', secret],
+  ])('is not in the error of an answer that is %s', async (_, answer) => {
+    const error = await rejection(createTokenSource(async () => answer as never)())
+    expect(error).toMatchObject({ kind: 'input' })
+    expect(shows(error), printed(error)).toBe(false)
+  })
+
+  it.each([
+    ['is no JSON', secret],
+    ['is cut off', `{"access_token":${JSON.stringify(secret)}`],
+    ['has another shape', JSON.stringify({ token: secret })],
+    [
+      'is from the future',
+      JSON.stringify({ access_token: secret, expires_in: 9, received_at: Date.now() + 3_600_000 }),
+    ],
+  ])('is not in what is told of a record that %s', async (_, record) => {
+    const told: unknown[] = []
+    const store = { ...createMemoryTokenStore(), get: async () => record }
+    const options = { store, key: 'a', onStoreError: (error: unknown) => void told.push(error) }
+    expect(await createTokenSource(async () => ({ access_token: 'another' }), options)()).toBe('another')
+    expect(told).toMatchObject([{ kind: 'input' }])
+    expect(shows(told), printed(told)).toBe(false)
+  })
+
+  const encoded = encodeURIComponent(secret)
+
+  it.each([`/${encoded}`, `data:,${encoded}`, `https://me:${encoded}@api.example.com/`])(
+    'is not in the error of a redirect to %s',
+    async (location) => {
+      const fetch = async (): Promise<Response> => new Response(null, { status: 302, headers: { location } })
+      const options = { origins: ['https://api.example.com'], fetch }
+      const error = await rejection(createAuthorizedFetch(secret, options)(`https://api.example.com/${encoded}`))
+      expect(error).toMatchObject({ kind: 'redirect' })
+      expect(shows(error), printed(error)).toBe(false)
+    },
+  )
+
+  it.each([`${secret}\n`, `Bearer ${secret}`])('is not in the error of a function that returns %j', async (given) => {
+    expect(() => createAuthorizedFetch(given, { origins: ['https://api.example.com'] })).toThrow('`token`')
+    const fetchFromApi = createAuthorizedFetch(async () => given, { origins: ['https://api.example.com'] })
+    const error = await rejection(fetchFromApi('https://api.example.com/'))
+    expect(error).toMatchObject({ kind: 'input' })
+    expect(shows(error), printed(error)).toBe(false)
+  })
+})
 
 describe('the search for secrets', () => {
   it('has seen every kind of error, and bodies that contain the secret', () => {

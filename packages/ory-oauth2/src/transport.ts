@@ -16,7 +16,8 @@ import {
 /** Options that do not depend on where the servers are. */
 export interface OryCommonOptions extends TransportOptions {
   /**
-   * API key of the Ory Network project, or a function that returns it; sent as bearer token to the admin URL only.
+   * API key of the Ory Network project, or a function that returns it, such as a source of {@link createTokenSource}; sent
+   * as bearer token to the admin URL only.
    * Leave it out for a self-hosted Hydra, whose admin port needs no authentication.
    */
   readonly accessToken?: Secret | undefined

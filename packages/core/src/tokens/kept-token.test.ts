@@ -1,5 +1,6 @@
 import { describe, expect, it, vi, type Mock } from 'vitest'
 
+import { rejection } from '../../test/answering.js'
 import { stopTime } from '../../test/fake-timers.js'
 import {
   createTokenSource,
@@ -131,6 +132,20 @@ describe('a token source with a store', () => {
     await source({ refused: 'token-2' })
     expect(get).toHaveBeenCalledTimes(2)
     expect(count()).toBe(3)
+  })
+
+  it('waits for a silent store no longer than its caller, who aborts, and leaves no timer', async () => {
+    const silent = async (): Promise<never> => new Promise(() => undefined)
+    const onStoreError = vi.fn<(error: unknown) => void>()
+    const { start, count } = createProcesses({ store: { get: silent, set: silent, delete: silent }, onStoreError })
+    const controller = new AbortController()
+    const call = rejection(start()({ signal: controller.signal }))
+    await vi.advanceTimersByTimeAsync(500)
+    controller.abort('enough')
+    expect(await call).toBe('enough')
+    await vi.advanceTimersByTimeAsync(0)
+    expect([vi.getTimerCount(), count()]).toEqual([0, 0])
+    expect(onStoreError).not.toHaveBeenCalled()
   })
 
   it('waits for a silent store for a second, and leaves no timer', async () => {

@@ -1,4 +1,5 @@
 import { tell } from '../call/call.js'
+import { untilAborted } from '../call/until-aborted.js'
 import { tokenProblem } from '../credentials/secret.js'
 import { InvalidInputError } from '../errors.js'
 import { ageOf, isAhead, lifetimeMs, msBetween, quietMs, type Moment } from './token-life.js'
@@ -17,8 +18,8 @@ export interface KeptToken {
 
 /** Where the token of a source is shared with other processes; never fails. */
 export interface KeptInStore {
-  /** Reads the token; nothing if there is none that can be used, or the store fails. */
-  read(now: Moment): Promise<KeptToken | undefined>
+  /** Reads the token; nothing if there is none that can be used, or the store fails. Rejects if the signal is aborted. */
+  read(now: Moment, signal: AbortSignal): Promise<KeptToken | undefined>
   /** Writes the token. */
   write(token: KeptToken, now: Moment): Promise<void>
 }
@@ -40,20 +41,23 @@ export function keptInStore({ store, key = '', onStoreError }: StoreOptions): Ke
   let failedAt: Moment | undefined
   const ask = async <Value>(
     now: Moment,
-    call: (used: TokenStore) => Promise<Value> | undefined,
+    call: (used: TokenStore) => Promise<Value>,
+    signal?: AbortSignal,
   ): Promise<Value | undefined> => {
     if (!store || (failedAt && msBetween(failedAt, now) < quietMs)) return undefined
     try {
-      return await within(1_000, (async () => call(store))())
+      const called = (async () => call(store))()
+      return await within(1_000, signal ? untilAborted(signal, called) : called)
     } catch (error) {
+      signal?.throwIfAborted()
       failedAt = now
       tell(onStoreError, error)
       return undefined
     }
   }
   return {
-    read: async (now) => {
-      const text = await ask(now, async (used) => used.get(key))
+    read: async (now, signal) => {
+      const text = await ask(now, async (used) => used.get(key), signal)
       const token = text === undefined ? undefined : parse(text)
       const problem =
         text !== undefined && !token

@@ -2,7 +2,7 @@ import { tokenProblem } from '../credentials/secret.js'
 import { checkOptions, functionRule, textRule, type OptionRules } from '../options-check.js'
 import type { AbortSignalLike } from '../platform.js'
 import { refuser } from '../refuse.js'
-import { keptInStore, type KeptToken } from './kept-token.js'
+import { keptInStore, type KeptInStore, type KeptToken } from './kept-token.js'
 import { shareRequest, type SharedRequest } from './shared-request.js'
 import type { TokenAnswer } from './token-answer.js'
 import { ageOf, lifetimeMs, momentOf, msBetween, quietMs, type Moment, type TokenAge } from './token-life.js'
@@ -156,92 +156,124 @@ function check(factory: string, fetchToken: unknown, options: TokenSourceOptions
   if ((options.store === undefined) !== !options.key) refuse('key', 'must be given with `store`, and not be empty')
 }
 
-function makeSource(
-  fetchToken: (context: TokenRequestContext) => Promise<TokenAnswer>,
-  options: TokenSourceOptions,
-): TokenSource {
-  const { now = Date.now, lifetime, waitUntil } = options
-  const kept = keptInStore(options)
-  let token: KeptToken | undefined
-  let renewedAt: Moment | undefined
-  let failure: Failure | undefined
-  let pending: SharedRequest | undefined
-  let mayRead = true
+type FetchToken = (context: TokenRequestContext) => Promise<TokenAnswer>
 
-  const isWithin = (ms: number, since: Moment): boolean => msBetween(since, momentOf(now)) < ms
-  const age = (): TokenAge => (token ? ageOf(token.lifeMs, msBetween(token.since, momentOf(now))) : 'over')
-  const usable = (): string | undefined => (age() === 'over' ? undefined : token?.value)
+function makeSource(fetchToken: FetchToken, options: TokenSourceOptions): TokenSource {
+  const state = new Source(fetchToken, options)
+  return Object.assign(async (context?: TokenContext) => state.get(context), { clear: () => state.clear() })
+}
 
-  const fetchOne = async (
-    signal: AbortSignal,
-    refused: string | undefined,
-    isCurrent: () => boolean,
-  ): Promise<string> => {
-    const found = mayRead ? await kept.read(momentOf(now)) : undefined
-    if (found && isCurrent() && found.value !== refused) {
-      if (!token || token.value === refused || found.since.wall > token.since.wall) token = found
-      if (token === found && age() === 'fresh') return found.value
-    }
-    signal.throwIfAborted()
-    const since = momentOf(now)
-    const answer = await fetchToken({ signal })
-    const value = readToken(answer)
-    if (!isCurrent()) return value
-    if (token) renewedAt = momentOf(now)
-    token = { value, since, lifeMs: lifetimeMs(answer, lifetime) }
-    mayRead = true
-    await kept.write(token, momentOf(now))
-    return value
+/** What a source remembers. */
+class Source {
+  readonly #fetchToken: FetchToken
+  readonly #options: TokenSourceOptions
+  readonly #kept: KeptInStore
+  #token: KeptToken | undefined
+  #renewedAt: Moment | undefined
+  #failure: Failure | undefined
+  /** The request under way. */
+  #pending: SharedRequest | undefined
+  /** Whether a record in the store counts. */
+  #mayRead = true
+
+  constructor(fetchToken: FetchToken, options: TokenSourceOptions) {
+    this.#fetchToken = fetchToken
+    this.#options = options
+    this.#kept = keptInStore(options)
   }
 
-  const start = (refused: string | undefined): SharedRequest => {
-    const isCurrent = (): boolean => pending === started
+  async get({ refused, signal }: TokenContext = {}): Promise<string> {
+    if (signal?.aborted) throw signal.reason
+    const age = this.#age()
+    const old = this.#usable()
+    const isRefused = old !== undefined && old === refused
+    if (old !== undefined && this.#isEnough(age, isRefused)) return old
+    const failure = this.#failure
+    if (!this.#pending && failure && this.#isWithin(failure.keptMs, failure.at)) throw failure.error
+    this.#pending ??= this.#start(refused)
+    try {
+      return await this.#pending.join(signal, age === 'due' && !isRefused ? 2_000 : Infinity)
+    } catch (error) {
+      const left = this.#usable()
+      if (signal?.aborted || left === undefined || left === refused) throw error
+      // Nothing came within two seconds.
+      if (this.#failure?.error !== error) this.#failure = { error, at: this.#now(), keptMs: 0 }
+      return left
+    }
+  }
+
+  clear(): void {
+    this.#token = this.#renewedAt = this.#failure = this.#pending = undefined
+    this.#mayRead = false
+  }
+
+  #now(): Moment {
+    return momentOf(this.#options.now ?? Date.now)
+  }
+
+  #isWithin(ms: number, since: Moment): boolean {
+    return msBetween(since, this.#now()) < ms
+  }
+
+  #age(): TokenAge {
+    const token = this.#token
+    return token ? ageOf(token.lifeMs, msBetween(token.since, this.#now())) : 'over'
+  }
+
+  /** The token, unless it is over. */
+  #usable(): string | undefined {
+    return this.#age() === 'over' ? undefined : this.#token?.value
+  }
+
+  /** Tells whether a caller gets the old token at once. */
+  #isEnough(age: TokenAge, isRefused: boolean): boolean {
+    const failure = this.#failure
+    if (isRefused) return this.#renewedAt !== undefined && this.#isWithin(quietMs, this.#renewedAt)
+    if (this.#pending) return age === 'due'
+    return age === 'fresh' || (failure !== undefined && this.#isWithin(Math.max(quietMs, failure.keptMs), failure.at))
+  }
+
+  /** Begins the request that all callers share. */
+  #start(refused: string | undefined): SharedRequest {
+    const isCurrent = (): boolean => this.#pending === started
     const forget = (): void => {
-      if (isCurrent()) pending = undefined
+      if (isCurrent()) this.#pending = undefined
     }
     const run = async (signal: AbortSignal): Promise<string> => {
       try {
-        const value = await fetchOne(signal, refused, isCurrent)
-        if (isCurrent()) failure = undefined
+        const value = await this.#fetch(signal, refused, isCurrent)
+        if (isCurrent()) this.#failure = undefined
         return value
       } catch (error) {
-        if (isCurrent()) failure = { error, at: momentOf(now), keptMs: keptMsOf(error) }
+        if (isCurrent()) this.#failure = { error, at: this.#now(), keptMs: keptMsOf(error) }
         throw error
       } finally {
         forget()
       }
     }
-    const started = shareRequest(run, forget, waitUntil)
+    const started = shareRequest(run, forget, this.#options.waitUntil)
     return started
   }
 
-  const source = async ({ refused, signal }: TokenContext = {}): Promise<string> => {
-    if (signal?.aborted) throw signal.reason
-    const state = age()
-    const old = usable()
-    const isRefused = old !== undefined && old === refused
-    if (isRefused && renewedAt && isWithin(quietMs, renewedAt)) return old
-    if (old !== undefined && !isRefused) {
-      if (pending ? state === 'due' : state === 'fresh') return old
-      if (!pending && failure && isWithin(Math.max(quietMs, failure.keptMs), failure.at)) return old
+  /** Takes the token of another process, or fetches one. What comes after `clear` is returned, but not kept. */
+  async #fetch(signal: AbortSignal, refused: string | undefined, isCurrent: () => boolean): Promise<string> {
+    const found = this.#mayRead ? await this.#kept.read(this.#now(), signal) : undefined
+    if (found && isCurrent() && found.value !== refused) {
+      const token = this.#token
+      if (!token || token.value === refused || found.since.wall > token.since.wall) this.#token = found
+      if (this.#token === found && this.#age() === 'fresh') return found.value
     }
-    if (!pending && failure && isWithin(failure.keptMs, failure.at)) throw failure.error
-    pending ??= start(refused)
-    try {
-      return await pending.join(signal, state === 'due' && !isRefused ? 2_000 : Infinity)
-    } catch (error) {
-      const left = usable()
-      if (signal?.aborted || left === undefined || left === refused) throw error
-      // Nothing came within two seconds.
-      if (failure?.error !== error) failure = { error, at: momentOf(now), keptMs: 0 }
-      return left
-    }
+    signal.throwIfAborted()
+    const since = this.#now()
+    const answer = await this.#fetchToken({ signal })
+    const value = readToken(answer)
+    if (!isCurrent()) return value
+    if (this.#token) this.#renewedAt = this.#now()
+    this.#token = { value, since, lifeMs: lifetimeMs(answer, this.#options.lifetime) }
+    this.#mayRead = true
+    await this.#kept.write(this.#token, this.#now())
+    return value
   }
-  const clear = (): void => {
-    token = renewedAt = failure = pending = undefined
-    mayRead = false
-  }
-  return Object.assign(source, { clear })
 }
 
 /** Reads the token of an answer, which may be anything. */
