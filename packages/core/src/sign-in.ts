@@ -16,6 +16,8 @@ export {
 } from './sign-in/finish-sign-in.js'
 export type {
   AnySignInServer,
+  ServerKey,
+  ServerKeys,
   SignInCallOptions,
   SignInCode,
   SignInMetadata,

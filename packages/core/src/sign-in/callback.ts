@@ -9,7 +9,10 @@ export interface CallbackParameters {
 
 /** Headers of a request; every platform's `Headers` and the headers of `node:http` are assignable. */
 export type CallbackHeaders =
-  | { get(name: string): string | null }
+  | {
+      /** Value of a header, or `null`. */
+      get(name: string): string | null
+    }
   | Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** What a callback may have that this library reads. */

@@ -18,6 +18,18 @@ export interface SignInMetadata {
   readonly authorization_response_iss_parameter_supported?: boolean | null | undefined
 }
 
+/** A public key of a server: a JSON Web Key, RFC 7517. */
+export interface ServerKey {
+  /** Family of algorithms, such as `RSA`. */
+  readonly kty: string
+}
+
+/** The public keys of a server. */
+export interface ServerKeys {
+  /** The keys. */
+  readonly keys: readonly ServerKey[]
+}
+
 /** Options of the requests that a sign-in sends. */
 export interface SignInCallOptions {
   /** Aborts the requests, and the wait for them. */
@@ -73,10 +85,7 @@ export interface SignInServer<Through extends Transport, Request, SignOut, Token
   /** Gets the discovery document. */
   readonly discover: (transport: Through, options: SignInCallOptions) => Promise<SignInMetadata>
   /** Gets the public keys. */
-  readonly getKeys: (
-    transport: Through,
-    options: SignInCallOptions,
-  ) => Promise<{ readonly keys: readonly { readonly kty: string }[] }>
+  readonly getKeys: (transport: Through, options: SignInCallOptions) => Promise<ServerKeys>
   /** Builds the URL of the authorize page; `operation` is the name for errors. */
   readonly authorizeUrl: (operation: string, transport: Through, request: Request) => string
   /** Builds the URL of the page for sign-outs; `operation` is the name for errors. */

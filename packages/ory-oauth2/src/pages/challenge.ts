@@ -14,7 +14,10 @@ export interface ParameterList {
 export type ChallengeInput =
   | string
   | ParameterList
-  | { readonly searchParams: ParameterList }
+  | {
+      /** The parameters of an address. */
+      readonly searchParams: ParameterList
+    }
   | Readonly<Record<string, unknown>>
   | null
   | undefined
