@@ -9,6 +9,7 @@ import { createAuthentiqMock } from '@typed-oauth/mocks/authentiq'
 import { createOryMock } from '@typed-oauth/mocks/ory'
 import { createVoucherifyMock } from '@typed-oauth/mocks/voucherify'
 
+import { showDevice } from './device.ts'
 import { served } from './served.ts'
 import { showWeb } from './web.ts'
 import { showWorker } from './worker.ts'
@@ -46,6 +47,9 @@ export async function runDemo(write: (line: string) => void): Promise<void> {
 
   write('Ory and Voucherify: a worker with tokens of its own')
   await showWorker(show)
+
+  write('Ory: sign-in on another device')
+  await showDevice(show)
 
   write('Ory: a web application, and the pages for login and consent')
   await showWeb(show)

@@ -1,6 +1,7 @@
 import { show, type Show } from '@typed-oauth/example-show'
 import {
   clientSecretBasic,
+  createAuthorizedFetch,
   createOryTransport,
   createTokenSource,
   oauth2TokenExchange,
@@ -33,40 +34,34 @@ export interface WorkerOptions {
 
 /** Calls two APIs with tokens of its own. */
 export async function machineWorker(options: WorkerOptions, { event, result, error }: Show): Promise<void> {
-  const { photosUrl, vouchersUrl, shared, fetch = globalThis.fetch } = options
+  const { photosUrl, vouchersUrl, shared, fetch } = options
   const hydra = createOryTransport({ ...options.ory, observe: event })
   const project = createVoucherifyTransport({ ...options.voucherify, observe: event })
 
   // These three lines are all that a request to your API needs.
   const grant = { grantType: 'client_credentials', scope: 'photos.read' } as const
   const token = createTokenSource(({ signal }) => oauth2TokenExchange(hydra, grant, { signal }), shared)
-  const photos = async (refused?: string) => fetch(photosUrl, bearer(await token({ refused })))
+  const photos = createAuthorizedFetch(token, { origins: [new URL(photosUrl).origin], fetch })
 
   // All of these wait for one request for a token.
-  const answers = await Promise.all([1, 2, 3].map(async () => photos()))
+  const answers = await Promise.all([1, 2, 3].map(async () => photos(photosUrl)))
   result('three requests at once', statuses(answers))
 
-  // A token that the API refuses is replaced by a new one.
-  const revoked = await token()
-  await revokeOAuth2Token(hydra, { token: revoked })
-  result('with the revoked token', statuses([await photos()]))
-  result('after the revocation', statuses([await photos(revoked)]))
+  // A token that the API refuses is replaced, and the request is sent again.
+  await revokeOAuth2Token(hydra, { token: await token() })
+  result('after the revocation', statuses([await photos(photosUrl)]))
 
   // Tokens of another server work in the same way.
   const scoped = { scope: 'vouchers' }
   const voucherToken = createTokenSource(({ signal }) => generateOauthToken(project, scoped, { signal }))
-  result('vouchers', statuses([await fetch(vouchersUrl, bearer(await voucherToken()))]))
+  const vouchers = createAuthorizedFetch(voucherToken, { origins: [new URL(vouchersUrl).origin], fetch })
+  result('vouchers', statuses([await vouchers(vouchersUrl)]))
 
   // A failure reaches all who wait for the token. The server is asked once.
   const tooMuch = { grantType: 'client_credentials', scope: 'photos.delete' } as const
   const refused = createTokenSource(({ signal }) => oauth2TokenExchange(hydra, tooMuch, { signal }))
   const [first] = await Promise.all([settle(refused()), settle(refused())])
   if (!first.ok) error(first.error)
-}
-
-/** Options of a request with a token. */
-function bearer(token: string): RequestInit {
-  return { headers: { authorization: `Bearer ${token}` } }
 }
 
 function statuses(answers: readonly Response[]): number[] {
