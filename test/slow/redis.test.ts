@@ -16,7 +16,7 @@ const needed = 'needs an installed `redis-server`'
 /** Runs the worker; resolves with what it printed. */
 function work(client: ClientName, port: number, task: string): { child: ChildProcess; printed: Promise<string> } {
   const hooks = join(root, 'packages/mocks/test/source-hooks.ts')
-  const program = join(import.meta.dirname, 'redis-worker.ts')
+  const program = join(import.meta.dirname, 'redis-program.ts')
   const args = ['--conditions=typed-oauth:source', '--import', hooks, program, client, `${port}`, task]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''

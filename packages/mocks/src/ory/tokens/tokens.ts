@@ -136,7 +136,7 @@ export function refreshExpiry(instance: Instance, lifetime: number): number | un
 }
 
 /** Revokes the access tokens of a chain. */
-export function revokeAccessTokens(instance: Instance, chain: Chain): void {
+function revokeAccessTokens(instance: Instance, chain: Chain): void {
   for (const accessToken of chain.accessTokens) revokeAccessToken(instance, accessToken)
 }
 

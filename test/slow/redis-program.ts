@@ -1,4 +1,4 @@
-// A process that takes locks: `redis-worker.ts CLIENT PORT TASK`. It prints a line for each step.
+// A process that takes locks: `redis-program.ts CLIENT PORT TASK`. It prints a line for each step.
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { createRedisTokenStore } from '../../packages/core/src/index.ts'
