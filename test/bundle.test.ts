@@ -161,15 +161,15 @@ describe('sessions of users', () => {
 
 describe('minified and compressed, with ky and zod', () => {
   it.each([
-    ['voucherify-oauth', 'introspectOauthToken', 29_514],
-    ['authentiq-token', 'token', 28_977],
-    ['affinidi-consumer-auth', 'consumerAuthTokenEndpoint', 29_579],
-    ['ory-oauth2', 'introspectOAuth2Token', 29_704],
+    ['voucherify-oauth', 'introspectOauthToken', 29_550],
+    ['authentiq-token', 'token', 29_000],
+    ['affinidi-consumer-auth', 'consumerAuthTokenEndpoint', 29_600],
+    ['ory-oauth2', 'introspectOAuth2Token', 29_700],
   ])('of %s, a program with only %s has at most %i bytes', async (folder, name, limit) => {
     expect(size(await bundleWithEsbuild(callOne(folder, name)))).toBeLessThanOrEqual(limit)
   })
 
-  it.each([['ory-oauth2', 36_000]])('the whole client of %s has at most %i bytes', async (folder, limit) => {
+  it.each([['ory-oauth2', 36_850]])('the whole client of %s has at most %i bytes', async (folder, limit) => {
     expect(size(await bundleWithEsbuild(callAny(folder)))).toBeLessThanOrEqual(limit)
   })
 

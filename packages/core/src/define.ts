@@ -11,6 +11,7 @@
 // common compresses better.
 export { oAuth2ErrorSchema, properties, summarizeError, summarizeOAuth2Error, text } from './oauth2/error.js'
 export { defineEndpoint } from './endpoint.js'
+export { defineBearerEndpoint } from './bearer-endpoint.js'
 export * from './application.js'
 export { bindOperations } from './bind.js'
 export { buildUrl } from './build-url.js'

@@ -81,11 +81,6 @@ export interface OperationDescriptor<Request, Data, Errors extends ErrorBodies =
   readonly tokenPath?: string
   /** Name of the transport's credential that the operation sends; absent for public endpoints. */
   readonly credential?: string | undefined
-  /**
-   * Name of the parameter that is sent as bearer token, instead of a credential of the transport: a token of the request's
-   * own, such as that of a user. Required.
-   */
-  readonly bearer?: string
   /** Parameters in the query. */
   readonly query?: readonly string[]
   /** Parameters in a form (`application/x-www-form-urlencoded`). */

@@ -1,6 +1,12 @@
 import * as mini from 'zod/mini'
 
-import { bindOperations, defineEndpoint, defineListEndpoint, oAuth2ErrorSchema } from '../src/define.js'
+import {
+  bindOperations,
+  defineBearerEndpoint,
+  defineEndpoint,
+  defineListEndpoint,
+  oAuth2ErrorSchema,
+} from '../src/define.js'
 import {
   type BoundEndpoint,
   type BoundListEndpoint,
@@ -308,15 +314,18 @@ export const health: ExampleEndpoint<HealthRequest, undefined> = exampleEndpoint
 })
 
 /** Sends a token of the request as bearer token. */
-export const whoIs: ExampleEndpoint<{ readonly accessToken: string }, Item> = exampleEndpoint({
-  id: 'whoIs',
-  method: 'GET',
-  path: '/who-is',
-  server: 'public',
-  bearer: 'accessToken',
-  retry: 'safe',
-  responses: { 200: itemSchema },
-})
+export const whoIs: ExampleEndpoint<{ readonly accessToken: string }, Item> = defineBearerEndpoint(
+  {
+    ...common,
+    id: 'whoIs',
+    method: 'GET',
+    path: '/who-is',
+    server: 'public',
+    retry: 'safe',
+    responses: { 200: itemSchema },
+  },
+  'accessToken',
+)
 
 /** Has its own check of the request. */
 export const acceptItem: ExampleEndpoint<{ readonly itemChallenge: string }, Item> = exampleEndpoint({

@@ -1,4 +1,5 @@
 import {
+  defineBearerEndpoint,
   defineEndpoint,
   defineListEndpoint,
   type Endpoint,
@@ -101,7 +102,26 @@ export function adminListEndpoint<Request, Item, Errors extends ErrorBodies = Or
 export function publicEndpoint<Request, Data, Errors extends ErrorBodies = OryErrors>(
   descriptor: OryPublicDescriptor<Request, Data, Errors>,
 ): OryEndpoint<Request, Data, Errors> {
-  return defineEndpoint({ ...common(descriptor), server: 'public', tokenPath: '/oauth2/token' })
+  return defineEndpoint(publicDescriptor(descriptor))
+}
+
+/**
+ * Makes an operation of the public listener that sends a token of its request as bearer token, such as that of a user.
+ *
+ * @param descriptor - Describes the request and its responses.
+ * @param parameter - Name of the required parameter that is the token.
+ */
+export function publicBearerEndpoint<Request, Data, Errors extends ErrorBodies = OryErrors>(
+  descriptor: OryDescriptor<Request, Data, Errors>,
+  parameter: keyof Request & string,
+): OryEndpoint<Request, Data, Errors> {
+  return defineBearerEndpoint(publicDescriptor(descriptor), parameter)
+}
+
+function publicDescriptor<Request, Data, Errors extends ErrorBodies>(
+  descriptor: OryPublicDescriptor<Request, Data, Errors>,
+): OperationDescriptor<Request, Data, Errors> {
+  return { ...common(descriptor), server: 'public', tokenPath: '/oauth2/token' }
 }
 
 function adminDescriptor<Request, Data, Errors extends ErrorBodies>(

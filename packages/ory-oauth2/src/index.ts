@@ -26,6 +26,7 @@ export {
 export {
   adminEndpoint,
   adminListEndpoint,
+  publicBearerEndpoint,
   publicEndpoint,
   type AdditionalParameters,
   type NoParameters,

@@ -1,11 +1,9 @@
-import type { Credential } from '../credentials/credential.js'
 import { defined } from '../defined.js'
 import { tokenExchange } from '../oauth2/grant-type.js'
 import type { TransportEvent } from '../observe.js'
 import type { Operation } from '../operation.js'
 import { callRules, checkOptions } from '../options-check.js'
 import type { CallOptions } from '../options.js'
-import { refuser } from '../refuse.js'
 import { findServer } from '../settings.js'
 import { tell, type Call, type EffectiveOptions } from './call.js'
 import { buildRequest } from './request.js'
@@ -30,13 +28,8 @@ export function prepare(operation: Operation, transport: unknown, input: unknown
     ...defined(preset),
     ...defined(given),
   }
-  const ofTransport = options.auth ?? credentials[name]
-  const request = buildRequest(operation, baseUrl, input, ofTransport)
-  const { bearer = '' } = operation
-  if (bearer && options.auth) refuser(id)('auth', `must not be given beside \`${bearer}\``)
-  const credential: Credential | undefined = bearer
-    ? ({ headers: sent }) => void (sent['authorization'] = `Bearer ${request.token}`)
-    : ofTransport
+  const credential = options.auth ?? credentials[name]
+  const request = buildRequest(operation, baseUrl, input, credential)
   const { origin } = new URL(baseUrl)
   const details = { operation: id, attempts: 0, origin }
   const event = { callId: ++calls, operation: id, method, path, origin }

@@ -21,8 +21,6 @@ export interface BuiltRequest {
   readonly additional: readonly [name: string, value: string][]
   /** Serialised JSON body. */
   readonly body: string | undefined
-  /** The token that is sent as bearer token instead of a credential. */
-  readonly token: string | undefined
   /** Whether the request contains a single-use credential. */
   readonly isSingleUse: boolean
   /** Returns the secrets in the request, without those of credentials and headers. */
@@ -70,28 +68,18 @@ export function buildRequest(
   input: unknown = {},
   credential?: Credential,
 ): BuiltRequest {
-  const {
-    id,
-    path,
-    query = [],
-    form,
-    body = '',
-    bearer = '',
-    required = [],
-    defaults,
-    additionalParameters,
-  } = operation
+  const { id, path, query = [], form, body = '', required = [], defaults, additionalParameters } = operation
   const refuse = refuser(id)
   const given = copyOf('request', input, refuse)
   const inPath = pathParameters(path)
   const inBody = bodyParameters(operation)
-  const optional = [body, bearer, additionalParameters && !operation.jsonFields ? 'additionalParameters' : '']
-  refuseUnknown(given, [...inPath, ...query, ...inBody, ...optional.filter(Boolean)], refuse)
+  const optional = [body, additionalParameters && !operation.jsonFields ? 'additionalParameters' : ''].filter(Boolean)
+  // A parameter that is sent as a credential is in `required` only.
+  refuseUnknown(given, [...new Set([...inPath, ...query, ...inBody, ...optional, ...required])], refuse)
   const parameters: Record<string, unknown> = { ...defaults, ...defined(given) }
   // No default for operations that remove: they must not apply to the calling client unless it is named.
   if (required.includes('clientId') && !operation.removes) parameters['clientId'] ??= credential?.clientId
-  for (const name of [...inPath, ...required, bearer].filter(Boolean))
-    if ((parameters[name] ?? '') === '') refuse(name, 'is required')
+  for (const name of [...inPath, ...required]) if ((parameters[name] ?? '') === '') refuse(name, 'is required')
 
   const isRepeated = (name: string): boolean => !operation.jsonFields && repeated.test(name)
   const place = (names: readonly string[]): [string, string][] =>
@@ -109,7 +97,6 @@ export function buildRequest(
   const bodyPairs = place(inBody)
   const additional = readAdditional(operation, parameters['additionalParameters'] ?? {}, refuse)
   const json = parameters[body] === undefined ? undefined : toJson(body, parameters[body], refuse)
-  const token = bearer ? toText(bearer, parameters[bearer], refuse) : undefined
   // The body as it is sent, after `toJSON`.
   const sent = (): object => ({
     ...parameters,
@@ -126,7 +113,6 @@ export function buildRequest(
     form: Object.fromEntries(bodyPairs.filter(([name]) => !isRepeated(name))),
     additional: form ? [...bodyPairs.filter(([name]) => isRepeated(name)), ...additional] : [],
     body: changed ? JSON.stringify(changed) : json,
-    token,
     isSingleUse:
       [...queryPairs, ...bodyPairs, ...additional].some((pair) => isSingleUse(pair, operation)) ||
       Object.keys(Object(parameters[body]) as object).some((name) => isSingleUse([name, ''], operation)),
@@ -140,7 +126,7 @@ export function buildRequest(
 }
 
 /** Reads an object once, because its getters may return other values later. */
-function copyOf(name: string, value: unknown, refuse: Refuse): Record<string, unknown> {
+export function copyOf(name: string, value: unknown, refuse: Refuse): Record<string, unknown> {
   try {
     if (isRecord(value)) return { ...value }
   } catch {

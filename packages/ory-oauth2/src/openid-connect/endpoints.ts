@@ -1,4 +1,4 @@
-import { publicEndpoint, type NoParameters, type OryEndpoint } from '../endpoint.js'
+import { publicBearerEndpoint, publicEndpoint, type NoParameters, type OryEndpoint } from '../endpoint.js'
 import type { OryErrors } from '../errors.js'
 import {
   jsonWebKeysSchema,
@@ -83,11 +83,13 @@ export interface GetOidcUserInfoRequest {
  * @function
  */
 export const getOidcUserInfo: OryEndpoint<GetOidcUserInfoRequest, OidcUserInfo, OryErrors> =
-  /* @__PURE__ */ publicEndpoint({
-    id: 'getOidcUserInfo',
-    method: 'GET',
-    path: '/userinfo',
-    bearer: 'accessToken',
-    retry: 'safe',
-    responses: { 200: oidcUserInfoSchema },
-  })
+  /* @__PURE__ */ publicBearerEndpoint(
+    {
+      id: 'getOidcUserInfo',
+      method: 'GET',
+      path: '/userinfo',
+      retry: 'safe',
+      responses: { 200: oidcUserInfoSchema },
+    },
+    'accessToken',
+  )
