@@ -48,13 +48,14 @@ describe('sealTokenStore', () => {
     expect(await store.get('b')).toBe('of b')
   })
 
-  it('gives no record that was changed, cut or lengthened, whatever is done by who is told', async () => {
+  it.each([
+    () => {
+      throw new Error('of the application')
+    },
+    async () => Promise.reject(new Error('of the application')),
+  ])('gives no record that was changed, cut or lengthened, whatever is done by who is told', async (onStoreError) => {
     const inner = createMemoryTokenStore()
-    const store = sealTokenStore(inner, keys, {
-      onStoreError: () => {
-        throw new Error('of the application')
-      },
-    })
+    const store = sealTokenStore(inner, keys, { onStoreError: () => onStoreError() })
     await store.set('a', 'a record')
     const sealed = String(await inner.get('a'))
     for (let at = 3; at < sealed.length - 1; at += 3) {
@@ -114,6 +115,15 @@ describe('sealTokenStore', () => {
     })
     expect(await store.replace('a', 'y', 'w')).toBe(false)
     expect(await store.get('a')).toBe('z')
+  })
+
+  it('rejects if the store compares with another record than it gives, such as one of a replica that is behind', async () => {
+    const inner = createMemoryTokenStore()
+    const store = sealTokenStore(inner, keys)
+    await store.set('a', 'x')
+    const replace = vi.spyOn(inner, 'replace').mockResolvedValue(false)
+    expect(await rejection(store.replace('a', 'x', 'y'))).toMatchObject({ kind: 'token-store', reason: 'unreadable' })
+    expect(replace).toHaveBeenCalledTimes(10)
   })
 
   it('has `replace` and `lock` only if the other store has', async () => {

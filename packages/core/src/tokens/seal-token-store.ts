@@ -1,4 +1,5 @@
-import { TokenStoreError } from '../errors.js'
+import { tell } from '../call/call.js'
+import { TokenStoreError, type TokenStoreFailure } from '../errors.js'
 import { checkOptions } from '../options-check.js'
 import type { AbortSignalLike } from '../platform.js'
 import { isRecord } from '../record.js'
@@ -56,16 +57,8 @@ export function sealTokenStore(
   async function open(sealed: string | undefined, key: string): Promise<string | undefined> {
     if (sealed === undefined) return undefined
     const text = await seal.open(sealed, placeOf(key))
-    if (text === undefined) tell()
+    if (text === undefined) tell(options.onStoreError, errorOf('changed'))
     return text
-  }
-
-  function tell(): void {
-    try {
-      options.onStoreError?.(new TokenStoreError({ operation: factory, attempts: 1, reason: 'changed' }))
-    } catch {
-      // Who is told does not change what happens.
-    }
   }
 
   /** The same text is another one each time it is sealed, so what is compared in the store is what is found there. */
@@ -76,12 +69,14 @@ export function sealTokenStore(
     life?: TokenStoreLife,
   ): Promise<boolean> {
     const sealed = after === undefined ? undefined : await seal.seal(after, placeOf(key))
-    for (;;) {
+    for (let turn = 0; turn < 10; turn++) {
       const found = await store.get(key)
       if ((await open(found, key)) !== before) return false
       // Where this fails, another process has written: the same text again, or what ends this at the next turn.
       if (await store.replace?.(key, found, sealed, life)) return true
     }
+    // The store reads what it does not compare with, as from a replica that is behind.
+    throw errorOf('unreadable')
   }
 
   async function lock<Result>(
@@ -101,6 +96,10 @@ export function sealTokenStore(
     ...(store.replace && { replace }),
     ...(store.lock && { lock }),
   }
+}
+
+function errorOf(reason: TokenStoreFailure): TokenStoreError {
+  return new TokenStoreError({ operation: factory, attempts: 1, reason })
 }
 
 /** Never empty, as the place of `sealText` is. */

@@ -1,4 +1,5 @@
 import { defined } from '../defined.js'
+import { TokenStoreError } from '../errors.js'
 import { isRecord } from '../record.js'
 import { refuser } from '../refuse.js'
 import type { TokenAnswer } from './token-answer.js'
@@ -31,8 +32,11 @@ export interface Session {
   failedAt?: Moment
 }
 
-/** Name of the property that records have beside those of the answer. */
-const receivedName = 'received_at'
+/**
+ * Name of the property that records have beside those of the answer. Those of token sources have another one: ids come
+ * from cookies, and nobody may name the token of the application there.
+ */
+const receivedName = 'session_received_at'
 
 /**
  * Makes a session of an answer.
@@ -50,7 +54,7 @@ export function makeSession(answer: SessionAnswer, receivedAt: Moment, stored?: 
  * Reads a record.
  *
  * @param text - The record.
- * @throws `InvalidInputError` if it is no session. Never the error of the parser, which shows the text.
+ * @throws {@link TokenStoreError} if it is no session. Never the error of the parser, which shows the text.
  */
 export function readSession(text: string): Session {
   try {
@@ -60,10 +64,8 @@ export function readSession(text: string): Session {
   } catch {
     // Refused below.
   }
-  return refuse('store', 'holds a record under this id that is no session')
+  throw new TokenStoreError({ operation: 'createTokenSessions', attempts: 1, reason: 'unreadable' })
 }
-
-const refuse = /* @__PURE__ */ refuser('createTokenSessions')
 
 /**
  * Refuses what is no answer of a token endpoint.
@@ -75,7 +77,10 @@ export function checkAnswer(parameter: string, answer: unknown): asserts answer 
   // Nothing is known of the properties: they are compared.
   const { access_token: access, refresh_token: refresh } = (isRecord(answer) ? answer : {}) as SessionAnswer
   if (typeof access !== 'string' || access === '' || typeof (refresh ?? '') !== 'string')
-    refuse(parameter, 'must be the answer of a token endpoint, with `access_token` and perhaps `refresh_token`')
+    refuser('createTokenSessions')(
+      parameter,
+      'must be the answer of a token endpoint, with `access_token` and perhaps `refresh_token`',
+    )
 }
 
 /**

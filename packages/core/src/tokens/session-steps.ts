@@ -52,18 +52,25 @@ export async function currentSession(keeper: Keeper, id: string, refused?: strin
     const next = await refreshTogether(keeper, id, session, refused)
     if (next !== undefined) return next
   }
-  return refuser('createTokenSessions')('store', 'changed a record during each of three refreshes')
+  return refuseChanges()
+}
+
+/** Gives up on a record that was another one at each comparison: a store that answers so does not compare. */
+export function refuseChanges(): never {
+  return refuser('createTokenSessions')('store', 'changed a record during each of three calls')
 }
 
 /** Reads the store, outside of the lock: so nothing is written here, and a slow read changes nothing that is known. */
 async function readStored({ store, memory }: Keeper, id: string): Promise<Session | undefined> {
   const { changes } = memory
   const text = await store.get(id)
-  if (text === undefined) return undefined
   const known = memory.sessions.get(id)
   if (known?.stored === text) return known
-  const session = readSession(text)
-  if (changes === memory.changes) remember(memory, id, session)
+  const session = text === undefined ? undefined : readSession(text)
+  if (changes === memory.changes) {
+    remember(memory, id, session)
+    memory.changes = changes // reads at the same time may all be remembered
+  }
   return session
 }
 

@@ -7,8 +7,10 @@ import { answering, rejection } from '../../test/answering.js'
 import { token as exchange } from '../../test/example-api.js'
 import { exampleTransport } from '../../test/example-transport.js'
 import { stopTime } from '../../test/fake-timers.js'
-import { createMemoryTokenStore, createTokenSessions, HttpError, SessionError } from '../index.js'
+import { createMemoryTokenStore, createTokenSessions, createTokenSource, HttpError, SessionError } from '../index.js'
 import type { Secret, TokenSessionsOptions, TokenStore } from '../index.js'
+import { memoryOf, remember } from './session-memory.js'
+import { makeSession } from './session-record.js'
 
 // Sessions with stores in memory, and a token server that rotates refresh tokens and revokes everything when one is used
 // a second time.
@@ -79,7 +81,7 @@ function setUp(options: Partial<TokenSessionsOptions> = {}) {
       ...options,
       ...further,
     })
-  const record = async (id = 'k'): Promise<Answer & { received_at: number }> =>
+  const record = async (id = 'k'): Promise<Answer & { session_received_at: number }> =>
     JSON.parse((await store.get(id)) ?? '{}')
   return { server, clock, errors, store, make, sessions: make(), record }
 }
@@ -116,13 +118,13 @@ describe('a session', () => {
     clock.time += 7_000
     slow.resolve()
     expect(await token).toBe('a1')
-    expect((await record()).received_at).toBe(begin)
+    expect((await record()).session_received_at).toBe(begin)
   })
 
   it('is one JSON text under its id, with the names of the answer', async () => {
     const { sessions, store } = setUp()
     await sessions.start('k', first)
-    expect(JSON.parse((await store.get('k')) ?? '')).toEqual({ ...first, received_at: begin })
+    expect(JSON.parse((await store.get('k')) ?? '')).toEqual({ ...first, session_received_at: begin })
   })
 
   it('gives the whole answer, without what was added to it, and a copy', async () => {
@@ -198,7 +200,6 @@ describe('a session', () => {
     const sessions = make({
       keepFor: 5_000_000,
       store: otherProcess(store, {
-        set: async (key, value, life) => (lives.push(life), store.set(key, value)),
         replace: async (key, before, after, life) => (lives.push(life), store.replace(key, before, after)),
       }),
     })
@@ -319,7 +320,12 @@ describe('a failed refresh', () => {
     clock.time += 590_000
     const slow = deferred()
     const asked = deferred()
-    const faster = JSON.stringify({ access_token: 'a9', refresh_token: 'r9', expires_in: 600, received_at: clock.time })
+    const faster = JSON.stringify({
+      access_token: 'a9',
+      refresh_token: 'r9',
+      expires_in: 600,
+      session_received_at: clock.time,
+    })
     const refusing = createTokenSessions<Answer>(
       async () => {
         asked.resolve()
@@ -407,7 +413,7 @@ describe('a store that fails', () => {
     const { make, store, clock, server, errors } = setUp()
     const flaky = otherProcess(store, { replace: failing })
     const sessions = make({ store: flaky })
-    await sessions.start('k', first)
+    await make().start('k', first)
     clock.time += 590_000
     expect(await sessions.token('k')).toBe('a1')
     clock.time += 590_000
@@ -423,10 +429,12 @@ describe('a store that fails', () => {
 
   it('does not keep `end` from giving the answer that could not be written', async () => {
     const { make, store, clock } = setUp()
-    const sessions = make({ store: otherProcess(store, { replace: failing }) })
-    await sessions.start('k', first)
+    const flaky = otherProcess(store, { replace: failing })
+    const sessions = make({ store: flaky })
+    await make().start('k', first)
     clock.time += 590_000
     await sessions.token('k')
+    flaky.replace = store.replace
     expect(await sessions.end('k')).toMatchObject({ refresh_token: 'r1' })
   })
 
@@ -439,7 +447,7 @@ describe('a store that fails', () => {
       },
     })
     const sessions = make({ store: flaky })
-    await sessions.start('k', first)
+    await make().start('k', first)
     clock.time += 590_000
     expect(await sessions.token('k')).toBe('a1')
     expect(await sessions.token('k')).toBe('a1')
@@ -479,7 +487,7 @@ describe('a store that fails', () => {
   it('when a refused session is removed: never looks like a user who signed out', async () => {
     const { make, store, clock, server } = setUp()
     const sessions = make({ store: otherProcess(store, { replace: failing }) })
-    await sessions.start('k', first)
+    await make().start('k', first)
     clock.time += 600_000
     server.failures = [httpError(400, 'invalid_grant')]
     expect(await rejection(sessions.token('k'))).toBe(down)
@@ -492,15 +500,15 @@ describe('a store that fails', () => {
     expect(await rejection(sessions.end('k'))).toBe(down)
   })
 
-  it('and a listener that throws change no call', async () => {
+  it.each([
+    () => {
+      throw new Error('of the listener')
+    },
+    async () => Promise.reject(new Error('of the listener')),
+  ])('and a listener that throws or rejects change no call', async (onStoreError) => {
     const { make, store } = setUp()
     const flaky = otherProcess(store)
-    const sessions = make({
-      store: flaky,
-      onStoreError: () => {
-        throw new Error('of the listener')
-      },
-    })
+    const sessions = make({ store: flaky, onStoreError: () => onStoreError() })
     await sessions.start('k', first)
     flaky.get = failing
     expect(await sessions.token('k')).toBe('a0')
@@ -508,14 +516,32 @@ describe('a store that fails', () => {
 
   it('by a record that is no session is no user who signed out, and its text is not in the error', async () => {
     const { sessions, store } = setUp()
-    for (const text of ['CANARY', '{"access_token":"CANARY"}', '{"received_at":1,"access_token":["CANARY"]}', '']) {
+    for (const text of [
+      'CANARY',
+      '{"access_token":"CANARY"}',
+      '{"session_received_at":1,"access_token":["CANARY"]}',
+      '',
+    ]) {
       await store.set('k', text)
       const error = await rejection(sessions.token('k'))
-      expect(error).toMatchObject({ kind: 'input', parameter: 'store' })
+      expect(error).toMatchObject({ kind: 'token-store', operation: 'createTokenSessions', reason: 'unreadable' })
       expect(inspect(error, { depth: Infinity })).not.toContain('CANARY')
     }
-    await rejection(sessions.end('k'))
-    expect(await store.get('k')).toBeUndefined()
+    expect(await rejection(sessions.end('k'))).toMatchObject({ reason: 'unreadable' })
+    await sessions.start('k', first)
+    expect(await sessions.token('k')).toBe('a0')
+  })
+
+  it('by a token of the application is no session: ids come from cookies', async () => {
+    const { sessions, store } = setUp()
+    const source = createTokenSource(async () => ({ access_token: 'of-the-application', expires_in: 600 }), {
+      store,
+      key: 'machine',
+    })
+    expect(await source()).toBe('of-the-application')
+    expect(await rejection(sessions.token('machine'))).toMatchObject({ kind: 'token-store', reason: 'unreadable' })
+    expect(await rejection(sessions.end('machine'))).toMatchObject({ kind: 'token-store', reason: 'unreadable' })
+    expect(await store.get('machine')).toContain('of-the-application')
   })
 
   it('by answering that it replaced nothing ends the call after three refreshes', async () => {
@@ -572,7 +598,7 @@ describe('a lock that was lost', () => {
     const { make, store, clock } = setUp()
     const flaky = otherProcess(store, { replace: async () => Promise.reject(new Error('down')) })
     const sessions = make({ store: flaky })
-    await sessions.start('k', first)
+    await make().start('k', first)
     clock.time += 590_000
     expect(await sessions.token('k')).toBe('a1') // kept in the process only
     await make().start('k', { access_token: 'b0', refresh_token: 'b-r0', expires_in: 600 })
@@ -588,7 +614,7 @@ describe('a lock that was lost', () => {
       replace: async () => Promise.reject(new Error('down')),
     })
     const sessions = make({ store: flaky })
-    await sessions.start('k', first)
+    await make().start('k', first)
     clock.time += 590_000
     const slow = deferred()
     server.gate = slow.promise
@@ -648,20 +674,57 @@ describe('a process that dies', () => {
     const { make, store } = setUp()
     const down = async (): Promise<never> => Promise.reject(new Error('dead'))
     await make().start('k', first)
-    const dying = make({ store: otherProcess(store, { set: down, delete: down }) })
+    const dying = make({ store: otherProcess(store, { replace: down }) })
     await rejection(dying.start('k', { access_token: 'b0' }))
     await rejection(dying.end('k'))
     expect(await make().token('k')).toBe('a0')
     const late = make({
       store: otherProcess(store, {
-        set: async (...all) => {
-          await store.set(...all)
+        replace: async (...all) => {
+          await store.replace(...all)
           throw new Error('dead')
         },
       }),
     })
     await rejection(late.start('k', { access_token: 'b0' }))
     expect(await make().token('k')).toBe('b0')
+  })
+})
+
+describe('what a process remembers', () => {
+  it('is each of the sessions that were read at the same time', async () => {
+    const { make, store } = setUp()
+    const ids = Array.from({ length: 20 }, (_, index) => `id-${index}`)
+    for (const id of ids) await make({ store: otherProcess(store) }).start(id, first)
+    const flaky = otherProcess(store)
+    const sessions = make({ store: flaky })
+    await Promise.all(ids.map(async (id) => sessions.token(id)))
+    flaky.get = async () => Promise.reject(new Error('down'))
+    expect(new Set(await Promise.all(ids.map(async (id) => sessions.token(id))))).toEqual(new Set(['a0']))
+  })
+
+  it('ends when another process has ended the session, also for an answer that could not be written', async () => {
+    const { make, store, clock } = setUp()
+    const flaky = otherProcess(store, { replace: async () => Promise.reject(new Error('down')) })
+    const sessions = make({ store: flaky })
+    await make().start('k', first)
+    clock.time += 590_000
+    expect(await sessions.token('k')).toBe('a1')
+    await make().end('k')
+    expect(await rejection(sessions.token('k'))).toMatchObject({ reason: 'none' })
+    flaky.get = async () => Promise.reject(new Error('down'))
+    expect(await rejection(sessions.token('k'))).toMatchObject({ message: 'down' })
+  })
+
+  it('are 10,000 sessions per store, and all answers that could not be written', () => {
+    const memory = memoryOf(createMemoryTokenStore())
+    const moment = { wall: begin }
+    remember(memory, 'not written', makeSession(first, moment, 'the record before'))
+    for (let index = 0; index < 10_005; index++) remember(memory, `id-${index}`, makeSession(first, moment))
+    expect(memory.sessions.size).toBe(10_000)
+    expect(memory.sessions.has('not written')).toBe(true)
+    expect(memory.sessions.has('id-5')).toBe(false)
+    expect(memory.sessions.has('id-6')).toBe(true)
   })
 })
 
@@ -738,6 +801,51 @@ describe('a start and an end', () => {
     expect(await store.get('k')).toBeUndefined()
     expect(vi.getTimerCount()).toBe(0)
   })
+
+  it('of a store that carries commands out late touch no later session', async () => {
+    const { make, sessions, store } = setUp()
+    const late: (() => Promise<unknown>)[] = []
+    const slow = make({
+      store: otherProcess(store, {
+        replace: async (...all) => {
+          late.push(async () => store.replace(...all))
+          throw new Error('no answer in time')
+        },
+      }),
+    })
+    await sessions.start('k', first)
+    await rejection(slow.end('k'))
+    await rejection(slow.start('k', { access_token: 'b0' }))
+    await sessions.start('k', { access_token: 'c0' })
+    for (const command of late) await command()
+    expect(await sessions.token('k')).toBe('c0')
+  })
+
+  it('without the lock work on the record of a refresh that ends at that moment: the last refresh token is given', async () => {
+    const { make, sessions, store, record } = setUp()
+    const lossy = otherProcess(store, {
+      lock: async (key, run) => {
+        const value = await store.get(key)
+        await sessions.start('k', { access_token: 'b0', refresh_token: 'b-r0' })
+        return run({ value, signal: new AbortController().signal })
+      },
+    })
+    await sessions.start('k', first)
+    expect(await make({ store: lossy }).end('k')).toMatchObject({ refresh_token: 'b-r0' })
+    expect(await store.get('k')).toBeUndefined()
+    await make({ store: lossy }).start('k', { access_token: 'c0' })
+    expect(await record()).toMatchObject({ access_token: 'c0' })
+  })
+
+  it('end after three tries if the store never compares', async () => {
+    const { make, sessions, store } = setUp()
+    const replace = vi.fn<() => Promise<boolean>>(async () => false)
+    await sessions.start('k', first)
+    const broken = make({ store: otherProcess(store, { replace }) })
+    expect(await rejection(broken.end('k'))).toMatchObject({ kind: 'input', parameter: 'store' })
+    expect(await rejection(broken.start('k', first))).toMatchObject({ kind: 'input', parameter: 'store' })
+    expect(replace).toHaveBeenCalledTimes(6)
+  })
 })
 
 describe('no error shows a token or an id:', () => {
@@ -784,8 +892,10 @@ describe('no error shows a token or an id:', () => {
   it('a record that cannot be read, and input that is invalid', async () => {
     const { sessions, store } = setUpSecrets()
     await store.set('CANARY-key', '{"access_token":"CANARY-access"')
+    const unreadable = await rejection(sessions.token('CANARY-key'))
+    expect(unreadable).toMatchObject({ kind: 'token-store' })
+    expect(printed(unreadable)).not.toContain('CANARY')
     const errors = [
-      await rejection(sessions.token('CANARY-key')),
       await rejection(sessions.start('CANARY-key', { access_token: { CANARY: 'CANARY' } } as never)),
       await rejection(sessions.start('CANARY-key', secrets, { receivedAt: 'CANARY' as never })),
       await rejection(sessions.token({ CANARY: 'CANARY' } as never)),
@@ -810,12 +920,12 @@ describe('the limit of the wait of a start', () => {
     stopTime()
     const { make, store } = setUp()
     let writes = 0
-    const set = async (): Promise<never> => {
+    const replace = async (): Promise<never> => {
       writes++
       await new Promise((resolve) => setTimeout(resolve, 20_000))
       throw new Error('down')
     }
-    const started = rejection(make({ store: otherProcess(store, { set }) }).start('k', first))
+    const started = rejection(make({ store: otherProcess(store, { replace }) }).start('k', first))
     await vi.advanceTimersByTimeAsync(20_000)
     expect(await started).toMatchObject({ message: 'down' })
     expect(writes).toBe(1)

@@ -1,10 +1,18 @@
+import { tell } from '../call/call.js'
 import { untilAborted } from '../call/until-aborted.js'
 import { checkOptions, type OptionRules } from '../options-check.js'
 import type { AbortSignalLike } from '../platform.js'
 import { refuser } from '../refuse.js'
 import { memoryOf, remember } from './session-memory.js'
-import { checkAnswer, makeSession, type Session, type SessionAnswer } from './session-record.js'
-import { currentSession, lifeOf, lockedSession, type Keeper, type SessionRefresh } from './session-steps.js'
+import { checkAnswer, makeSession, readSession, type Session, type SessionAnswer } from './session-record.js'
+import {
+  currentSession,
+  lifeOf,
+  lockedSession,
+  refuseChanges,
+  type Keeper,
+  type SessionRefresh,
+} from './session-steps.js'
 import { momentOf } from './token-life.js'
 import type { HeldLock, TokenStore } from './token-store.js'
 
@@ -48,7 +56,7 @@ export interface TokenSessions<Answer extends SessionAnswer> {
    * @param id - Name of the session: give each sign-in one of its own.
    * @param answer - The answer of the token endpoint, with its refresh token.
    * @param options - When the answer was asked for.
-   * @throws `InvalidInputError`, and what the store rejects with.
+   * @throws `InvalidInputError`, and what the store rejects with: then nobody knows whether the session has begun.
    */
   start(id: string, answer: Answer, options?: SessionStart): Promise<void>
   /**
@@ -58,6 +66,7 @@ export interface TokenSessions<Answer extends SessionAnswer> {
    * @param context - An access token that an API refused, and what ends the wait.
    * @throws `SessionError` with `reason`: `none`, `expired` or `refused`: the user has to sign in again. If the access token
    *   is over: what the refresh rejects with, and what the store rejects with; then the session remains.
+   *   `TokenStoreError` with the `reason` `unreadable` for a record that is no session. `InvalidInputError`.
    */
   token(id: string, context?: SessionContext): Promise<string>
   /**
@@ -80,7 +89,8 @@ export interface TokenSessions<Answer extends SessionAnswer> {
    *
    * @param id - Name of the session.
    * @returns The last answer; nothing if there was no session.
-   * @throws What the store rejects with.
+   * @throws `InvalidInputError`, and what the store rejects with: then nobody knows whether the session was ended.
+   *   `TokenStoreError` with the `reason` `unreadable` for a record that is no session; it stays.
    */
   end(id: string): Promise<Answer | undefined>
 }
@@ -172,13 +182,7 @@ function makeKeeper(refresh: Keeper['refresh'], options: TokenSessionsOptions): 
   const store = options.store as Required<TokenStore> // a missing one is refused here
   if (!isStore(store))
     refuse('store', 'must be a token store with `lock` and `replace`, such as createRedisTokenStore gives')
-  const report = (error: unknown): void => {
-    try {
-      onStoreError?.(error)
-    } catch {
-      // A listener that throws does not change the call.
-    }
-  }
+  const report = (error: unknown): void => tell(onStoreError, error)
   return { refresh, store, memory: memoryOf(store), now, report, keepFor }
 }
 
@@ -187,19 +191,36 @@ function checkId(id: unknown): void {
 }
 
 async function start(keeper: Keeper, id: string, session: Session): Promise<void> {
-  await locked(keeper, id, async () => {
-    await keeper.store.set(id, session.text, lifeOf(keeper, session))
+  await locked(keeper, id, async ({ value }) => {
+    await exchange(keeper, id, value, session)
     remember(keeper.memory, id, session)
   })
 }
 
 async function end(keeper: Keeper, id: string): Promise<Session | undefined> {
   return locked(keeper, id, async ({ value }) => {
-    await keeper.store.delete(id)
-    const session = lockedSession(keeper, id, value)
+    const session = lockedSession(keeper, id, await exchange(keeper, id, value))
     remember(keeper.memory, id)
     return session
   })
+}
+
+/**
+ * Writes or removes a session, and returns the record that was there. Compares, so that a command that a slow store carries
+ * out late does not touch a later session, and so that an end gives what it has removed.
+ */
+async function exchange(
+  keeper: Keeper,
+  id: string,
+  value: string | undefined,
+  after?: Session,
+): Promise<string | undefined> {
+  const { store } = keeper
+  for (let round = 0, before = value; round < 3; round++, before = await store.get(id)) {
+    if (before !== undefined && !after) readSession(before) // what is no session stays
+    if (await store.replace(id, before, after?.text, after && lifeOf(keeper, after))) return before
+  }
+  return refuseChanges()
 }
 
 /**
