@@ -1,3 +1,5 @@
+import { clientSecretBasic, createOryTransport } from '@typed-oauth/ory-oauth2'
+import { verifyIdToken, verifyLogoutToken } from '@typed-oauth/ory-oauth2/sign-in'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect, it } from 'vitest'
 
@@ -66,6 +68,23 @@ const attemptsOf = (name: string): Exchange[] =>
   recorded.filter((exchange) => exchange.name.replace(/~\d$/, '') === `hook/backchannel/c/${name}`)
 
 describe('a back-channel logout', () => {
+  it('sends a token that an application can verify for five minutes, and not take for an ID token', async () => {
+    const { calls, fetch } = receivers(204)
+    const made = setup({ fetch, seed: { clients: [outC] } })
+    const { idToken } = await signIn(made)
+    await logOut(made, idToken)
+    const clientAuth = clientSecretBasic('out-c', 'photo-secret')
+    const transport = createOryTransport({ ...made.mock.clientOptions, clientAuth })
+    const logoutToken = calls[0]?.form.get('logout_token') ?? ''
+    const now = (): number => made.clock()
+    const { sid, sub } = await verifyLogoutToken(transport, logoutToken, { now })
+    expect([sid, sub]).toEqual([decodeJwt(idToken)['sid'], undefined])
+    await expect(verifyIdToken(transport, logoutToken, { now })).rejects.toMatchObject({ reason: 'expiry-missing' })
+    await expect(verifyLogoutToken(transport, idToken, { now })).rejects.toMatchObject({ reason: 'event-missing' })
+    made.clock.advance(361_000)
+    await expect(verifyLogoutToken(transport, logoutToken, { now })).rejects.toMatchObject({ reason: 'expired' })
+  })
+
   it('sends the logout token that the real Hydra sends', async () => {
     const { calls, fetch } = receivers(204)
     const mock = setup({ fetch, seed: { clients: [outC] } })
