@@ -44,7 +44,7 @@ export interface BeginSignInRequest extends AdditionalParameters {
   readonly redirectUri: string
   /** Scopes to ask for: an array, or a string with spaces. Default `openid`; without it, there is no ID token. */
   readonly scope?: string | readonly string[] | undefined
-  /** Client id. Default: that of the transport's `clientAuth`. */
+  /** Client id, to be given to {@link finishSignIn} too. Default: that of the transport's `clientAuth`. */
   readonly clientId?: string | undefined
   /** How the callback comes. Default `query`. */
   readonly responseMode?: 'form_post' | 'fragment' | 'query' | (string & {}) | undefined
@@ -52,7 +52,7 @@ export interface BeginSignInRequest extends AdditionalParameters {
   readonly display?: 'modal' | 'page' | 'popup' | (string & {}) | undefined
   /** Pages that the user must see: an array, or a string with spaces. Default: the server decides. */
   readonly prompt?: string | readonly string[] | undefined
-  /** Maximum age of the login, in seconds. Default: any age. */
+  /** Maximum age of the login when the sign-in begins, in seconds: {@link finishSignIn} checks it. Default: any age. */
   readonly maxAge?: number | undefined
   /** Name of the user whom the client expects. Default: any user. */
   readonly loginHint?: string | undefined
@@ -194,6 +194,9 @@ export async function beginSignIn(
  * **and remove** what is pending, and a state that came back before is refused. Pass `headers` to refuse requests in
  * advance, and `store` if several processes handle callbacks.
  *
+ * Answer a request in advance (`prefetch`) with an error status such as 503: then the browser asks again when the user goes
+ * there. After a failure of the exchange, also of the network, the code may be spent: begin a new sign-in.
+ *
  * Authentiq may sign ID tokens with the client secret (HS256), or not at all. Such tokens are refused unless `clientSecret`
  * or `allowUnsigned` is given.
  *
@@ -201,10 +204,10 @@ export async function beginSignIn(
  * @param callback - URL of the callback; for `form_post`, the `URLSearchParams` of the body. Browsers send no
  *   `SameSite=Lax` cookies with that.
  * @param take - Finds and removes `pending` of {@link beginSignIn} by its state.
- * @param options - Headers of the request, shared store, accepted signatures, tolerance of clocks, signal and time.
+ * @param options - Headers of the request, shared store, client id, accepted signatures, tolerance of clocks, signal and time.
  * @returns The tokens, the claims of the ID token, and when the tokens were asked for.
  * @throws `SignInError`: `reason` says what is wrong with the callback or the ID token; `refused` is an error of the server,
- *   with `code`, such as `access_denied`. The errors of `token` and of requests for the discovery document and the keys; and
+ *   with `code`, such as `access_denied`; `InvalidInputError`. The errors of `token` and of requests for the discovery document and the keys; and
  *   what `take` and `store` throw.
  *
  * @example

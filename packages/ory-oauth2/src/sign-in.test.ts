@@ -384,9 +384,17 @@ describe('a callback', () => {
     const { transport, take } = await world()
     await expect(finishSignIn(transport, '/callback?code=a', take)).rejects.toMatchObject({ parameter: 'callback' })
     await expect(finishSignIn(transport, redirectUri, '' as never)).rejects.toMatchObject({ parameter: 'take' })
-    await expect(finishSignIn(transport, redirectUri, take, { store: {} as never })).rejects.toMatchObject({
-      parameter: 'store',
-    })
+    for (const store of [{}, { replace: async () => true }, null])
+      await expect(finishSignIn(transport, redirectUri, take, { store: store as never })).rejects.toMatchObject({
+        parameter: 'store',
+      })
+    for (const [options, parameter] of [
+      [null, 'options'],
+      [{ headers: null }, 'headers'],
+      [{ headers: 'prefetch' }, 'headers'],
+      [{ maxAge: 5 }, 'maxAge'],
+    ] as const)
+      await expect(finishSignIn(transport, redirectUri, take, options as never)).rejects.toMatchObject({ parameter })
   })
 
   it('whose exchange fails rejects with the error of the token endpoint, which shows no secret', async () => {
@@ -404,6 +412,74 @@ describe('a callback', () => {
     expect(error).toMatchObject({ kind: 'http', operation: 'oauth2TokenExchange', code: 'invalid_grant' })
     const verifier = new URLSearchParams(pending).get('verifier') ?? ''
     expectNoSecrets(error, [state, verifier, 'the-code'])
+  })
+
+  it('is handled for the client that the application names, whatever is pending says', async () => {
+    const at = await world()
+    at.transport = at.makeTransport({ clientAuth: undefined })
+    const { callback, nonce, state } = await at.begin({ clientId: 'photo-viewer' })
+    at.jar.set(state, `${at.jar.get(state)}&client=another`)
+    await expect(finishSignIn(at.transport, callback, at.take, { now })).rejects.toMatchObject({
+      kind: 'input',
+      parameter: 'clientId',
+    })
+    const idToken = await (await key('key-1')).sign({ ...right(nonce), aud: 'another' })
+    at.tokens = { access_token: 'a', token_type: 'bearer', id_token: idToken }
+    const options = { now, clientId: 'photo-viewer' }
+    await expectRefusal(finishSignIn(at.transport, callback, at.take, options), 'audience')
+    expect(at.form.get('client_id')).toBe('photo-viewer')
+  })
+
+  it('is never of another client than that of the transport, which could not exchange its code', async () => {
+    const at = await world()
+    const refused = { kind: 'input', parameter: 'clientId' }
+    await expect(at.begin({ clientId: 'another' })).rejects.toMatchObject(refused)
+    const { callback } = await at.begin({ clientId: 'photo-viewer' })
+    const finish = finishSignIn(at.transport, callback, at.take, { now, clientId: 'another' })
+    await expect(finish).rejects.toMatchObject(refused)
+    expect(at.jar.size).toBe(1)
+  })
+
+  it('tells the failure of `take`, even if the store fails after it', async () => {
+    const at = await world()
+    const { callback } = await at.begin()
+    const store = { replace: async () => true, delete: async () => Promise.reject(new Error('the store is away')) }
+    const take = async (): Promise<string> => Promise.reject(new Error('the database is away'))
+    await expect(finishSignIn(at.transport, callback, take, { now, store })).rejects.toThrow('the database is away')
+  })
+
+  it('is not handled again after a network failure of the exchange, because the code may be spent', async () => {
+    const at = await world()
+    const { callback } = await at.begin()
+    let exchanges = 0
+    at.transport = at.makeTransport({
+      retry: 2,
+      fetch: async (url: string) => {
+        if (!url.endsWith('/oauth2/token')) return at.answer(new URL(url).pathname)
+        exchanges += 1
+        throw new TypeError('fetch failed')
+      },
+    })
+    await expect(finishSignIn(at.transport, callback, at.take, { now })).rejects.toMatchObject({ kind: 'network' })
+    await expectRefusal(finishSignIn(at.transport, callback, at.take, { now }), 'used')
+    expect(exchanges).toBe(1)
+  })
+
+  it('may be a form of several parts, whose files are ignored', async () => {
+    const at = await world()
+    const { callback } = await at.begin()
+    const form = new FormData()
+    for (const [name, value] of callback.searchParams) form.append(name, name === 'code' ? new Blob(['code']) : value)
+    await expectRefusal(finishSignIn(at.transport, form as never, at.take, { now }), 'code-missing')
+  })
+
+  it('may come long after the login, which must be young enough when the sign-in begins', async () => {
+    const at = await world()
+    const { callback, nonce } = await at.begin({ maxAge: 0 })
+    const later = (): number => now() + 900_000
+    const claims = { ...right(nonce), auth_time: seconds + 30, iat: seconds + 900 }
+    at.tokens = { access_token: 'a', token_type: 'bearer', id_token: await (await key('key-1')).sign(claims) }
+    expect((await finishSignIn(at.transport, callback, at.take, { now: later })).claims?.sub).toBe('alice')
   })
 
   it('needs no ID token if openid was not asked for', async () => {
@@ -600,6 +676,38 @@ describe('an ID token', () => {
     at.keys = [(await key('key-2')).jwk]
     expect(await verify(30_000)).toMatchObject({ sub: 'alice' })
     expect(at.count('/.well-known/jwks.json')).toBe(2)
+  })
+
+  it('of a rotated key is accepted in parallel calls, with one request for the keys', async () => {
+    const at = await world()
+    await verifyIdToken(at.transport, await with_({})(right()), { now })
+    const { sign, jwk } = await key('key-2')
+    at.keys = [jwk]
+    const idToken = await sign(right())
+    const later = (): number => now() + 30_000
+    const calls = await Promise.all([0, 1, 2, 3].map(async () => verifyIdToken(at.transport, idToken, { now: later })))
+    expect(calls.map(({ sub }) => sub)).toEqual(['alice', 'alice', 'alice', 'alice'])
+    expect(at.count('/.well-known/jwks.json')).toBe(2)
+  })
+
+  it('with an unknown key id costs no other token its key if the keys cannot be fetched again', async () => {
+    const at = await world()
+    let isAway = false
+    at.transport = at.makeTransport({
+      fetch: async (url: string) =>
+        isAway && url.endsWith('jwks.json')
+          ? new Response(at.answer('/away').body, { status: 404 })
+          : at.answer(new URL(url).pathname),
+    })
+    const good = await with_({})(right())
+    const forged = await with_({}, { kid: 'key-9' })(right())
+    const later = (): number => now() + 30_000
+    await verifyIdToken(at.transport, good, { now })
+    isAway = true
+    await expect(verifyIdToken(at.transport, forged, { now: later })).rejects.toMatchObject({ kind: 'http' })
+    expect(await verifyIdToken(at.transport, good, { now: later })).toMatchObject({ sub: 'alice' })
+    await expectRefusal(verifyIdToken(at.transport, forged, { now: later }), 'key-unknown')
+    expect(at.count('/away')).toBe(1)
   })
 
   it('is verified with keys that are kept for 10 minutes', async () => {

@@ -125,16 +125,19 @@ export async function beginSignIn(
  * twice ends the tokens of the first time. So `take` must find **and remove** what is pending, and a state that came back
  * before is refused. Pass `headers` to refuse requests in advance, and `store` if several processes handle callbacks.
  *
- * Redirect the browser after success and after failure, so that no code stays in its address bar.
+ * Redirect the browser after success and after failure, so that no code stays in its address bar. Answer a request in advance
+ * (`prefetch`) with an error status such as 503: then the browser asks again when the user goes there. After a failure of
+ * the exchange, also of the network, the code may be spent: begin a new sign-in. What was pending is not taken if the server
+ * cannot be reached for its discovery document.
  *
  * @param transport - Transport with the public URL and `clientAuth`.
  * @param callback - URL of the callback; for `form_post`, the `URLSearchParams` of the body. Browsers send no
  *   `SameSite=Lax` cookies with that.
  * @param take - Finds and removes `pending` of {@link beginSignIn} by its state.
- * @param options - Headers of the request, shared store, tolerance of clocks, signal and time.
+ * @param options - Headers of the request, shared store, client id, tolerance of clocks, signal and time.
  * @returns The tokens, the claims of the ID token, and when the tokens were asked for.
  * @throws `SignInError`: `reason` says what is wrong with the callback or the ID token; `refused` is an error of the server,
- *   with `code`, such as `access_denied`. The errors of `oauth2TokenExchange`, `discoverOidcConfiguration` and
+ *   with `code`, such as `access_denied`; `InvalidInputError`. The errors of `oauth2TokenExchange`, `discoverOidcConfiguration` and
  *   `discoverJsonWebKeys`; and what `take` and `store` throw.
  *
  * @example
@@ -224,6 +227,9 @@ export async function verifyLogoutToken(
 
 /**
  * Builds the URL that begins a sign-out at the server, for the user's browser. It contains the ID token: do not log it.
+ *
+ * Hydra v26.2 refuses an ID token as hint once its keys were rotated after it, and shows its error page. A refresh gives one
+ * that it accepts.
  *
  * @param transport - Transport with the public URL.
  * @param request - Parameters of the page. Default: none.

@@ -5,7 +5,7 @@ import { failer } from './failure.js'
 import { pageUrl } from './page-url.js'
 import { writePending } from './pending.js'
 import { hash, randomText } from './random.js'
-import { checkCall, clientIdOf, type SignInOptions, type SignInServer, type SignInTokens } from './server.js'
+import { checkCall, ownClientId, type SignInOptions, type SignInServer, type SignInTokens } from './server.js'
 
 /** Parameters of an authorization request that a sign-in reads; what else there is depends on the server. */
 export interface SignInRequest {
@@ -13,9 +13,9 @@ export interface SignInRequest {
   readonly redirectUri: string
   /** Scopes to ask for: an array, or a string with spaces. Default `openid`. */
   readonly scope?: string | readonly string[] | undefined
-  /** Maximum age of the login, in seconds: `finishSignIn` checks it. Default: any age. */
+  /** Maximum age of the login when the sign-in begins, in seconds: `finishSignIn` checks it. Default: any age. */
   readonly maxAge?: number | undefined
-  /** Client id. Default: that of the transport's `clientAuth`. */
+  /** Client id, to be given to `finishSignIn` too. Default: that of the transport's `clientAuth`. */
   readonly clientId?: string | undefined
 }
 
@@ -40,6 +40,7 @@ export interface BegunSignIn {
   /**
    * What `finishSignIn` needs, as text of about 230 bytes that fits into a cookie as it is. It is secret: keep it in a
    * cookie of its own for each sign-in (`HttpOnly`, `Secure`, `SameSite=Lax`, 10 minutes, at most 5), or on the server.
+   * Users can change their cookies: seal it with `sealText` if you rely on `maxAge`.
    */
   readonly pending: string
 }
@@ -69,12 +70,12 @@ export async function beginSignIn<
   const operation = 'beginSignIn'
   const settings = checkCall(operation, server, transport, options)
   checkRequest(operation, request)
-  const { scope = 'openid', redirectUri, maxAge, clientId } = request
+  const { scope = 'openid', redirectUri, maxAge } = request
   const [state, nonce, codeVerifier] = [randomText(), randomText(), randomText()]
   const codeChallenge = base64url(await hash('SHA-256', codeVerifier))
   const built = server.authorizeUrl(operation, transport, {
     ...request,
-    clientId: clientIdOf(operation, settings, clientId),
+    clientId: ownClientId(operation, settings, request.clientId),
     scope,
     state,
     nonce,
@@ -84,7 +85,7 @@ export async function beginSignIn<
   const { now = Date.now } = options
   const url = await pageUrl(server, transport, settings, options, failer(operation), built, 'authorization_endpoint')
   const isOpenId = [scope].flat().join(' ').split(' ').includes('openid')
-  const pending = { state, nonce, codeVerifier, redirectUri, begunAt: now(), isOpenId, maxAge, clientId }
+  const pending = { state, nonce, codeVerifier, redirectUri, begunAt: now(), isOpenId, maxAge }
   return { url, state, pending: writePending(pending) }
 }
 

@@ -30,7 +30,8 @@ export type Callback = Readonly<Partial<Record<(typeof known)[number], string>>>
  */
 export function readCallback(operation: string, given: unknown, fail: Fail): Callback {
   const found: Record<string, string> = {}
-  parametersOf(operation, given).forEach((value, name) => {
+  parametersOf(operation, given).forEach((value: unknown, name) => {
+    if (typeof value !== 'string') return // a file, in a form of several parts
     // RFC 6749, section 3.1: a parameter must not come more than once.
     if (Object.hasOwn(found, name)) fail('repeated-parameter', 'the callback has a parameter more than once')
     Object.defineProperty(found, name, { value, enumerable: true })

@@ -1,6 +1,6 @@
 import { cleanText } from '../call/vendor-text.js'
 import { SignInError } from '../errors.js'
-import { isCode } from '../oauth2/error.js'
+import { isCode, properties } from '../oauth2/error.js'
 import type { OptionRules } from '../options-check.js'
 import type { UrlLike } from '../platform.js'
 import { refuser } from '../refuse.js'
@@ -11,6 +11,7 @@ import { readPending, type Pending } from './pending.js'
 import { serverData } from './server-data.js'
 import {
   checkCall,
+  ownClientId,
   type AnySignInServer,
   type SignInMetadata,
   type SignInTokens,
@@ -20,7 +21,7 @@ import { claimState, type StateStore } from './used-states.js'
 import { checkIdToken, verifyRules, weakRules, type IdTokenClaims, type VerifyTokenOptions } from './verify-id-token.js'
 
 /** Options of `finishSignIn`. */
-export interface FinishSignInOptions extends Omit<VerifyTokenOptions, 'clientId'> {
+export interface FinishSignInOptions extends VerifyTokenOptions {
   /** Headers of the request, to know a browser that fetches the callback in advance. Default: it is not known. */
   readonly headers?: CallbackHeaders | undefined
   /** Where it is remembered which callbacks were handled, for several processes. Default: in this process. */
@@ -48,8 +49,8 @@ export type TakePending = (state: string) => Promise<string | null | undefined> 
 const finishRules: OptionRules = {
   headers: undefined, // checked apart: the rules of headers that are sent do not hold for them
   store: {
-    expected: 'a store with `replace`',
-    fits: (value) => typeof (value as { replace?: unknown } | null)?.replace === 'function',
+    expected: 'a store with `replace` and `delete`',
+    fits: (value) => ['replace', 'delete'].every((name) => typeof properties(value)[name] === 'function'),
   },
 }
 
@@ -70,29 +71,29 @@ export async function finishSignIn<Through extends Transport, Tokens extends Sig
   options: FinishSignInOptions & WeakAlgorithmOptions = {},
 ): Promise<FinishedSignIn<Tokens>> {
   const operation = 'finishSignIn'
-  const { clientId: _, ...ofTokens } = verifyRules
-  const rules = { ...ofTokens, ...weakRules(server), ...finishRules }
+  const rules = { ...verifyRules, ...weakRules(server), ...finishRules }
   const { headers } = Object(options) as FinishSignInOptions // JavaScript callers may pass anything
   const given = headers === undefined ? options : { ...options, headers: undefined }
   const settings = checkCall(operation, server, transport, given, rules)
   if (headers !== undefined && (typeof headers !== 'object' || headers === null))
     refuser(operation)('headers', 'must be the headers of the request')
   if (typeof take !== 'function') refuser(operation)('take', 'must be a function')
+  const { signal, now = Date.now, clientId } = options
+  ownClientId(operation, settings, clientId)
   const fail = failer(operation)
   if (isPrefetch(headers)) fail('prefetch', 'a browser fetched the page in advance; nothing was taken')
   const found = readCallback(operation, callback, fail)
   const data = serverData(server, transport, settings, options, fail)
   const { pending, metadata } = await takeOnce(found, take, data.metadata, options, fail)
   const code = readCode(operation, found, pending, metadata, fail)
-  const { signal, now = Date.now } = options
   const receivedAt = now()
-  const { redirectUri, codeVerifier, clientId } = pending
+  const { redirectUri, codeVerifier, nonce, maxAge, begunAt } = pending
   const tokens = await server.exchange(transport, { code, redirectUri, codeVerifier, clientId }, { signal })
   const { id_token: idToken, access_token: accessToken } = tokens
   if (!idToken && pending.isOpenId) fail('id-token-missing', 'there is no ID token, although `openid` was asked for')
-  const expected = { ...options, nonce: pending.nonce, maxAge: pending.maxAge, accessToken, clientId }
+  const expected = { ...options, nonce, maxAge, accessToken }
   const claims = idToken
-    ? await checkIdToken(operation, server, transport, settings, idToken, expected, true)
+    ? await checkIdToken(operation, server, transport, settings, idToken, expected, begunAt)
     : undefined
   return { tokens, claims, receivedAt }
 }
@@ -116,7 +117,7 @@ async function takeOnce(
     if (typeof text !== 'string' || text === '') return fail('state-unknown', unknown)
     return { pending: readPending(text, state, now(), fail), metadata }
   } catch (error) {
-    await giveUp()
+    await giveUp().catch(() => undefined) // the first failure is the one that tells what happened
     throw error
   }
 }

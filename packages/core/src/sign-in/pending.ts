@@ -16,8 +16,6 @@ export interface Pending {
   readonly isOpenId: boolean
   /** Maximum age of the login in seconds, if one was asked for. */
   readonly maxAge?: number | undefined
-  /** Client id, if it was given and not that of the transport. */
-  readonly clientId?: string | undefined
 }
 
 /** Milliseconds within which a sign-in must be finished. */
@@ -25,7 +23,7 @@ export const pendingLife = 3_600_000
 
 /** Writes a pending sign-in as text that needs no further encoding in a cookie. */
 export function writePending({ state, nonce, codeVerifier, redirectUri, begunAt, ...more }: Pending): string {
-  const { isOpenId, maxAge, clientId } = more
+  const { isOpenId, maxAge } = more
   return new URLSearchParams({
     state,
     nonce,
@@ -34,7 +32,6 @@ export function writePending({ state, nonce, codeVerifier, redirectUri, begunAt,
     begun: String(begunAt),
     ...(isOpenId && { openid: '1' }),
     ...(maxAge !== undefined && { max_age: String(maxAge) }),
-    ...(clientId !== undefined && { client: clientId }),
   }).toString()
 }
 
@@ -63,6 +60,5 @@ export function readPending(text: string, state: string, now: number, fail: Fail
     begunAt,
     isOpenId: fields.has('openid'),
     maxAge: fields.has('max_age') ? Number(field('max_age')) : undefined,
-    clientId: fields.get('client') ?? undefined,
   }
 }

@@ -23,6 +23,8 @@ interface Kept<Value> {
 interface Known {
   metadata?: Kept<SignInMetadata>
   keys?: Kept<LocalJWKSet>
+  /** When the keys were asked for, with or without success. */
+  keysAskedAt?: number
 }
 const known = /* @__PURE__ */ new WeakMap<Transport, Known>()
 
@@ -60,46 +62,53 @@ export function serverData<Through extends Transport>(
   known.set(transport, data)
   const wait = async <Value>(kept: Kept<Value>): Promise<Value> =>
     signal === undefined ? kept.value : untilAborted(signal, kept.value)
+  const keys: ServerData['keys'] = async (after) => {
+    const before = isFresh(data.keys, keysLife, now()) ? data.keys : undefined
+    if (before !== undefined) {
+      const current = await wait(before)
+      if (current !== after) return current
+      if (data.keys !== before) return keys(after) // another caller has asked for newer ones
+      if (!isUrgent && isWithin(keysPause, now() - (data.keysAskedAt ?? Number.NaN))) return current
+    }
+    data.keysAskedAt = now()
+    const asked = server.getKeys(transport, {}).then((set) => readKeys(set, fail))
+    return wait(keep(data, 'keys', now(), asked, before).keys as Kept<LocalJWKSet>) // just set
+  }
   return {
+    keys,
     metadata: async () => {
       if (!isFresh(data.metadata, metadataLife, now())) keep(data, 'metadata', now(), server.discover(transport, {}))
       const metadata = await wait(data.metadata as Kept<SignInMetadata>) // just set
       checkIssuer(metadata, pinnedIssuer(settings), fail)
       return metadata
     },
-    keys: async (after) => {
-      if (isFresh(data.keys, keysLife, now())) {
-        const current = await wait(data.keys)
-        const isRecent = !isUrgent && isFresh(data.keys, keysPause, now())
-        if (current !== after || isRecent) return current
-      }
-      const { keys } = keep(
-        data,
-        'keys',
-        now(),
-        server.getKeys(transport, {}).then((set) => readKeys(set, fail)),
-      )
-      return wait(keys as Kept<LocalJWKSet>) // just set
-    },
   }
 }
 
 function isFresh<Value>(kept: Kept<Value> | undefined, life: number, now: number): kept is Kept<Value> {
-  const age = kept === undefined ? Number.NaN : now - kept.askedAt
+  return kept !== undefined && isWithin(life, now - kept.askedAt)
+}
+
+function isWithin(life: number, age: number): boolean {
   return age >= 0 && age < life
 }
 
-/** Keeps an answer, unless it is a failure. Nobody's signal ends the request, because others may wait for it too. */
-function keep<Name extends keyof Known>(
+/**
+ * Keeps an answer; after a failure, the one before. Nobody's signal ends the request, because others may wait for it too.
+ */
+function keep<Name extends 'keys' | 'metadata'>(
   data: Known,
   name: Name,
   askedAt: number,
   value: NonNullable<Known[Name]>['value'],
+  before?: Known[Name],
 ): Known {
   const kept = { askedAt, value } as Known[Name] & object // the type of the property with this name
   data[name] = kept
   value.catch(() => {
-    if (data[name] === kept) delete data[name]
+    if (data[name] !== kept) return
+    if (before === undefined) delete data[name]
+    else data[name] = before
   })
   return data
 }

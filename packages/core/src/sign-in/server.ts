@@ -145,6 +145,20 @@ export function clientIdOf(operation: string, { credentials }: TransportSettings
   return clientId
 }
 
+/**
+ * Finds out which client signs users in. Another one than that of the transport could not exchange the code.
+ *
+ * @param operation - Name of the function, for the error.
+ * @param settings - Data of the transport.
+ * @param given - Client id of the caller; by default, that of the transport.
+ */
+export function ownClientId(operation: string, settings: TransportSettings, given?: string): string {
+  const clientId = clientIdOf(operation, settings, given)
+  if (clientId !== (settings.credentials['clientAuth']?.clientId ?? clientId))
+    refuser(operation)('clientId', 'must be that of the `clientAuth` of the transport')
+  return clientId
+}
+
 /** The address of the issuer if the transport pins it, without a slash at its end. */
 export function pinnedIssuer({ servers }: TransportSettings): string | undefined {
   return servers['issuer']?.option === 'issuer' ? servers['issuer'].url : undefined

@@ -111,7 +111,8 @@ export async function verifyIdToken<Through extends Transport>(
  * @param settings - Data of the transport.
  * @param idToken - The token.
  * @param options - What to compare its claims with.
- * @param isUrgent - Whether an unknown key id fetches the keys at once. Default: at most every 30 seconds.
+ * @param begunAt - When the sign-in began that has just got this token, in milliseconds since 1970: then an unknown key
+ *   id fetches the keys at once, and the age of the login is that at the begin. Default: now, and at most every 30 seconds.
  */
 export async function checkIdToken<Through extends Transport>(
   operation: string,
@@ -120,12 +121,12 @@ export async function checkIdToken<Through extends Transport>(
   settings: TransportSettings,
   idToken: string,
   options: VerifyIdTokenOptions & WeakAlgorithmOptions,
-  isUrgent = false,
+  begunAt?: number,
 ): Promise<IdTokenClaims> {
   const clientId = clientIdOf(operation, settings, options.clientId)
   const plain = failer(operation)
   const fail: Fail = (reason, problem) => plain(reason, `the ID token is refused: ${problem}`)
-  const data = serverData(server, transport, settings, options, plain, isUrgent)
+  const data = serverData(server, transport, settings, options, plain, begunAt !== undefined)
   const { issuer } = await data.metadata()
   const { claims, algorithm } = await signedClaims(idToken, [], data, options, fail)
   const { clockTolerance = 60, now: clock = Date.now } = options
@@ -133,7 +134,7 @@ export async function checkIdToken<Through extends Transport>(
   checkClaims(claims, rules, fail)
   if (claims['exp'] === undefined) fail('expiry-missing', 'it has no time of expiry (`exp`)')
   checkUser(claims, options, fail)
-  checkLogin(claims, options.maxAge, rules, fail)
+  checkLogin(claims, options.maxAge, { ...rules, now: begunAt === undefined ? rules.now : begunAt / 1000 }, fail)
   await checkAccessToken(claims, algorithm, options.accessToken, fail)
   return claims as unknown as IdTokenClaims // these are what was checked
 }
