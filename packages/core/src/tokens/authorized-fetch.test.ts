@@ -358,6 +358,10 @@ describe('a redirect', () => {
     const fetchFromApi = createAuthorizedFetch('a-token', { origins, fetch })
     expect(await rejection(fetchFromApi(request))).toMatchObject({ kind: 'redirect', status: 307 })
     expect(sent).toHaveLength(1)
+    const elsewhere = { [url]: redirect('https://a-token.example.com/b', 307) }
+    const other = createAuthorizedFetch('a-token', { origins, fetch: network(elsewhere).fetch })
+    const named = await rejection(other(new Request(url, { method: 'POST', body: 'text' })))
+    expect(named).toMatchObject({ kind: 'redirect', target: 'another address' })
     const hidden = new Response()
     Object.defineProperties(hidden, { type: { value: 'opaqueredirect' }, status: { value: 0 } })
     const browser = createAuthorizedFetch('a-token', { origins, fetch: async () => hidden })

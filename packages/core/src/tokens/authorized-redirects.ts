@@ -51,10 +51,8 @@ export async function followRedirects(
     if (!next) throw redirectError(operation, sent, last)
     request = next
     const { url, method, headers, signal, init, origins, send } = next
-    const isOurs = isListed(origins, url)
-    const redirect = isOurs ? 'manual' : 'follow'
+    const redirect = isListed(origins, url) ? 'manual' : 'follow'
     last = await send(url.href, { ...init, method, headers: new Headers(headers), signal: signal ?? null, redirect })
-    if (!isOurs) break
   }
   return last
 }

@@ -394,7 +394,7 @@ describe('a refused token', () => {
     for (let call = 0; call < 1_000; call += 1) await rejection(getItem(transport, { id: 'a' }))
     expect(tokens).toBe(2)
     expect(sent).toHaveLength(1_001)
-  })
+  }, 30_000)
 })
 
 describe('clear', () => {
