@@ -415,6 +415,18 @@ describe('clear', () => {
     await pass(1)
     expect(await Promise.all([first, second, server.source()])).toEqual(['token-1', 'token-2', 'token-2'])
   })
+
+  it('forgets it also if nobody asks before it comes', async () => {
+    const server = serve()
+    slowly(server, 1)
+    const first = server.source()
+    await pass(0.5)
+    server.source.clear()
+    await pass(0.5)
+    expect(await first).toBe('token-1')
+    server.answer = async () => ({ access_token: 'new' })
+    expect(await server.source()).toBe('new')
+  })
 })
 
 describe('sources by key', () => {
