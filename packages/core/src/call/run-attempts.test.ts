@@ -8,7 +8,7 @@ import { answering, rejection, type Sent } from '../../test/answering.js'
 import { getItem, token } from '../../test/example-api.js'
 import { exampleTransport } from '../../test/example-transport.js'
 import { stopTime } from '../../test/fake-timers.js'
-import { TimeoutError, type Credential, type FetchResponse, type TransportEvent } from '../index.js'
+import { TimeoutError, type Credential, type FetchResponse, type SecretContext, type TransportEvent } from '../index.js'
 
 const never = async (): Promise<never> => new Promise(() => undefined)
 const success = (): Response => Response.json({ id: 'a' })
@@ -521,9 +521,8 @@ describe('late attempts', () => {
     await rejection(getItem(exampleTransport({ fetch: async () => broken, timeout: 5, retry: 0 }), { id: 'a' }))
     fail(new Error('late'))
     const answers = [{ ...broken, status: 401 }, Response.json({ id: 'a' })]
-    await getItem(exampleTransport({ fetch: async () => answers.shift() as Response, accessToken: () => 'a' }), {
-      id: 'a',
-    })
+    const accessToken = ({ refused }: SecretContext): string => (refused === undefined ? 'a' : 'b')
+    await getItem(exampleTransport({ fetch: async () => answers.shift() as Response, accessToken }), { id: 'a' })
     await new Promise((resolve) => setTimeout(resolve, 5))
     process.off('unhandledRejection', hear)
     expect(unhandled).toEqual([])
