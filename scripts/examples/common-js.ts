@@ -8,7 +8,7 @@ export function toCommonJs(code: string): string {
     /^import (?:\* as )?(\w+|\{.*?\}) from ('.*?')$/gms,
     (_, names: string, from: string) => `const ${names.replaceAll(' as ', ': ')} = require(${from})`,
   )
-  return `async function main() {\n${lines}}\nmain().catch((error) => { console.error(error); process.exitCode = 1 })`
+  return `async function main() {\n${withoutExports(lines)}}\nmain().catch((error) => { console.error(error); process.exitCode = 1 })`
 }
 
 /**
@@ -18,5 +18,10 @@ export function toCommonJs(code: string): string {
  */
 export function toScript(code: string): string {
   const imports = /^(?:(?:import|export) [^']*'.*'\n?)*/.exec(code)?.[0] ?? ''
-  return `${imports}\nasync function main() {\n${code.slice(imports.length)}\n}\nvoid main()`
+  return `${imports}\nasync function main() {\n${withoutExports(code.slice(imports.length))}\n}\nvoid main()`
+}
+
+/** Makes exported declarations those of a function, which cannot export. */
+function withoutExports(code: string): string {
+  return code.replaceAll(/^export (?=async|class|const|function)/gm, '')
 }
