@@ -41,6 +41,7 @@ describe('a challenge is missing', () => {
     ['a URL with an empty one', new URL('https://login.example.com/device?device_challenge=')],
     ['a URL with two', new URL('https://login.example.com/device?device_challenge=a&device_challenge=b')],
     ['a URL with one in the fragment', 'https://login.example.com/device?#device_challenge=a'],
+    ['a URL with a question mark in the fragment', 'https://login.example.com/device#?device_challenge=a'],
     ['an empty object', {}],
     ['an object with an empty array', { device_challenge: [] }],
     ['an object with two', { device_challenge: ['a', 'b'] }],
@@ -48,6 +49,8 @@ describe('a challenge is missing', () => {
     ['an object with an object', { device_challenge: { a: 'b' } }],
     ['an object with null', { device_challenge: null }],
     ['a form with fields of other names', { getAll: 'x', searchParams: 'y' }],
+    ['half of a surrogate pair', '\ud800'],
+    ['an object with half of a surrogate pair', { device_challenge: 'a\udc00' }],
     ['a number', 7],
     ['an array', ['a']],
   ])('in %s', async (_, input) => {

@@ -27,10 +27,12 @@ export type ChallengeInput =
  *
  * @param input - What the application has of the browser's request.
  * @param name - Name of the parameter, such as `login_challenge`.
- * @returns The challenge; empty if there is none, or more than one.
+ * @returns The challenge; empty if there is none, or more than one, or if it cannot be sent: a JSON body may have half of a
+ *   surrogate pair.
  */
 export function readChallenge(input: ChallengeInput, name: string): string {
-  return typeof input === 'string' && !input.includes('?') ? input : readParameter(input, name)
+  const challenge = typeof input === 'string' && !input.includes('?') ? input : readParameter(input, name)
+  return challenge.isWellFormed() ? challenge : ''
 }
 
 /**
