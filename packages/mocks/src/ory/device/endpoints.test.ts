@@ -29,6 +29,18 @@ async function typeCode({ ory }: Setup, user: Browser, userCode: string): Promis
   return user.go(next)
 }
 
+/** Signs in and consents; returns the address of the last visit. */
+async function consented({ ory }: Setup, user: Browser, login: Landing, subject: string): Promise<string> {
+  const { redirect_to: next } = await ory.acceptOAuth2LoginRequest({
+    loginChallenge: login.query['login_challenge'] ?? '',
+    acceptOAuth2LoginRequest: { subject },
+  })
+  const consentChallenge = (await user.go(next)).query['consent_challenge'] ?? ''
+  const granted = { grant_scope: ['openid', 'offline'] }
+  const accepted = await ory.acceptOAuth2ConsentRequest({ consentChallenge, acceptOAuth2ConsentRequest: granted })
+  return accepted.redirect_to
+}
+
 describe('the device flow', () => {
   it('begins with a device code and a user code', async () => {
     const { post } = setup()
@@ -135,6 +147,21 @@ describe('the device flow', () => {
     })
     const response = await mock.browser().open(next)
     expect([response.status, (await response.json()) as unknown]).toMatchObject([403, { error: 'request_forbidden' }])
+  })
+
+  it('signs in the first of two browsers that entered the same code', async () => {
+    const mock = setup()
+    const { device_code: deviceCode, user_code: userCode } = await start(mock.ory)
+    const [first, second] = [mock.browser(), mock.browser()]
+    const logins = [await typeCode(mock, first, userCode), await typeCode(mock, second, userCode)] as const
+    const late = await consented(mock, second, logins[1], 'mallory')
+    const early = await consented(mock, first, logins[0], 'alice')
+    expect(await first.go(early)).toMatchObject({ page: 'http://127.0.0.1:3000/device/success' })
+    const response = await second.open(late)
+    const error = expect.stringContaining('exists already')
+    expect([response.status, (await response.json()) as unknown]).toMatchObject([409, { error }])
+    const { id_token: idToken = '' } = await poll(mock.ory, deviceCode)
+    expect(decodeJwt(idToken)).toMatchObject({ sub: 'alice' })
   })
 
   it('expires between two pages', async () => {

@@ -21,6 +21,7 @@ import { strictFormParameters } from '../wire/body.js'
 import {
   accessDenied,
   challengeNotFound,
+  conflict,
   Failure,
   invalidClient,
   invalidGrant,
@@ -179,6 +180,8 @@ export async function approveDeviceFlow(
   const client = instance.state.clients.get(device.clientId)
   if (client === undefined) throw challengeNotFound()
   const subject = await visibleSubject(client, flow.subject, flow.login?.forcedSubject ?? '')
+  // Two browsers may enter the same code, but only the first one that comes here decides who is signed in.
+  if (device.chain !== undefined) throw conflict()
   const chain = startChain(instance, {
     id: flow.consentRequestId,
     clientId: device.clientId,
