@@ -58,8 +58,10 @@ export interface ConsentOptions {
       ) => AcceptOAuth2ConsentRequestSession | Promise<AcceptOAuth2ConsentRequestSession | undefined> | undefined)
     | undefined
   /**
-   * Tells whether a client gets all that it requests without asking the user, such as an application of your own. Only
-   * `true` counts. Not called in the device flow, where only the page shows for which client the code is.
+   * Tells whether a client gets all that it requests without asking the user, such as an application of your own, also if
+   * it asks for a page with `prompt=consent`. Only `true` counts. Hydra does not remember such a consent, so it refuses
+   * `prompt=none` with `consent_required`. Decide by `client_id` or `metadata`: clients that register themselves choose
+   * their `owner` and names. Not called in the device flow, where only the page shows for which client the code is.
    *
    * @param client - The client that asks.
    */
@@ -107,6 +109,9 @@ export type ConsentStep = AskConsent | PageStep
  *
  * All that is requested is granted without a page if Hydra says that the user has granted it before (`skip`) and, except in
  * the device flow, if the client has `skip_consent` or `trusted` says so.
+ *
+ * Hydra says `skip` in the device flow, too, if the client has a secret and the user has granted it the same scopes with
+ * `remember`, also in another flow. Give devices clients without a secret, for which Hydra always asks.
  *
  * @param transport - Transport with the admin URL; a client has it as `transport`.
  * @param input - Where the `consent_challenge` is: URL, query or posted form.

@@ -27,7 +27,8 @@ export interface AskLogout {
   /**
    * Leaves the user signed in.
    *
-   * @param url - Where the browser goes then, for Hydra names no address. Default `/`, the application's own start page.
+   * @param url - Where the browser goes then, for Hydra names no address. Default `/`, the application's own start page. Give
+   *   a whole address to `Response.redirect`, which takes no path on most platforms.
    * @returns The step, usually the redirect to `url`.
    * @throws What `rejectOAuth2LogoutRequest` rejects with, unless the challenge is unknown or expired.
    */
