@@ -55,7 +55,10 @@ it('signs a user in who enters the code', async () => {
 
 it.each([
   ['access_denied', 'The sign-in was refused on the other device.'],
-  ['expired_token', 'The code was not entered in time. Start again to get a new one.'],
+  [
+    'expired_token',
+    'Nobody approved in time: the code was not entered, or the sign-in was refused. Start again to get a new one.',
+  ],
   [
     'invalid_grant',
     'Nobody is signed in: oauth2TokenExchange (POST /oauth2/token): the server answered 400 invalid_grant',

@@ -52,7 +52,7 @@ function explain(problem: unknown): string {
   const code = isHttpError(problem) ? problem.code : undefined
   if (code === 'access_denied') return 'The sign-in was refused on the other device.'
   if (code === 'expired_token' || (problem.kind === 'timeout' && problem.scope === 'total'))
-    return 'The code was not entered in time. Start again to get a new one.'
+    return 'Nobody approved in time: the code was not entered, or the sign-in was refused. Start again to get a new one.'
   return `Nobody is signed in: ${problem.message}` // without secrets, as in all errors of the library
 }
 

@@ -20,7 +20,10 @@ export type RememberedLogin = Pick<AcceptOAuth2LoginRequest, 'acr' | 'amr' | 'co
 
 /** Refuses a user whom Hydra remembers. */
 export interface RejectedLogin {
-  /** What the client gets; `{}` for `access_denied`. */
+  /**
+   * What the client gets; `{}` for `access_denied`. In the device flow the redirect leads to raw JSON: return `'ask'` there,
+   * reject, and show a page of your own (see `isDevice`).
+   */
   readonly reject: RejectOAuth2Request
 }
 
