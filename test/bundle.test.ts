@@ -140,12 +140,12 @@ describe('sessions of users', () => {
   const one = callOne('ory-oauth2', 'introspectOAuth2Token')
 
   it.each([
-    ['a store of the application', 'createTokenSessions', 'globalThis.store', 2350],
+    ['a store of the application', 'createTokenSessions', 'globalThis.store', 2450],
     [
       'the store for Redis',
       'createTokenSessions, createRedisTokenStore',
       'createRedisTokenStore({ command: globalThis.command })',
-      3850,
+      3800,
     ],
   ])('with %s, of %s, in %s, add at most %i bytes', async (_, names, store, limit) => {
     const program = `${one}\nimport { ${names} } from '@typed-oauth/ory-oauth2'\nglobalThis.sessions = createTokenSessions(globalThis.refresh, { store: ${store} })`

@@ -18,7 +18,8 @@ function isWhole(value: unknown, least: number, limit = 2 ** 31): boolean {
   return Number.isInteger(value) && Number(value) >= least && Number(value) < limit
 }
 
-function isFunction(value: unknown): boolean {
+/** Tells whether a value can be called. */
+export function isFunction(value: unknown): boolean {
   return typeof value === 'function'
 }
 

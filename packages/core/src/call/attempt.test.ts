@@ -77,6 +77,13 @@ describe('the credential of an operation', () => {
       [{ accessToken: 'of-the-user' }, { auth: bearer('another') }, 'auth'],
     ] as const)
       await expect(whoIs(transport, request as never, options)).rejects.toMatchObject({ kind: 'input', parameter })
+    await expect(whoIs(transport, { accessToken: 'of-the-user', id: 'a' } as never)).rejects.toMatchObject({
+      parameter: 'id',
+      expected: 'is not known; there are accessToken',
+    })
+    await expect(whoIs(transport, { accessToken: 'of-the-user' }, AbortSignal.abort() as never)).rejects.toMatchObject({
+      parameter: 'options',
+    })
     expect(asked).toHaveLength(1)
   })
 

@@ -6,9 +6,10 @@ import { refuser } from '../refuse.js'
  *
  * @param operation - Name of the factory, for the error.
  * @param key - Key of a record.
+ * @param parameter - Its name, for the error.
  * @throws `InvalidInputError`
  */
-export function checkKey(operation: string, key: unknown): void {
+export function checkKey(operation: string, key: unknown, parameter = 'key'): void {
   if (typeof key !== 'string' || key === '' || !key.isWellFormed())
-    refuser(operation)('key', 'must be a well-formed string that is not empty')
+    refuser(operation)(parameter, 'must be a well-formed string that is not empty')
 }

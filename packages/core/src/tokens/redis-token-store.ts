@@ -90,7 +90,7 @@ export function createRedisTokenStore(options: RedisTokenStoreOptions): Required
     lock: async (key, run, { signal = new AbortController().signal } = {}) => {
       const name = await nameOf(key)
       const lock = `${name}:lock`
-      const owner = base64url(crypto.getRandomValues(new Uint8Array(16)))
+      const owner = crypto.randomUUID()
       const since = await take(redis, lock, owner, leased, signal)
       const extend = async (): Promise<boolean> => redis.replace(lock, owner, owner, ...leased)
       const held = holdLease(since, lease, extend, () => errorOf('lock-lost'))

@@ -1,5 +1,6 @@
 import { defined } from '../defined.js'
 import { TokenStoreError } from '../errors.js'
+import type { Refuse } from '../operation.js'
 import { isRecord } from '../record.js'
 import { refuser } from '../refuse.js'
 import type { TokenAnswer } from './token-answer.js'
@@ -31,6 +32,12 @@ export interface Session {
   /** When a refresh failed last; absent if none did. */
   failedAt?: Moment
 }
+
+/** Name of the factory, for errors. */
+export const factory = 'createTokenSessions'
+
+/** Refuses input of the factory and its functions. */
+export const refuse: Refuse = /* @__PURE__ */ refuser(factory)
 
 /**
  * Name of the property that records have beside those of the answer. Those of token sources have another one: ids come
@@ -64,7 +71,7 @@ export function readSession(text: string): Session {
   } catch {
     // Refused below.
   }
-  throw new TokenStoreError({ operation: 'createTokenSessions', attempts: 1, reason: 'unreadable' })
+  throw new TokenStoreError({ operation: factory, attempts: 1, reason: 'unreadable' })
 }
 
 /**
@@ -77,10 +84,7 @@ export function checkAnswer(parameter: string, answer: unknown): asserts answer 
   // Nothing is known of the properties: they are compared.
   const { access_token: access, refresh_token: refresh } = (isRecord(answer) ? answer : {}) as SessionAnswer
   if (typeof access !== 'string' || access === '' || typeof (refresh ?? '') !== 'string')
-    refuser('createTokenSessions')(
-      parameter,
-      'must be the answer of a token endpoint, with `access_token` and perhaps `refresh_token`',
-    )
+    refuse(parameter, 'must be the answer of a token endpoint')
 }
 
 /**

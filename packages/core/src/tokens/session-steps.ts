@@ -1,8 +1,7 @@
 import { HttpError, SessionError, type SessionFailure } from '../errors.js'
 import type { AbortSignalLike } from '../platform.js'
-import { refuser } from '../refuse.js'
 import { remember, type SessionMemory } from './session-memory.js'
-import { checkAnswer, joinAnswers, makeSession, readSession, type Session } from './session-record.js'
+import { checkAnswer, factory, joinAnswers, makeSession, readSession, refuse, type Session } from './session-record.js'
 import { ageOf, lifetimeMs, momentOf, msBetween, quietMs, type Moment, type TokenAge } from './token-life.js'
 import type { HeldLock, TokenStore, TokenStoreLife } from './token-store.js'
 
@@ -57,7 +56,7 @@ export async function currentSession(keeper: Keeper, id: string, refused?: strin
 
 /** Gives up on a record that was another one at each comparison: a store that answers so does not compare. */
 export function refuseChanges(): never {
-  return refuser('createTokenSessions')('store', 'changed a record during each of three calls')
+  return refuse('store', 'changed a record during each of three calls')
 }
 
 /** Reads the store, outside of the lock: so nothing is written here, and a slow read changes nothing that is known. */
@@ -193,7 +192,7 @@ function fallBack(keeper: Keeper, session: Session | undefined, error: unknown):
 
 function failure(reason: SessionFailure, cause?: HttpError): SessionError {
   const { attempts = 0 } = cause ?? {}
-  return new SessionError({ operation: 'createTokenSessions', attempts, reason, cause })
+  return new SessionError({ operation: factory, attempts, reason, cause })
 }
 
 /** Tells whether a session is used as it is, and not refreshed. */

@@ -960,7 +960,7 @@ describe('invalid input is refused:', () => {
     const asked = vi.fn<() => Promise<undefined>>(async () => undefined)
     const silent = otherProcess(store, { get: asked, lock: asked as never })
     const sessions = createTokenSessions(refresh, { store: silent })
-    for (const id of ['', undefined, 5] as string[]) {
+    for (const id of ['', '\uD800', undefined, 5] as string[]) {
       for (const call of [sessions.start(id, first), sessions.token(id), sessions.tokens(id), sessions.end(id)])
         expect(await rejection(call)).toMatchObject({ kind: 'input', parameter: 'id' })
       expect(() => sessions.of(id)).toThrow(expect.objectContaining({ parameter: 'id' }))

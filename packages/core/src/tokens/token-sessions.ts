@@ -1,10 +1,18 @@
 import { tell } from '../call/call.js'
 import { untilAborted } from '../call/until-aborted.js'
-import { checkOptions, type OptionRules } from '../options-check.js'
+import { checkOptions, functionRule, isFunction, type OptionRules } from '../options-check.js'
 import type { AbortSignalLike } from '../platform.js'
-import { refuser } from '../refuse.js'
+import { checkKey } from './check-key.js'
 import { memoryOf, remember } from './session-memory.js'
-import { checkAnswer, makeSession, readSession, type Session, type SessionAnswer } from './session-record.js'
+import {
+  checkAnswer,
+  factory,
+  makeSession,
+  readSession,
+  refuse,
+  type Session,
+  type SessionAnswer,
+} from './session-record.js'
 import {
   currentSession,
   lifeOf,
@@ -98,20 +106,14 @@ export interface TokenSessions<Answer extends SessionAnswer> {
 /** Longest wait for a lock: the lease of a process that died, 10 seconds, and 5 seconds more. */
 const longestWait = 15_000
 
-const refuse = /* @__PURE__ */ refuser('createTokenSessions')
-
 const rules: OptionRules = {
   store: undefined, // checked below, because it is required
   keepFor: {
     expected: 'a positive number of milliseconds',
     fits: (value) => Number.isInteger(value) && Number(value) > 0,
   },
-  onStoreError: { expected: 'a function', fits: isFunction },
-  now: { expected: 'a function', fits: isFunction },
-}
-
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function'
+  onStoreError: functionRule,
+  now: functionRule,
 }
 
 function isStore(value: unknown): boolean {
@@ -176,18 +178,17 @@ export function createTokenSessions<Answer extends SessionAnswer>(
 }
 
 function makeKeeper(refresh: Keeper['refresh'], options: TokenSessionsOptions): Keeper {
-  if (!isFunction(refresh)) refuse('refresh', 'must be a function that uses a refresh token')
-  checkOptions('createTokenSessions', options, rules)
+  if (!isFunction(refresh)) refuse('refresh', 'must be a function')
+  checkOptions(factory, options, rules)
   const { keepFor, onStoreError, now = () => Date.now() } = options
   const store = options.store as Required<TokenStore> // a missing one is refused here
-  if (!isStore(store))
-    refuse('store', 'must be a token store with `lock` and `replace`, such as createRedisTokenStore gives')
+  if (!isStore(store)) refuse('store', 'must be a token store with `lock` and `replace`')
   const report = (error: unknown): void => tell(onStoreError, error)
   return { refresh, store, memory: memoryOf(store), now, report, keepFor }
 }
 
 function checkId(id: unknown): void {
-  if (typeof id !== 'string' || id === '') refuse('id', 'must be a string that is not empty')
+  checkKey(factory, id, 'id')
 }
 
 async function start(keeper: Keeper, id: string, session: Session): Promise<void> {
