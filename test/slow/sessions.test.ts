@@ -1,10 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
 import { createOryMock } from '../../packages/mocks/src/ory/index.ts'
@@ -17,6 +13,7 @@ import {
   oauth2TokenExchange,
   SessionError,
 } from '../../packages/ory-oauth2/src/index.ts'
+import { bundleProgram } from './bundle-program.ts'
 import { clients } from './redis-clients.ts'
 import { hasRedis, startRedis, type RedisServer } from './redis-server.ts'
 import type { SessionsReport, SessionsTask } from './sessions-program.ts'
@@ -24,19 +21,7 @@ import type { SessionsReport, SessionsTask } from './sessions-program.ts'
 // Sessions of many processes on a real Redis, with a server that rotates refresh tokens and revokes everything when one is
 // used twice: served over HTTP, so that a process can die between the rotation and the write.
 
-const folder = mkdtempSync(join(tmpdir(), 'sessions-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-const program = join(folder, 'program.cjs')
-// In one file, because the start of many processes at once takes long otherwise.
-await build({
-  entryPoints: [join(import.meta.dirname, 'sessions-program.ts')],
-  outfile: program,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  conditions: ['typed-oauth:source'],
-  logLevel: 'error',
-})
+const program = await bundleProgram('sessions-program.ts')
 
 /** Starts another process with sessions. */
 function start(task: SessionsTask): ChildProcess {

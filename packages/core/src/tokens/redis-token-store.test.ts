@@ -292,6 +292,39 @@ describe('lock', () => {
     expect(waiting).toHaveLength(2)
   })
 
+  it('asks Redis for nothing if the signal of the wait is aborted already', async () => {
+    const { command, commands } = fakeRedis()
+    const signal = AbortSignal.abort(new Error('gone'))
+    expect(
+      await rejection(createRedisTokenStore({ command }).lock('a', async () => 'never', { signal })),
+    ).toMatchObject({ message: 'gone' })
+    expect(commands).toEqual([])
+  })
+
+  it('is not extended any more if its function ends during an extension', async () => {
+    stopTime()
+    const { command, commands } = fakeRedis()
+    let isSlow = false
+    const slow: RedisCommand = async (args, key) => {
+      const answer = await command(args, key)
+      if (isSlow) await new Promise((resolve) => setTimeout(resolve, 500))
+      return answer
+    }
+    const store = createRedisTokenStore({ command: slow })
+    const held = store.lock('a', async ({ signal }) => {
+      isSlow = true
+      await new Promise((resolve) => setTimeout(resolve, 3200)) // an extension begins after 3,000
+      return signal
+    })
+    await until(() => vi.getTimerCount() === 2)
+    await vi.advanceTimersByTimeAsync(4000)
+    const signal = await held
+    expect(vi.getTimerCount()).toBe(0)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(signal.aborted).toBe(false)
+    expect(commands.filter(([name]) => name === 'EVAL')).toHaveLength(2)
+  })
+
   it('gives the result of its function also if it cannot be released', async () => {
     const { command } = fakeRedis()
     const store = createRedisTokenStore({

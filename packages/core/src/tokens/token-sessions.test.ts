@@ -622,10 +622,16 @@ describe('a lock that was lost', () => {
     await vi.waitFor(() => expect(server.requests).toEqual(['r0']))
     const old = { receivedAt: clock.time - 590_000 }
     await make().start('k', { access_token: 'a50', refresh_token: 'r50', expires_in: 600 }, old)
+    const later = deferred()
+    server.gate = later.promise
     const next = sessions.token('k')
     await vi.waitFor(() => expect(server.requests).toEqual(['r0', 'r50']))
     slow.resolve()
-    expect([await late, await next]).toEqual(['a1', 'a51'])
+    expect(await late).toBe('a1')
+    const joined = sessions.token('k')
+    later.resolve()
+    expect([await next, await joined]).toEqual(['a51', 'a51'])
+    expect(server.requests).toEqual(['r0', 'r50'])
     expect(await sessions.token('k')).not.toBe('a1')
   })
 })
