@@ -169,9 +169,10 @@ describe('beginSignIn', () => {
 
   it('leads to the page in the discovery document, which is kept for an hour', async () => {
     const at = await world()
-    at.discovery['authorization_endpoint'] = 'https://login.example.com/auth?tenant=7'
+    at.discovery['authorization_endpoint'] = 'https://login.example.com/auth?tenant=7#top'
     const begin = async (later: number): Promise<string> =>
       (await beginSignIn(at.transport, { redirectUri }, { now: () => now() + later })).url
+    expect(await begin(0)).not.toContain('#')
     expect(await begin(0)).toMatch(/^https:\/\/login\.example\.com\/auth\?tenant=7&client_id=photo-viewer&/)
     await begin(3_599_999)
     expect(at.requests).toHaveLength(1)
@@ -250,6 +251,16 @@ const badCallbacks: readonly [name: string, reason: SignInFailure, change: Chang
     (at) => at.jar.forEach((pending, state) => at.jar.set(state, pending.replace(/state=./, 'state=__'))),
   ],
   ['pending of something else', 'pending-invalid', (at) => at.jar.forEach((_, state) => at.jar.set(state, 'x=1'))],
+  [
+    'pending without a verifier',
+    'pending-invalid',
+    (at) => at.jar.forEach((text, state) => at.jar.set(state, text.replace(/&verifier=[^&]+/, ''))),
+  ],
+  [
+    'pending with a time that is none, which would never end',
+    'pending-invalid',
+    (at) => at.jar.forEach((text, state) => at.jar.set(state, text.replace(/begun=\d+/, 'begun=never'))),
+  ],
   [
     'pending that is older than an hour',
     'pending-expired',
@@ -382,7 +393,8 @@ describe('a callback', () => {
       expect(await finishSignIn(at.transport, form(callback), at.take, { now })).toMatchObject({ receivedAt: now() })
     }
     const { transport, take } = await world()
-    await expect(finishSignIn(transport, '/callback?code=a', take)).rejects.toMatchObject({ parameter: 'callback' })
+    for (const callback of ['/callback?code=a', ['code'], { code: 'a' }, null])
+      await expect(finishSignIn(transport, callback as never, take)).rejects.toMatchObject({ parameter: 'callback' })
     await expect(finishSignIn(transport, redirectUri, '' as never)).rejects.toMatchObject({ parameter: 'take' })
     for (const store of [{}, { replace: async () => true }, null])
       await expect(finishSignIn(transport, redirectUri, take, { store: store as never })).rejects.toMatchObject({
@@ -412,6 +424,22 @@ describe('a callback', () => {
     expect(error).toMatchObject({ kind: 'http', operation: 'oauth2TokenExchange', code: 'invalid_grant' })
     const verifier = new URLSearchParams(pending).get('verifier') ?? ''
     expectNoSecrets(error, [state, verifier, 'the-code'])
+  })
+
+  it('is remembered until 10,000 later ones were handled, so that memory has a limit', async () => {
+    const at = await world()
+    const { state } = await at.begin()
+    const [pending = ''] = at.jar.values()
+    const finish = async (of: string): Promise<unknown> =>
+      finishSignIn(at.transport, new URLSearchParams({ state: of }), () => pending.replace(state, of), { now }).catch(
+        (error: unknown) => (error as SignInError).reason,
+      )
+    const others = Array.from({ length: 10_000 }, (_, index) => String(index).padStart(43, 'x'))
+    expect([await finish(state), await finish(state)]).toEqual(['code-missing', 'used'])
+    for (const other of others.slice(1)) await finish(other)
+    expect(await finish(state)).toBe('used')
+    await finish(others[0] ?? '')
+    expect(await finish(state)).toBe('code-missing')
   })
 
   it('is handled for the client that the application names, whatever is pending says', async () => {
@@ -594,7 +622,7 @@ describe('an ID token', () => {
 
   it('has another reason for each kind of flaw', () => {
     const reasons = new Set([...badTokens, ...badCallbacks].map(([, reason]) => reason))
-    expect([reasons.size, badTokens.length + badCallbacks.length]).toEqual([32, 49])
+    expect([reasons.size, badTokens.length + badCallbacks.length]).toEqual([32, 51])
   })
 
   it.each([

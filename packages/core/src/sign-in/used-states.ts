@@ -34,7 +34,6 @@ export async function claimState(
     return async () => store.delete(key)
   }
   if ((used.get(state) ?? 0) > now) refuse()
-  used.delete(state)
   used.set(state, expiresAt)
   const [oldest = ''] = used.keys()
   if (used.size > most) used.delete(oldest)
