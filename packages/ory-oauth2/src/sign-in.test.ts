@@ -180,6 +180,27 @@ describe('beginSignIn', () => {
     expect(at.requests).toHaveLength(2)
   })
 
+  it('asks again if the clock was set back, and keeps a newer document if the request for an older one fails', async () => {
+    const at = await world()
+    let fail = (_: Error): void => undefined
+    const late = new Promise<Response>((_, reject) => {
+      fail = reject
+    })
+    const fetch = vi.fn<() => Promise<Response>>().mockReturnValueOnce(late)
+    fetch.mockImplementation(async () => at.answer('/.well-known/openid-configuration'))
+    at.transport = at.makeTransport({ fetch })
+    const begin = async (later: number): Promise<unknown> =>
+      beginSignIn(at.transport, { redirectUri }, { now: () => now() + later })
+    const first = begin(0)
+    await begin(3_600_000)
+    fail(new TypeError('fetch failed'))
+    await expect(first).rejects.toMatchObject({ kind: 'network' })
+    await begin(3_600_000)
+    expect(fetch).toHaveBeenCalledTimes(2)
+    await begin(3_599_999)
+    expect(fetch).toHaveBeenCalledTimes(3)
+  })
+
   it('leads to the issuer of the transport without a request, if it is given', async () => {
     const at = await world()
     at.transport = at.makeTransport({ issuer: 'https://auth.example.com/hydra' })
@@ -217,6 +238,8 @@ describe('beginSignIn', () => {
     [{ codeChallenge: 'a' }, 'codeChallenge'],
     [{ responseType: 'token' }, 'responseType'],
     [{ scopes: ['openid'] }, 'scopes'],
+    [{ maxAge: -1 }, 'maxAge'],
+    [{ maxAge: Number.NaN }, 'maxAge'],
   ])('refuses %j before anything is sent', async (more, parameter) => {
     const at = await world()
     await expect(at.begin(more)).rejects.toMatchObject({ kind: 'input', operation: 'beginSignIn', parameter })
@@ -262,6 +285,11 @@ const badCallbacks: readonly [name: string, reason: SignInFailure, change: Chang
     (at) => at.jar.forEach((text, state) => at.jar.set(state, text.replace(/begun=\d+/, 'begun=never'))),
   ],
   [
+    'pending with an age that is none, which would accept any login',
+    'pending-invalid',
+    (at) => at.jar.forEach((text, state) => at.jar.set(state, `${text}&max_age=any`)),
+  ],
+  [
     'pending that is older than an hour',
     'pending-expired',
     (at) => at.jar.forEach((text, state) => at.jar.set(state, text.replace(/begun=\d+/, `begun=${now() - 3_605_000}`))),
@@ -305,6 +333,7 @@ describe('a callback', () => {
   it('with an error has its code and description, without the secrets of the sign-in', async () => {
     const at = await world()
     const { callback, state, nonce } = await at.begin()
+    callback.searchParams.delete('code')
     callback.searchParams.set('error', 'login_required')
     callback.searchParams.set('error_description', `Nobody is here.\n${state} ${nonce} ${btoa(state)}`)
     const error = await expectRefusal(finishSignIn(at.transport, callback, at.take, { now }), 'refused')
@@ -622,7 +651,7 @@ describe('an ID token', () => {
 
   it('has another reason for each kind of flaw', () => {
     const reasons = new Set([...badTokens, ...badCallbacks].map(([, reason]) => reason))
-    expect([reasons.size, badTokens.length + badCallbacks.length]).toEqual([32, 51])
+    expect([reasons.size, badTokens.length + badCallbacks.length]).toEqual([32, 52])
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { base64url } from '../encoding.js'
 import { refuser } from '../refuse.js'
 import type { Transport } from '../transport.js'
+import { isAge } from './claims.js'
 import { failer } from './failure.js'
 import { pageUrl } from './page-url.js'
 import { writePending } from './pending.js'
@@ -93,6 +94,7 @@ function checkRequest(operation: string, request: unknown): void {
   const refuse = refuser(operation)
   const given = Object(request) as Readonly<Record<string, unknown>> // JavaScript callers may pass anything
   for (const name of madeHere) if (given[name] !== undefined) refuse(name, 'is made by this function')
-  const { redirectUri } = given
+  const { redirectUri, maxAge } = given
   if (typeof redirectUri !== 'string' || !URL.canParse(redirectUri)) refuse('redirectUri', 'must be an absolute URI')
+  if (maxAge !== undefined && !isAge(maxAge)) refuse('maxAge', 'must be a number of seconds, at least 0')
 }

@@ -51,6 +51,11 @@ function checkAudience({ aud, azp }: Claims, clientId: string, fail: Fail): void
   if (azp !== undefined && azp !== clientId) fail('authorized-party', 'it was issued to another client (`azp`)')
 }
 
+/** Tells whether a value is an age in seconds. With another one, no comparison would ever refuse anything. */
+export function isAge(value: unknown): value is number {
+  return isTime(value) && value >= 0
+}
+
 /** Tells whether a claim is a time in seconds. */
 export function isTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)

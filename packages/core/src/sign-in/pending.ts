@@ -1,3 +1,4 @@
+import { isAge } from './claims.js'
 import type { Fail } from './failure.js'
 
 /** What is kept between the begin of a sign-in and its callback. */
@@ -48,7 +49,9 @@ export function readPending(text: string, state: string, now: number, fail: Fail
   const field = (name: string): string => fields.get(name) ?? ''
   const begunAt = Number(fields.get('begun') ?? Number.NaN)
   const isWhole = ['state', 'nonce', 'verifier', 'redirect'].every((name) => field(name) !== '')
-  if (!isWhole || !Number.isFinite(begunAt)) fail('pending-invalid', 'what was pending is no text of `beginSignIn`')
+  const maxAge = fields.has('max_age') ? Number(field('max_age')) : undefined
+  if (!isWhole || !Number.isFinite(begunAt) || (maxAge !== undefined && !isAge(maxAge)))
+    fail('pending-invalid', 'what was pending is no text of `beginSignIn`')
   if (field('state') !== state) fail('state-mismatch', 'what was pending is the sign-in of another `state`')
   const late = now - begunAt - pendingLife
   if (late > 0) fail('pending-expired', `the sign-in had to be finished ${Math.ceil(late / 1000)} s ago`)
@@ -59,6 +62,6 @@ export function readPending(text: string, state: string, now: number, fail: Fail
     redirectUri: field('redirect'),
     begunAt,
     isOpenId: fields.has('openid'),
-    maxAge: fields.has('max_age') ? Number(field('max_age')) : undefined,
+    maxAge,
   }
 }

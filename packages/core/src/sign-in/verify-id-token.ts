@@ -3,7 +3,7 @@ import { textRule, type OptionRules } from '../options-check.js'
 import { refuser } from '../refuse.js'
 import type { TransportSettings } from '../settings.js'
 import type { Transport } from '../transport.js'
-import { checkClaims, isTime, type Claims } from './claims.js'
+import { checkClaims, isAge, isTime, type Claims } from './claims.js'
 import { failer, type Fail } from './failure.js'
 import { hash } from './random.js'
 import { serverData } from './server-data.js'
@@ -56,7 +56,7 @@ export interface IdTokenClaims {
 
 const numberRule = {
   expected: 'a number of seconds, at least 0',
-  fits: (value: unknown) => isTime(value) && value >= 0,
+  fits: isAge,
 }
 const filledRule = {
   expected: 'text that is not empty',
