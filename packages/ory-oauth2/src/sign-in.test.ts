@@ -182,7 +182,7 @@ describe('beginSignIn', () => {
 
   it('asks again if the clock was set back, and keeps a newer document if the request for an older one fails', async () => {
     const at = await world()
-    let fail = (_: Error): void => undefined
+    let fail: (error: Error) => void = () => undefined
     const late = new Promise<Response>((_, reject) => {
       fail = reject
     })

@@ -136,7 +136,6 @@ function readCode(
     fail('callback-issuer-missing', 'the callback does not name its issuer, as the server promises')
   if (error !== undefined) {
     const secrets = { anywhere: new Set([state, nonce, codeVerifier, code ?? '']), whole: new Set<string>() }
-    secrets.anywhere.delete('')
     const sentence = isCode(error) ? text : [error, text].filter(Boolean).join('. ')
     const description = cleanText(sentence, secrets)
     const shown = isCode(error) ? cleanText(error, secrets) : undefined
