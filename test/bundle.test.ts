@@ -179,14 +179,14 @@ describe('minified and compressed, with ky and zod', () => {
   })
 
   it.each(['ory-oauth2', 'authentiq-token'])(
-    'the whole client of %s contains nothing of the sign-in, which adds at most 6,000 bytes beside jose',
+    'the whole client of %s contains nothing of the sign-in, which adds at most 6,100 bytes beside jose',
     async (folder) => {
       const client = callAny(folder)
       const signIn = `import * as signIn from '@typed-oauth/${folder}/sign-in'\nglobalThis.signIn = signIn`
       expect(await bundleWithEsbuild(client)).not.toContain('is made by this function')
       const both = await bundleWithEsbuild(`${signIn}\n${client}`, ['jose'])
       expect(both).toContain('is made by this function')
-      expect(size(both) - size(await bundleWithEsbuild(client))).toBeLessThanOrEqual(6000)
+      expect(size(both) - size(await bundleWithEsbuild(client))).toBeLessThanOrEqual(6100)
     },
   )
 })

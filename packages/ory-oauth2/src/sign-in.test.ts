@@ -469,7 +469,7 @@ describe('a callback', () => {
     expect(await finish(state)).toBe('used')
     await finish(others[0] ?? '')
     expect(await finish(state)).toBe('code-missing')
-  })
+  }, 30_000)
 
   it('is handled for the client that the application names, whatever is pending says', async () => {
     const at = await world()
@@ -815,6 +815,13 @@ const badLogouts: readonly [name: string, reason: SignInFailure, changes: object
   ['backchannel nonce', 'nonce-present', { nonce: 'n' }],
   ['backchannel no sub and no sid', 'session-missing', { sid: undefined }],
   ['no jti', 'token-id-missing', { jti: undefined }],
+  ['an empty sid', 'session-missing', { sid: '' }],
+  ['a sub that is no text', 'session-missing', { sub: 5 }],
+  [
+    'an event that is null',
+    'event-missing',
+    { events: { 'http://schemas.openid.net/event/backchannel-logout': null } },
+  ],
 ]
 
 describe('a logout token', () => {
