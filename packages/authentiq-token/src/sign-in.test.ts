@@ -1,4 +1,4 @@
-import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose'
+import { CompactSign, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose'
 import { describe, expect, it } from 'vitest'
 
 import { clientSecretBasic, createAuthentiqTransport, publicClient, type AuthentiqTransport } from './index.js'
@@ -98,6 +98,26 @@ describe('a sign-in at Authentiq', () => {
     const idToken = await signed(right, 'another-secret-of-forty-characters-long')
     const call = verifyIdToken(provider().transport, idToken, { clientSecret })
     await expect(call).rejects.toMatchObject({ reason: 'signature' })
+  })
+
+  it.each([
+    ['a list', Buffer.from('[]')],
+    ['no JSON', Buffer.from('claims')],
+    ['no UTF-8', Buffer.from('{"iss":"\u00ff"}', 'latin1')],
+  ])('refuses a signed ID token whose claims are %s', async (_, claims) => {
+    const signer = new CompactSign(claims).setProtectedHeader({ alg: 'HS256' })
+    const idToken = await signer.sign(new TextEncoder().encode(clientSecret))
+    const call = verifyIdToken(provider().transport, idToken, { clientSecret })
+    await expect(call).rejects.toMatchObject({ reason: 'malformed' })
+  })
+
+  it('shows an error that is no code as a description only', async () => {
+    const { transport } = provider()
+    const { state, pending } = await beginSignIn(transport, { redirectUri })
+    const callback = new URLSearchParams({ state, error: 'Nobody is here', error_description: 'Come back.' })
+    const error: unknown = await finishSignIn(transport, callback, () => pending).catch((cause: unknown) => cause)
+    expect(error).toMatchObject({ reason: 'refused', description: 'Nobody is here. Come back.' })
+    expect(error).not.toHaveProperty('code')
   })
 
   it('never accepts a logout token without a signature', async () => {
