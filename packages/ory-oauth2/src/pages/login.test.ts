@@ -120,6 +120,13 @@ describe('a user whom Hydra remembers', () => {
     ])
   })
 
+  it('is rejected also for null, which is no reason', async () => {
+    const received = hydra.replay(rejectOAuth2LoginRequest, 'rejectOAuth2LoginRequest/ok')
+    const answer = { reject: null } as unknown as { reject: { error: string } } // what JavaScript callers may return
+    expect(await remembered(() => answer)).toMatchObject({ kind: 'redirect' })
+    expect(await sent(received)).toMatchObject([{ json: { error: 'access_denied' } }])
+  })
+
   it('is asked if whenRemembered says so, and may then sign in as somebody else', async () => {
     const step = await remembered(() => 'ask')
     const received = hydra.replay(acceptOAuth2LoginRequest, 'acceptOAuth2LoginRequest/ok')
