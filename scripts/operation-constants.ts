@@ -10,7 +10,7 @@ export interface OperationConstant {
   readonly id: string
   readonly method: string
   readonly path: string
-  readonly bearer?: string
+  readonly required?: readonly string[]
   readonly query?: readonly string[]
   readonly form?: readonly string[]
   readonly jsonFields?: readonly string[]

@@ -49,9 +49,9 @@ export async function createPreambles(compiler: Compiler): Promise<(file: string
   const parameters = new Map<string, ReadonlySet<string>>()
   for (const api of apiPackages) {
     const operations = Object.values(await loadOperations(api))
-    const names = operations.flatMap(({ path, bearer = [], query = [], form = [], jsonFields = [] }) => [
+    const names = operations.flatMap(({ path, required = [], query = [], form = [], jsonFields = [] }) => [
       ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
-      ...[bearer].flat(),
+      ...required,
       ...query,
       ...form,
       ...jsonFields,
