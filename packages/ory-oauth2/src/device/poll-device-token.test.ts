@@ -150,6 +150,19 @@ describe('pollDeviceToken', () => {
     expect((await run([busy, pending, done])).polls).toEqual([5, second, second + 5])
   })
 
+  it.each([
+    ['authorization_pending', [5, 25, 30]],
+    ['slow_down', [5, 25, 35]],
+  ])('waits as the server asks after %s, too', async (code, expected) => {
+    const asking = answer(400, { error: code }, { 'retry-after': '20' })
+    expect((await run([asking, pending, done])).polls).toEqual(expected)
+  })
+
+  it('waits as long as platforms can for an interval that is longer', async () => {
+    const device = { ...authorization, interval: 3_000_000, expires_in: 4_000_000 }
+    expect((await run([done], { device })).polls).toEqual([2_147_483.647])
+  })
+
   it.each<[string, Answer]>([
     ['408', answer(408, { error: 'request_timeout' })],
     ['429 without Retry-After', answer(429, { error: 'too_many' })],
