@@ -17,3 +17,13 @@ function base64OfBytes(bytes: Uint8Array): string {
 export function formEncode(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1)
 }
+
+/**
+ * Hashes the UTF-8 bytes of a text.
+ *
+ * @param algorithm - The algorithm's name in Web Crypto.
+ * @param text - The text.
+ */
+export async function hash(algorithm: 'SHA-256' | 'SHA-512', text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest(algorithm, new TextEncoder().encode(text)))
+}

@@ -23,6 +23,12 @@ export function isFunction(value: unknown): boolean {
   return typeof value === 'function'
 }
 
+/** Tells whether a value has all of these methods. */
+export function hasMethods(value: unknown, names: readonly string[]): boolean {
+  const holder = Object(value) as Readonly<Record<string, unknown>> // any value
+  return names.every((name) => isFunction(holder[name]))
+}
+
 /** Host names and addresses as in URLs, without a port. */
 function isHostName(value: unknown): boolean {
   return typeof value === 'string' && /^(?:[\w.-]+|\[[^/]+\])$/.test(value)

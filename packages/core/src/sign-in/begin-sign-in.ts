@@ -1,11 +1,11 @@
-import { base64url } from '../encoding.js'
+import { base64url, hash } from '../encoding.js'
 import { refuser } from '../refuse.js'
 import type { Transport } from '../transport.js'
 import { isAge } from './claims.js'
 import { failer } from './failure.js'
 import { pageUrl } from './page-url.js'
 import { writePending } from './pending.js'
-import { hash, randomText } from './random.js'
+import { randomText } from './random.js'
 import { checkCall, ownClientId, type SignInOptions, type SignInServer, type SignInTokens } from './server.js'
 
 /** Parameters of an authorization request that a sign-in reads; what else there is depends on the server. */

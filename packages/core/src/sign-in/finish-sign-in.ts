@@ -1,7 +1,7 @@
 import { cleanText } from '../call/vendor-text.js'
 import { SignInError } from '../errors.js'
-import { isCode, properties } from '../oauth2/error.js'
-import type { OptionRules } from '../options-check.js'
+import { isCode } from '../oauth2/error.js'
+import { hasMethods, type OptionRules } from '../options-check.js'
 import type { UrlLike } from '../platform.js'
 import { refuser } from '../refuse.js'
 import type { Transport } from '../transport.js'
@@ -50,7 +50,7 @@ const finishRules: OptionRules = {
   headers: undefined, // checked apart: the rules of headers that are sent do not hold for them
   store: {
     expected: 'a store with `replace` and `delete`',
-    fits: (value) => ['replace', 'delete'].every((name) => typeof properties(value)[name] === 'function'),
+    fits: (value) => hasMethods(value, ['replace', 'delete']),
   },
 }
 

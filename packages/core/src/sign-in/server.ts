@@ -1,5 +1,4 @@
-import type { OptionRules } from '../options-check.js'
-import { checkOptions } from '../options-check.js'
+import { callRules, checkOptions, functionRule, type OptionRules } from '../options-check.js'
 import type { AbortSignalLike } from '../platform.js'
 import { refuser } from '../refuse.js'
 import { readSettings, type TransportSettings } from '../settings.js'
@@ -102,8 +101,8 @@ export type AnySignInServer<Through extends Transport, Tokens extends SignInToke
 
 /** Rules of {@link SignInOptions}. */
 const signInRules: OptionRules = {
-  signal: { expected: 'an AbortSignal', fits: (value) => value instanceof AbortSignal },
-  now: { expected: 'a function', fits: (value) => typeof value === 'function' },
+  signal: callRules['signal'],
+  now: functionRule,
 }
 
 /**

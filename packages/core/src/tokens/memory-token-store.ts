@@ -19,8 +19,8 @@ interface MemoryRecord {
 /**
  * Makes a store that keeps tokens in the memory of this process.
  *
- * It is the default of a token source. For token sessions it is for development: a record that goes, by a restart or
- * because there are more than `max`, signs a user out, and other processes see none of it.
+ * For token sessions it is for development: a record that goes, by a restart or because there are more than `max`, signs a
+ * user out, and other processes see none of it. A token source needs no store for one process.
  *
  * @param options - How many records are kept.
  * @returns The store, with `replace` and `lock`. Expired records are left out when they are read; there are no timers.

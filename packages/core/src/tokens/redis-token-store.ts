@@ -1,5 +1,5 @@
 import { untilAborted } from '../call/until-aborted.js'
-import { base64url } from '../encoding.js'
+import { base64url, hash } from '../encoding.js'
 import { TokenStoreError, type TokenStoreFailure } from '../errors.js'
 import { checkOptions, type OptionRule } from '../options-check.js'
 import type { AbortSignalLike } from '../platform.js'
@@ -76,8 +76,7 @@ export function createRedisTokenStore(options: RedisTokenStoreOptions): Required
 
   async function nameOf(key: string): Promise<string> {
     checkKey(factory, key)
-    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
-    return `${prefix}{${base64url(new Uint8Array(hash))}}`
+    return `${prefix}{${base64url(await hash('SHA-256', key))}}`
   }
 
   return {

@@ -1,8 +1,7 @@
 import { tell } from '../call/call.js'
 import { TokenStoreError, type TokenStoreFailure } from '../errors.js'
-import { checkOptions } from '../options-check.js'
+import { checkOptions, functionRule, hasMethods } from '../options-check.js'
 import type { AbortSignalLike } from '../platform.js'
-import { isRecord } from '../record.js'
 import { refuser } from '../refuse.js'
 import { createSeal, type SealKey } from './seal.js'
 import type { HeldLock, TokenStore, TokenStoreLife } from './token-store.js'
@@ -48,10 +47,8 @@ export function sealTokenStore(
   keys: readonly SealKey[],
   options: SealTokenStoreOptions = {},
 ): TokenStore {
-  checkOptions(factory, options, {
-    onStoreError: { expected: 'a function', fits: (value) => typeof value === 'function' },
-  })
-  if (!isRecord(store)) refuser(factory)('store', 'must be a token store')
+  checkOptions(factory, options, { onStoreError: functionRule })
+  if (!hasMethods(store, ['get', 'set', 'delete'])) refuser(factory)('store', 'must be a token store')
   const seal = createSeal(factory, keys)
 
   async function open(sealed: string | undefined, key: string): Promise<string | undefined> {

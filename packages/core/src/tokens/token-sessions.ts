@@ -1,6 +1,6 @@
 import { tell } from '../call/call.js'
 import { untilAborted } from '../call/until-aborted.js'
-import { checkOptions, functionRule, isFunction, type OptionRules } from '../options-check.js'
+import { checkOptions, functionRule, hasMethods, isFunction, type OptionRules } from '../options-check.js'
 import type { AbortSignalLike } from '../platform.js'
 import { checkKey } from './check-key.js'
 import { memoryOf, remember } from './session-memory.js'
@@ -116,11 +116,6 @@ const rules: OptionRules = {
   now: functionRule,
 }
 
-function isStore(value: unknown): boolean {
-  const store = Object(value) as Record<string, unknown>
-  return ['get', 'set', 'delete', 'replace', 'lock'].every((name) => isFunction(store[name]))
-}
-
 /**
  * Keeps the tokens of users who signed in: refreshes them one at a time, across all processes that share the store, and
  * never gives a refresh token to the server twice while the lock of the store holds.
@@ -182,7 +177,8 @@ function makeKeeper(refresh: Keeper['refresh'], options: TokenSessionsOptions): 
   checkOptions(factory, options, rules)
   const { keepFor, onStoreError, now = () => Date.now() } = options
   const store = options.store as Required<TokenStore> // a missing one is refused here
-  if (!isStore(store)) refuse('store', 'must be a token store with `lock` and `replace`')
+  if (!hasMethods(store, ['get', 'set', 'delete', 'replace', 'lock']))
+    refuse('store', 'must be a token store with `lock` and `replace`')
   const report = (error: unknown): void => tell(onStoreError, error)
   return { refresh, store, memory: memoryOf(store), now, report, keepFor }
 }

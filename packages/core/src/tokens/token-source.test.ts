@@ -148,11 +148,12 @@ describe('a token source', () => {
   it('refuses wrong arguments', () => {
     const fetchToken = async (): Promise<{ access_token: string }> => ({ access_token: 'a' })
     expect(() => createTokenSource('a-token' as never)).toThrow(/^createTokenSource: `fetchToken` must be a function/)
-    const store = { get: async () => undefined } as unknown as TokenStore
+    const store = { get: async () => undefined, set: async () => undefined } as unknown as TokenStore
     for (const [name, options] of [
       ['lifetime', { lifetime: 0 }],
       ['now', { now: 5 }],
       ['store', { store: {}, key: 'a' }],
+      ['store', { store: { get: store.get }, key: 'a' }],
       ['key', { store }],
       ['key', { store, key: '' }],
       ['key', { key: 'a' }],

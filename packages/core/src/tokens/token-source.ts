@@ -1,5 +1,5 @@
 import { tokenProblem } from '../credentials/secret.js'
-import { checkOptions, functionRule, textRule, type OptionRules } from '../options-check.js'
+import { checkOptions, functionRule, hasMethods, textRule, type OptionRules } from '../options-check.js'
 import type { AbortSignalLike } from '../platform.js'
 import { refuser } from '../refuse.js'
 import { keptInStore, type KeptInStore, type KeptToken } from './kept-token.js'
@@ -19,7 +19,10 @@ export interface TokenContext {
 /** Returns an access token that lasts. Fits wherever a secret may be a function. */
 export interface TokenSource {
   (context?: TokenContext): Promise<string>
-  /** Forgets the token, and also the one that a request under way brings. A record in a store is read no more, but replaced. */
+  /**
+   * Forgets the token, and also the one that a request under way brings. What a store has is not read again until the next
+   * token has replaced it.
+   */
   clear(): void
 }
 
@@ -65,7 +68,7 @@ const isPositive = (value: unknown): boolean => typeof value === 'number' && val
 const rules: OptionRules = {
   lifetime: { expected: 'a positive number of seconds', fits: isPositive },
   now: functionRule,
-  store: { expected: 'a token store', fits: (value) => typeof Object(value).get === 'function' },
+  store: { expected: 'a token store', fits: (value) => hasMethods(value, ['get', 'set']) },
   key: textRule,
   onStoreError: functionRule,
   waitUntil: functionRule,
