@@ -25,8 +25,7 @@ export function isFunction(value: unknown): boolean {
 
 /** Tells whether a value has all of these methods. */
 export function hasMethods(value: unknown, names: readonly string[]): boolean {
-  const holder = Object(value) as Readonly<Record<string, unknown>> // any value
-  return names.every((name) => isFunction(holder[name]))
+  return names.every((name) => isFunction(Object(value)[name]))
 }
 
 /** Host names and addresses as in URLs, without a port. */

@@ -61,9 +61,9 @@ export function keptInStore({ store, key = '', onStoreError }: StoreOptions): Ke
       const token = text === undefined ? undefined : parse(text)
       const problem =
         text !== undefined && !token
-          ? 'must hold nothing else under this key than the tokens of this function'
+          ? 'must hold nothing else under this key than the token'
           : token && isAhead(token.since, now)
-            ? 'holds a token from more than five minutes in the future: set the clocks of these machines'
+            ? 'holds a token from more than five minutes in the future: set the clocks'
             : undefined
       if (problem === undefined) return token
       tell(

@@ -1,7 +1,7 @@
 import { untilAborted } from '../call/until-aborted.js'
 import { base64url, hash } from '../encoding.js'
 import { TokenStoreError, type TokenStoreFailure } from '../errors.js'
-import { checkOptions, type OptionRule } from '../options-check.js'
+import { checkOptions, isFunction, type OptionRule } from '../options-check.js'
 import type { AbortSignalLike } from '../platform.js'
 import { refuser } from '../refuse.js'
 import { checkKey } from './check-key.js'
@@ -69,7 +69,7 @@ export function createRedisTokenStore(options: RedisTokenStoreOptions): Required
   })
   const { command, prefix = 'typed-oauth:', lease = 10_000, timeout = 1_000 } = options
   const refuse = refuser(factory)
-  if (typeof command !== 'function') refuse('command', 'must be a function')
+  if (!isFunction(command)) refuse('command', 'must be a function')
   if (lease <= timeout) refuse('lease', 'must be more than `timeout`')
   const redis = redisCommands(command, timeout, errorOf)
   const leased = ['PX', `${lease}`]
