@@ -26,7 +26,7 @@ export interface WebAppOptions {
 }
 
 const scope = ['openid', 'offline_access', 'photos.read']
-// Browsers accept `Secure` cookies of `http://127.0.0.1` too. No form of another site may sign a user out.
+// Chromium and Firefox accept `Secure` cookies of `http://127.0.0.1` too; Safari needs HTTPS. No form of another site may sign a user out.
 const cookie: CookieOptions = { path: '/', httpOnly: true, sameSite: 'Lax', secure: true }
 
 /** A web application whose users sign in; their tokens stay on the server. */
@@ -54,11 +54,11 @@ export function createWebApp({ ory, store, redirectUri, postLogoutRedirectUri }:
       const ended = await sessions.end(deleteCookie(c, 'session', cookie) ?? 'none')
       const { refresh_token: token, id_token: idTokenHint } = ended ?? {}
       if (token) await revokeOAuth2Token(ory, { token })
-      if (!idTokenHint) return c.redirect('/bye', 303)
-      return c.redirect(await signOutUrl(ory, { idTokenHint, postLogoutRedirectUri }), 303)
+      return c.redirect(idTokenHint ? await signOutUrl(ory, { idTokenHint, postLogoutRedirectUri }) : '/bye', 303)
     })
     .onError((error, c) => {
       if (error instanceof SessionError) return c.redirect('/sign-in', 303)
+      console.error(error) // without secrets: errors of this library hold none
       return error instanceof SignInError ? c.html(tryAgainPage, 400) : c.html(failurePage, 503)
     })
 }

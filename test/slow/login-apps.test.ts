@@ -14,7 +14,8 @@ import {
   type OryClient,
 } from '../../packages/ory-oauth2/src/index.ts'
 import { listen, type LoopbackServer } from '../../packages/testing/src/loopback.ts'
-import { freePort, launchChromium, problemsOf, startExample } from './chromium.ts'
+import { launchChromium, problemsOf, startExample } from './chromium.ts'
+import { freePort } from './free-port.ts'
 
 // The login and consent applications of `examples/`, as programs, in front of a mock, with a real browser.
 

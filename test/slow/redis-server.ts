@@ -1,10 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { createClient } from 'redis'
+
+import { freePort } from './free-port.ts'
 
 /** A real Redis of a test. */
 export interface RedisServer {
@@ -25,7 +26,7 @@ export const hasRedis: boolean = spawnSync('redis-server', ['--version']).status
  * @param options - Arguments of `redis-server`; with `--cluster-enabled`, the server has all slots.
  */
 export async function startRedis(...options: string[]): Promise<RedisServer> {
-  const port = await freePort()
+  const port = await lowPort()
   const folder = mkdtempSync(join(tmpdir(), 'redis-'))
   // Alone, a node of a cluster does not learn its own address.
   const address = options.includes('--cluster-enabled') ? ['--cluster-announce-ip', '127.0.0.1'] : []
@@ -45,15 +46,10 @@ export async function startRedis(...options: string[]): Promise<RedisServer> {
   }
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = probe.address() as AddressInfo // a TCP server has one
-  await new Promise((resolve) => probe.close(resolve))
-  // A cluster has a second port, 10,000 above.
-  return port > 55_000 ? freePort() : port
+/** A cluster has a second port, 10,000 above. */
+async function lowPort(): Promise<number> {
+  const port = await freePort()
+  return port > 55_000 ? lowPort() : port
 }
 
 async function isReady(server: ChildProcess): Promise<void> {

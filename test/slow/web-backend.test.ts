@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { createOryMock, type OryMock } from '../../packages/mocks/src/ory/index.ts'
 import { serve, type ServedMock } from '../../packages/mocks/src/server.ts'
-import { freePort, launchChromium, startExample } from './chromium.ts'
+import { launchChromium, startExample } from './chromium.ts'
+import { freePort } from './free-port.ts'
 import { hasRedis, startRedis, type RedisServer } from './redis-server.ts'
 
 // Two processes of `examples/web-backend` on one Redis, with a real browser: cookies of 127.0.0.1 go to both ports.

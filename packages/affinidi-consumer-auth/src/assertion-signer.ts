@@ -1,4 +1,11 @@
-import { base64url, checkOptions, refuser, type OptionRule, type OptionRules } from '@typed-oauth/core/define'
+import {
+  base64url,
+  checkOptions,
+  functionRule,
+  refuser,
+  type OptionRule,
+  type OptionRules,
+} from '@typed-oauth/core/define'
 
 import type { SignAssertion } from './endpoints.js'
 
@@ -29,8 +36,6 @@ const aDid: OptionRule = {
   fits: (value) => typeof value === 'string' && /^did:[a-z\d]+:[^\s#]+$/.test(value),
 }
 
-const aFunction: OptionRule = { expected: 'a function', fits: (value) => typeof value === 'function' }
-
 const rules: OptionRules = {
   did: aDid,
   kid: { expected: 'the id of a verification method', fits: (value) => typeof value === 'string' },
@@ -38,9 +43,9 @@ const rules: OptionRules = {
     expected: '"ES256", "ES256K" or "EdDSA"',
     fits: (value) => typeof value === 'string' && /^(?:ES256K?|EdDSA)$/.test(value),
   },
-  sign: aFunction,
+  sign: functionRule,
   subject: aDid,
-  now: aFunction,
+  now: functionRule,
 }
 
 /** Seconds that the clock of this machine may be ahead of the server's. */

@@ -25,6 +25,7 @@ export {
   checkObject,
   checkOptions,
   credentialRule,
+  functionRule,
   textRule,
   type OptionRule,
   type OptionRules,

@@ -79,6 +79,10 @@ describe('a sign-in at the mock of Authentiq', () => {
     const { transport, now, signIn } = application('RS256', { signInAs: undefined })
     const { callback, take } = await signIn(transport, { prompt: 'none' })
     await expect(finishSignIn(transport, callback, take, { now })).rejects.toMatchObject({ reason: 'refused' })
+  })
+
+  it('has no sign-out at the server', async () => {
+    const { transport, now } = application('RS256')
     await expect(signOutUrl(transport, {}, { now })).rejects.toMatchObject({ reason: 'sign-out-unsupported' })
   })
 

@@ -88,7 +88,7 @@ describe('a sign-in at the mock of Ory', () => {
       await expect(finishSignIn(transport, callback, take, { now, headers })).rejects.toMatchObject({
         reason: 'prefetch',
       })
-    expect(jar.size === 1).toBe(true)
+    expect(jar.size).toBe(1)
     await expect(finishSignIn(transport, callback, take, { now, headers: new Headers() })).resolves.toBeDefined()
   })
 

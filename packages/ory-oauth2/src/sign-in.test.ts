@@ -471,7 +471,7 @@ describe('a callback', () => {
     expect(await finish(state)).toBe('code-missing')
   }, 30_000)
 
-  it('is handled for the client that the application names, whatever is pending says', async () => {
+  it('is handled for the client that the application names, whatever `pending` says', async () => {
     const at = await world()
     at.transport = at.makeTransport({ clientAuth: undefined })
     const { callback, nonce, state } = await at.begin({ clientId: 'photo-viewer' })

@@ -137,8 +137,8 @@ export async function beginSignIn(
  * @param options - Headers of the request, shared store, client id, tolerance of clocks, signal and time.
  * @returns The tokens, the claims of the ID token, and when the tokens were asked for.
  * @throws `SignInError`: `reason` says what is wrong with the callback or the ID token; `refused` is an error of the server,
- *   with `code`, such as `access_denied`; `InvalidInputError`. The errors of `oauth2TokenExchange`, `discoverOidcConfiguration` and
- *   `discoverJsonWebKeys`; and what `take` and `store` throw.
+ *   with `code`, such as `access_denied`; `InvalidInputError`. The errors of `oauth2TokenExchange`,
+ *   `discoverOidcConfiguration` and `discoverJsonWebKeys`; and what `take` and `store` throw.
  *
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 import {
   checkOptions,
+  functionRule,
   refuser,
   settle,
   tell,
@@ -48,7 +49,7 @@ export interface PollDeviceTokenOptions {
 
 const rules: OptionRules = {
   signal: { expected: 'an AbortSignal', fits: (value) => value instanceof AbortSignal },
-  onPending: { expected: 'a function', fits: (value) => typeof value === 'function' },
+  onPending: functionRule,
   request: { expected: 'an object', fits: (value) => typeof value === 'object' },
 }
 

@@ -165,9 +165,9 @@ export interface StandardClaims {
   family_name?: string
   /** Middle names. */
   middle_name?: string
-  /** What friends say. */
+  /** Informal name. */
   nickname?: string
-  /** Name that the user likes to have; not unique. */
+  /** Short name that the user prefers, such as that of an account; not unique. */
   preferred_username?: string
   /** Page about the user. */
   profile?: string
@@ -181,7 +181,7 @@ export interface StandardClaims {
   email_verified?: boolean
   /** Gender. */
   gender?: string
-  /** Date `YYYY-MM-DD`, or the year alone; year `0000` if it is not told. */
+  /** Date `YYYY-MM-DD`, or the year alone; the year is `0000` if it is not told. */
   birthdate?: string
   /** Time zone, such as `Europe/Paris`. */
   zoneinfo?: string

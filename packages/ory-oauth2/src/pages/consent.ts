@@ -1,4 +1,4 @@
-import { checkOptions, type OptionRules } from '@typed-oauth/core/define'
+import { checkOptions, functionRule, type OptionRules } from '@typed-oauth/core/define'
 
 import type { OAuth2Client } from '../clients/models.js'
 import {
@@ -16,7 +16,7 @@ import type { OryTransport } from '../transport.js'
 import { readChallenge, type ChallengeInput } from './challenge.js'
 import { denial } from './denial.js'
 import { flowParameters, isDevice, type FlowParameters } from './flow-request.js'
-import { functionRule, outcomeOf, redirectAfter, restart, type PageStep } from './step.js'
+import { outcomeOf, redirectAfter, restart, type PageStep } from './step.js'
 
 /**
  * Names that the user ticked, as forms give them: an array, one text (with several names if they are separated by spaces),
@@ -73,8 +73,8 @@ export interface AskConsent {
   /** Discriminant. */
   readonly kind: 'ask'
   /**
-   * What Hydra tells about the consent: `client`, `requested_scope`, `subject` and others. Its `challenge` belongs into the
-   * form or into the form's address, not into a log.
+   * What Hydra tells about the consent: `client`, `requested_scope`, `subject` and others. Its `challenge` belongs in the
+   * form or in the form's address, not in a log.
    */
   readonly request: OAuth2ConsentRequest
   /** What the client asked for: `prompt`, `ui_locales` and others. */

@@ -1,4 +1,4 @@
-import { checkOptions, refuser } from '@typed-oauth/core/define'
+import { checkOptions, functionRule, refuser } from '@typed-oauth/core/define'
 
 import {
   acceptOAuth2LoginRequest,
@@ -10,7 +10,7 @@ import type { OryTransport } from '../transport.js'
 import { readChallenge, type ChallengeInput } from './challenge.js'
 import { denial } from './denial.js'
 import { flowParameters, type FlowParameters } from './flow-request.js'
-import { functionRule, outcomeOf, redirectAfter, restart, type PageStep } from './step.js'
+import { outcomeOf, redirectAfter, restart, type PageStep } from './step.js'
 
 /** Adds to the login of a user whom Hydra remembers. What is left out is empty, also if the first login had it. */
 export type RememberedLogin = Pick<AcceptOAuth2LoginRequest, 'acr' | 'amr' | 'context' | 'extend_session_lifespan'> & {
@@ -54,7 +54,7 @@ export interface LoginOptions {
 export interface AskLogin {
   /** Discriminant. */
   readonly kind: 'ask'
-  /** What Hydra tells about the login. Its `challenge` belongs into the form or into the form's address, not into a log. */
+  /** What Hydra tells about the login. Its `challenge` belongs in the form or in the form's address, not in a log. */
   readonly request: OAuth2LoginRequest
   /** What the client asked for: `prompt`, `login_hint`, `ui_locales` and others. */
   readonly params: FlowParameters

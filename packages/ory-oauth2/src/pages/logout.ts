@@ -14,7 +14,7 @@ export interface AskLogout {
   readonly kind: 'ask'
   /**
    * What Hydra tells about the logout: `client` (`null` if the user began it), `subject` and others. Its `challenge` belongs
-   * into the form or into the form's address, not into a log.
+   * in the form or in the form's address, not in a log.
    */
   readonly request: OAuth2LogoutRequest
   /**

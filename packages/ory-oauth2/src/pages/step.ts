@@ -1,4 +1,4 @@
-import { isHttpError, type OptionRule, properties } from '@typed-oauth/core/define'
+import { isHttpError, properties } from '@typed-oauth/core/define'
 
 import { oAuth2RedirectToUrl, type OAuth2RedirectTo } from '../redirect-to.js'
 import type { OryTransport } from '../transport.js'
@@ -31,9 +31,6 @@ export type PageStep = RedirectStep | RestartStep
 
 /** What an operation answered, or the step that follows from its refusal of the challenge. */
 export type Outcome<Data> = { readonly kind: 'found'; readonly data: Data } | PageStep
-
-/** The rule of options that are functions. */
-export const functionRule: OptionRule = { expected: 'a function', fits: (value) => typeof value === 'function' }
 
 /** Makes the step for a challenge that cannot be resolved. */
 export function restart(reason: RestartStep['reason']): RestartStep {
