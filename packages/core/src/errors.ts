@@ -461,7 +461,7 @@ export class InvalidResponseError extends AnsweredError {
 /**
  * Why a session has no access token.
  *
- * - `none`: nothing is stored under this key.
+ * - `none`: nothing is stored under this id.
  * - `expired`: the access token expired, and there is no refresh token.
  * - `refused`: the server refused the refresh token; the session was removed.
  */
@@ -476,7 +476,7 @@ export interface SessionErrorDetails extends ErrorDetails {
 }
 
 const sessionTexts: Readonly<Record<SessionFailure, string>> = {
-  none: 'there is no session under this key',
+  none: 'there is no session with this id',
   expired: 'the access token has expired, and there is no refresh token',
   refused: 'the server refused the refresh token; the session was removed',
 }
