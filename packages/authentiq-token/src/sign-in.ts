@@ -7,8 +7,7 @@
  * @packageDocumentation
  */
 import { buildUrl, type UrlLike } from '@typed-oauth/core/define'
-import * as z from '@typed-oauth/core/schema'
-import * as engine from '@typed-oauth/core/sign-in'
+import * as engine from '@typed-oauth/core/define/sign-in'
 import type {
   BegunSignIn,
   CallbackParameters,
@@ -24,7 +23,8 @@ import type {
   VerifyIdTokenOptions,
   VerifyTokenOptions,
   WeakAlgorithmOptions,
-} from '@typed-oauth/core/sign-in'
+} from '@typed-oauth/core/define/sign-in'
+import * as z from '@typed-oauth/core/schema'
 
 import { authentiqEndpoint, type AuthentiqEndpoint } from './endpoint.js'
 import { token } from './endpoints.js'
@@ -339,4 +339,4 @@ export type {
   VerifyIdTokenOptions,
   VerifyTokenOptions,
   WeakAlgorithmOptions,
-} from '@typed-oauth/core/sign-in'
+} from '@typed-oauth/core/define/sign-in'

@@ -1,6 +1,7 @@
 /**
  * For authors of API packages: the functions of a sign-in with OpenID Connect, which take what a server is as their first
- * argument. Applications import them from the entry `sign-in` of an API package.
+ * argument. Applications import them from the entry `sign-in` of an API package. This entry has the longer name, `define/sign-in`,
+ * so that the declarations of applications name that package.
  *
  * This entry needs the package `jose`.
  *

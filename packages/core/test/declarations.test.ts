@@ -26,7 +26,7 @@ async function compile(files: readonly string[], types: readonly string[]): Prom
       '@typed-oauth/core': ['./declarations/index.d.ts'],
       '@typed-oauth/core/define': ['./declarations/define.d.ts'],
       '@typed-oauth/core/schema': ['./declarations/schema.d.ts'],
-      '@typed-oauth/core/sign-in': ['./declarations/sign-in.d.ts'],
+      '@typed-oauth/core/define/sign-in': ['./declarations/sign-in.d.ts'],
     },
   }
   await writeFile(`${folder}tsconfig.json`, JSON.stringify({ compilerOptions, files }))

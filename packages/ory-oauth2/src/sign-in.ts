@@ -6,7 +6,7 @@
  * @packageDocumentation
  */
 import { buildUrl, type Refuse, type UrlLike } from '@typed-oauth/core/define'
-import * as engine from '@typed-oauth/core/sign-in'
+import * as engine from '@typed-oauth/core/define/sign-in'
 import type {
   BegunSignIn,
   CallbackParameters,
@@ -20,7 +20,7 @@ import type {
   TakePending,
   VerifyIdTokenOptions,
   VerifyTokenOptions,
-} from '@typed-oauth/core/sign-in'
+} from '@typed-oauth/core/define/sign-in'
 
 import { authorizeUrl, type OAuth2AuthorizeUrlRequest } from './authorization/authorize-url.js'
 import { publicEndpoint, type AdditionalParameters } from './endpoint.js'
@@ -270,4 +270,4 @@ export type {
   TakePending,
   VerifyIdTokenOptions,
   VerifyTokenOptions,
-} from '@typed-oauth/core/sign-in'
+} from '@typed-oauth/core/define/sign-in'

@@ -75,7 +75,7 @@ export function buildRequest(
   const inBody = bodyParameters(operation)
   const optional = [body, additionalParameters && !operation.jsonFields ? 'additionalParameters' : ''].filter(Boolean)
   // A parameter that is sent as a credential is in `required` only.
-  refuseUnknown(given, [...new Set([...inPath, ...query, ...inBody, ...optional, ...required])], refuse)
+  refuseUnknown(given, Array.from(new Set([...inPath, ...query, ...inBody, ...optional, ...required])), refuse)
   const parameters: Record<string, unknown> = { ...defaults, ...defined(given) }
   // No default for operations that remove: they must not apply to the calling client unless it is named.
   if (required.includes('clientId') && !operation.removes) parameters['clientId'] ??= credential?.clientId

@@ -47,7 +47,7 @@ export function createSeal(operation: string, keys: readonly SealKey[]): Seal {
         await keyOf(id),
         new TextEncoder().encode(text),
       )
-      return `${id}.${base64url(Uint8Array.from([...iv, ...new Uint8Array(encrypted)]))}`
+      return `${id}.${base64url(Uint8Array.from([iv, new Uint8Array(encrypted)].flatMap((part) => Array.from(part))))}`
     },
     open: async (sealed, place) => {
       const [, id = '', content = ''] = /^([\w-]+)\.([\w-]+)$/.exec(sealed) ?? []

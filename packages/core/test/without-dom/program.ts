@@ -19,9 +19,14 @@ import {
   type TransportOptions,
 } from '@typed-oauth/core'
 import { createTransport, defineEndpoint } from '@typed-oauth/core/define'
+import {
+  verifyIdToken,
+  type IdTokenClaims,
+  type SignInServer,
+  type SignInTokens,
+} from '@typed-oauth/core/define/sign-in'
 // Compiled by declarations.test.ts against the declarations alone, without the DOM library.
 import * as z from '@typed-oauth/core/schema'
-import { verifyIdToken, type IdTokenClaims, type SignInServer, type SignInTokens } from '@typed-oauth/core/sign-in'
 
 interface Item {
   id: string

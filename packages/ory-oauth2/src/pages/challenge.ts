@@ -49,7 +49,7 @@ export function readParameter(input: ChallengeInput, name: string): string {
 }
 
 /** Returns the parameters of an address, such as the `request_url` of a login request. */
-export function queryOf(address: string): URLSearchParams {
+export function queryOf(address: string): Iterable<[name: string, value: string]> & ParameterList {
   const [, query = ''] = /^[^?#]*\?([^#]*)/.exec(address) ?? []
   return new URLSearchParams(query)
 }

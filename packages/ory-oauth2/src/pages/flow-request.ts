@@ -32,7 +32,7 @@ export interface FlowParameters {
 /** Returns the parameters with which the client began the flow. */
 export function flowParameters({ request_url: url }: { readonly request_url: string }): FlowParameters {
   // The first value of a name must be set last.
-  return Object.fromEntries([...queryOf(url)].toReversed())
+  return Object.fromEntries(Array.from(queryOf(url)).toReversed())
 }
 
 /**
