@@ -14,7 +14,11 @@ type Call = (options: never) => unknown
 
 describe('options of mocks', () => {
   it.each<[string, Call, string]>([
-    ['createOryMock', createOryMock, 'seed, urls, adminUrl, publicUrl, registration, refreshTokenGracePeriod, devicePollingInterval, signInAs, fetch'],
+    [
+      'createOryMock',
+      createOryMock,
+      'seed, urls, adminUrl, publicUrl, registration, refreshTokenGracePeriod, devicePollingInterval, signInAs, fetch',
+    ],
     ['createVoucherifyMock', createVoucherifyMock, 'seed, tokenLifetime, tokenLimit, onTokenLimit, rateLimit'],
     [
       'createAuthentiqMock',
