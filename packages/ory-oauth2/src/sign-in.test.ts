@@ -192,6 +192,7 @@ describe('beginSignIn', () => {
     const begin = async (later: number): Promise<unknown> =>
       beginSignIn(at.transport, { redirectUri }, { now: () => now() + later })
     const first = begin(0)
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(1)) // both hash first, and either may be done first
     await begin(3_600_000)
     fail(new TypeError('fetch failed'))
     await expect(first).rejects.toMatchObject({ kind: 'network' })
