@@ -373,7 +373,9 @@ async function main(temporary: string): Promise<void> {
   // The types of zod, in the entry `schema`, and the servers of the mocks need more than the language's library.
   const plain = entries.filter((entry) => !/\/core\/schema$|\/mocks\b/.test(entry))
   const isPlain = (code: string): boolean =>
-    !/\/mocks\b|\/core\/schema\b|\b(?:fetch|AbortSignal|Buffer|Headers|btoa|origin|pathname):?\b|'node:/.test(code)
+    !/\/mocks\b|\/core\/schema\b|\b(?:fetch|AbortSignal|Buffer|Headers|Request|Response|URL|btoa|origin|pathname):?\b|'node:/.test(
+      code,
+    )
   const plainPrograms = [all(plain), ...codes.filter(isPlain)]
   checkTypes(
     { name: 'with the language alone', releases: ['5.4', '7'], options: {}, type: 'module', programs: plainPrograms },

@@ -103,7 +103,12 @@ export function subjectOf(name: string): Subject {
 }
 
 /** Names of all parameters of an operation. */
-export function parametersOf({ path, query = [], form, jsonFields = [], body }: Operation): readonly string[] {
+export function parametersOf(operation: Operation): readonly string[] {
+  return [...new Set([...placedParametersOf(operation), ...(operation.required ?? [])])]
+}
+
+/** Names of the parameters in path, query and body. Any other one is sent as bearer token. */
+export function placedParametersOf({ path, query = [], form, jsonFields = [], body }: Operation): readonly string[] {
   return [...pathParametersOf(path), ...query, ...(form ?? jsonFields), ...(body === undefined ? [] : [body])]
 }
 

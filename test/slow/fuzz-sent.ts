@@ -1,7 +1,7 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 
 import type { Operation } from '../../packages/core/src/index.js'
-import { baseUrl, parametersOf, pathParametersOf, type Sent } from './fuzz-apis.ts'
+import { baseUrl, parametersOf, pathParametersOf, placedParametersOf, type Sent } from './fuzz-apis.ts'
 
 const toWire = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const toText = (value: unknown): string => (Array.isArray(value) ? value.join(' ') : String(value))
@@ -63,6 +63,9 @@ export function checkSent(operation: Operation, request: Readonly<Record<string,
     const lost = findLost(given[body])
     if (lost !== undefined) throw new Error(`lost on the way: ${lost}`)
   } else equal('the body', init.body, undefined)
+  for (const name of parametersOf(operation))
+    if (!placedParametersOf(operation).includes(name))
+      equal('the credential', init.headers['authorization'], `Bearer ${toText(given[name])}`)
   const unknown = Object.keys(request).filter(
     (name) => ![...parametersOf(operation), 'additionalParameters'].includes(name),
   )
